@@ -1,0 +1,34 @@
+// The collector's start, in order.
+
+#include "gc/runtime/collector.h"
+#include "gc/runtime/fatal.h"
+#include "gc/runtime/heap.h"
+#include "gc/runtime/major.h"
+#include "gc/runtime/minor.h"
+#include "gc/runtime/options.h"
+
+using namespace kiln::gc;
+
+extern "C" {
+
+void kiln_gc_set_types(const kiln_type_info* types, uint32_t type_count) {
+  set_types(types, type_count);
+}
+
+void kiln_gc_init_with(const kiln_type_info* types, uint32_t type_count, char* image_begin,
+                       char* image_end) {
+  if (nursery.size != 0) fatal("kiln_gc_init called twice");
+  read_options();
+  set_types(types, type_count);
+  heap.image_begin = reinterpret_cast<uintptr_t>(image_begin);
+  heap.image_size = static_cast<size_t>(image_end - image_begin);
+  init_old_space();
+  old_space.fill_free_cells = options.verify || options.stress != 0;
+  init_nursery(options.nursery);
+  kiln_self.nursery_free = nullptr;
+  kiln_gc_thread_attach();
+  init_minor();
+  init_major();
+}
+
+}  // extern "C"

@@ -1,0 +1,225 @@
+#include "gc/runtime/old_space.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+#include "gc/runtime/fatal.h"
+
+namespace kiln::gc {
+
+OldSpace old_space;
+
+static constexpr size_t kGranulesPerBlock = kBlockSize / 16;
+static constexpr size_t kWordsPerBlock = kGranulesPerBlock / 64;
+// Huge pages make marking a large heap faster by half, but cost a small program 2 MB at a time: the
+// low end of the space does without.
+static constexpr size_t kSmallHeap = size_t{16} << 20;
+
+static char* block_start(uint32_t block) {
+  return reinterpret_cast<char*>(old_space.base) + size_t{block} * kBlockSize;
+}
+static uint32_t block_of(const void* p) {
+  return static_cast<uint32_t>((reinterpret_cast<uintptr_t>(p) - old_space.base) / kBlockSize);
+}
+static uint32_t cells_per_block(uint8_t size_class) {
+  return static_cast<uint32_t>(kBlockSize / kCellSizes[size_class]);
+}
+
+static void* reserve(size_t size) {
+  void* p = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                 -1, 0);
+  return p == MAP_FAILED ? nullptr : p;
+}
+
+void init_old_space() {
+  constexpr size_t kAlign = size_t{2} << 20;
+  // Address space costs nothing, but may be limited (ulimit -v) or accounted for.
+  for (size_t size = size_t{256} << 30;; size /= 2) {
+    if (size < (size_t{64} << 20)) fatal("cannot reserve address space for the heap");
+    size_t bitmap = size / 16 / 8;
+    size_t table = size / kBlockSize * sizeof(Block);
+    char* p = static_cast<char*>(reserve(size + kAlign + 2 * bitmap + table));
+    if (p == nullptr) continue;
+    char* aligned = p + (-reinterpret_cast<uintptr_t>(p) & (kAlign - 1));
+    old_space.base = reinterpret_cast<uintptr_t>(aligned);
+    old_space.reserved = size;
+    old_space.bits[0] = reinterpret_cast<uint64_t*>(aligned + size);
+    old_space.bits[1] = reinterpret_cast<uint64_t*>(aligned + size + bitmap);
+    old_space.blocks = reinterpret_cast<Block*>(aligned + size + 2 * bitmap);
+    if (size > kSmallHeap) madvise(aligned + kSmallHeap, size - kSmallHeap, MADV_HUGEPAGE);
+    break;
+  }
+  old_space.mark_bits = old_space.bits[0];
+  old_space.taken_bits = old_space.bits[1];
+  for (Run& run : old_space.runs) run.block = kNoBlock;
+}
+
+static void append(BlockList& list, uint32_t block) {
+  old_space.blocks[block].next = kNoBlock;
+  if (list.head == kNoBlock) {
+    list.head = block;
+  } else {
+    old_space.blocks[list.tail].next = block;
+  }
+  list.tail = block;
+}
+
+static uint32_t take_first(BlockList& list) {
+  uint32_t block = list.head;
+  if (block != kNoBlock) list.head = old_space.blocks[block].next;
+  return block;
+}
+
+static uint32_t take_empty_block(uint8_t size_class) {
+  uint32_t block = take_first(old_space.free);
+  if (block != kNoBlock) {
+    old_space.free_count--;
+  } else {
+    block = take_first(old_space.released);
+    if (block == kNoBlock) {
+      if ((size_t{old_space.used_blocks} + 1) * kBlockSize > old_space.reserved)
+        fatal("out of memory: all %zu MB of the heap's address space are used",
+              old_space.reserved >> 20);
+      block = old_space.used_blocks++;
+    }
+  }
+  Block& b = old_space.blocks[block];
+  b.size_class = size_class;
+  b.state = kBlockInUse;
+  b.swept = old_space.sweep_number;
+  old_space.in_use++;
+  return block;
+}
+
+// The first taken granule at or after `granule` within the block, or kGranulesPerBlock.
+static uint32_t next_taken(const uint64_t* words, uint32_t granule) {
+  uint32_t w = granule / 64;
+  if (w >= kWordsPerBlock) return kGranulesPerBlock;
+  uint64_t bits = words[w] & (~uint64_t{0} << (granule % 64));
+  while (bits == 0) {
+    if (++w == kWordsPerBlock) return kGranulesPerBlock;
+    bits = words[w];
+  }
+  return w * 64 + static_cast<uint32_t>(__builtin_ctzll(bits));
+}
+
+// Finds the first free run at or after byte `offset` of the block: [*from, *to). False: none.
+static bool find_run(uint32_t block, uint32_t offset, uint32_t* from, uint32_t* to) {
+  uint32_t size = kCellSizes[old_space.blocks[block].size_class];
+  uint32_t end = static_cast<uint32_t>(kBlockSize) / size * size;
+  const uint64_t* taken = old_space.taken_bits + size_t{block} * kWordsPerBlock;
+  while (offset < end && (taken[offset / 16 / 64] >> (offset / 16 % 64) & 1)) offset += size;
+  if (offset >= end) return false;
+  *from = offset;
+  uint32_t limit = next_taken(taken, offset / 16 + 1) * 16;
+  // Rounded up, since that cell may begin 8 bytes into its granule.
+  uint32_t cells = (limit - offset + size - 1) / size;
+  if (limit >= kBlockSize) cells = (end - offset) / size;
+  *to = offset + cells * size;
+  return true;
+}
+
+void* alloc_cell_slow(uint8_t size_class) {
+  Run& run = old_space.runs[size_class];
+  uint32_t from, to;
+  while (run.block == kNoBlock || !find_run(run.block, run.scanned, &from, &to)) {
+    run.block = take_first(old_space.partial[size_class]);
+    if (run.block == kNoBlock) run.block = take_empty_block(size_class);
+    run.scanned = 0;
+  }
+  run.scanned = to;
+  run.free = block_start(run.block) + from;
+  run.end = block_start(run.block) + to;
+  return alloc_cell(size_class);
+}
+
+void begin_sweeping_old_space() {
+  uint64_t* marked = old_space.mark_bits;
+  old_space.mark_bits = old_space.taken_bits;
+  old_space.taken_bits = marked;
+  for (int c = 0; c < kSizeClasses; c++) {
+    Run& run = old_space.runs[c];
+    run = {nullptr, nullptr, kNoBlock, 0};
+    old_space.partial[c] = {};
+  }
+  old_space.sweeping = true;
+  old_space.sweep_number++;
+  old_space.sweep_cursor = 0;
+  old_space.sweep_end = old_space.used_blocks;
+}
+
+// Makes a stale pointer into a free cell visible: to ASan, to the verifier.
+static void scrub_free_cells(uint32_t block) {
+  uint32_t offset = 0, from, to;
+  while (find_run(block, offset, &from, &to)) {
+    char* p = block_start(block) + from;
+    unpoison(p, to - from);
+    if (old_space.fill_free_cells) memset(p, 0xFD, to - from);
+    poison(p, to - from);
+    offset = to;
+  }
+}
+
+static void sweep_block(uint32_t block) {
+  Block& b = old_space.blocks[block];
+  uint64_t* taken = old_space.taken_bits + size_t{block} * kWordsPerBlock;
+  uint64_t* mark = old_space.mark_bits + size_t{block} * kWordsPerBlock;
+  uint32_t live = 0;
+  for (size_t i = 0; i < kWordsPerBlock; i++) {
+    live += static_cast<uint32_t>(__builtin_popcountll(taken[i]));
+    mark[i] = 0;
+  }
+  uint32_t cells = cells_per_block(b.size_class);
+  if (kAsan || old_space.fill_free_cells) scrub_free_cells(block);
+  if (live == 0) {
+    b.state = kBlockFree;
+    old_space.in_use--;
+    old_space.free_count++;
+    append(old_space.free, block);
+  } else if (cells - live >= cells / 8 && live < cells) {
+    // A block with less than an eighth free is left alone: its runs would be too short.
+    append(old_space.partial[b.size_class], block);
+  }
+}
+
+bool sweep_blocks(uint32_t count) {
+  if (!old_space.sweeping) return false;
+  while (old_space.sweep_cursor < old_space.sweep_end) {
+    if (count-- == 0) return true;
+    uint32_t block = old_space.sweep_cursor++;
+    Block& b = old_space.blocks[block];
+    if (b.state != kBlockInUse || b.swept == old_space.sweep_number) continue;
+    b.swept = old_space.sweep_number;
+    sweep_block(block);
+  }
+  old_space.sweeping = false;
+  return false;
+}
+
+void release_free_blocks(uint32_t count, uint32_t keep) {
+  while (count-- != 0 && old_space.free_count > keep) {
+    uint32_t block = take_first(old_space.free);
+    old_space.free_count--;
+    unpoison(block_start(block), kBlockSize);
+    madvise(block_start(block), kBlockSize, MADV_DONTNEED);
+    old_space.blocks[block].state = kBlockReleased;
+    append(old_space.released, block);
+  }
+}
+
+size_t old_space_mapped_bytes() {
+  return (size_t{old_space.in_use} + old_space.free_count) * kBlockSize;
+}
+
+size_t cell_size(const void* p) { return kCellSizes[old_space.blocks[block_of(p)].size_class]; }
+
+bool is_cell_start(const void* p) {
+  if (!in_old_space(p)) return false;
+  uint32_t block = block_of(p);
+  if (block >= old_space.used_blocks || old_space.blocks[block].state != kBlockInUse) return false;
+  size_t offset = (reinterpret_cast<uintptr_t>(p) - old_space.base) % kBlockSize;
+  size_t size = kCellSizes[old_space.blocks[block].size_class];
+  return offset % size == 0 && offset / size < kBlockSize / size;
+}
+
+}  // namespace kiln::gc

@@ -1,0 +1,47 @@
+// What the environment says. Read once, strictly: a value that does not parse ends the program with
+// one line and status 2.
+//
+//   KILN_GC_NURSERY    bytes of the nursery (64K to 1G; default 4M)
+//   KILN_GC_INCREMENT  bytes marked in one step of a major (default: as large as the nursery)
+//   KILN_GC_GROWTH     a major begins when the old generation is this factor larger than what
+//                      survived the last one (1.05 to 100; default 1.82)
+//   KILN_GC_MIN        no automatic major below this size (default 8 nurseries)
+//   KILN_GC_MAX        hard limit of the old generation: beyond it, MemoryError (default: none)
+//   KILN_GC_STRESS     1: every allocation makes a minor. 2: every allocation a full major
+//   KILN_GC_VERIFY     1: walk and check the heap before and after each collection
+//   KILN_GC_LOG        file, or - for standard error: a line for each collection
+//
+// Sizes are whole bytes, or a number (possibly with a decimal fraction) and one of K, M, G; KB, MB and
+// GB mean the same (powers of 1024).
+
+#ifndef KILN_GC_RUNTIME_OPTIONS_H_
+#define KILN_GC_RUNTIME_OPTIONS_H_
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+namespace kiln::gc {
+
+struct Options {
+  size_t nursery;
+  size_t increment;
+  double growth;
+  size_t min_heap;
+  size_t max_heap;  // SIZE_MAX: none
+  int stress;
+  bool verify;
+  FILE* log;  // or null
+};
+
+extern Options options;
+
+void read_options();
+
+// Parts of read_options(), for its test. False: does not parse, or out of range.
+bool parse_size(const char* text, size_t min, size_t max, size_t* out);
+bool parse_factor(const char* text, double min, double max, double* out);
+
+}  // namespace kiln::gc
+
+#endif  // KILN_GC_RUNTIME_OPTIONS_H_

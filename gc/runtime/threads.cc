@@ -1,0 +1,74 @@
+#include "gc/runtime/threads.h"
+
+#include <sys/mman.h>
+
+#include "gc/runtime/collector.h"
+#include "gc/runtime/fatal.h"
+#include "gc/runtime/nursery.h"
+
+extern "C" {
+__thread kiln_thread kiln_self;
+}
+
+namespace kiln::gc {
+
+kiln_thread* first_thread;
+
+// Address space, of which only what is used takes memory. A frame's references take no more room here
+// than the frame does on the machine stack, whose limit is checked: eight times the usual 8 MB.
+static constexpr size_t kShadowStackBytes = size_t{64} << 20;
+static constexpr size_t kGuardBytes = 4096;
+
+void take_nursery() {
+  kiln_self.nursery_free = nursery.parked_free;
+  kiln_self.nursery_top = nursery.parked_top;
+}
+
+void leave_nursery() {
+  nursery.parked_free = kiln_self.nursery_free;
+  nursery.parked_top = kiln_self.nursery_top;
+  kiln_self.nursery_free = nullptr;
+  kiln_self.nursery_top = nullptr;
+}
+
+static void create_shadow_stack() {
+  void* p = mmap(nullptr, kShadowStackBytes, PROT_READ | PROT_WRITE,
+                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (p == MAP_FAILED) fatal("no memory for a shadow stack");
+  char* guard = static_cast<char*>(p) + kShadowStackBytes - kGuardBytes;
+  mprotect(guard, kGuardBytes, PROT_NONE);
+  kiln_self.shadow_base = static_cast<kiln_object**>(p);
+  kiln_self.shadow_top = kiln_self.shadow_base;
+  kiln_self.shadow_limit = reinterpret_cast<kiln_object**>(guard);
+}
+
+}  // namespace kiln::gc
+
+using namespace kiln::gc;
+
+extern "C" {
+
+void kiln_gc_thread_attach(void) {
+  if (kiln_self.attached) fatal("thread attached twice");
+  uintptr_t stack_limit = kiln_self.stack_limit;
+  kiln_self = {};
+  kiln_self.stack_limit = stack_limit;
+  create_shadow_stack();
+  kiln_self.attached = 1;
+  kiln_lock_acquire();
+  kiln_self.next = first_thread;
+  first_thread = &kiln_self;
+}
+
+void kiln_gc_thread_detach(void) {
+  kiln_thread** link = &first_thread;
+  while (*link != nullptr && *link != &kiln_self) link = &(*link)->next;
+  if (*link == nullptr) fatal("detaching a thread that is not attached");
+  *link = kiln_self.next;
+  kiln_self.attached = 0;
+  kiln_lock_release();
+  munmap(kiln_self.shadow_base, kShadowStackBytes);
+  kiln_self.shadow_base = kiln_self.shadow_top = kiln_self.shadow_limit = nullptr;
+}
+
+}  // extern "C"

@@ -1,0 +1,18 @@
+// The threads that have a context, and the nursery's way from one to the next.
+
+#ifndef KILN_GC_RUNTIME_THREADS_H_
+#define KILN_GC_RUNTIME_THREADS_H_
+
+#include "gc/runtime/mutator.h"
+
+namespace kiln::gc {
+
+extern kiln_thread* first_thread;
+
+// Under the lock: the running thread takes the nursery's pointers, or leaves them for the next.
+void take_nursery();
+void leave_nursery();
+
+}  // namespace kiln::gc
+
+#endif  // KILN_GC_RUNTIME_THREADS_H_

@@ -1,0 +1,190 @@
+// What an interpreter tells the JIT. Untranslated, and in translated code that is not being traced,
+// all of it does nothing.
+//
+// Hints on functions, fields and classes are marks: see marks.h.
+
+#ifndef RLIB_JIT_H_
+#define RLIB_JIT_H_
+
+#include <cstdint>
+
+#include "rlib/marks.h"
+#include "rlib/object.h"
+
+namespace rlib {
+
+class Str;
+
+// ---- Drivers -------------------------------------------------------------------------------------
+
+// The variables of a loop that say where in the user's program it is (greens: constant in a trace) and
+// those that do not (reds).
+template <class... T>
+struct Greens;
+template <class... T>
+struct Reds;
+template <>
+struct Greens<> {};
+template <>
+struct Reds<> {};
+template <class First, class... Rest>
+struct Greens<First, Rest...> {
+  First first;
+  Greens<Rest...> rest;
+};
+template <class First, class... Rest>
+struct Reds<First, Rest...> {
+  First first;
+  Reds<Rest...> rest;
+};
+
+inline Greens<> greens() { return {}; }
+template <class First, class... Rest>
+Greens<First, Rest...> greens(First first, Rest... rest) {
+  return {first, greens(rest...)};
+}
+inline Reds<> reds() { return {}; }
+template <class First, class... Rest>
+Reds<First, Rest...> reds(First first, Rest... rest) {
+  return {first, reds(rest...)};
+}
+
+// One per loop that interprets a user's program:
+//
+//     struct MyDriver : rlib::JitDriver<MyDriver> {
+//       static constexpr auto name = "my language";
+//       static rlib::Str* location(int pc, Code* code) { ... }
+//     };
+//     constexpr MyDriver driver;
+//
+// The members below are the defaults; a driver declares those that differ. Functions in it take the
+// greens.
+template <class Self>
+struct JitDriver {
+  // At the top of the loop. Every variable that lives there is green or red.
+  template <class... G, class... R>
+  RLIB_PRIMITIVE("jit_merge_point")
+  void merge_point(Greens<G...>, Reds<R...>) const {}
+
+  // Behind a jump backwards in the user's program, with what the merge point will have.
+  template <class... G, class... R>
+  RLIB_PRIMITIVE("jit_can_enter_jit")
+  void can_enter_jit(Greens<G...>, Reds<R...>) const {}
+
+  // In logs.
+  static constexpr auto name = "interpreter";
+  // Whether calls of the loop may be made within one trace. False: never inlined.
+  static constexpr bool is_recursive = true;
+  // What a position is called in logs; the line of a source, say. Without it the greens are printed.
+  //   static Str* location(greens...)
+  // Whether a loop may be compiled at this position.
+  //   static bool confirm_enter_jit(greens...)
+  // Whether a call to this position must stay a call.
+  //   static bool can_never_inline(greens...)
+  // Whether a loop that starts here should run once in the trace of its caller before it is cut off.
+  //   static bool should_unroll_one_iteration(greens...)
+  // A number for profilers.
+  //   static int64_t unique_id(greens...)
+};
+
+// ---- Hints on values --------------------------------------------------------------------------------
+
+namespace jit {
+
+// `value`, constant from here on in the trace. Each value that comes by gets a trace of its own, so
+// it should be one of a few.
+template <class T>
+RLIB_PRIMITIVE("jit_promote")
+T promote(T value) {
+  return value;
+}
+// The same by content, for strings that are equal but not the same.
+RLIB_PRIMITIVE("jit_promote_str") inline Str* promote_str(Str* value) { return value; }
+
+// Whether the trace knows the value; whether it knows the object's fields and has not made the
+// object. Both are false when nothing is being traced, so they only choose between two ways to do the same.
+template <class T>
+RLIB_PRIMITIVE("jit_isconstant")
+bool isconstant(T) {
+  return false;
+}
+template <class T>
+RLIB_PRIMITIVE("jit_isvirtual")
+bool isvirtual(T*) {
+  return false;
+}
+
+// Whether this is code for the JIT: being traced, or run by it after a guard failed.
+RLIB_PRIMITIVE("jit_we_are_jitted") inline bool we_are_jitted() { return false; }
+
+// Operations in the trace so far; 0 if nothing is being traced.
+RLIB_PRIMITIVE("jit_current_trace_length") inline int64_t current_trace_length() { return 0; }
+
+// Whether a loop over `items` of this many is worth unrolling into the trace.
+template <class T>
+bool loop_unrolling_heuristic(T* items, int64_t count, int64_t cutoff = 2) {
+  return count == 0 || isvirtual(items) || (isconstant(count) && count <= cutoff);
+}
+
+// Calls `function` if `condition` holds: a call in the trace either way, in place of a guard and a
+// bridge. For what is rare and does not concern the trace.
+template <class... Parameters, class... Arguments>
+RLIB_PRIMITIVE("jit_conditional_call")
+void conditional_call(bool condition, void (*function)(Parameters...), Arguments... arguments) {
+  if (condition) function(arguments...);
+}
+// `value` if it is not 0 or null, else what the elidable `function` returns: for caches.
+template <class T, class... Parameters, class... Arguments>
+RLIB_PRIMITIVE("jit_conditional_call_value")
+T conditional_call_value(T value, T (*function)(Parameters...), Arguments... arguments) {
+  return value == T{} ? function(arguments...) : value;
+}
+
+// Tells, without a check, that the object is a T and of no class derived from it.
+template <class T>
+RLIB_PRIMITIVE("jit_record_exact_class")
+void record_exact_class(Object*) {}
+// Tells, without a check, that `value` is `known`.
+template <class T>
+RLIB_PRIMITIVE("jit_record_exact_value")
+void record_exact_value(T, T) {}
+
+// Stops with an error when tracing, if the value is not constant: for tests of interpreters.
+template <class T>
+RLIB_PRIMITIVE("jit_assert_green")
+void assert_green(T) {}
+
+// A reference to an object that is usually virtual in the trace (an interpreter's frame), to be put
+// where others rarely look. Whoever makes one calls virtual_ref_finish with both when the object's
+// time ends, in the order of a stack. `non_virtual_ref` reads it.
+RLIB_PRIMITIVE("jit_virtual_ref") inline Object* virtual_ref(Object* object) { return object; }
+RLIB_PRIMITIVE("jit_virtual_ref_finish")
+inline void virtual_ref_finish(Object* /*reference*/, Object* /*object*/) {}
+RLIB_PRIMITIVE("jit_force_virtual_ref")
+inline Object* non_virtual_ref(Object* reference) { return reference; }
+
+// `frame`, an object of a virtualizable class just made; its fields may start in registers.
+template <class T>
+RLIB_PRIMITIVE("jit_fresh_virtualizable")
+T* fresh_virtualizable(T* frame) {
+  return frame;
+}
+// `frame`, of which some function that is not in the trace wants to see the fields.
+template <class T>
+RLIB_PRIMITIVE("jit_force_virtualizable")
+T* force_virtualizable(T* frame) {
+  return frame;
+}
+
+// Around the interpreter's frames, for profilers that sample.
+RLIB_PRIMITIVE("jit_enter_portal_frame") inline void enter_portal_frame(int64_t /*unique_id*/) {}
+RLIB_PRIMITIVE("jit_leave_portal_frame") inline void leave_portal_frame(int64_t /*unique_id*/) {}
+
+// Sets parameters as on the command line: "threshold=200,trace_limit=8000", "off", "default".
+// False, and nothing changed, where that cannot be understood. Untranslated: always true.
+RLIB_PRIMITIVE("jit_set_parameters") inline bool set_parameters(Str*) { return true; }
+
+}  // namespace jit
+}  // namespace rlib
+
+#endif  // RLIB_JIT_H_

@@ -1,0 +1,157 @@
+#include "translator/driver/front_end.h"
+
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <sstream>
+
+#include "translator/base/diagnostics.h"
+#include "translator/base/file.h"
+#include "translator/base/hash.h"
+#include "translator/base/process.h"
+#include "translator/driver/statistics.h"
+#include "translator/flowgraph/merge.h"
+#include "translator/flowgraph/text.h"
+#include "translator/frontend/frontend.h"
+
+namespace kiln {
+namespace {
+
+constexpr int64_t kCacheLimit = int64_t{512} << 20;
+
+// What parsing one source came to.
+struct Parsed {
+  bool ok = false;
+  std::string graphs;       // text form
+  std::string diagnostics;  // as printed: warnings if ok
+};
+
+std::vector<std::string> ChildArguments(const FrontEndRequest& request, const std::string& source,
+                                        const std::string& graphs) {
+  std::vector<std::string> argv = {"/proc/self/exe", "internal-front-end", source, graphs};
+  for (const std::string& dir : request.include_dirs) argv.insert(argv.end(), {"-I", dir});
+  argv.push_back("--");
+  argv.insert(argv.end(), request.extra_args.begin(), request.extra_args.end());
+  if (request.colour) argv.push_back("-fcolor-diagnostics");
+  return argv;
+}
+
+void ParseOne(const FrontEndRequest& request, const std::string& source,
+              const std::string& scratch, const ActionCache& cache, Parsed* out) {
+  const std::string identity =
+      ToolIdentity() + "\n" + ShellQuote(ChildArguments(request, source, ""));
+  if (request.use_cache) {
+    const std::string key = cache.KeyOf(identity);
+    if (!key.empty() && cache.cache().Read(key + ".graphs", &out->graphs) &&
+        cache.cache().Read(key + ".log", &out->diagnostics)) {
+      out->ok = true;
+      return;
+    }
+  }
+  Command command{ChildArguments(request, source, scratch), "", {}};
+  const ProcessResult result = RunProcess(command);
+  out->diagnostics = result.output;
+  std::string error, list;
+  if (result.status > 1) {
+    // Neither accepted nor refused: the front end itself fell over.
+    out->diagnostics += FormatDiagnostic(Diagnostic::Error(
+        {source, 0, 0}, "internal error: the front end ended with status " +
+                            std::to_string(result.status) + "; please report this source"));
+  }
+  if (!result.ok()) return;
+  if (!ReadFile(scratch, &out->graphs, &error) || !ReadFile(scratch + ".deps", &list, &error)) {
+    out->diagnostics += FormatDiagnostic(Diagnostic::Error({}, error));
+    return;
+  }
+  out->ok = true;
+  if (!request.use_cache) return;
+  std::vector<std::string> dependencies;
+  std::istringstream lines(list);
+  for (std::string line; std::getline(lines, line);) dependencies.push_back(line);
+  const std::string key = cache.Remember(identity, dependencies);
+  if (key.empty()) return;
+  cache.cache().Write(key + ".graphs", out->graphs);
+  cache.cache().Write(key + ".log", out->diagnostics);
+}
+
+}  // namespace
+
+bool RunFrontEndOver(const FrontEndRequest& request, FileHashes* hashes, Progress* progress,
+                     Program* program) {
+  const auto total = static_cast<int64_t>(request.sources.size());
+  progress->Begin("front end");
+  TempDir scratch("kiln-front-end");
+  if (!scratch.ok()) {
+    progress->End(false);
+    PrintError(scratch.error());
+    return false;
+  }
+  const ActionCache cache("graphs", kCacheLimit, hashes);
+  std::vector<Parsed> parsed(request.sources.size());
+  std::atomic<int64_t> done = 0;
+  bool good = true;
+  ParallelFor(static_cast<int>(total), request.jobs, [&](int i) {
+    const auto index = static_cast<size_t>(i);
+    ParseOne(request, request.sources[index], scratch.path() + "/" + std::to_string(i), cache,
+             &parsed[index]);
+    progress->Update(++done, total, "sources");
+    return true;  // the other sources' diagnostics are wanted too
+  });
+  cache.cache().Prune();
+  progress->ClearLine();
+  for (const Parsed& one : parsed) {
+    fwrite(one.diagnostics.data(), 1, one.diagnostics.size(), stderr);
+    good = good && one.ok;
+  }
+  progress->Count("sources", total);
+  progress->End(good);
+  if (!good) return false;
+
+  progress->Begin("merge");
+  std::vector<std::string> errors;
+  for (size_t i = 0; i < parsed.size(); ++i) {
+    Program one;
+    std::string error;
+    if (!ParseProgram(parsed[i].graphs, &one, &error)) {
+      progress->End(false);
+      PrintError("internal error: the graphs of '" + request.sources[i] +
+                 "' do not parse back: " + error);
+      return false;
+    }
+    parsed[i].graphs.clear();
+    parsed[i].graphs.shrink_to_fit();
+    MergeInto(program, one, &errors);
+  }
+  CountProgram(*program, progress);
+  progress->End(errors.empty());
+  for (const std::string& error : errors) PrintError(error);
+  return errors.empty();
+}
+
+int InternalFrontEnd(const std::vector<std::string>& args) {
+  if (args.size() < 2) return 2;
+  FrontendOptions options;
+  std::vector<std::string> dependencies;
+  options.dependencies = &dependencies;
+  for (size_t i = 2; i < args.size(); ++i) {
+    if (args[i] == "-I" && i + 1 < args.size()) {
+      options.include_dirs.push_back(args[++i]);
+    } else if (args[i] == "--") {
+      options.extra_args.assign(args.begin() + static_cast<std::ptrdiff_t>(i) + 1, args.end());
+      break;
+    }
+  }
+  Program program;
+  if (!RunFrontend(args[0], options, &program)) return 1;
+  std::string list, error;
+  for (const std::string& dependency : dependencies)
+    list += std::filesystem::absolute(dependency).lexically_normal().string() + "\n";
+  if (!WriteFileAtomically(args[1], PrintProgram(program), &error) ||
+      !WriteFileAtomically(args[1] + ".deps", list, &error)) {
+    PrintError(error);
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace kiln

@@ -1,0 +1,148 @@
+#include "translator/driver/native.h"
+
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+
+#include "translator/base/file.h"
+#include "translator/base/hash.h"
+#include "translator/base/process.h"
+
+namespace kiln {
+namespace {
+
+constexpr char kCompiler[] = "clang++-19";
+
+// Folders under KILN_HOME whose .cc files are the runtime.
+constexpr const char* kRuntimeFolders[] = {"gc/runtime", "rlib/runtime",
+                                           "translator/emit/runtime"};
+
+// What a failed child said, made one clear message.
+std::string Explain(const std::string& what, const Command& command, const ProcessResult& result) {
+  if (result.output.find("No space left on device") != std::string::npos)
+    return "the disk is full: " + what + " could not be written";
+  if (result.status == 127)
+    return "cannot run " + command.argv[0] + ": install the package clang-19";
+  std::string message = what + " failed (status " + std::to_string(result.status) + "): " +
+                        ShellQuote(command.argv);
+  if (!result.output.empty()) message += "\n" + result.output;
+  while (!message.empty() && message.back() == '\n') message.pop_back();
+  return message;
+}
+
+std::string NameOf(const CompileJob& job) {
+  return std::filesystem::path(job.source).filename().string();
+}
+
+}  // namespace
+
+std::vector<std::string> RuntimeSources(const std::string& home) {
+  std::vector<std::string> sources;
+  for (const char* folder : kRuntimeFolders)
+    for (const std::string& file : ListFiles(home + "/" + folder))
+      if (file.ends_with(".cc") && !file.ends_with("_test.cc") &&
+          file.find("/testing") == std::string::npos)
+        sources.push_back(file);
+  return sources;
+}
+
+std::vector<std::string> CompileFlags(const NativeOptions& options, bool runtime) {
+  std::vector<std::string> flags = {"-std=c++20", "-O" + std::to_string(options.opt), "-g1",
+                                    "-fno-pie", "-fno-exceptions", "-fno-rtti",
+                                    "-fno-strict-aliasing", "-ffunction-sections",
+                                    "-fdata-sections", "-fdebug-compilation-dir=.",
+                                    "-fno-omit-frame-pointer", "-march=x86-64-v2"};
+  if (runtime) {
+    // The collector is no part of what the user debugs or builds at -O0.
+    if (options.opt < 2) flags[1] = "-O2";
+  } else {
+    // Emitted code is not for a person's eyes: its unused labels and values are no news.
+    flags.insert(flags.end(), {"-w", "-fno-math-errno", "-ffp-contract=off"});
+  }
+  if (!options.sanitize.empty()) {
+    flags.push_back("-fsanitize=" + options.sanitize);
+    flags.push_back("-fno-sanitize-recover=all");
+  }
+  flags.push_back("-I" + options.home);
+  return flags;
+}
+
+std::vector<std::string> LinkFlags(const NativeOptions& options) {
+  std::vector<std::string> flags = {"-no-pie", "-fuse-ld=lld", "-Wl,--gc-sections",
+                                    "-Wl,--build-id=none", "-static-libstdc++", "-static-libgcc"};
+  if (!options.sanitize.empty()) flags.push_back("-fsanitize=" + options.sanitize);
+  flags.insert(flags.end(), options.link_args.begin(), options.link_args.end());
+  flags.insert(flags.end(), {"-l:libgmp.a", "-lpthread", "-ldl", "-lm"});
+  return flags;
+}
+
+bool CompileAll(std::vector<CompileJob>* jobs, const NativeOptions& options,
+                const std::string& scratch, ActionCache* cache, Progress* progress,
+                std::string* error) {
+  std::atomic<int64_t> done = 0, cached = 0;
+  std::mutex mutex;
+  const auto total = static_cast<int64_t>(jobs->size());
+  const bool good = ParallelFor(static_cast<int>(total), options.jobs, [&](int i) {
+    CompileJob& job = (*jobs)[static_cast<size_t>(i)];
+    const bool assembly = job.source.ends_with(".s") || job.source.ends_with(".S");
+    std::vector<std::string> argv = {kCompiler};
+    for (std::string& flag : CompileFlags(options, job.runtime)) {
+      // The assembler knows the target and the debug folder only.
+      if (!assembly || flag.starts_with("-I") || flag.starts_with("-fdebug"))
+        argv.push_back(std::move(flag));
+    }
+    argv.insert(argv.end(), {"-c", job.source});
+    const std::string request = ToolIdentity() + "\n" + ShellQuote(argv);
+    const std::string key = cache->KeyOf(request, job.folder);
+    if (!key.empty()) {
+      job.object = cache->cache().Find(key + ".o");
+      if (!job.object.empty()) {
+        ++cached;
+        progress->Update(++done, total, NameOf(job));
+        return true;
+      }
+    }
+    const std::string base = scratch + "/" + std::to_string(i) + "." + NameOf(job);
+    job.object = base + ".o";
+    Command command{argv, job.folder, {"LC_ALL=C"}};
+    command.argv.insert(command.argv.end(), {"-o", job.object});
+    if (!assembly) command.argv.insert(command.argv.end(), {"-MD", "-MF", base + ".d"});
+    const ProcessResult result = RunProcess(command);
+    if (!result.ok()) {
+      std::lock_guard lock(mutex);
+      if (error->empty()) *error = Explain("compiling " + NameOf(job), command, result);
+      return false;
+    }
+    std::string rule, ignored;
+    std::vector<std::string> dependencies = {job.source};
+    if (!assembly && ReadFile(base + ".d", &rule, &ignored))
+      dependencies = ParseMakeDependencies(rule);
+    const std::string new_key = cache->Remember(request, dependencies, job.folder);
+    // The object stays in the scratch folder for this run: another process may prune the cache.
+    std::string content;
+    if (!new_key.empty() && ReadFile(job.object, &content, &ignored))
+      cache->cache().Write(new_key + ".o", content);
+    progress->Update(++done, total, NameOf(job));
+    return true;
+  });
+  progress->Count("compiled", done - cached);
+  progress->Count("cached", cached);
+  return good;
+}
+
+bool LinkBinary(const std::vector<std::string>& objects, const std::string& output,
+                const NativeOptions& options, std::string* error) {
+  // A response file: a large program has more objects than a command line takes.
+  std::string response;
+  for (const std::string& object : objects) response += ShellQuote({object}) + "\n";
+  const std::string response_path = output + ".objects";
+  if (!WriteFileAtomically(response_path, response, error)) return false;
+  Command command{{kCompiler, "-o", output, "@" + response_path}, "", {"LC_ALL=C"}};
+  for (std::string& flag : LinkFlags(options)) command.argv.push_back(std::move(flag));
+  const ProcessResult result = RunProcess(command);
+  if (result.ok()) return true;
+  *error = Explain("linking", command, result);
+  return false;
+}
+
+}  // namespace kiln

@@ -1,0 +1,143 @@
+#include "translator/driver/target.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "translator/base/file.h"
+
+namespace kiln {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string Absolute(const std::string& path) {
+  std::error_code code;
+  const fs::path canonical = fs::weakly_canonical(path, code);
+  return code ? fs::absolute(path).lexically_normal().string() : canonical.string();
+}
+
+bool IsTest(const std::string& path) { return path.ends_with("_test.cc"); }
+
+// The innermost folder around the current one that holds a WORKSPACE file; "" if there is none.
+std::string CurrentWorkspace() {
+  std::error_code code;
+  for (fs::path p = fs::current_path(code); !code && !p.empty(); p = p.parent_path()) {
+    if (fs::exists(p / "WORKSPACE", code) || fs::exists(p / "WORKSPACE.bazel", code))
+      return p.string();
+    if (p == p.root_path()) break;
+  }
+  return "";
+}
+
+bool ResolveFolder(const std::string& folder, Target* target, std::string* error) {
+  target->folder = Absolute(folder);
+  target->name = fs::path(target->folder).filename().string();
+  for (const std::string& file : ListFiles(target->folder))
+    if (file.ends_with(".cc") && !IsTest(file)) target->sources.push_back(file);
+  if (!target->sources.empty()) return true;
+  *error = "the folder '" + folder + "' has no .cc file to translate";
+  return false;
+}
+
+bool ResolveLabel(const std::string& label, Target* target, std::string* error) {
+  std::string package = label.substr(2);
+  const size_t colon = package.find(':');
+  std::string name;
+  if (colon != std::string::npos) {
+    name = package.substr(colon + 1);
+    package.resize(colon);
+  }
+  std::vector<std::string> roots;
+  if (std::string workspace = CurrentWorkspace(); !workspace.empty()) roots.push_back(workspace);
+  std::string home, ignored;
+  if (FindHome(&home, &ignored)) roots.push_back(home);
+  for (const std::string& root : roots) {
+    const std::string folder = root + "/" + package;
+    if (!IsDirectory(folder)) continue;
+    // A package may hold several programs, each named after its one source.
+    if (!name.empty() && IsFile(folder + "/" + name + ".cc") &&
+        name != fs::path(package).filename().string())
+      return ResolveTarget(folder + "/" + name + ".cc", target, error);
+    if (!ResolveFolder(folder, target, error)) return false;
+    if (!name.empty()) target->name = name;
+    return true;
+  }
+  *error = "no target '" + label + "': ";
+  for (size_t i = 0; i < roots.size(); ++i)
+    *error += (i == 0 ? "" : " and ") + ("'" + roots[i] + "' has no folder '" + package + "'");
+  if (roots.empty()) *error += "the current folder is in no Bazel workspace";
+  return false;
+}
+
+}  // namespace
+
+bool ResolveTarget(const std::string& text, Target* target, std::string* error) {
+  if (text.starts_with("//")) return ResolveLabel(text, target, error);
+  if (IsDirectory(text)) return ResolveFolder(text, target, error);
+  std::string content;
+  if (!ReadFile(text, &content, error)) return false;
+  const std::string path = Absolute(text);
+  target->folder = fs::path(path).parent_path().string();
+  target->name = fs::path(path).stem().string();
+  target->sources = {path};
+  return true;
+}
+
+bool ResolveTargets(const std::vector<std::string>& texts, Target* target, std::string* error) {
+  if (texts.empty()) {
+    *error = "no TARGET given: a .cc file, a folder or a Bazel label";
+    return false;
+  }
+  if (!ResolveTarget(texts[0], target, error)) return false;
+  for (size_t i = 1; i < texts.size(); ++i) {
+    if (!IsFile(texts[0]) || !IsFile(texts[i])) {
+      *error = "more than one TARGET ('" + texts[0] + "' and '" + texts[i] +
+               "'): only .cc files can be given together";
+      return false;
+    }
+    Target other;
+    if (!ResolveTarget(texts[i], &other, error)) return false;
+    target->sources.push_back(other.sources[0]);
+  }
+  std::sort(target->sources.begin(), target->sources.end());
+  target->sources.erase(std::unique(target->sources.begin(), target->sources.end()),
+                        target->sources.end());
+  return true;
+}
+
+bool FindHome(std::string* home, std::string* error) {
+  const auto is_home = [](const fs::path& path) {
+    return IsFile((path / "rlib/rlib.h").string()) && IsDirectory((path / "gc/runtime").string());
+  };
+  if (const char* given = getenv("KILN_HOME"); given != nullptr && *given != 0) {
+    *home = Absolute(given);
+    if (is_home(*home)) return true;
+    *error = "KILN_HOME is '" + *home + "', which holds no rlib/rlib.h";
+    return false;
+  }
+  std::error_code code;
+  fs::path self = fs::read_symlink("/proc/self/exe", code);
+  // Under Bazel, the runfiles have a copy of the sources the binary needs.
+  for (const char* repository : {"kiln", "__main__"}) {
+    const fs::path runfiles = self.string() + ".runfiles/" + repository;
+    if (!code && is_home(runfiles)) {
+      *home = runfiles.string();
+      return true;
+    }
+  }
+  for (fs::path p = self.parent_path(); !code && !p.empty(); p = p.parent_path()) {
+    if (is_home(p)) {
+      *home = p.string();
+      return true;
+    }
+    if (p == p.root_path()) break;
+  }
+  *error = "cannot find Kiln's own sources (rlib/rlib.h): set KILN_HOME to the repository's folder";
+  return false;
+}
+
+}  // namespace kiln

@@ -1,0 +1,258 @@
+// Places: what lvalues denote, and how they are loaded and stored.
+#include "clang/AST/RecordLayout.h"
+#include "translator/frontend/lowering.h"
+
+namespace kiln::frontend {
+
+using clang::QualType;
+using clang::SourceLocation;
+
+Local* FunctionLowering::NewLocal(QualType type, const std::string& name, SourceLocation where) {
+  auto local = std::make_unique<Local>();
+  for (const Component& part : unit_->Components(type, where)) {
+    std::string part_name = part.name.empty() ? name : name + "." + part.name;
+    local->vars.push_back(part.is_reference ? -1 : b_.NewVar(part.type, part_name));
+    local->places.push_back(nullptr);
+  }
+  locals_.push_back(std::move(local));
+  return locals_.back().get();
+}
+
+Place FunctionLowering::LocalPlace(Local* local, QualType type) {
+  Place place;
+  place.kind = Place::Kind::kLocal;
+  place.type = type;
+  place.local = local;
+  place.count = local->vars.size();
+  return place;
+}
+
+Place FunctionLowering::ObjectPlace(Value* object, QualType type) {
+  Place place;
+  place.kind = Place::Kind::kObject;
+  place.type = type;
+  place.base = object;
+  return place;
+}
+
+Place FunctionLowering::RawPlace(Value* address, Value* offset, QualType type) {
+  Place place;
+  place.kind = Place::Kind::kRaw;
+  place.type = type;
+  place.base = address;
+  place.offset = offset;
+  return place;
+}
+
+Place FunctionLowering::Materialise(const RValue& value, QualType type, SourceLocation where) {
+  Place place = LocalPlace(NewLocal(type, "", where), type);
+  Store(place, value);
+  return place;
+}
+
+RValue FunctionLowering::Load(const Place& place) {
+  RValue result;
+  switch (place.kind) {
+    case Place::Kind::kNone:
+      return Poison(place.type, {});
+    case Place::Kind::kLocal:
+      for (size_t i = place.first; i < place.first + place.count; ++i) {
+        Part part;
+        if (place.local->vars[i] >= 0) {
+          part.value = b_.Read(place.local->vars[i]);
+        } else {
+          part.place = place.local->places[i];
+        }
+        result.parts.push_back(part);
+      }
+      return result;
+    case Place::Kind::kFields:
+      for (Field* field : place.fields) {
+        Operation* op = b_.Append(Opcode::kGetField, {place.base}, field->type);
+        op->field = field;
+        result.parts.push_back({op->result, nullptr});
+      }
+      return result;
+    case Place::Kind::kObject:
+      rules().Report(Rule::k_copy_object, {}, {}, unit_->TypeText(place.type));
+      return result;
+    case Place::Kind::kRaw: {
+      int64_t offset = 0;
+      for (const Component& part : unit_->Components(place.type, {})) {
+        offset = (offset + part.type.size() - 1) / part.type.size() * part.type.size();
+        Value* at = place.offset;
+        if (offset != 0)
+          at = b_.Emit(Opcode::kIntAdd, {at, b_.Int(Type::I64(), offset)}, Type::I64());
+        result.parts.push_back({b_.Emit(Opcode::kRawLoad, {place.base, at}, part.type), nullptr});
+        offset += part.type.size();
+      }
+      return result;
+    }
+  }
+  return result;
+}
+
+void FunctionLowering::Store(const Place& place, const RValue& value) {
+  switch (place.kind) {
+    case Place::Kind::kNone:
+    case Place::Kind::kObject:
+      return;
+    case Place::Kind::kLocal:
+      for (size_t i = 0; i < place.count && i < value.parts.size(); ++i) {
+        size_t at = place.first + i;
+        if (place.local->vars[at] >= 0) {
+          if (value.parts[i].value != nullptr) b_.Write(place.local->vars[at], value.parts[i].value);
+        } else {
+          place.local->places[at] = value.parts[i].place;
+        }
+      }
+      return;
+    case Place::Kind::kFields:
+      for (size_t i = 0; i < place.fields.size() && i < value.parts.size(); ++i) {
+        if (value.parts[i].value == nullptr) continue;
+        Operation* op =
+            b_.Append(Opcode::kSetField, {place.base, value.parts[i].value}, Type::Void());
+        op->field = place.fields[i];
+      }
+      return;
+    case Place::Kind::kRaw: {
+      int64_t offset = 0;
+      size_t i = 0;
+      for (const Component& part : unit_->Components(place.type, {})) {
+        if (i >= value.parts.size()) break;
+        offset = (offset + part.type.size() - 1) / part.type.size() * part.type.size();
+        Value* at = place.offset;
+        if (offset != 0)
+          at = b_.Emit(Opcode::kIntAdd, {at, b_.Int(Type::I64(), offset)}, Type::I64());
+        b_.Emit(Opcode::kRawStore, {place.base, at, value.parts[i++].value}, Type::Void());
+        offset += part.type.size();
+      }
+      return;
+    }
+  }
+}
+
+Place FunctionLowering::MemberPlace(const Place& record, const clang::FieldDecl* field) {
+  Place place;
+  place.type = field->getType();
+  switch (record.kind) {
+    case Place::Kind::kNone:
+      return place;
+    case Place::Kind::kObject:
+      place.kind = Place::Kind::kFields;
+      place.base = record.base;
+      place.fields = unit_->Fields(field);
+      return place;
+    case Place::Kind::kLocal: {
+      auto [start, count] = unit_->Slice(field);
+      if (field->getType()->isReferenceType() ||
+          (count == 1 && record.first + start < record.local->vars.size() &&
+           record.local->vars[record.first + start] < 0)) {
+        auto bound = record.local->places[record.first + start];
+        return bound != nullptr ? *bound : place;
+      }
+      place.kind = Place::Kind::kLocal;
+      place.local = record.local;
+      place.first = record.first + start;
+      place.count = count;
+      return place;
+    }
+    case Place::Kind::kFields: {
+      auto [start, count] = unit_->Slice(field);
+      place.kind = Place::Kind::kFields;
+      place.base = record.base;
+      if (start + count <= record.fields.size())
+        place.fields.assign(record.fields.begin() + start, record.fields.begin() + start + count);
+      return place;
+    }
+    case Place::Kind::kRaw: {
+      const auto& layout = unit_->ast().getASTRecordLayout(field->getParent());
+      int64_t bytes = layout.getFieldOffset(field->getFieldIndex()) / 8;
+      Value* offset = record.offset;
+      if (bytes != 0)
+        offset = b_.Emit(Opcode::kIntAdd, {offset, b_.Int(Type::I64(), bytes)}, Type::I64());
+      return RawPlace(record.base, offset, field->getType());
+    }
+  }
+  return place;
+}
+
+Place FunctionLowering::BasePlace(const Place& record, const clang::CXXRecordDecl* derived,
+                                  const clang::CXXRecordDecl* base) {
+  Place place = record;
+  place.type = unit_->ast().getRecordType(base);
+  if (record.kind != Place::Kind::kLocal && record.kind != Place::Kind::kFields) return place;
+  auto [start, count] = unit_->BaseSlice(derived, base);
+  if (record.kind == Place::Kind::kLocal) {
+    place.first = record.first + start;
+    place.count = count;
+  } else {
+    place.fields.assign(record.fields.begin() + start, record.fields.begin() + start + count);
+  }
+  return place;
+}
+
+std::optional<Place> FunctionLowering::Captured(const clang::ValueDecl* decl) {
+  const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(frame().function);
+  if (method == nullptr || !method->getParent()->isLambda() || !frame().this_place.has_value())
+    return std::nullopt;
+  llvm::DenseMap<const clang::ValueDecl*, clang::FieldDecl*> captures;
+  clang::FieldDecl* this_capture = nullptr;
+  method->getParent()->getCaptureFields(captures, this_capture);
+  auto found = captures.find(decl);
+  if (found == captures.end()) return std::nullopt;
+  return MemberPlace(*frame().this_place, found->second);
+}
+
+Place FunctionLowering::VariablePlace(const clang::ValueDecl* decl, const clang::Expr* where) {
+  const auto* canonical = llvm::cast<clang::ValueDecl>(decl->getCanonicalDecl());
+  auto reference = frame().references.find(canonical);
+  if (reference != frame().references.end()) return reference->second;
+  auto local = frame().locals.find(canonical);
+  if (local != frame().locals.end())
+    return LocalPlace(local->second, decl->getType().getNonReferenceType());
+  if (auto captured = Captured(decl)) return *captured;
+  if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl)) {
+    if (variable->hasGlobalStorage()) {
+      Place place;
+      place.kind = Place::Kind::kFields;
+      place.type = variable->getType().getNonReferenceType();
+      place.fields = unit_->GlobalFields(variable);
+      place.base = graph_->NewConst(Type::Ref(unit_->program()->globals()), Const::Object(0));
+      return place;
+    }
+  }
+  Place none;
+  none.type = decl->getType().getNonReferenceType();
+  if (where != nullptr)
+    rules().Report(Rule::k_unsupported_expression, where->getExprLoc(), where->getSourceRange(),
+                   "a use of " + decl->getNameAsString());
+  return none;
+}
+
+Place FunctionLowering::DerefPlace(const clang::Expr* pointer, QualType pointee) {
+  const clang::Expr* stripped = pointer->IgnoreParenImpCasts();
+  if (llvm::isa<clang::CXXThisExpr>(stripped) && !unit_->IsObjectPointer(stripped->getType())) {
+    RValue self = This(stripped);
+    if (!self.parts.empty() && self.parts[0].place != nullptr) {
+      Place place = *self.parts[0].place;
+      const auto* derived = Unit::Record(stripped->getType()->getPointeeType());
+      const auto* base = Unit::Record(pointee);
+      if (derived != nullptr && base != nullptr &&
+          derived->getCanonicalDecl() != base->getCanonicalDecl() && derived->isDerivedFrom(base))
+        return BasePlace(place, derived, base);
+      return place;
+    }
+    Place none;
+    none.type = pointee;
+    return none;
+  }
+  Value* value = Scalar(pointer);
+  if (unit_->IsObjectPointer(pointer->getType())) return ObjectPlace(value, pointee);
+  if (!unit_->RawAllowed(pointer->getExprLoc(), frame().function))
+    rules().Report(Rule::k_raw_pointer, pointer->getExprLoc(), pointer->getSourceRange(),
+                   unit_->TypeText(pointee));
+  return RawPlace(value, b_.Int(Type::I64(), 0), pointee);
+}
+
+}  // namespace kiln::frontend

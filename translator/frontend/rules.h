@@ -1,0 +1,45 @@
+// The rules of Restricted C++ as Clang diagnostics; see diagnostics.def.
+#ifndef KILN_TRANSLATOR_FRONTEND_RULES_H_
+#define KILN_TRANSLATOR_FRONTEND_RULES_H_
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "clang/Basic/Diagnostic.h"
+#include "clang/Basic/SourceLocation.h"
+
+namespace kiln::frontend {
+
+enum class Rule {
+#define KILN_RULE(id, text, remedy) k_##id,
+#include "translator/frontend/diagnostics.def"
+};
+
+// The rule's id, as in diagnostics.def and in the message's "[kiln-...]" tag.
+const char* RuleName(Rule rule);
+int NumRules();
+
+// Reports broken rules through Clang's own engine: caret, then the remedy as a note.
+class Rules {
+ public:
+  explicit Rules(clang::DiagnosticsEngine* engine) : engine_(engine) {}
+
+  // At most one report for each place and rule, however often the code there is instantiated.
+  void Report(Rule rule, clang::SourceLocation where, clang::SourceRange range = {},
+              const std::string& arg0 = "", const std::string& arg1 = "");
+  // A note that shows the other half of the conflict reported last.
+  void Note(clang::SourceLocation where, const std::string& text);
+
+  int count() const { return count_; }
+
+ private:
+  clang::DiagnosticsEngine* engine_;
+  std::set<std::pair<int, unsigned>> reported_;
+  int count_ = 0;
+};
+
+}  // namespace kiln::frontend
+
+#endif  // KILN_TRANSLATOR_FRONTEND_RULES_H_

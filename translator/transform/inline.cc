@@ -1,0 +1,126 @@
+// Which calls are inlined: weights, thresholds, order. The deed itself is in inline_call.cc.
+
+#include "translator/transform/inline.h"
+
+#include <unordered_map>
+
+#include "translator/flowgraph/rewrite.h"
+#include "translator/transform/call_graph.h"
+#include "translator/transform/effects.h"
+#include "translator/transform/simplify.h"
+
+namespace kiln {
+namespace {
+
+double Weight(const Operation& op) {
+  switch (op.op) {
+    case Opcode::kCall: case Opcode::kCallForeign:
+      return 3 + 0.5 * static_cast<double>(op.args.size());
+    case Opcode::kCallIndirect: case Opcode::kCallVirtual:
+      return 4 + 0.5 * static_cast<double>(op.args.size());
+    case Opcode::kNew: case Opcode::kNewArray:
+      return 6;
+    case Opcode::kWeakrefNew: case Opcode::kArrayCopy: case Opcode::kGcCollect:
+      return 10;
+    case Opcode::kCastRef: case Opcode::kIntCast: case Opcode::kKeepalive: case Opcode::kBoolNot:
+    case Opcode::kJitPromote: case Opcode::kJitHint: case Opcode::kJitQuery:
+      return 0;
+    case Opcode::kIsInstance: case Opcode::kMethodLookup: case Opcode::kSetField:
+    case Opcode::kArraySet:
+      return 2;
+    case Opcode::kIntDiv: case Opcode::kIntMod:
+      return 3;
+    default:
+      return 1;
+  }
+}
+
+class Inlining {
+ public:
+  Inlining(Program* program, const InlineOptions& options)
+      : program_(program),
+        options_(options),
+        calls_(*program),
+        effects_(*program),
+        may_raise_([this](const Operation& op) { return effects_.MayRaise(op); }) {}
+
+  bool Run() {
+    for (Function* f : calls_.bottom_up()) {
+      if (InlineInto(f)) {
+        SimplifyGraph(program_, f->graph.get());
+        changed_ = true;
+      }
+      weights_[f] = InlineWeight(*f->graph);
+    }
+    return changed_;
+  }
+
+ private:
+  bool InlineInto(Function* caller) {
+    Graph* graph = caller->graph.get();
+    double weight = InlineWeight(*graph);
+    bool any = false;
+    // Copies are put into new blocks at the end; those are not looked at again, as the callee has
+    // already had its turn. What follows a call moves to a new block too, but is.
+    std::vector<Block*> work(graph->blocks().rbegin(), graph->blocks().rend());
+    while (!work.empty()) {
+      Block* block = work.back();
+      work.pop_back();
+      for (size_t i = 0; i < block->ops.size(); i++) {
+        const Operation& op = *block->ops[i];
+        if (op.op != Opcode::kCall || !Wanted(caller, *block, op, weight)) continue;
+        const Function* callee = op.function;
+        Block* rest = nullptr;
+        if (!InlineCall(program_, graph, block, i, may_raise_, &rest)) continue;
+        if (rest != nullptr) work.push_back(rest);
+        weight += weights_[callee];
+        any = true;
+        break;
+      }
+    }
+    return any;
+  }
+
+  bool Wanted(const Function* caller, const Block& block, const Operation& op, double weight) {
+    const Function* callee = op.function;
+    if (callee->graph == nullptr || callee->no_inline || callee == caller) return false;
+    if (calls_.InOneCircle(callee, caller) || calls_.InOneCircle(callee, callee)) return false;
+    if (callee->always_inline) return true;
+    if (options_.only_always_inline) return false;
+    auto known = weights_.find(callee);
+    if (known == weights_.end()) return false;
+    double callee_weight = known->second;
+    if (callee_weight <= Weight(op)) return true;
+    if (block.cold || weight > options_.caller_limit) return false;
+    bool single = calls_.CallCount(callee) == 1 && !callee->address_taken;
+    return callee_weight <= (single ? options_.single_call_threshold : options_.threshold);
+  }
+
+  Program* program_;
+  const InlineOptions& options_;
+  CallGraph calls_;
+  ProgramEffects effects_;
+  MayRaiseFn may_raise_;
+  std::unordered_map<const Function*, double> weights_;
+  bool changed_ = false;
+};
+
+}  // namespace
+
+double InlineWeight(const Graph& graph) {
+  double weight = 0;
+  for (const Block* block : graph.blocks()) {
+    double sum = block->exit == Exit::kJump || block->exit == Exit::kReturn ? 0 : 1;
+    if (block->exit == Exit::kSwitch) sum += 0.5 * static_cast<double>(block->exits.size());
+    for (const auto& op : block->ops) sum += Weight(*op);
+    bool cold = block->cold || block->exit == Exit::kRaise || block->exit == Exit::kUnreachable;
+    weight += cold ? sum / 4 : sum;
+  }
+  return weight;
+}
+
+bool InlineCalls(Program* program, const InlineOptions& options) {
+  return Inlining(program, options).Run();
+}
+
+}  // namespace kiln

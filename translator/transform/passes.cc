@@ -1,0 +1,59 @@
+#include "translator/transform/passes.h"
+
+#include "annotator/reachability.h"
+#include "translator/flowgraph/graph.h"
+#include "translator/transform/if_chains.h"
+#include "translator/transform/inline.h"
+#include "translator/transform/simplify.h"
+
+namespace kiln {
+namespace {
+
+template <class F>
+bool ForEachGraph(Program* program, F f) {
+  bool changed = false;
+  for (const auto& function : program->functions())
+    if (function->graph != nullptr) changed |= f(function->graph.get());
+  return changed;
+}
+
+bool Simplify(Program* program, const PassOptions&) {
+  return ForEachGraph(program, [&](Graph* graph) { return SimplifyGraph(program, graph); });
+}
+
+bool IfChains(Program* program, const PassOptions&) {
+  return ForEachGraph(program, [&](Graph* graph) { return MergeIfChains(graph); });
+}
+
+bool Reachability(Program* program, const PassOptions&) {
+  return RemoveUnreachableFunctions(program);
+}
+
+bool Inline(Program* program, const PassOptions& options) {
+  InlineOptions inlining;
+  inlining.threshold = options.inline_threshold;
+  inlining.single_call_threshold = options.inline_single_call_threshold;
+  inlining.only_always_inline = options.opt_level < 2;
+  return InlineCalls(program, inlining);
+}
+
+constexpr Pass kShared[] = {
+    {"reachability", "drops functions that nothing can call", Reachability, 0},
+    {"simplify", "folds constants, removes dead code, straightens jumps", Simplify, 0},
+    {"if_chains", "makes a switch of tests of one integer", IfChains, 0},
+    {"simplify", "folds constants, removes dead code, straightens jumps", Simplify, 0},
+};
+
+constexpr Pass kOpt[] = {
+    {"inline", "puts small callees in place of their calls", Inline, 1},
+    {"if_chains", "makes a switch of tests of one integer", IfChains, 1},
+    {"simplify", "folds constants, removes dead code, straightens jumps", Simplify, 1},
+    {"reachability", "drops functions that nothing can call", Reachability, 1},
+};
+
+}  // namespace
+
+std::span<const Pass> SharedPasses() { return kShared; }
+std::span<const Pass> OptPasses() { return kOpt; }
+
+}  // namespace kiln
