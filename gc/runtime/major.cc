@@ -65,6 +65,7 @@ static void begin_marking() {
 static void finish_marking() {
   clear_old_weakrefs();
   finish_major_finalizers(mark_all_from);
+  clear_returned_weakrefs();
   forget_unmarked_remembered();
   heap.old_bytes = heap.marked_bytes;
   heap.pressure_bytes = 0;

@@ -6,6 +6,7 @@
 #include "gc/runtime/marking.h"
 #include "gc/runtime/remembered_set.h"
 #include "gc/runtime/roots.h"
+#include "gc/runtime/weakrefs.h"
 
 namespace kiln::gc {
 
@@ -142,12 +143,10 @@ struct Walk {
     free(pending.data);
   }
 
-  // The target must be an object; that it is old without being remembered would be wrong too, but for
-  // a pinned target.
   void visit_weak(kiln_object** slot) {
     if (*slot == nullptr) return;
     check_place(slot);
-    if (!is_young(holder) && is_young(*slot) && !((*slot)->gc_flags & KILN_GC_PINNED))
+    if (!is_young(holder) && is_young(*slot) && !weakref_awaits_minor(holder))
       complain(slot, "an old weak reference to a young object");
   }
 };

@@ -18,8 +18,13 @@ namespace kiln::gc {
 void note_promoted_weakref(kiln_object* obj);
 // After the tracing of a minor.
 void update_young_weakrefs();
-// After marking, before finalizers.
+// After marking, before finalizers bring objects back.
 void clear_old_weakrefs();
+// After that: weak references that came back too.
+void clear_returned_weakrefs();
+
+// For the verifier: the next minor will look at `obj` again, since its target was pinned in the last.
+bool weakref_awaits_minor(const kiln_object* obj);
 
 }  // namespace kiln::gc
 

@@ -35,13 +35,18 @@ std::string ActionCache::Combine(const std::string& request,
   return hash.Hex();
 }
 
-std::string ActionCache::KeyOf(const std::string& request, const std::string& folder) const {
+std::vector<std::string> ActionCache::DependenciesOf(const std::string& request) const {
   std::string list;
-  if (!cache_.Read(HashOf(request) + ".deps", &list)) return "";
   std::vector<std::string> dependencies;
+  if (!cache_.Read(HashOf(request) + ".deps", &list)) return dependencies;
   std::istringstream lines(list);
   for (std::string line; std::getline(lines, line);) dependencies.push_back(line);
-  return Combine(request, dependencies, folder);
+  return dependencies;
+}
+
+std::string ActionCache::KeyOf(const std::string& request, const std::string& folder) const {
+  const std::vector<std::string> dependencies = DependenciesOf(request);
+  return dependencies.empty() ? "" : Combine(request, dependencies, folder);
 }
 
 std::string ActionCache::Remember(const std::string& request,

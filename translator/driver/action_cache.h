@@ -40,6 +40,9 @@ class ActionCache {
   // it never ran. `folder` stands in front of relative dependencies. The result itself may be gone.
   std::string KeyOf(const std::string& request, const std::string& folder = "") const;
 
+  // What the request read the last time; empty if it never ran.
+  std::vector<std::string> DependenciesOf(const std::string& request) const;
+
   // Remembers what the request read and returns the key its result is to be kept under; "" if a
   // dependency cannot be read (any more).
   std::string Remember(const std::string& request, const std::vector<std::string>& dependencies,

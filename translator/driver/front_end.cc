@@ -24,6 +24,7 @@ struct Parsed {
   bool ok = false;
   std::string graphs;       // text form
   std::string diagnostics;  // as printed: warnings if ok
+  std::vector<std::string> dependencies;
 };
 
 std::vector<std::string> ChildArguments(const FrontEndRequest& request, const std::string& source,
@@ -45,6 +46,7 @@ void ParseOne(const FrontEndRequest& request, const std::string& source,
     if (!key.empty() && cache.cache().Read(key + ".graphs", &out->graphs) &&
         cache.cache().Read(key + ".log", &out->diagnostics)) {
       out->ok = true;
+      out->dependencies = cache.DependenciesOf(identity);
       return;
     }
   }
@@ -64,11 +66,10 @@ void ParseOne(const FrontEndRequest& request, const std::string& source,
     return;
   }
   out->ok = true;
-  if (!request.use_cache) return;
-  std::vector<std::string> dependencies;
   std::istringstream lines(list);
-  for (std::string line; std::getline(lines, line);) dependencies.push_back(line);
-  const std::string key = cache.Remember(identity, dependencies);
+  for (std::string line; std::getline(lines, line);) out->dependencies.push_back(line);
+  if (!request.use_cache) return;
+  const std::string key = cache.Remember(identity, out->dependencies);
   if (key.empty()) return;
   cache.cache().Write(key + ".graphs", out->graphs);
   cache.cache().Write(key + ".log", out->diagnostics);
@@ -77,7 +78,7 @@ void ParseOne(const FrontEndRequest& request, const std::string& source,
 }  // namespace
 
 bool RunFrontEndOver(const FrontEndRequest& request, FileHashes* hashes, Progress* progress,
-                     Program* program) {
+                     Program* program, std::vector<std::string>* dependencies) {
   const auto total = static_cast<int64_t>(request.sources.size());
   progress->Begin("front end");
   TempDir scratch("kiln-front-end");
@@ -101,6 +102,7 @@ bool RunFrontEndOver(const FrontEndRequest& request, FileHashes* hashes, Progres
   progress->ClearLine();
   for (const Parsed& one : parsed) {
     fwrite(one.diagnostics.data(), 1, one.diagnostics.size(), stderr);
+    dependencies->insert(dependencies->end(), one.dependencies.begin(), one.dependencies.end());
     good = good && one.ok;
   }
   progress->Count("sources", total);

@@ -25,10 +25,10 @@ struct FrontEndRequest {
   bool colour = false;
 };
 
-// Parses every source and merges the graphs into `program`. False after the diagnostics of every
-// source that was refused have been printed.
+// Parses every source and merges the graphs into `program`; adds every file that was read to
+// `dependencies`. False after the diagnostics of every source that was refused have been printed.
 bool RunFrontEndOver(const FrontEndRequest& request, FileHashes* hashes, Progress* progress,
-                     Program* program);
+                     Program* program, std::vector<std::string>* dependencies);
 
 // The child's side: `kiln internal-front-end SOURCE GRAPHS [-I DIR]... [-- CLANG ARGS]` writes the
 // graphs to GRAPHS and the names of the files read to GRAPHS.deps.

@@ -46,6 +46,15 @@ std::vector<std::string> RuntimeSources(const std::string& home) {
   return sources;
 }
 
+std::vector<std::string> RuntimeFiles(const std::string& home) {
+  std::vector<std::string> files;
+  for (const char* folder : kRuntimeFolders)
+    for (const std::string& file : ListFiles(home + "/" + folder))
+      if ((file.ends_with(".cc") || file.ends_with(".h")) && !file.ends_with("_test.cc"))
+        files.push_back(file);
+  return files;
+}
+
 std::vector<std::string> CompileFlags(const NativeOptions& options, bool runtime) {
   std::vector<std::string> flags = {"-std=c++20", "-O" + std::to_string(options.opt), "-g1",
                                     "-fno-pie", "-fno-exceptions", "-fno-rtti",

@@ -32,6 +32,9 @@ struct CompileJob {
 // `kiln_main` starts with. Absolute paths, sorted.
 std::vector<std::string> RuntimeSources(const std::string& home);
 
+// These and their headers: everything of KILN_HOME that goes into a binary but for what sources include.
+std::vector<std::string> RuntimeFiles(const std::string& home);
+
 // The command line but for the source, "-o" and dependency output.
 std::vector<std::string> CompileFlags(const NativeOptions& options, bool runtime);
 std::vector<std::string> LinkFlags(const NativeOptions& options);

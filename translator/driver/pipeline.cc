@@ -1,9 +1,11 @@
-// Read kPasses from top to bottom: it is the table of contents of the translation.
+// Read kPhases from top to bottom: it is the table of contents of the translation.
 #include "translator/driver/pipeline.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <iterator>
+#include <set>
 #include <sstream>
 
 #include "annotator/annotate.h"
@@ -17,11 +19,8 @@
 #include "translator/flowgraph/layout.h"
 #include "translator/flowgraph/text.h"
 #include "translator/flowgraph/verify.h"
-#include "translator/transform/dead_code.h"
 #include "translator/transform/exception_transform.h"
-#include "translator/transform/inline.h"
-#include "translator/transform/reachability.h"
-#include "translator/transform/simplify.h"
+#include "translator/transform/passes.h"
 
 namespace kiln {
 namespace {
@@ -32,12 +31,7 @@ struct Context {
   std::vector<Diagnostic> diagnostics;  // an error among them ends the translation
 };
 
-void ForEachGraph(Program* program, const std::function<void(Graph*)>& visit) {
-  for (const auto& function : program->functions())
-    if (function->graph != nullptr) visit(function->graph.get());
-}
-
-// ---- The passes that are more than a call ------------------------------------------------------
+// ---- The phases that are more than a call ------------------------------------------------------
 
 void FindEntry(Context& c) {
   if (c.program->entry == nullptr)
@@ -46,76 +40,65 @@ void FindEntry(Context& c) {
         "int entry_point(rlib::List<rlib::Str*>* args) { ... } in one of its sources"));
 }
 
-void Simplify(Context& c) {
-  ForEachGraph(c.program, [&](Graph* graph) { SimplifyGraph(c.program, graph); });
-}
-
-void InlineSmall(Context& c) {
-  InlineOptions options;
-  if (c.options.opt < 2) options.only_always_inline = true;
-  if (c.options.opt >= 3) options.threshold *= 2;
-  InlineCalls(c.program, options);
-}
-
 // ---- The table ---------------------------------------------------------------------------------
 
-struct Pass {
+struct Phase {
   const char* name;
   const char* doc;
-  void (*run)(Context&);
-  Stage verify_as;          // what the verifier expects afterwards
-  int min_opt = 0;          // left out below this --opt
-  bool optional = false;    // can be switched off
-  const char* ends = "";    // the stage that is complete after it
+  Stage verify_as;                            // what the verifier expects afterwards
+  const char* ends;                           // the stage that is complete after it, or ""
+  void (*run)(Context&);                      // this ...
+  std::span<const Pass> (*passes)() = nullptr;  // ... or a table of passes over graphs
+  bool optional = false;                      // can be switched off
 };
 
-constexpr Pass kPasses[] = {
+constexpr Phase kPhases[] = {
     // The whole program, as the front end made it. Every function has a graph or is foreign.
-    {"entry", "finds the entry point", FindEntry, Stage::kFlow, 0, false, "flow"},
+    {"entry", "finds the entry point", Stage::kFlow, "flow", FindEntry},
 
     // ---- Facts ----
     // From here on no initialiser is left: every object that exists at start is in the object graph.
-    {"evaluate", "runs initialisers and prebuilt calls",
-     [](Context& c) { EvaluatePrebuilt(c.program, &c.diagnostics); }, Stage::kFlow},
-    // From here on every function can be reached from the entry point.
-    {"reachable", "drops what cannot be reached",
-     [](Context& c) { RemoveUnreachableFunctions(c.program); }, Stage::kFlow},
-    // From here on values and fields carry facts.
-    {"annotate", "whole-program facts", [](Context& c) { Annotate(c.program); }, Stage::kFlow, 1,
-     true, "annotated"},
+    {"evaluate", "runs initialisers and prebuilt calls", Stage::kFlow, "",
+     [](Context& c) { EvaluatePrebuilt(c.program, &c.diagnostics); }},
+    // From here on values and fields carry facts, and every function can be reached.
+    {"annotate", "finds facts over the whole program", Stage::kFlow, "annotated",
+     [](Context& c) { Annotate(c.program); }},
 
     // ---- Representation ----
     // From here on no virtual call is left.
-    {"rtype", "representations chosen by facts",
-     [](Context& c) { Rtype(c.program, {c.options.opt}); }, Stage::kRtyped},
-    {"simplify", "folding, dead code, control flow; keeps every call and effect", Simplify,
-     Stage::kRtyped, 1, true, "rtyped"},
+    {"rtype", "chooses representations by facts", Stage::kRtyped, "",
+     [](Context& c) { Rtype(c.program, {c.options.opt}); }},
+    {"shared", "transforms that the JIT's graphs share", Stage::kRtyped, "rtyped", nullptr,
+     SharedPasses},
 
     // ---- Here the JIT's graphs part from these ----
-    {"inline", "inlines calls by weight", InlineSmall, Stage::kRtyped, 1, true},
-    {"simplify-inlined", "cleans up after inlining", Simplify, Stage::kRtyped, 1, true,
-     "optimised"},
+    {"optimise", "transforms of what the C++ compiler gets", Stage::kRtyped, "optimised", nullptr,
+     OptPasses, true},
 
     // ---- Towards the machine ----
     // From here on nothing raises implicitly: exceptions are tests and jumps.
-    {"exceptions", "makes exceptions explicit",
-     [](Context& c) { TransformExceptions(c.program); }, Stage::kExc, 0, false, "exc"},
+    {"exceptions", "makes exceptions explicit", Stage::kExc, "exc",
+     [](Context& c) { TransformExceptions(c.program); }},
     // From here on classes have their numbers and fields their offsets.
-    {"layout", "numbers classes and lays out objects",
+    {"layout", "numbers classes and lays out objects", Stage::kExc, "",
      [](Context& c) {
        NumberClasses(c.program);
        LayOut(c.program);
-     },
-     Stage::kExc},
+     }},
     // From here on every reference that lives across a collection is on the shadow stack.
-    {"collector", "inserts roots, barriers and allocation",
-     [](Context& c) { TransformForCollector(c.program); }, Stage::kGc, 0, false, "gc"},
+    {"collector", "inserts roots, barriers and allocation", Stage::kGc, "gc",
+     [](Context& c) { TransformForCollector(c.program); }},
 };
 
-const Pass* FindPass(const std::string& name) {
-  for (const Pass& pass : kPasses)
-    if (name == pass.name) return &pass;
-  return nullptr;
+// Calls visit(name, doc, optional) for phases and passes, each name once.
+void ForEachName(const std::function<void(const char*, const char*, bool)>& visit) {
+  std::set<std::string> seen;
+  for (const Phase& phase : kPhases) {
+    visit(phase.name, phase.doc, phase.optional);
+    if (phase.passes == nullptr) continue;
+    for (const Pass& pass : phase.passes())
+      if (seen.insert(pass.name).second) visit(pass.name, pass.doc, true);
+  }
 }
 
 }  // namespace
@@ -126,8 +109,8 @@ Pipeline::Pipeline(const PipelineOptions& options, Program* program, Progress* p
 const std::vector<std::string>& Pipeline::Stages() {
   static const std::vector<std::string> stages = [] {
     std::vector<std::string> names;
-    for (const Pass& pass : kPasses)
-      if (*pass.ends != 0) names.emplace_back(pass.ends);
+    for (const Phase& phase : kPhases)
+      if (*phase.ends != 0) names.emplace_back(phase.ends);
     return names;
   }();
   return stages;
@@ -135,36 +118,31 @@ const std::vector<std::string>& Pipeline::Stages() {
 
 std::string Pipeline::PassList() {
   std::string out;
-  for (const Pass& pass : kPasses) {
-    std::string name = pass.name;
-    name.resize(std::max<size_t>(name.size() + 2, 18), ' ');
-    out += "  " + name + pass.doc + (pass.optional ? "" : " (always)") + "\n";
-  }
+  ForEachName([&](const char* name, const char* doc, bool optional) {
+    std::string line = name;
+    line.resize(std::max<size_t>(line.size() + 2, 24), ' ');
+    out += "  " + line + doc + (optional ? "" : " (always)") + "\n";
+  });
   return out;
 }
 
 bool Pipeline::SetFlags(const std::string& text, std::string* error) {
   const size_t equals = text.find('=');
-  const std::string name = text.substr(0, equals);
+  const std::string wanted = text.substr(0, equals);
   if (equals == std::string::npos) {
     *error = "'--pass' takes NAME=FLAG, not '" + text + "'";
     return false;
   }
-  if (name != "all" && FindPass(name) == nullptr) {
-    *error = "there is no pass '" + name + "'; there are\n" + PassList();
-    return false;
-  }
-  std::istringstream words(text.substr(equals + 1));
-  for (std::string word; std::getline(words, word, ',');) {
-    for (const Pass& pass : kPasses) {
-      if (name != "all" && name != pass.name) continue;
-      PassFlags& flags = flags_[pass.name];
+  bool found = false;
+  ForEachName([&](const char* name, const char*, bool optional) {
+    if (wanted != "all" && wanted != name) return;
+    found = true;
+    std::istringstream words(text.substr(equals + 1));
+    for (std::string word; std::getline(words, word, ',');) {
+      PassFlags& flags = flags_[name];
       if (word == "off") {
-        if (!pass.optional && name != "all") {
-          *error = "pass '" + name + "' cannot be left out";
-          return false;
-        }
-        flags.off = pass.optional;
+        if (!optional && wanted != "all") *error = "'" + wanted + "' cannot be left out";
+        flags.off = optional;
       } else if (word == "dump") {
         flags.dump = true;
       } else if (word == "time") {
@@ -173,11 +151,11 @@ bool Pipeline::SetFlags(const std::string& text, std::string* error) {
         flags.check = true;
       } else {
         *error = "a pass has the flags off, dump, time and check, not '" + word + "'";
-        return false;
       }
     }
-  }
-  return true;
+  });
+  if (!found) *error = "there is no pass '" + wanted + "'; there are\n" + PassList();
+  return error->empty();
 }
 
 bool Pipeline::Check(const std::string& after, Stage stage) {
@@ -192,39 +170,70 @@ bool Pipeline::Check(const std::string& after, Stage stage) {
   return false;
 }
 
+// What the flags ask for after a phase or pass: the verifier, the dump.
+bool Pipeline::After(const std::string& name, const PassFlags& flags, Stage stage) {
+  if ((options_.verify || flags.check) && !Check(name, stage)) return false;
+  if (!flags.dump) return true;
+  progress_->ClearLine();
+  const std::string text = "// after " + name + "\n" + PrintProgram(*program_);
+  if (options_.dump_dir.empty()) {
+    fwrite(text.data(), 1, text.size(), stderr);
+    return true;
+  }
+  char number[16];
+  snprintf(number, sizeof number, "%02d-", ++dumps_);
+  std::string error;
+  if (WriteFileAtomically(options_.dump_dir + "/" + number + name + ".graphs", text, &error))
+    return true;
+  progress_->End(false);
+  PrintError(error);
+  return false;
+}
+
+bool Pipeline::RunPassesOf(std::span<const Pass> passes, Stage stage) {
+  PassOptions pass_options;
+  pass_options.opt_level = options_.opt;
+  int64_t done = 0;
+  for (const Pass& pass : passes) {
+    progress_->Update(++done, static_cast<int64_t>(passes.size()), pass.name);
+    const PassFlags& flags = flags_[pass.name];
+    if (flags.off || options_.opt < pass.min_opt_level) continue;
+    const auto start = std::chrono::steady_clock::now();
+    const bool changed = pass.run(program_, pass_options);
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    progress_->Detail(pass.name, seconds.count(), changed, flags.time);
+    if (!After(pass.name, flags, stage)) return false;
+  }
+  return true;
+}
+
 bool Pipeline::RunTo(const std::string& stage) {
-  for (; next_ < std::size(kPasses); ++next_) {
-    // Done once the pass before ended the stage.
-    if (next_ > 0 && kPasses[next_ - 1].ends == stage) return true;
-    const Pass& pass = kPasses[next_];
-    const PassFlags flags = flags_[pass.name];
-    if (!flags.off && options_.opt >= pass.min_opt) {
-      progress_->Begin(pass.name);
+  for (; next_ < std::size(kPhases); ++next_) {
+    // Done once the phase before ended the stage.
+    if (next_ > 0 && kPhases[next_ - 1].ends == stage) return true;
+    const Phase& phase = kPhases[next_];
+    const PassFlags flags = flags_[phase.name];
+    if (!flags.off) {
+      progress_->Begin(phase.name);
       Context context{program_, options_, {}};
-      pass.run(context);
-      CountProgram(*program_, progress_);
+      if (phase.run != nullptr) {
+        phase.run(context);
+      } else if (!RunPassesOf(phase.passes(), phase.verify_as)) {
+        return false;
+      }
+      const ProgramSize size = Measure(*program_);
+      progress_->Count("graphs", size.graphs);
+      progress_->Count("operations", size.operations);
+      if (size.facts != 0) progress_->Count("facts", size.facts);
       const bool bad = std::any_of(
           context.diagnostics.begin(), context.diagnostics.end(),
           [](const Diagnostic& d) { return d.severity == Severity::kError; });
-      if (!bad && (options_.verify || flags.check) && !Check(pass.name, pass.verify_as))
-        return false;
+      if (!bad && !After(phase.name, flags, phase.verify_as)) return false;
       progress_->End(!bad);
       PrintDiagnostics(context.diagnostics);
       if (bad) return false;
-      if (flags.dump) {
-        const std::string text = PrintProgram(*program_);
-        std::string error;
-        if (options_.dump_dir.empty()) {
-          fwrite(text.data(), 1, text.size(), stderr);
-        } else if (!WriteFileAtomically(options_.dump_dir + "/" + std::to_string(next_) + "-" +
-                                            pass.name + ".graphs",
-                                        text, &error)) {
-          PrintError(error);
-          return false;
-        }
-      }
     }
-    if (*pass.ends != 0 && at_stage != nullptr) at_stage(pass.ends);
+    if (*phase.ends != 0 && at_stage != nullptr) at_stage(phase.ends);
   }
   return true;
 }

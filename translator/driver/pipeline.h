@@ -4,13 +4,14 @@
 
 #include <functional>
 #include <map>
-#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "translator/driver/progress.h"
 #include "translator/flowgraph/ops.h"
 #include "translator/flowgraph/program.h"
+#include "translator/transform/passes.h"
 
 namespace kiln {
 
@@ -20,11 +21,11 @@ struct PipelineOptions {
   std::string dump_dir;   // where `--pass NAME=dump` writes; empty: to standard error
 };
 
-// What the user asked of one pass.
+// What the user asked of one phase or pass.
 struct PassFlags {
   bool off = false;
   bool dump = false;   // print the program after it
-  bool time = false;   // a progress line of its own
+  bool time = false;   // a line of its own in the progress
   bool check = false;  // verify after it
 };
 
@@ -50,13 +51,15 @@ class Pipeline {
 
  private:
   bool Check(const std::string& after, Stage stage);
+  bool After(const std::string& name, const PassFlags& flags, Stage stage);
+  bool RunPassesOf(std::span<const Pass> passes, Stage stage);
 
   PipelineOptions options_;
   Program* program_;
   Progress* progress_;
   std::map<std::string, PassFlags> flags_;
   size_t next_ = 0;
-  bool began_ = false;
+  int dumps_ = 0;
 };
 
 }  // namespace kiln

@@ -58,7 +58,7 @@ void Progress::ClearLine() {
 
 void Progress::Begin(const std::string& phase) {
   std::lock_guard lock(mutex_);
-  phases_.push_back({phase, 0, 0, {}});
+  phases_.push_back({phase, 0, 0, {}, {}});
   phase_start_ = Clock::now();
   open_ = true;
   ResetPeakMemory();
@@ -79,6 +79,16 @@ void Progress::Update(int64_t done, int64_t total, const std::string& what) {
 void Progress::Count(const std::string& name, int64_t value) {
   std::lock_guard lock(mutex_);
   phases_.back().counts.emplace_back(name, value);
+}
+
+void Progress::Detail(const std::string& pass, double seconds, bool changed, bool show) {
+  if (show) ClearLine();
+  std::lock_guard lock(mutex_);
+  phases_.back().passes.push_back({pass, seconds, changed});
+  if (!show || mode_ == Mode::kQuiet) return;
+  const std::string line =
+      Padded("  " + pass, kNameWidth) + Seconds(seconds) + (changed ? "  changed\n" : "\n");
+  fwrite(line.data(), 1, line.size(), stderr);
 }
 
 void Progress::End(bool ok) {
@@ -120,6 +130,13 @@ std::string Progress::Report(const std::string& target, bool ok) const {
       std::string key = name;
       std::replace(key.begin(), key.end(), ' ', '_');
       json.Key(key).Int(value);
+    }
+    if (!phase.passes.empty()) {
+      json.Key("passes").Array();
+      for (const PassRecord& pass : phase.passes)
+        json.Object().Key("name").String(pass.name).Key("seconds").Double(pass.seconds, 4).Key(
+            "changed").Bool(pass.changed).End();
+      json.End();
     }
     json.End();
   }

@@ -14,11 +14,19 @@
 
 namespace kiln {
 
+// One of the passes that a phase is made of.
+struct PassRecord {
+  std::string name;
+  double seconds = 0;
+  bool changed = false;
+};
+
 struct PhaseRecord {
   std::string name;
   double seconds = 0;
   int64_t peak_memory_kb = 0;  // of this process while the phase ran
   std::vector<std::pair<std::string, int64_t>> counts;  // "graphs", "operations", "facts used", ...
+  std::vector<PassRecord> passes;
 };
 
 class Progress {
@@ -34,6 +42,8 @@ class Progress {
   // How far the phase is; `total` 0 if unknown. Any thread may call it.
   void Update(int64_t done, int64_t total, const std::string& what = "");
   void Count(const std::string& name, int64_t value);
+  // Records a pass within the phase; `show` prints a line for it.
+  void Detail(const std::string& pass, double seconds, bool changed, bool show);
   // Ends the phase. A failed one is recorded too but not announced.
   void End(bool ok = true);
   // Removes the line being redrawn, so that a message can be printed.

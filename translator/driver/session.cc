@@ -81,7 +81,7 @@ bool Session::RunFrontEnd() {
   request.jobs = jobs_;
   request.use_cache = !options_.no_cache;
   request.colour = progress_->terminal();
-  return RunFrontEndOver(request, &hashes_, progress_.get(), program_.get());
+  return RunFrontEndOver(request, &hashes_, progress_.get(), program_.get(), &dependencies_);
 }
 
 bool Session::RunPasses(const std::string& stage) { return pipeline_->RunTo(stage); }

@@ -70,6 +70,8 @@ class Session {
   Program& program() { return *program_; }
   Pipeline& pipeline() { return *pipeline_; }
   FileHashes& hashes() { return hashes_; }
+  // Every file the front end read. Valid after RunFrontEnd.
+  const std::vector<std::string>& dependencies() const { return dependencies_; }
 
  private:
   SessionOptions options_;
@@ -77,6 +79,7 @@ class Session {
   std::string home_;
   Target target_;
   FileHashes hashes_;
+  std::vector<std::string> dependencies_;
   std::unique_ptr<Progress> progress_;
   std::unique_ptr<Program> program_;
   std::unique_ptr<Pipeline> pipeline_;

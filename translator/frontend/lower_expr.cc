@@ -483,6 +483,7 @@ RValue FunctionLowering::RvUncached(const clang::Expr* expr) {
       break;
   }
   if (e->isGLValue()) return Load(Lv(e));
+  if (auto constant = TryConstant(e)) return *constant;  // enumerators
   return Unsupported(e, Rule::k_unsupported_expression, e->getStmtClassName());
 }
 

@@ -30,9 +30,10 @@ namespace kiln {
 using MayRaiseFn = std::function<bool(const Operation&)>;
 
 // Inlines the direct call block->ops[index]. False, with nothing changed, if the callee has no body
-// or a shape that cannot be inlined. On success the block ends within the callee's first block.
+// or a shape that cannot be inlined. On success the block ends within the callee's first
+// block, and `*rest` is the new block where the caller goes on, or null if that existed before.
 bool InlineCall(Program* program, Graph* caller, Block* block, size_t index,
-                const MayRaiseFn& may_raise);
+                const MayRaiseFn& may_raise, Block** rest = nullptr);
 
 struct InlineOptions {
   // A callee is inlined if its weight is at most this. The weight of an operation is about the machine
