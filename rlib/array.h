@@ -25,20 +25,20 @@ class RLIB_VARSIZE Array final : public Object {
   static_assert(std::is_trivially_copyable_v<T>, "items are numbers, pointers or value structs");
 
   // A new array of zeroed items. Precondition: length >= 0. May collect; may raise MemoryError.
-  RLIB_PRIMITIVE("new_array") static Array* make(int64_t length);
+  RLIB_PRIMITIVE("new_array") static Array* make(int64_t length) RLIB_BODY_BELOW;
 
   // The array of no items. Always the same one.
   RLIB_PREBUILD static Array* empty() { return RLIB_ONCE(make(0)); }
 
-  RLIB_PRIMITIVE("array_length") int64_t length() const;
+  RLIB_PRIMITIVE("array_length") int64_t length() const RLIB_BODY_BELOW;
 
   // Precondition of both: 0 <= index < length().
-  RLIB_PRIMITIVE("array_get") T get(int64_t index) const;
-  RLIB_PRIMITIVE("array_set") void set(int64_t index, T item);
+  RLIB_PRIMITIVE("array_get") T get(int64_t index) const RLIB_BODY_BELOW;
+  RLIB_PRIMITIVE("array_set") void set(int64_t index, T item) RLIB_BODY_BELOW;
 
   // The address of the items, for foreign code. Only within rffi::raw.
-  RLIB_PRIMITIVE("array_raw") T* raw_items();
-  RLIB_PRIMITIVE("array_raw") const T* raw_items() const;
+  RLIB_PRIMITIVE("array_raw") T* raw_items() RLIB_BODY_BELOW;
+  RLIB_PRIMITIVE("array_raw") const T* raw_items() const RLIB_BODY_BELOW;
 
 #if !defined(KILN_TRANSLATE)
  private:
@@ -56,7 +56,8 @@ class RLIB_VARSIZE Array final : public Object {
 // Precondition: both ranges are within their arrays.
 template <class From, class To>
 RLIB_PRIMITIVE("array_copy")
-void array_copy(const From* from, int64_t from_index, To* to, int64_t to_index, int64_t count);
+void array_copy(const From* from, int64_t from_index, To* to, int64_t to_index, int64_t count)
+    RLIB_BODY_BELOW;
 
 // Sets `count` items from `start` on to `item`. Precondition: the range is within the array.
 template <class T>

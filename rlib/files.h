@@ -8,6 +8,7 @@
 #include "rlib/array.h"
 #include "rlib/c_string.h"
 #include "rlib/os.h"
+#include "rlib/rffi.h"
 #include "rlib/runtime/system.h"
 #include "rlib/str.h"
 #include "rlib/str_builder.h"
@@ -19,7 +20,8 @@ namespace rlib {
 // Up to `count` bytes from a file descriptor; none at the end. Raises OSError, MemoryError.
 inline Str* read_descriptor(int64_t fd, int64_t count) {
   rffi::Buffer buffer(count);
-  int64_t got = check_os(rlib_rt_read(fd, buffer.get(), count));
+  int64_t got =
+      check_os(rffi::unlocked([&] { return rlib_rt_read(fd, buffer.get(), count); }));
   return Str::from_raw(buffer.get(), got);
 }
 
@@ -30,7 +32,7 @@ void write_descriptor(int64_t fd, const Bytes* bytes, int64_t start, int64_t cou
   rffi::raw(bytes, [&](const char* from) {
     rlib_rt_copy_bytes(buffer.get(), rffi::offset(from, start), count);
   });
-  check_os(rlib_rt_write(fd, buffer.get(), count));
+  check_os(rffi::unlocked([&] { return rlib_rt_write(fd, buffer.get(), count); }));
 }
 
 // ---- Streams ----

@@ -9,6 +9,7 @@
 #include "rlib/exceptions.h"
 #include "rlib/math.h"
 #include "rlib/numerals.h"
+#include "rlib/rffi.h"
 #include "rlib/runtime/floats.h"
 #include "rlib/str.h"
 #include "rlib/str_builder.h"

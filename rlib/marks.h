@@ -80,6 +80,14 @@
 // On a function: one operation of the flow graphs. Kiln never looks into the body, which is what an
 // untranslated program runs and may be any C++.
 #define RLIB_PRIMITIVE(operation) RLIB_MARK("kiln.primitive", operation)
+// In place of the body of a primitive that is a template, when the body follows further down, for untranslated
+// programs only. (Clang wants some body if a template argument is a class of an unnamed namespace.)
+#if defined(KILN_TRANSLATE)
+#define RLIB_BODY_BELOW \
+  { __builtin_unreachable(); }
+#else
+#define RLIB_BODY_BELOW
+#endif
 // On a function: a library operation. Kiln calls it by its label until it chooses a body; the one
 // written here is the usual choice.
 #define RLIB_OP(label) RLIB_MARK("kiln.op", #label)

@@ -37,12 +37,12 @@ class Object {
 // Whether `object` is a T or of a class derived from T. Null is not.
 template <class T>
 RLIB_PRIMITIVE("isinstance")
-bool isinstance(const Object* object);
+bool isinstance(const Object* object) RLIB_BODY_BELOW;
 
 // `object` as a T. Precondition: it is one, or null. `static_cast` does the same without the check.
 template <class T>
 RLIB_PRIMITIVE("cast_ref")
-T* cast(Object* object);
+T* cast(Object* object) RLIB_BODY_BELOW;
 
 // `object` as a T if it is one, else null.
 template <class T>

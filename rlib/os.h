@@ -8,7 +8,7 @@
 #include "rlib/c_string.h"
 #include "rlib/exceptions.h"
 #include "rlib/list.h"
-#include "rlib/numerals.h"
+#include "rlib/rffi.h"
 #include "rlib/runtime/system.h"
 #include "rlib/str.h"
 
@@ -72,7 +72,9 @@ inline int64_t wall_clock() { return rlib_rt_wall_clock(); }
 inline int64_t monotonic_clock() { return rlib_rt_monotonic_clock(); }
 // Used by this process.
 inline int64_t cpu_clock() { return rlib_rt_cpu_clock(); }
-inline void sleep(int64_t nanoseconds) { rlib_rt_sleep(nanoseconds); }
+inline void sleep(int64_t nanoseconds) {
+  rffi::unlocked([&] { rlib_rt_sleep(nanoseconds); });
+}
 
 // ---- The end ----
 

@@ -37,6 +37,21 @@ RLIB_NO_COLLECT
 auto raw(A* a, B* b, C* c, Body body) {
   return body(a->raw_items(), b->raw_items(), c->raw_items());
 }
+template <class A, class B, class C, class D, class Body>
+RLIB_NO_COLLECT
+auto raw(A* a, B* b, C* c, D* d, Body body) {
+  return body(a->raw_items(), b->raw_items(), c->raw_items(), d->raw_items());
+}
+
+// Calls `body`, a call to a C function that waits, and returns what it returns. In translated code the mark
+// RFFI_RELEASES_LOCK is what lets other threads run; untranslated this is.
+template <class Body>
+auto unlocked(Body body) {
+#if !defined(KILN_TRANSLATE)
+  untranslated::WithoutLock scope;
+#endif
+  return body();
+}
 
 // Memory for `count` items that the collector does not know, uninitialised. It must hold no references;
 // whoever called this calls rffi::free. Raises MemoryError.

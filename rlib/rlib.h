@@ -9,6 +9,7 @@
 #include "rlib/exceptions.h"
 #include "rlib/files.h"
 #include "rlib/floats.h"
+#include "rlib/gc.h"
 #include "rlib/integers.h"
 #include "rlib/jit.h"
 #include "rlib/list.h"
@@ -23,5 +24,6 @@
 #include "rlib/sort.h"
 #include "rlib/str.h"
 #include "rlib/str_builder.h"
+#include "rlib/weakref.h"
 
 #endif  // RLIB_RLIB_H_

@@ -18,7 +18,10 @@
 #include <link.h>
 #include <unistd.h>
 
+#include <pthread.h>
+
 #include "rlib/rlib.h"
+#include "rlib/threads.h"
 
 #if defined(RLIB_BOEHM)
 // Everything comes from libgc, so that it finds what containers of C++ point to as well.
@@ -59,10 +62,59 @@ void precondition_failed(const char* what) {
   std::abort();
 }
 
+// Taken by the first thread when it starts another; from then on held by whoever runs.
+static pthread_mutex_t global_lock = PTHREAD_MUTEX_INITIALIZER;
+static bool has_threads = false;
+
+WithoutLock::WithoutLock() {
+  if (has_threads) pthread_mutex_unlock(&global_lock);
+}
+
+WithoutLock::~WithoutLock() {
+  if (has_threads) pthread_mutex_lock(&global_lock);
+}
+
 }  // namespace untranslated
 
+namespace threads {
+namespace {
+
+struct Start {
+  void (*function)(Object*);
+  Object* argument;
+};
+
+void* run_thread(void* data) {
+  Start start = *static_cast<Start*>(data);
+  pthread_mutex_lock(&untranslated::global_lock);
+  start.function(start.argument);
+  pthread_mutex_unlock(&untranslated::global_lock);
+  return nullptr;
+}
+
+}  // namespace
+
+bool start(void (*function)(Object*), Object* argument) {
+  if (!untranslated::has_threads) {
+    pthread_mutex_lock(&untranslated::global_lock);
+    untranslated::has_threads = true;
+  }
+  Start* start = new (untranslated::allocate(sizeof(Start))) Start{function, argument};
+  pthread_t thread;
+  if (pthread_create(&thread, nullptr, run_thread, start) != 0) return false;
+  pthread_detach(thread);
+  return true;
+}
+
+void yield() {
+  untranslated::WithoutLock scope;
+  sched_yield();
+}
+
+}  // namespace threads
+
 Str* literals::operator""_str(const char* bytes, std::size_t length) {
-  thread_local std::unordered_map<std::string_view, Str*> known;
+  static std::unordered_map<std::string_view, Str*> known;
   Str*& str = known[std::string_view(bytes, length)];
   if (str == nullptr) {
     str = Str::allocate(static_cast<int64_t>(length));

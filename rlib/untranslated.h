@@ -13,6 +13,7 @@
 #include <cstdlib>
 
 #if defined(RLIB_BOEHM)
+#define GC_THREADS
 #include <gc/gc.h>
 #endif
 
@@ -35,6 +36,15 @@ inline void* allocate(std::size_t size) {
   require(memory != nullptr, "out of memory");
   return memory;
 }
+
+// Gives up the global lock for a scope, if there are threads.
+class WithoutLock {
+ public:
+  WithoutLock();
+  ~WithoutLock();
+  WithoutLock(const WithoutLock&) = delete;
+  WithoutLock& operator=(const WithoutLock&) = delete;
+};
 
 }  // namespace rlib::untranslated
 

@@ -184,11 +184,7 @@ void kiln_gc_add_memory_pressure(int64_t bytes) {
   heap.pressure_bytes += amount;
   if (heap.pressure_bytes > kMaxSize) heap.pressure_bytes = kMaxSize;
   heap.pressure_since_minor += amount;
-  if (heap.pressure_since_minor >= 4 * nursery.size) {
-    // Allocation must not collect here; the next one in the slow path does, and comes soon.
-    heap.minor_requested = true;
-    kiln_self.nursery_top = kiln_self.nursery_free;
-  }
+  if (heap.pressure_since_minor >= 4 * nursery.size) request_minor();
 }
 
 kiln_object* kiln_gc_move_out_of_nursery(kiln_object* obj) {

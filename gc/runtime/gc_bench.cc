@@ -67,12 +67,25 @@ static T* at(int below_top) {
   return reinterpret_cast<T*>(kiln_self.shadow_top[-below_top]);
 }
 
-static Node* new_node(Node* left, Node* right) {
+// Roots are saved only where the bump pointer does not suffice.
+static __attribute__((noinline, cold)) Node* new_node_slow(Node* left, Node* right) {
   push(left);
   push(right);
-  auto* node = reinterpret_cast<Node*>(kiln_gc_alloc(kNode, sizeof(Node)));
+  auto* node = static_cast<Node*>(kiln_gc_alloc_slow(sizeof(Node), kNode));
+  node->header = {kNode, 0};
   node->right = pop<Node>();
   node->left = pop<Node>();
+  return node;
+}
+static Node* new_node(Node* left, Node* right) {
+  char* p = kiln_self.nursery_free;
+  if (__builtin_expect(sizeof(Node) > static_cast<size_t>(kiln_self.nursery_top - p), 0))
+    return new_node_slow(left, right);
+  kiln_self.nursery_free = p + sizeof(Node);
+  auto* node = reinterpret_cast<Node*>(p);
+  node->header = {kNode, 0};
+  node->left = left;
+  node->right = right;
   return node;
 }
 static void set_left(Node* node, Node* child) {

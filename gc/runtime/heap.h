@@ -46,10 +46,16 @@ struct Heap {
   size_t debt;            // bytes that became old since the last step of a major
   size_t young_large_bytes;
   size_t pressure_since_minor;
-  bool minor_requested;   // the slow path is to make a minor although there is room
+  bool minor_requested;   // see request_minor()
   size_t next_step_at;    // nursery_used() at which the next step of a major within it is due
 };
 extern Heap heap;
+
+// The next allocation in the slow path makes a minor, and comes soon. For those who may not collect.
+inline void request_minor() {
+  heap.minor_requested = true;
+  kiln_self.nursery_top = kiln_self.nursery_free;
+}
 
 inline bool in_image(const void* p) {
   return reinterpret_cast<uintptr_t>(p) - heap.image_begin < heap.image_size;

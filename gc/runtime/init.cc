@@ -6,6 +6,7 @@
 #include "gc/runtime/major.h"
 #include "gc/runtime/minor.h"
 #include "gc/runtime/options.h"
+#include "gc/runtime/threads.h"
 
 using namespace kiln::gc;
 
@@ -25,7 +26,7 @@ void kiln_gc_init_with(const kiln_type_info* types, uint32_t type_count, char* i
   init_old_space();
   old_space.fill_free_cells = options.verify || options.stress != 0;
   init_nursery(options.nursery);
-  kiln_self.nursery_free = nullptr;
+  leave_nursery();
   kiln_gc_thread_attach();
   init_minor();
   init_major();

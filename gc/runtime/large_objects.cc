@@ -86,7 +86,8 @@ bool sweep_large(size_t count, size_t bytes) {
     if (s.sweep_cursor == s.sweep_end) {
       // Objects that became old meanwhile follow; close the gap.
       size_t newer = s.old.size - s.sweep_end;
-      memmove(s.old.data + s.sweep_kept, s.old.data + s.sweep_end, newer * sizeof(LargeHeader*));
+      if (newer != 0)
+        memmove(s.old.data + s.sweep_kept, s.old.data + s.sweep_end, newer * sizeof(LargeHeader*));
       s.old.size = s.sweep_kept + newer;
       s.sweeping = false;
     }

@@ -92,19 +92,28 @@ static void give_memory_back() {
   release_free_blocks(kReleasePerStep, static_cast<uint32_t>(room / kBlockSize) + 32);
 }
 
+// Bytes to mark in a step: half again what became old since the last one, within bounds that keep the
+// pause short. A heap that grows away all the same (huge arrays, one after the other) gets longer
+// pauses.
+static size_t step_work() {
+  size_t least = options.increment / kStepsPerNursery;
+  size_t most = 2 * options.increment;
+  if (heap.old_bytes > heap.threshold + heap.threshold / 2) most = 8 * options.increment;
+  size_t work = heap.debt + heap.debt / 2;
+  return work < least ? least : work > most ? most : work;
+}
+
 static void step(bool after_minor) {
   Pause pause = begin_pause();
   heap.in_collection = true;
-  if (options.verify) verify_heap("before a step of a major collection");
+  if (options.verify) verify_heap("before a step of a major collection", after_minor);
   switch (heap.state) {
     case KILN_GC_IDLE:
       begin_marking();
       break;
     case KILN_GC_MARKING: {
-      size_t work = heap.debt + heap.debt / 2;
+      size_t work = step_work();
       heap.debt = 0;
-      if (work < options.increment / kStepsPerNursery) work = options.increment / kStepsPerNursery;
-      if (work > 16 * options.increment) work = 16 * options.increment;
       if (mark_some(work) && after_minor) finish_marking();
       break;
     }
@@ -112,7 +121,7 @@ static void step(bool after_minor) {
       sweep_some(kBlocksPerStep, kLargePerStep, kUnmapPerStep);
       break;
   }
-  if (options.verify) verify_heap("after a step of a major collection");
+  if (options.verify) verify_heap("after a step of a major collection", after_minor);
   heap.in_collection = false;
   end_major_pause(pause);
 }
@@ -149,11 +158,11 @@ void full_collection() {
   minor_collection();
   Pause pause = begin_pause();
   heap.in_collection = true;
-  if (options.verify) verify_heap("before a full collection");
+  if (options.verify) verify_heap("before a full collection", /*after_minor=*/true);
   bool under_way = heap.state != KILN_GC_IDLE;
   finish_cycle();
   if (under_way) finish_cycle();
-  if (options.verify) verify_heap("after a full collection");
+  if (options.verify) verify_heap("after a full collection", /*after_minor=*/true);
   heap.in_collection = false;
   end_major_pause(pause);
   release_free_blocks(UINT32_MAX, static_cast<uint32_t>(old_space.in_use / 4) + 32);

@@ -51,7 +51,8 @@ static size_t trace_array_chunk() {
     to = length;
   }
   trace_items(rest.array, shape, rest.next, to, shade_slot);
-  return static_cast<size_t>(to - rest.next) * shape.item_size;
+  // An item costs a look at the mark bits somewhere in memory.
+  return static_cast<size_t>(to - rest.next) * (shape.item_size + 8);
 }
 
 bool mark_some(size_t bytes) {

@@ -168,6 +168,15 @@ static void trace_moved() {
   }
 }
 
+static inline void prefetch_card(const DirtyCard& d) {
+  const Shape& shape = shape_of(d.array);
+  size_t offset = shape.fixed_size + d.card * static_cast<size_t>(KILN_GC_CARD_ITEMS) * shape.item_size;
+  char* p = reinterpret_cast<char*>(d.array) + offset;
+  __builtin_prefetch(p);
+  __builtin_prefetch(p + 64);
+  __builtin_prefetch(&large_header(d.array)->cards[d.card]);
+}
+
 template <bool kMarking>
 static void trace_remembered() {
   // The lists may not grow: nothing stores through the barrier now.
@@ -183,7 +192,10 @@ static void trace_remembered() {
     trace_moved<kMarking>();
   }
   remembered.clear();
-  for (DirtyCard& d : dirty_cards) {
+  constexpr size_t kAhead = 8;
+  for (size_t i = 0; i < dirty_cards.size; i++) {
+    if (i + kAhead < dirty_cards.size) prefetch_card(dirty_cards[i + kAhead]);
+    DirtyCard d = dirty_cards[i];
     large_header(d.array)->cards[d.card] = 0;
     const Shape& shape = shape_of(d.array);
     int64_t from = d.card * KILN_GC_CARD_ITEMS;
@@ -238,7 +250,7 @@ void minor_collection() {
   Pause pause = begin_pause();
   if (heap.in_collection) fatal("collection within a collection");
   heap.in_collection = true;
-  if (options.verify) verify_heap("before a minor collection");
+  if (options.verify) verify_heap("before a minor collection", /*after_minor=*/false);
   size_t used = nursery_used();
   moved_bytes = 0;
   if (heap.state == KILN_GC_MARKING) {
@@ -269,7 +281,7 @@ void minor_collection() {
   heap.next_step_at = nursery.size / kStepsPerNursery;
   if (heap.old_bytes > stats.peak_old_bytes) stats.peak_old_bytes = heap.old_bytes;
   stats.minor_count++;
-  if (options.verify) verify_heap("after a minor collection");
+  if (options.verify) verify_heap("after a minor collection", /*after_minor=*/true);
   heap.in_collection = false;
   end_minor_pause(pause, used, moved_bytes);
 }

@@ -56,7 +56,7 @@ enum : uint32_t {
 // Anything up to this size is allocated in the nursery, whatever the nursery's size.
 static constexpr size_t KILN_GC_MAX_NURSERY_OBJECT = 16384;
 // One card covers this many items of an array with KILN_GC_HAS_CARDS.
-static constexpr int64_t KILN_GC_CARD_ITEMS = 128;
+static constexpr int64_t KILN_GC_CARD_ITEMS = 16;
 
 // ---------------------------------------------------------------------------------------------
 // The type table: emitted by the translator, indexed by class id, dense from 1. Entry 0 is zero.

@@ -221,8 +221,10 @@ class World {
   void step() {
     operation_ = static_cast<int>(random(100));
     int op = operation_;
-    if (op < 40) {
+    if (op < 30) {
       allocate();
+    } else if (op < 40) {
+      cons();
     } else if (op < 68) {
       write();
     } else if (op < 72) {
@@ -238,7 +240,7 @@ class World {
     } else if (op < 93) {
       if (random(4) == 0) kiln_gc_collect(0);
     } else if (op < 95) {
-      kiln_gc_collect_step();
+      if (random(3) == 0) kiln_gc_collect_step();
     } else if (op == 95) {
       if (random(40) == 0) {
         kiln_gc_collect(2);
@@ -314,6 +316,21 @@ class World {
     }
     objects_[number] = m;
     set_root(random_root(), number, obj);
+  }
+
+  // A chain of new pairs in front of what a root has: gives the heap some depth.
+  void cons() {
+    int root = random_root();
+    for (uint64_t n = random(60); n != 0; n--) {
+      int64_t number = ++last_number_;
+      Pair* pair = make_pair(number);
+      CHECK(pair != nullptr);
+      pair->a = slot(root);
+      Model& m = objects_[number];
+      m.class_id = kPair;
+      m.refs = {roots_[root], kNull};
+      set_root(root, number, as_object(pair));
+    }
   }
 
   int64_t array_length() {
@@ -704,6 +721,12 @@ TEST(Random, AgreesWithTheModel) {
     return;
   }
   for (uint64_t seed = 1; seed <= seeds; seed++) run_seed(seed, steps);
+  // That it exercised what it is for.
+  kiln_gc_statistics s = statistics();
+  printf("%lu minors, %lu majors in %lu steps, %lu finalizers, %lu weak references cleared, "
+         "%lu MB promoted, %lu MB large, peak %lu KB\n",
+         s.minor_count, s.major_count, s.major_step_count, s.finalizers_run, s.weakrefs_cleared,
+         s.promoted_bytes >> 20, s.large_bytes >> 20, s.peak_old_bytes >> 10);
 }
 
 }  // namespace

@@ -8,6 +8,8 @@ Vector<kiln_object*> remembered;
 Vector<DirtyCard> dirty_cards;
 Vector<kiln_object*> prebuilt_roots;
 
+static constexpr size_t kMaxDirtyCards = 32768;
+
 void remember(kiln_object* obj) {
   uint32_t flags = obj->gc_flags & ~KILN_GC_TRACK_YOUNG;
   if ((flags & (KILN_GC_PREBUILT | KILN_GC_PREBUILT_ROOT)) == KILN_GC_PREBUILT) {
@@ -23,6 +25,8 @@ void remember_card(kiln_object* array, uint32_t card) {
   if (dirty) return;
   dirty = 1;
   dirty_cards.push({array, card});
+  // Stores all over a huge array: a minor in time, before looking at the cards takes too long.
+  if (dirty_cards.size == kMaxDirtyCards) request_minor();
 }
 
 void forget_unmarked_remembered() {

@@ -6,8 +6,9 @@
 namespace kiln::gc {
 
 // Walks everything that is reachable and checks the laws of heap.h; prints what is wrong, with the
-// path's last step, and aborts.
-void verify_heap(const char* when);
+// path's last step, and aborts. `after_minor`: nothing has run since the last minor, so that law 2 can
+// be checked too.
+void verify_heap(const char* when, bool after_minor);
 
 }  // namespace kiln::gc
 

@@ -45,7 +45,7 @@ int64_t __gmpn_set_str(uint64_t* to, const unsigned char* digits, uint64_t count
 int64_t __gmpn_sqrtrem(uint64_t* root, uint64_t* remainder, const uint64_t* a, int64_t count);
 // Both are destroyed; b is odd and not longer than a. The result is how many limbs.
 int64_t __gmpn_gcd(uint64_t* to, uint64_t* a, int64_t a_count, uint64_t* b, int64_t b_count);
-RFFI_PURE int __gmpn_cmp(const uint64_t* a, const uint64_t* b, int64_t count);
+RFFI_PURE int __gmpn_cmp(const uint64_t* a, const uint64_t* b, int64_t count) noexcept;
 
 }  // extern "C"
 

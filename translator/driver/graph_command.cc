@@ -59,7 +59,6 @@ class GraphTaker {
     const Program& program = session_.program();
     if (stage == "flow") TakeCalls();
     if (!Wants(stage)) return;
-    last_stage_ = stage;
     for (const auto& function : program.functions()) {
       if (function->graph == nullptr || !Wants(*function)) continue;
       const auto [it, added] = index_.try_emplace(function->name, functions_.size());
@@ -76,7 +75,8 @@ class GraphTaker {
     }
     const auto wants_function = [&](const Function& f) { return Wants(f); };
     const auto wants_class = [&](const Class& c) { return Wants(c); };
-    call_graph_ = CallGraphDot(program, wants_function);
+    // Who calls whom is clearest before anything was inlined, what a class holds at the end.
+    if (call_graph_.empty()) call_graph_ = CallGraphDot(program, wants_function);
     class_tree_ = ClassTreeDot(program, wants_class);
   }
 
@@ -190,7 +190,7 @@ class GraphTaker {
   std::vector<PageFunction> functions_;
   std::map<std::string, size_t> index_;
   std::map<std::string, std::vector<std::string>> callers_, callees_;
-  std::string call_graph_, class_tree_, last_stage_;
+  std::string call_graph_, class_tree_;
 };
 
 }  // namespace

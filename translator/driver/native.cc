@@ -1,5 +1,7 @@
 #include "translator/driver/native.h"
 
+#include <sys/stat.h>
+
 #include <atomic>
 #include <filesystem>
 #include <mutex>
@@ -34,15 +36,32 @@ std::string NameOf(const CompileJob& job) {
   return std::filesystem::path(job.source).filename().string();
 }
 
+// Where the compiler really is, its size and its time: an upgrade compiles anew.
+std::string CompilerIdentity() {
+  static const std::string identity = [] {
+    std::error_code code;
+    const std::filesystem::path path =
+        std::filesystem::canonical(std::string("/usr/bin/") + kCompiler, code);
+    struct stat status;
+    if (code || stat(path.c_str(), &status) != 0) return std::string("unknown");
+    return path.string() + " " + std::to_string(status.st_size) + " " +
+           std::to_string(status.st_mtim.tv_sec);
+  }();
+  return identity;
+}
+
+bool IsTestFile(const std::string& file) {
+  return file.ends_with("_test.cc") || file.find("/testing") != std::string::npos;
+}
+
 }  // namespace
 
 std::vector<std::string> RuntimeSources(const std::string& home) {
   std::vector<std::string> sources;
   for (const char* folder : kRuntimeFolders)
     for (const std::string& file : ListFiles(home + "/" + folder))
-      if (file.ends_with(".cc") && !file.ends_with("_test.cc") &&
-          file.find("/testing") == std::string::npos)
-        sources.push_back(file);
+      if (file.ends_with(".cc") && !IsTestFile(file))
+        sources.push_back(file.substr(home.size() + 1));
   return sources;
 }
 
@@ -50,9 +69,24 @@ std::vector<std::string> RuntimeFiles(const std::string& home) {
   std::vector<std::string> files;
   for (const char* folder : kRuntimeFolders)
     for (const std::string& file : ListFiles(home + "/" + folder))
-      if ((file.ends_with(".cc") || file.ends_with(".h")) && !file.ends_with("_test.cc"))
+      if ((file.ends_with(".cc") || file.ends_with(".h")) && !IsTestFile(file))
         files.push_back(file);
   return files;
+}
+
+bool PrepareWorkFolder(const std::string& scratch, const std::string& home,
+                       const std::string& emitted, std::string* error) {
+  for (const auto& [name, target] : {std::pair{"home", home}, std::pair{"emitted", emitted}}) {
+    const std::string link = scratch + "/" + name;
+    if (link == target) continue;  // emitted into the scratch folder already
+    std::error_code code;
+    std::filesystem::create_directory_symlink(target, link, code);
+    if (code) {
+      *error = "cannot make '" + link + "': " + code.message();
+      return false;
+    }
+  }
+  return true;
 }
 
 std::vector<std::string> CompileFlags(const NativeOptions& options, bool runtime) {
@@ -60,10 +94,10 @@ std::vector<std::string> CompileFlags(const NativeOptions& options, bool runtime
                                     "-fno-pie", "-fno-exceptions", "-fno-rtti",
                                     "-fno-strict-aliasing", "-ffunction-sections",
                                     "-fdata-sections", "-fdebug-compilation-dir=.",
-                                    "-fno-omit-frame-pointer", "-march=x86-64-v2"};
+                                    "-fno-omit-frame-pointer"};
   if (runtime) {
-    // The collector is no part of what the user debugs or builds at -O0.
-    if (options.opt < 2) flags[1] = "-O2";
+    // One runtime for all levels: the collector is no part of what the user debugs.
+    flags[1] = "-O2";
   } else {
     // Emitted code is not for a person's eyes: its unused labels and values are no news.
     flags.insert(flags.end(), {"-w", "-fno-math-errno", "-ffp-contract=off"});
@@ -72,7 +106,9 @@ std::vector<std::string> CompileFlags(const NativeOptions& options, bool runtime
     flags.push_back("-fsanitize=" + options.sanitize);
     flags.push_back("-fno-sanitize-recover=all");
   }
-  flags.push_back("-I" + options.home);
+  if ((!runtime && options.opt < 2) || !options.sanitize.empty())
+    flags.push_back("-DKILN_CHECKS=1");
+  flags.push_back("-Ihome");
   return flags;
 }
 
@@ -86,7 +122,7 @@ std::vector<std::string> LinkFlags(const NativeOptions& options) {
 }
 
 bool CompileAll(std::vector<CompileJob>* jobs, const NativeOptions& options,
-                const std::string& scratch, ActionCache* cache, Progress* progress,
+                const std::string& scratch, const ActionCache& cache, Progress* progress,
                 std::string* error) {
   std::atomic<int64_t> done = 0, cached = 0;
   std::mutex mutex;
@@ -101,10 +137,10 @@ bool CompileAll(std::vector<CompileJob>* jobs, const NativeOptions& options,
         argv.push_back(std::move(flag));
     }
     argv.insert(argv.end(), {"-c", job.source});
-    const std::string request = ToolIdentity() + "\n" + ShellQuote(argv);
-    const std::string key = cache->KeyOf(request, job.folder);
+    const std::string request = CompilerIdentity() + "\n" + ShellQuote(argv);
+    const std::string key = options.use_cache ? cache.KeyOf(request, scratch) : "";
     if (!key.empty()) {
-      job.object = cache->cache().Find(key + ".o");
+      job.object = cache.cache().Find(key + ".o");
       if (!job.object.empty()) {
         ++cached;
         progress->Update(++done, total, NameOf(job));
@@ -113,7 +149,7 @@ bool CompileAll(std::vector<CompileJob>* jobs, const NativeOptions& options,
     }
     const std::string base = scratch + "/" + std::to_string(i) + "." + NameOf(job);
     job.object = base + ".o";
-    Command command{argv, job.folder, {"LC_ALL=C"}};
+    Command command{argv, scratch, {"LC_ALL=C"}};
     command.argv.insert(command.argv.end(), {"-o", job.object});
     if (!assembly) command.argv.insert(command.argv.end(), {"-MD", "-MF", base + ".d"});
     const ProcessResult result = RunProcess(command);
@@ -126,11 +162,12 @@ bool CompileAll(std::vector<CompileJob>* jobs, const NativeOptions& options,
     std::vector<std::string> dependencies = {job.source};
     if (!assembly && ReadFile(base + ".d", &rule, &ignored))
       dependencies = ParseMakeDependencies(rule);
-    const std::string new_key = cache->Remember(request, dependencies, job.folder);
+    const std::string new_key =
+        options.use_cache ? cache.Remember(request, dependencies, scratch) : "";
     // The object stays in the scratch folder for this run: another process may prune the cache.
     std::string content;
     if (!new_key.empty() && ReadFile(job.object, &content, &ignored))
-      cache->cache().Write(new_key + ".o", content);
+      cache.cache().Write(new_key + ".o", content);
     progress->Update(++done, total, NameOf(job));
     return true;
   });

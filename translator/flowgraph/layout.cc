@@ -49,6 +49,11 @@ void LayOutClass(Class* cls, std::unordered_map<const Class*, int32_t>* end_of_f
   }
   (*end_of_fields)[cls] = offset;
   cls->size = AlignTo(offset, 8);
+  if (cls->is_weakref) {
+    cls->length_offset = cls->size;
+    cls->size += 8;
+    return;
+  }
   if (!cls->is_varsized) return;
 
   cls->length_offset = cls->size;
@@ -86,6 +91,15 @@ void NumberClasses(Program* program) {
 void LayOut(Program* program) {
   std::unordered_map<const Class*, int32_t> end_of_fields;
   for (const auto& cls : program->classes()) LayOutClass(cls.get(), &end_of_fields);
+}
+
+void ClearLayout(Program* program) {
+  for (const auto& cls : program->classes()) {
+    cls->id = cls->span = 0;
+    cls->size = cls->item_size = cls->length_offset = 0;
+    for (Field* f : cls->fields) f->offset = -1;
+    for (Field* f : cls->items) f->offset = -1;
+  }
 }
 
 }  // namespace kiln

@@ -30,6 +30,9 @@ void NumberClasses(Program* program);
 // again after fields were added or removed.
 void LayOut(Program* program);
 
+// Forgets what NumberClasses and LayOut found.
+void ClearLayout(Program* program);
+
 // Bytes an object of the class with `length` items takes (0 for classes without items).
 inline int64_t ObjectSize(const Class& cls, int64_t length) {
   return cls.is_varsized ? (cls.size + length * cls.item_size + 7) & ~int64_t{7} : cls.size;

@@ -81,6 +81,7 @@ class Merger {
   Fact Map(Fact fact) {
     fact.cls = Map(fact.cls);
     for (Function*& f : fact.functions) f = Map(f);
+    for (const Class*& cls : fact.classes) cls = Map(cls);
     return fact;
   }
 

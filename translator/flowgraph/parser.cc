@@ -392,6 +392,12 @@ Fact Parser::ParseFact() {
       fact.exact = word == "exact";
       const char c = Peek();
       if (c != ',' && c != '}') fact.cls = ClassRef();
+    } else if (word == "classes") {
+      while (Peek() != ',' && Peek() != '}') fact.classes.push_back(ClassRef());
+    } else if (word == "is") {
+      Type type;
+      fact.has_constant = true;
+      fact.constant = ParseConst(Type::Void(), &type);
     } else if (word == "targets") {
       while (Peek() != ',' && Peek() != '}') fact.functions.push_back(FunctionRef());
     } else {
@@ -600,7 +606,9 @@ void Parser::ObjectDecl() {
     object.fields.push_back(ParseConst(fields[i]->type, &type));
   }
   if (Accept('|')) {
-    if (Peek() == '"') {
+    if (object.cls->is_weakref) {
+      object.items.push_back(ParseConst(Type::Raw(), &type));
+    } else if (Peek() == '"') {
       const Class* holder = object.cls;
       while (holder->items.empty() && holder->base != nullptr) holder = holder->base;
       const bool is_signed = holder->items.empty() || holder->items[0]->type.is_signed();
@@ -828,6 +836,7 @@ void Parser::ParseOp(Block* block) {
       op->args.push_back(Use(text_syntax::OperandContext(*op, i, g_.function)));
     }
   }
+  op->proved = AcceptWord("proved");
   op->pos = ParsePosition();
   block->ops.push_back(std::move(op));
 }

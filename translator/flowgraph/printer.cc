@@ -25,7 +25,7 @@ class Printer {
 
   static bool SaysNothing(const Fact& fact) {
     return !fact.nonnull && !fact.exact && fact.cls == nullptr && !fact.has_range &&
-           fact.functions.empty();
+           fact.functions.empty() && fact.classes.empty() && !fact.has_constant;
   }
 
  private:
@@ -265,6 +265,21 @@ void Printer::PrintFactOf(const Fact& fact) {
       ClassName(fact.cls);
     }
   }
+  if (!fact.classes.empty()) {
+    item();
+    out_ += "classes";
+    for (const Class* cls : fact.classes) {
+      out_ += ' ';
+      ClassName(cls);
+    }
+  }
+  if (fact.has_constant) {
+    item();
+    out_ += "is ";
+    Type type;
+    if (program_ != nullptr) type = text_syntax::DefaultType(fact.constant, *program_);
+    ConstText(fact.constant, type, type);
+  }
   if (fact.has_range) {
     item();
     Int(fact.low);
@@ -411,6 +426,10 @@ void Printer::ObjectDecl(int64_t index, const PrebuiltObject& object) {
       }
     }
   }
+  if (object.cls->is_weakref && !object.items.empty()) {
+    out_ += " | ";
+    ConstText(object.items[0], Type::Raw(), Type::Raw());
+  }
   out_ += " }\n";
 }
 
@@ -503,6 +522,7 @@ void Printer::PrintOp(const Operation& op, const Function* function) {
     Use(op.args[i], text_syntax::OperandContext(op, i, function));
   }
   if (call) out_ += ')';
+  if (op.proved) out_ += " proved";
 }
 
 void Printer::LinkText(const Link& link) {

@@ -46,15 +46,34 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
+// An operand that is known, and the content of prebuilt objects.
+struct Const {
+  enum class Kind : uint8_t { kInt, kFloat, kNull, kObject, kFunc };
+  Kind kind = Kind::kInt;
+  int64_t bits = 0;  // the integer, the double's bits, or the index of the prebuilt object
+  Function* function = nullptr;
+
+  static Const Int(int64_t v) { return {Kind::kInt, v, nullptr}; }
+  static Const Float(double v);
+  static Const Null() { return {Kind::kNull, 0, nullptr}; }
+  static Const Object(int64_t index) { return {Kind::kObject, index, nullptr}; }
+  static Const Func(Function* f) { return {Kind::kFunc, 0, f}; }
+  double as_float() const;
+  bool operator==(const Const&) const = default;
+};
+
 // What the annotator found about every value that can be here. The default is "anything of the
 // type". See annotator/README.md.
 struct Fact {
   bool nonnull = false;              // references and functions
   bool exact = false;                // the class is exactly `cls`
   const Class* cls = nullptr;        // a subclass of the declared one that holds all values
+  std::vector<const Class*> classes;  // exactly one of these, in program order; empty = unknown
   bool has_range = false;            // integers: low <= value <= high, signed 64-bit
   int64_t low = 0, high = 0;
   std::vector<Function*> functions;  // function pointers: all possible targets; empty = unknown
+  bool has_constant = false;         // always this value
+  Const constant;
   bool operator==(const Fact&) const = default;
   bool is_default() const { return *this == Fact(); }
 };
@@ -151,28 +170,12 @@ struct Function {
   uint64_t body_hash = 0;
 };
 
-// An operand that is known, and the content of prebuilt objects.
-struct Const {
-  enum class Kind : uint8_t { kInt, kFloat, kNull, kObject, kFunc };
-  Kind kind = Kind::kInt;
-  int64_t bits = 0;  // the integer, the double's bits, or the index of the prebuilt object
-  Function* function = nullptr;
-
-  static Const Int(int64_t v) { return {Kind::kInt, v, nullptr}; }
-  static Const Float(double v);
-  static Const Null() { return {Kind::kNull, 0, nullptr}; }
-  static Const Object(int64_t index) { return {Kind::kObject, index, nullptr}; }
-  static Const Func(Function* f) { return {Kind::kFunc, 0, f}; }
-  double as_float() const;
-  bool operator==(const Const&) const = default;
-};
-
 // An object that exists before the program starts. A node of the object graph: class, fields and
 // items by value, no addresses, no hashes.
 struct PrebuiltObject {
   Class* cls = nullptr;
   std::vector<Const> fields;  // in the order of AllFields(cls): those of the root class first
-  std::vector<Const> items;   // varsized: components of item 0, of item 1, ...
+  std::vector<Const> items;   // varsized: components of item 0, of item 1, ...; weakref: the target
   std::string name;           // a hint for readers: the variable that held it; may be empty
 };
 

@@ -35,7 +35,8 @@
 // constants  5  -1  1.5  inf  nan(0x7ff8000000000000)  true  null  #7 (object)  &f (function);
 //            followed by :type where it is not the one the context asks for. A string literal as an
 //            operand stands for the interned rlib::Str. After #7 a string in quotes is a comment.
-// facts      {nonnull, exact Foo, class Foo, 0..255, targets f g}
+// facts      {nonnull, exact Foo, class Foo, classes A B, is #7, 0..255, targets f g}
+// proved     after the operands: the operation's precondition is known to hold
 // positions  @file:line:column, file being a name or an index into the `file` lines; where a body
 //            was inlined, the place of the call follows: @rlib/list.h:45:3<bf.cc:12:7
 // exits      return %1 / raise %1 / jump b1(%2) / branch %1, b1(%2), b2 / unreachable

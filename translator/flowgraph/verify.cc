@@ -249,8 +249,8 @@ void GraphVerifier::CheckFieldAccess(const Operation& op, bool item) {
 void GraphVerifier::CheckOp(const Operation& op) {
   const OpInfo& info = Info(op.op);
   if (info.stage > stage_) Error("the operation does not exist at this stage yet");
-  if (stage_ == Stage::kGc && (op.op == Opcode::kNew || op.op == Opcode::kNewArray))
-    Error("the collector transform replaces this operation");
+  if (stage_ >= Stage::kExc && (op.op == Opcode::kNew || op.op == Opcode::kNewArray))
+    Error("the exception transform replaces this operation");
 
   // Operands.
   const bool variadic = info.operands.ends_with('*');
@@ -619,6 +619,13 @@ class ProgramVerifier {
     const Class* holder = object.cls;
     while (holder->items.empty() && holder->base != nullptr) holder = holder->base;
     const size_t components = holder->items.size();
+    if (object.cls->is_weakref) {  // the target
+      for (const Const& c : object.items)
+        if (c.kind != Const::Kind::kObject && c.kind != Const::Kind::kNull)
+          Error(where + ": the target of a weak reference is not an object");
+      if (object.items.size() > 1) Error(where + ": a weak reference with two targets");
+      return;
+    }
     if (components == 0 ? !object.items.empty() : object.items.size() % components != 0)
       return Error(where + ": the number of items does not fit the class");
     for (size_t i = 0; i < object.items.size(); ++i)

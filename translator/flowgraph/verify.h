@@ -11,7 +11,7 @@
 //   - payloads are there, fields belong to the operand's class or a base of it
 //   - calls have the arguments of the signature; a result is there exactly if there is one to have
 //   - an operation has come into being by the given stage; from Exc on no block ends in kTry or
-//     kRaise, from Gc on there is no `new` or `new_array`
+//     kRaise and there is no `new` or `new_array`
 //   - a link has the arguments of its target; exits have the shape that graph.h says; a kTry block
 //     ends in an operation that may raise
 //   - call_result stands right after a call, or at the head of the block that only kTry blocks

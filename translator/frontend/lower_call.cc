@@ -33,6 +33,13 @@ bool PassesPlaces(Unit* unit, const clang::FunctionDecl* function) {
   return false;
 }
 
+int CountReturns(const clang::Stmt* stmt) {
+  if (stmt == nullptr || llvm::isa<clang::Expr>(stmt)) return 0;
+  int count = llvm::isa<clang::ReturnStmt>(stmt) ? 1 : 0;
+  for (const clang::Stmt* child : stmt->children()) count += CountReturns(child);
+  return count;
+}
+
 }  // namespace
 
 bool NeedsInlining(Unit* unit, const clang::FunctionDecl* function) {
@@ -175,6 +182,15 @@ RValue FunctionLowering::Inline(const clang::FunctionDecl* callee, std::optional
   bool has_value = constructor == nullptr && !value_type->isVoidType() &&
                    !unit_->IsObject(Unit::Record(value_type)) && !value_type->isFunctionType();
   if (has_value) made->result = NewLocal(value_type, "", where);
+  if (returns_place && unit_->IsObject(Unit::Record(value_type))) {
+    made->returned_object =
+        b_.NewVar(Type::Ref(unit_->LowerClass(Unit::Record(value_type))), "");
+  } else if (returns_place && definition->getBody() != nullptr) {
+    for (int n = CountReturns(definition->getBody()); n > 0; --n) {
+      made->returned.push_back(b_.NewVar(Type::Bool(), ""));
+      b_.Write(made->returned.back(), graph_->NewBool(false));
+    }
+  }
   if (receiver.has_value()) {
     made->this_object = b_.NewVar((*receiver)->type, "this");
     b_.Write(*made->this_object, *receiver);
@@ -190,6 +206,12 @@ RValue FunctionLowering::Inline(const clang::FunctionDecl* callee, std::optional
   b_.SealAndEnter(f.return_block);
   b_.SetPos(call_pos);
   RValue result;
+  if (returns_place && f.returned_object.has_value()) {
+    Place object = ObjectPlace(b_.Read(*f.returned_object), value_type);
+    if (returned_place != nullptr) *returned_place = object;
+    frames_.pop_back();
+    return result;
+  }
   if (returns_place) {
     if (f.returned_place.has_value() && returned_place != nullptr) {
       *returned_place = *f.returned_place;

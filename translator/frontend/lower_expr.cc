@@ -324,23 +324,36 @@ Place FunctionLowering::Lv(const clang::Expr* expr) {
     }
     case clang::Stmt::ConditionalOperatorClass: {
       const auto* conditional = llvm::cast<clang::ConditionalOperator>(e);
-      if (!e->getType().isConstQualified() || unit_->IsObject(Unit::Record(e->getType()))) break;
-      Local* local = NewLocal(e->getType(), "", e->getExprLoc());
-      Place place = LocalPlace(local, e->getType());
-      Block* if_true = b_.NewBlock();
-      Block* if_false = b_.NewBlock();
+      if (!e->isGLValue()) break;
+      Var condition = b_.NewVar(Type::Bool(), "");
+      Block* sides[2] = {b_.NewBlock(), b_.NewBlock()};
       Block* after = b_.NewBlock();
-      Condition(conditional->getCond(), if_true, if_false);
-      b_.SealAndEnter(if_true);
-      Place first = Lv(conditional->getTrueExpr());
-      if (b_.current() != nullptr) Store(place, Load(first));
-      if (b_.current() != nullptr) b_.Jump(after);
-      b_.SealAndEnter(if_false);
-      Place second = Lv(conditional->getFalseExpr());
-      if (b_.current() != nullptr) Store(place, Load(second));
-      if (b_.current() != nullptr) b_.Jump(after);
+      Place places[2];
+      Condition(conditional->getCond(), sides[0], sides[1]);
+      bool object = unit_->IsObject(Unit::Record(e->getType()));
+      Var held = object ? b_.NewVar(unit_->Scalar(unit_->ast().getPointerType(e->getType()),
+                                                  e->getExprLoc()), "") : -1;
+      // `c ? throw new E() : a` is the side that is there.
+      bool thrown[2] = {};
+      for (int i = 0; i < 2; ++i) {
+        b_.SealAndEnter(sides[i]);
+        const clang::Expr* side = i == 0 ? conditional->getTrueExpr() : conditional->getFalseExpr();
+        thrown[i] = side->getType()->isVoidType();
+        if (thrown[i]) {
+          Discard(side);
+        } else {
+          places[i] = Lv(side);
+        }
+        if (b_.current() == nullptr) continue;
+        b_.Write(condition, graph_->NewBool(i == 0));
+        if (object && places[i].kind == Place::Kind::kObject) b_.Write(held, places[i].base);
+        b_.Jump(after);
+      }
       b_.SealAndEnter(after);
-      return place;
+      if (object) return ObjectPlace(b_.Read(held), e->getType());
+      if (thrown[0]) return places[1];
+      if (thrown[1]) return places[0];
+      return ChoicePlace(condition, places[0], places[1]);
     }
     case clang::Stmt::CXXThisExprClass:
     case clang::Stmt::StringLiteralClass:

@@ -462,23 +462,18 @@ void FunctionLowering::LowerReturn(const clang::ReturnStmt* stmt) {
     if (value != nullptr) {
       if (f.function->getReturnType()->isReferenceType()) {
         Place place = Lv(value);
-        if (f.returned_place.has_value()) {
-          // Several returns: only a copy of the value can be told apart from none of them.
-          QualType type = f.function->getReturnType().getNonReferenceType();
-          if (!type.isConstQualified())
-            rules().Report(Rule::k_return_reference, stmt->getBeginLoc(), {},
-                           unit_->Display(f.function));
+        EnsureBlock();
+        if (f.returned_object.has_value()) {
+          if (place.kind == Place::Kind::kObject) b_.Write(*f.returned_object, place.base);
+          place = ObjectPlace(nullptr, place.type);  // read when all returns are known
+        } else if (!f.returned.empty()) {
+          // The last return is the outermost choice.
+          Var taken = f.returned.back();
+          f.returned.pop_back();
+          b_.Write(taken, graph_->NewBool(true));
+          if (f.returned_place.has_value()) place = ChoicePlace(taken, place, *f.returned_place);
         }
-        if (b_.current() != nullptr && f.result != nullptr &&
-            !unit_->IsObject(Unit::Record(f.function->getReturnType())))
-          Store(LocalPlace(f.result, f.function->getReturnType().getNonReferenceType()),
-                Load(place));
-        if (f.returned_place.has_value()) {
-          f.returned_place =
-              LocalPlace(f.result, f.function->getReturnType().getNonReferenceType());
-        } else {
-          f.returned_place = place;
-        }
+        f.returned_place = place;
       } else if (value->getType()->isVoidType()) {
         Discard(value);
       } else {

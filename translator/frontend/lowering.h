@@ -46,7 +46,7 @@ struct Local {
 
 // What an lvalue denotes. Nothing here has an address: a place is a recipe for loads and stores.
 struct Place {
-  enum class Kind { kNone, kLocal, kFields, kObject, kRaw };
+  enum class Kind { kNone, kLocal, kFields, kObject, kRaw, kChoice };
   Kind kind = Kind::kNone;
   clang::QualType type;
   Local* local = nullptr;        // kLocal
@@ -54,6 +54,8 @@ struct Place {
   Value* base = nullptr;         // kFields, kObject: the object; kRaw: the address
   std::vector<Field*> fields;    // kFields
   Value* offset = nullptr;       // kRaw: in bytes
+  Var condition = -1;            // kChoice: a bool; which of the two it is
+  std::shared_ptr<Place> if_true, if_false;
 };
 
 class FunctionLowering {
@@ -87,6 +89,8 @@ class FunctionLowering {
     Block* return_block = nullptr;
     Local* result = nullptr;
     std::optional<Place> returned_place;  // functions that return references
+    std::vector<Var> returned;            // ... with several returns: which one was taken
+    std::optional<Var> returned_object;   // ... to collected objects
     Scope* scope = nullptr;               // at entry
     PosId inlined_at = 0;
     std::vector<JumpTarget> breaks, continues;
@@ -162,6 +166,8 @@ class FunctionLowering {
   Place BasePlace(const Place& record, const clang::CXXRecordDecl* derived,
                   const clang::CXXRecordDecl* base);
   Place VariablePlace(const clang::ValueDecl* decl, const clang::Expr* where);
+  // One of two places, depending on a bool: what `c ? a : b` denotes.
+  Place ChoicePlace(Var condition, Place if_true, Place if_false);
   Place RawPlace(Value* address, Value* offset, clang::QualType type);
   Local* NewLocal(clang::QualType type, const std::string& name, clang::SourceLocation where);
   Place Materialise(const RValue& value, clang::QualType type, clang::SourceLocation where);

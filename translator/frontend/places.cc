@@ -44,6 +44,17 @@ Place FunctionLowering::RawPlace(Value* address, Value* offset, QualType type) {
   return place;
 }
 
+Place FunctionLowering::ChoicePlace(Var condition, Place if_true, Place if_false) {
+  Place place;
+  place.type = if_true.type;
+  if (if_true.kind == Place::Kind::kNone || if_false.kind == Place::Kind::kNone) return place;
+  place.kind = Place::Kind::kChoice;
+  place.condition = condition;
+  place.if_true = std::make_shared<Place>(std::move(if_true));
+  place.if_false = std::make_shared<Place>(std::move(if_false));
+  return place;
+}
+
 Place FunctionLowering::Materialise(const RValue& value, QualType type, SourceLocation where) {
   Place place = LocalPlace(NewLocal(type, "", where), type);
   Store(place, value);
@@ -88,6 +99,19 @@ RValue FunctionLowering::Load(const Place& place) {
       }
       return result;
     }
+    case Place::Kind::kChoice: {
+      Local* local = NewLocal(place.type, "", {});
+      Block* after = b_.NewBlock();
+      Block* blocks[2] = {b_.NewBlock(), b_.NewBlock()};
+      b_.Branch(b_.Read(place.condition), blocks[0], blocks[1]);
+      for (int i = 0; i < 2; ++i) {
+        b_.SealAndEnter(blocks[i]);
+        Store(LocalPlace(local, place.type), Load(i == 0 ? *place.if_true : *place.if_false));
+        b_.Jump(after);
+      }
+      b_.SealAndEnter(after);
+      return Load(LocalPlace(local, place.type));
+    }
   }
   return result;
 }
@@ -127,6 +151,18 @@ void FunctionLowering::Store(const Place& place, const RValue& value) {
         b_.Emit(Opcode::kRawStore, {place.base, at, value.parts[i++].value}, Type::Void());
         offset += part.type.size();
       }
+      return;
+    }
+    case Place::Kind::kChoice: {
+      Block* after = b_.NewBlock();
+      Block* blocks[2] = {b_.NewBlock(), b_.NewBlock()};
+      b_.Branch(b_.Read(place.condition), blocks[0], blocks[1]);
+      for (int i = 0; i < 2; ++i) {
+        b_.SealAndEnter(blocks[i]);
+        Store(i == 0 ? *place.if_true : *place.if_false, value);
+        b_.Jump(after);
+      }
+      b_.SealAndEnter(after);
       return;
     }
   }
@@ -173,6 +209,9 @@ Place FunctionLowering::MemberPlace(const Place& record, const clang::FieldDecl*
         offset = b_.Emit(Opcode::kIntAdd, {offset, b_.Int(Type::I64(), bytes)}, Type::I64());
       return RawPlace(record.base, offset, field->getType());
     }
+    case Place::Kind::kChoice:
+      return ChoicePlace(record.condition, MemberPlace(*record.if_true, field),
+                         MemberPlace(*record.if_false, field));
   }
   return place;
 }
@@ -181,6 +220,9 @@ Place FunctionLowering::BasePlace(const Place& record, const clang::CXXRecordDec
                                   const clang::CXXRecordDecl* base) {
   Place place = record;
   place.type = unit_->ast().getRecordType(base);
+  if (record.kind == Place::Kind::kChoice)
+    return ChoicePlace(record.condition, BasePlace(*record.if_true, derived, base),
+                       BasePlace(*record.if_false, derived, base));
   if (record.kind != Place::Kind::kLocal && record.kind != Place::Kind::kFields) return place;
   auto [start, count] = unit_->BaseSlice(derived, base);
   if (record.kind == Place::Kind::kLocal) {

@@ -444,6 +444,8 @@ void Unit::AddVirtuals(const clang::CXXRecordDecl* record, Class* cls) {
     if (!method->isVirtual()) continue;
     const Method* slot = MethodFor(method);
     if (method->isPureVirtual()) continue;
+    if (method->getReturnType()->isReferenceType())
+      rules_->Report(Rule::k_return_reference, method->getLocation(), {}, Display(method));
     for (const auto* param : method->parameters()) {
       QualType type = param->getType();
       if ((type->isReferenceType() && !type.getNonReferenceType().isConstQualified()) ||

@@ -1,5 +1,6 @@
 #include "translator/view/graph_view.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 #include <unordered_map>
@@ -48,6 +49,31 @@ LineView SplitLine(std::string_view line) {
   }
   view.text = line;
   return view;
+}
+
+// The line with mangled names replaced by the ones for people.
+std::string Readable(std::string_view text, const Program& program) {
+  const auto in_name = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '_' || c == '.' || c == '$';
+  };
+  std::string out;
+  while (!text.empty()) {
+    const size_t at = std::min(text.find("_Z"), text.size());
+    out += text.substr(0, at);
+    const bool starts = at == 0 || !in_name(text[at - 1]);
+    text = text.substr(at);
+    size_t length = 0;
+    while (length < text.size() && in_name(text[length])) ++length;
+    const std::string_view name = text.substr(0, length);
+    const Function* function = starts ? program.FindFunction(name) : nullptr;
+    const Method* method = starts ? program.FindMethod(name) : nullptr;
+    out += method != nullptr && !method->display.empty()       ? method->display
+           : function != nullptr && !function->display.empty() ? function->display
+                                                               : std::string(name);
+    text = text.substr(length);
+  }
+  return out;
 }
 
 // The block's number if the line is a block's heading: "b3(%1: i64):" or "b3:".
@@ -106,7 +132,9 @@ GraphView MakeGraphView(const Graph& graph, const Program& program) {
       continue;  // the function's own line
     }
     if (line.starts_with("  ")) line = line.substr(2);
-    view.blocks.back().lines.push_back(SplitLine(line));
+    LineView shown = SplitLine(line);
+    shown.text = Readable(shown.text, program);
+    view.blocks.back().lines.push_back(std::move(shown));
   }
   for (const Block* block : graph.blocks()) {
     const auto it = index.find(block->id);

@@ -1,6 +1,6 @@
 // A graph taken apart for showing: lines of text, where each came from in the source, and which
 // value becomes which when control follows a link. All pictures are made from this, so they say
-// exactly what the text form says.
+// what the text form says, with names of functions as people know them.
 #ifndef KILN_TRANSLATOR_VIEW_GRAPH_VIEW_H_
 #define KILN_TRANSLATOR_VIEW_GRAPH_VIEW_H_
 
@@ -16,7 +16,7 @@
 namespace kiln {
 
 struct LineView {
-  std::string text;                     // without the position
+  std::string text;                     // without the position, names unmangled
   std::vector<SourceLocation> origin;   // innermost first; more than one: inlined calls
 };
 

@@ -1,0 +1,461 @@
+#include "jitcodegen/codewriter/codewriter.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "translator/flowgraph/graph.h"
+#include "translator/flowgraph/rewrite.h"
+#include "translator/flowgraph/traversal.h"
+
+namespace kiln {
+
+using jit::JitCode;
+using jit::JitProgram;
+
+namespace {
+
+bool HasLoop(const Graph& graph) {
+  std::vector<Block*> order = ReversePostorder(graph);
+  std::unordered_map<const Block*, size_t> place;
+  for (size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+  for (Block* block : order)
+    for (const Link& link : block->exits)
+      if (place.at(link.target) <= place.at(block)) return true;
+  return false;
+}
+
+// Numbers of the functions, methods and descriptors, made at first mention.
+class Tables {
+ public:
+  Tables(const Program& program, JitProgram* out) : out_(out) {
+    for (const auto& f : program.functions()) {
+      function_number_[f.get()] = static_cast<uint32_t>(functions_.size());
+      functions_.push_back(f.get());
+    }
+    for (const auto& m : program.methods())
+      method_number_.emplace(m.get(), static_cast<uint32_t>(method_number_.size()));
+  }
+
+  uint32_t FunctionNumber(const Function* f) const { return function_number_.at(f); }
+
+  uint16_t Field(const kiln::Field* field) {
+    auto [it, fresh] = fields_.emplace(field, static_cast<uint16_t>(out_->fields.size()));
+    if (fresh) {
+      jit::FieldDescr d;
+      d.name = field->owner->name + "." + field->name;
+      d.id = it->second;
+      d.offset = field->offset;
+      d.kind = field->type.kind;
+      d.immutable = field->immutable;
+      d.immutable_items = field->immutable_items;
+      d.is_item = field->is_item;
+      if (field->is_item) {
+        d.items_offset = field->owner->size;
+        d.item_size = field->owner->item_size;
+      }
+      out_->fields.push_back(std::move(d));
+    }
+    return it->second;
+  }
+
+  uint16_t Class(const kiln::Class* cls) {
+    auto [it, fresh] = classes_.emplace(cls, static_cast<uint16_t>(out_->classes.size()));
+    if (fresh) {
+      jit::ClassDescr d;
+      d.name = cls->name;
+      d.id = cls->id;
+      d.span = cls->span;
+      d.size = cls->size;
+      d.item_size = cls->item_size;
+      d.length_offset = cls->length_offset;
+      d.varsized = cls->is_varsized;
+      out_->classes.push_back(std::move(d));
+    }
+    return it->second;
+  }
+
+  uint16_t Method(const kiln::Method* method) {
+    auto [it, fresh] = methods_.emplace(method, static_cast<uint16_t>(out_->methods.size()));
+    if (fresh) out_->methods.push_back({method->display, method_number_.at(method)});
+    return it->second;
+  }
+
+  uint16_t Call(const Function* function, JitCode* inlined) {
+    auto [it, fresh] = calls_.emplace(function, static_cast<uint16_t>(out_->calls.size()));
+    if (fresh) {
+      jit::CallDescr d;
+      d.name = function->display.empty() ? function->name : function->display;
+      d.function = FunctionNumber(function);
+      d.inlined = inlined;
+      for (Type t : function->signature->params) d.parameters.push_back(t.kind);
+      d.result = function->signature->result().kind;
+      d.elidable = function->hints.count("elidable") != 0 || function->foreign_pure;
+      d.may_raise = !function->is_foreign;
+      out_->calls.push_back(std::move(d));
+    }
+    return it->second;
+  }
+
+  uint16_t IndirectCall(const Operation& op) {
+    jit::CallDescr d;
+    d.name = "indirect";
+    for (size_t i = 1; i < op.args.size(); ++i) d.parameters.push_back(op.args[i]->type.kind);
+    d.result = op.result != nullptr ? op.result->type.kind : Kind::kVoid;
+    out_->calls.push_back(std::move(d));
+    return static_cast<uint16_t>(out_->calls.size() - 1);
+  }
+
+ private:
+  JitProgram* out_;
+  std::vector<const Function*> functions_;
+  std::unordered_map<const Function*, uint32_t> function_number_;
+  std::unordered_map<const kiln::Method*, uint32_t> method_number_;
+  std::unordered_map<const kiln::Field*, uint16_t> fields_;
+  std::unordered_map<const kiln::Class*, uint16_t> classes_;
+  std::unordered_map<const kiln::Method*, uint16_t> methods_;
+  std::unordered_map<const Function*, uint16_t> calls_;
+};
+
+// One graph.
+class Writer {
+ public:
+  Writer(const Program& program, const Graph& graph, JitCode* code, Tables* tables,
+         const std::unordered_map<const Function*, JitCode*>& codes,
+         const std::unordered_map<std::string, uint16_t>& drivers)
+      : program_(program),
+        graph_(graph),
+        code_(code),
+        tables_(tables),
+        codes_(codes),
+        drivers_(drivers) {}
+
+  void Write() {
+    std::vector<Block*> order = ReversePostorder(graph_);
+    for (Block* block : order)
+      for (Value* arg : block->args) Register(arg);
+    for (Value* arg : graph_.start()->args) code_->parameters.push_back(Register(arg));
+    for (Block* block : order) WriteBlock(*block);
+    for (auto [at, block] : patches_) {
+      uint32_t target = starts_.at(block);
+      code_->code[at] = static_cast<uint16_t>(target);
+      code_->code[at + 1] = static_cast<uint16_t>(target >> 16);
+    }
+    for (auto& [table, index, block] : switch_patches_) {
+      uint32_t target = starts_.at(block);
+      (index < code_->switches[table].targets.size() ? code_->switches[table].targets[index]
+                                                     : code_->switches[table].otherwise) = target;
+    }
+  }
+
+ private:
+  uint16_t Register(const Value* value) {
+    auto [it, fresh] =
+        registers_.emplace(value, static_cast<uint16_t>(code_->registers.size()));
+    if (fresh) code_->registers.push_back(value->type.kind);
+    return it->second;
+  }
+
+  uint16_t Operand(const Value* value) {
+    if (!value->is_const()) return Register(value);
+    jit::Constant c;
+    switch (value->constant.kind) {
+      case Const::Kind::kInt:
+      case Const::Kind::kFloat: c.bits = value->constant.bits; break;
+      case Const::Kind::kNull: c.bits = 0; break;
+      case Const::Kind::kObject:
+        c.kind = jit::Constant::Kind::kObject;
+        c.bits = value->constant.bits;
+        break;
+      case Const::Kind::kFunc:
+        c.kind = jit::Constant::Kind::kFunction;
+        c.bits = tables_->FunctionNumber(value->constant.function);
+        break;
+    }
+    for (size_t i = 0; i < code_->constants.size(); ++i)
+      if (code_->constants[i].kind == c.kind && code_->constants[i].bits == c.bits)
+        return static_cast<uint16_t>(jit::kConstant + i);
+    code_->constants.push_back(c);
+    return static_cast<uint16_t>(jit::kConstant + code_->constants.size() - 1);
+  }
+
+  uint32_t pc() const { return static_cast<uint32_t>(code_->code.size()); }
+  void Unit(uint32_t value) { code_->code.push_back(static_cast<uint16_t>(value)); }
+  void Start(uint16_t opcode, Kind operand, Kind result, PosId pos) {
+    if (pos != 0) code_->positions.emplace(pc(), program_.DescribePosition(pos));
+    Unit(opcode);
+    Unit(static_cast<uint32_t>(operand) | static_cast<uint32_t>(result) << 8);
+  }
+  void Target(const Block* block) {
+    patches_.emplace_back(pc(), block);
+    Unit(0);
+    Unit(0);
+  }
+
+  // Registers that the block still needs from ops[index] on, without what those make themselves.
+  std::vector<uint16_t> LiveFrom(const Block& block, size_t index) {
+    std::set<const Value*> made;
+    std::set<uint16_t> live;
+    auto use = [&](const Value* v) {
+      if (!v->is_const() && v->kind != Value::Kind::kException && made.count(v) == 0)
+        live.insert(Register(v));
+    };
+    for (size_t i = index; i < block.ops.size(); ++i) {
+      for (const Value* v : block.ops[i]->args) use(v);
+      if (block.ops[i]->result != nullptr) made.insert(block.ops[i]->result);
+    }
+    if (block.exit_value != nullptr) use(block.exit_value);
+    for (const Link& link : block.exits)
+      for (const Value* v : link.args) use(v);
+    return {live.begin(), live.end()};
+  }
+
+  // Passes a link's arguments: all are read before any is written.
+  void Moves(const Link& link) {
+    std::vector<std::pair<uint16_t, uint16_t>> moves;  // to, from
+    for (size_t i = 0; i < link.args.size(); ++i) {
+      uint16_t to = Register(link.target->args[i]);
+      uint16_t from = Operand(link.args[i]);
+      if (to != from) moves.emplace_back(to, from);
+    }
+    auto emit = [&](uint16_t to, uint16_t from) {
+      Kind kind = code_->registers[to];
+      Unit(jit::kMove);
+      Unit(static_cast<uint32_t>(kind) | static_cast<uint32_t>(kind) << 8);
+      Unit(to);
+      Unit(from);
+    };
+    while (!moves.empty()) {
+      bool progress = false;
+      for (size_t i = 0; i < moves.size(); ++i) {
+        bool read_later = false;
+        for (size_t j = 0; j < moves.size(); ++j)
+          read_later = read_later || (j != i && moves[j].second == moves[i].first);
+        if (read_later) continue;
+        emit(moves[i].first, moves[i].second);
+        moves.erase(moves.begin() + static_cast<long>(i));
+        progress = true;
+        break;
+      }
+      if (progress) continue;
+      // A cycle: one of its registers goes to a fresh one.
+      uint16_t spare = static_cast<uint16_t>(code_->registers.size());
+      code_->registers.push_back(code_->registers[moves[0].first]);
+      emit(spare, moves[0].first);
+      for (auto& move : moves)
+        if (move.second == moves[0].first) move.second = spare;
+    }
+  }
+
+  void Follow(const Link& link) {
+    Moves(link);
+    Unit(jit::kGoto);
+    Unit(0);
+    Target(link.target);
+  }
+
+  bool GuardMayPrecede(Opcode op) const {
+    switch (op) {
+      case Opcode::kIsInstance:
+      case Opcode::kIsExactly:
+      case Opcode::kMethodLookup:
+      case Opcode::kCallIndirect:
+      case Opcode::kJitPromote:
+      case Opcode::kJitMergePoint:
+      case Opcode::kClassName:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  void WriteOperation(const Block& block, size_t index) {
+    const Operation& op = *block.ops[index];
+    const OpInfo& info = Info(op.op);
+    if (op.op == Opcode::kJitHint || op.op == Opcode::kJitCanEnterJit ||
+        op.op == Opcode::kStackCheck)
+      return;
+    if (GuardMayPrecede(op.op)) code_->live_before[pc()] = LiveFrom(block, index);
+    Kind result = op.result != nullptr ? op.result->type.kind : Kind::kVoid;
+    Kind operand = op.args.empty() ? Kind::kVoid : op.args[0]->type.kind;
+    uint32_t at = pc();
+    Start(static_cast<uint16_t>(op.op), operand, result, op.pos);
+    if (op.result != nullptr) Unit(Register(op.result));
+    if (info.operands.ends_with('*')) Unit(static_cast<uint32_t>(op.args.size()));
+    for (const Value* arg : op.args) Unit(Operand(arg));
+    switch (info.payload) {
+      case Payload::kNone:
+        if (op.op == Opcode::kCallIndirect) Unit(tables_->IndirectCall(op));
+        break;
+      case Payload::kClass: Unit(tables_->Class(op.cls)); break;
+      case Payload::kField: Unit(tables_->Field(op.field)); break;
+      case Payload::kFunction: {
+        auto found = codes_.find(op.function);
+        Unit(tables_->Call(op.function, found == codes_.end() ? nullptr : found->second));
+        break;
+      }
+      case Payload::kMethod: Unit(tables_->Method(op.method)); break;
+      case Payload::kLabel: {
+        auto found = drivers_.find(op.label.substr(0, op.label.rfind('/')));
+        Unit(found == drivers_.end() ? 0 : found->second);
+        break;
+      }
+      case Payload::kIndex: Unit(static_cast<uint32_t>(op.index)); break;
+      case Payload::kType: break;
+    }
+    if (info.has(effect::kMayRaise) || op.op == Opcode::kCallForeign) {
+      // What is live after it: the rest of the block, without the result itself.
+      std::vector<uint16_t> live = LiveFrom(block, index + 1);
+      if (op.result != nullptr)
+        live.erase(std::remove(live.begin(), live.end(), Register(op.result)), live.end());
+      code_->live_after[at] = std::move(live);
+    }
+  }
+
+  void WriteBlock(const Block& block) {
+    starts_[&block] = pc();
+    for (size_t i = 0; i < block.ops.size(); ++i) WriteOperation(block, i);
+    switch (block.exit) {
+      case Exit::kReturn:
+        Start(jit::kReturn, block.exit_value != nullptr ? block.exit_value->type.kind : Kind::kVoid,
+              Kind::kVoid, 0);
+        Unit(block.exit_value != nullptr ? Operand(block.exit_value) : jit::kNoRegister);
+        break;
+      case Exit::kRaise:
+        Start(jit::kRaise, Kind::kRef, Kind::kVoid, block.exit_pos);
+        Unit(Operand(block.exit_value));
+        break;
+      case Exit::kJump:
+        Follow(block.exits[0]);
+        break;
+      case Exit::kBranch: {
+        code_->live_before[pc()] = LiveFrom(block, block.ops.size());
+        Start(jit::kGotoIfNot, Kind::kBool, Kind::kVoid, block.exit_pos);
+        Unit(Operand(block.exit_value));
+        uint32_t hole = pc();
+        Unit(0);
+        Unit(0);
+        Follow(block.exits[0]);
+        Patch(hole, pc());
+        Follow(block.exits[1]);
+        break;
+      }
+      case Exit::kSwitch: {
+        code_->live_before[pc()] = LiveFrom(block, block.ops.size());
+        Start(jit::kSwitch, block.exit_value->type.kind, Kind::kVoid, block.exit_pos);
+        Unit(Operand(block.exit_value));
+        Unit(static_cast<uint32_t>(code_->switches.size()));
+        size_t table = code_->switches.size();
+        code_->switches.emplace_back();
+        code_->switches[table].cases = block.cases;
+        code_->switches[table].targets.resize(block.cases.size());
+        for (size_t i = 0; i < block.exits.size(); ++i) {
+          (i < block.cases.size() ? code_->switches[table].targets[i]
+                                  : code_->switches[table].otherwise) = pc();
+          Follow(block.exits[i]);
+        }
+        break;
+      }
+      case Exit::kTry: {
+        const Link& raised = block.exits[1];
+        uint16_t exception = Register(raised.exception);
+        Unit(jit::kCatch);
+        Unit(static_cast<uint32_t>(Kind::kRef) << 8);
+        Unit(exception);
+        uint32_t hole = pc();
+        Unit(0);
+        Unit(0);
+        Follow(block.exits[0]);
+        Patch(hole, pc());
+        Follow(raised);
+        break;
+      }
+      case Exit::kUnreachable:
+        Start(jit::kUnreachable, Kind::kVoid, Kind::kVoid, 0);
+        break;
+    }
+  }
+
+  void Patch(uint32_t at, uint32_t target) {
+    code_->code[at] = static_cast<uint16_t>(target);
+    code_->code[at + 1] = static_cast<uint16_t>(target >> 16);
+  }
+
+  const Program& program_;
+  const Graph& graph_;
+  JitCode* code_;
+  Tables* tables_;
+  const std::unordered_map<const Function*, JitCode*>& codes_;
+  const std::unordered_map<std::string, uint16_t>& drivers_;
+  std::unordered_map<const Value*, uint16_t> registers_;
+  std::unordered_map<const Block*, uint32_t> starts_;
+  std::vector<std::pair<uint32_t, const Block*>> patches_;
+  std::vector<std::tuple<size_t, size_t, const Block*>> switch_patches_;
+};
+
+}  // namespace
+
+bool MayLookInside(const Function& function) {
+  if (function.graph == nullptr) return false;
+  for (const char* hint : {"dont_look_inside", "elidable", "loop_invariant", "not_in_trace"})
+    if (function.hints.count(hint) != 0) return false;
+  return function.hints.count("unroll_safe") != 0 || !HasLoop(*function.graph);
+}
+
+std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
+                                         const std::vector<Portal>& portals) {
+  auto out = std::make_unique<JitProgram>();
+  Tables tables(program, out.get());
+  std::unordered_map<const Function*, JitCode*> codes;
+  std::vector<const Function*> worklist;
+  auto want = [&](const Function* function) {
+    if (codes.count(function) != 0) return;
+    auto* code = new JitCode;
+    code->name = function->display.empty() ? function->name : function->display;
+    code->index = static_cast<uint32_t>(out->codes.size());
+    code->function = tables.FunctionNumber(function);
+    code->result = function->signature->result().kind;
+    out->codes.push_back(code);
+    out->code_of_function[code->function] = code;
+    codes[function] = code;
+    worklist.push_back(function);
+  };
+  std::unordered_map<std::string, uint16_t> drivers;
+  for (const Portal& portal : portals) {
+    drivers[portal.driver] = static_cast<uint16_t>(drivers.size());
+    want(portal.portal);
+  }
+  // Discover first, so that calls know which functions have code.
+  for (size_t i = 0; i < worklist.size(); ++i) {
+    for (const Block* block : worklist[i]->graph->blocks()) {
+      for (const auto& op : block->ops) {
+        if (op->op == Opcode::kCall && MayLookInside(*op->function)) want(op->function);
+        if (op->op == Opcode::kMethodLookup) {
+          for (const auto& cls : program.classes()) {
+            Function* implementation = cls->IsSubclassOf(op->method->owner)
+                                           ? cls->FindImplementation(op->method)
+                                           : nullptr;
+            if (implementation != nullptr && MayLookInside(*implementation)) want(implementation);
+          }
+        }
+      }
+    }
+  }
+  for (const Portal& portal : portals) {
+    jit::DriverDescr d;
+    d.name = portal.driver;
+    d.index = static_cast<uint32_t>(out->drivers.size());
+    d.portal = codes.at(portal.portal);
+    const auto& params = portal.portal->signature->params;
+    for (size_t i = 0; i < params.size(); ++i)
+      (i < portal.greens ? d.greens : d.reds).push_back(params[i].kind);
+    out->drivers.push_back(std::move(d));
+  }
+  for (const Function* function : worklist) {
+    Writer writer(program, *function->graph, codes.at(function), &tables, codes, drivers);
+    writer.Write();
+  }
+  return out;
+}
+
+}  // namespace kiln

@@ -1,0 +1,26 @@
+// Cuts the portal out of the function that holds a merge point.
+#ifndef KILN_JITCODEGEN_CODEWRITER_PORTAL_H_
+#define KILN_JITCODEGEN_CODEWRITER_PORTAL_H_
+
+#include <string>
+#include <vector>
+
+#include "translator/flowgraph/program.h"
+
+namespace kiln {
+
+struct Portal {
+  std::string driver;            // the label without its count of greens
+  Function* original = nullptr;  // holds the merge point
+  Function* portal = nullptr;    // starts at it; parameters: greens, then reds
+  size_t greens = 0;
+};
+
+// For each jit_merge_point that functions reachable from the entry hold, adds a function whose
+// graph is the loop from the merge point on. The original is left as it is. A value that lives at the
+// merge point and is neither green nor red is an error.
+bool MakePortals(Program* program, std::vector<Portal>* portals, std::vector<std::string>* errors);
+
+}  // namespace kiln
+
+#endif  // KILN_JITCODEGEN_CODEWRITER_PORTAL_H_

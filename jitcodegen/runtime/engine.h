@@ -1,0 +1,95 @@
+// What the JIT's interpreters need of the world: the heap, native code, prebuilt objects. In a
+// translated binary this is the collector and the emitted functions; in a test, the graph interpreter.
+#ifndef KILN_JITCODEGEN_RUNTIME_ENGINE_H_
+#define KILN_JITCODEGEN_RUNTIME_ENGINE_H_
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+
+#include "jitcodegen/runtime/jitcode.h"
+
+namespace kiln::jit {
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  // Runs function number `function` natively; its result's bits, 0 for void. May collect, and may
+  // leave an exception pending.
+  virtual uint64_t Call(uint32_t function, const uint64_t* args, size_t count) = 0;
+  // The number of the function a function pointer points to.
+  virtual uint32_t FunctionOf(uint64_t pointer) = 0;
+  virtual uint64_t FunctionPointer(uint32_t function) = 0;
+  // The function that objects of class `class_id` use for method number `method`.
+  virtual uint32_t Implementation(uint32_t class_id, uint32_t method) = 0;
+  virtual uint64_t PrebuiltObject(int64_t index) = 0;
+  // Further components of the struct that the last call returned.
+  virtual uint64_t CallResult(int64_t index) = 0;
+  virtual void SetCallResult(int64_t index, uint64_t bits, Kind kind) = 0;
+
+  // 0 with an exception pending if there is no memory. May collect.
+  virtual uint64_t New(const ClassDescr& cls) = 0;
+  virtual uint64_t NewArray(const ClassDescr& cls, int64_t length) = 0;
+  // Before a reference is stored into the object.
+  virtual void WriteBarrier(uint64_t object) = 0;
+  // Any other operation with an effect on the heap: array_copy, weakrefs, identity_hash, ...
+  virtual uint64_t Other(const Instruction& in, const uint64_t* args) = 0;
+
+  // The pending exception, 0 if there is none.
+  virtual uint64_t pending() = 0;
+  virtual void set_pending(uint64_t exception) = 0;
+
+  // Called by the collector of the engine: visit(slot) for every reference the JIT holds.
+  std::function<void(const std::function<void(uint64_t*)>& visit)> roots;
+};
+
+// Class id of an object; 0 for null.
+inline uint32_t ClassOf(uint64_t object) {
+  uint32_t id = 0;
+  if (object != 0) std::memcpy(&id, reinterpret_cast<const void*>(object), sizeof id);
+  return id;
+}
+
+// The canonical bits of a value of `kind` in memory.
+inline uint64_t LoadBits(uint64_t address, Kind kind) {
+  auto load = [&](auto v) {
+    std::memcpy(&v, reinterpret_cast<const void*>(address), sizeof v);
+    return v;
+  };
+  switch (kind) {
+    case Kind::kVoid: return 0;
+    case Kind::kBool: case Kind::kU8: return load(uint8_t{});
+    case Kind::kI8: return static_cast<uint64_t>(static_cast<int64_t>(load(int8_t{})));
+    case Kind::kI16: return static_cast<uint64_t>(static_cast<int64_t>(load(int16_t{})));
+    case Kind::kU16: return load(uint16_t{});
+    case Kind::kI32: return static_cast<uint64_t>(static_cast<int64_t>(load(int32_t{})));
+    case Kind::kU32: return load(uint32_t{});
+    case Kind::kF32: return std::bit_cast<uint64_t>(static_cast<double>(load(float{})));
+    default: return load(uint64_t{});
+  }
+}
+
+inline void StoreBits(uint64_t address, Kind kind, uint64_t bits) {
+  auto* to = reinterpret_cast<void*>(address);
+  switch (kind) {
+    case Kind::kVoid: return;
+    case Kind::kF32: {
+      auto f = static_cast<float>(std::bit_cast<double>(bits));
+      std::memcpy(to, &f, sizeof f);
+      return;
+    }
+    default:
+      // Little-endian: the low bytes come first.
+      std::memcpy(to, &bits, static_cast<size_t>(Type{kind}.size()));
+  }
+}
+
+inline uint64_t ItemAddress(const FieldDescr& item, uint64_t array, int64_t index) {
+  return array + static_cast<uint64_t>(item.items_offset + index * item.item_size + item.offset);
+}
+
+}  // namespace kiln::jit
+
+#endif  // KILN_JITCODEGEN_RUNTIME_ENGINE_H_

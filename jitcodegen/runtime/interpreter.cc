@@ -1,0 +1,250 @@
+#include "jitcodegen/runtime/interpreter.h"
+
+#include "jitcodegen/runtime/memory_access.h"
+#include "jitcodegen/runtime/pure.h"
+
+namespace kiln::jit {
+
+uint64_t ConstantBits(const Constant& constant, Engine* engine) {
+  switch (constant.kind) {
+    case Constant::Kind::kBits: return static_cast<uint64_t>(constant.bits);
+    case Constant::Kind::kObject: return engine->PrebuiltObject(constant.bits);
+    case Constant::Kind::kFunction:
+      return engine->FunctionPointer(static_cast<uint32_t>(constant.bits));
+  }
+  return 0;
+}
+
+uint64_t Interpreter::Value(const Frame& frame, uint16_t operand) const {
+  if (operand < kConstant) return frame.registers[operand];
+  return ConstantBits(frame.code->constants[operand - kConstant], engine_);
+}
+
+void Interpreter::Push(const JitCode* code, const uint64_t* args, size_t count) {
+  Frame frame;
+  frame.code = code;
+  frame.registers.resize(code->registers.size());
+  for (size_t i = 0; i < count; ++i) frame.registers[code->parameters[i]] = args[i];
+  frames_.push_back(std::move(frame));
+}
+
+void Interpreter::VisitRoots(const std::function<void(uint64_t*)>& visit) {
+  for (Frame& frame : frames_)
+    for (size_t i = 0; i < frame.registers.size(); ++i)
+      if (IsReference(frame.code->registers[i])) visit(&frame.registers[i]);
+}
+
+bool Interpreter::Unwind() {
+  while (!frames_.empty()) {
+    Frame& frame = top();
+    // The frame stands behind what raised; a handler, if there is one, comes next.
+    if (frame.pc < frame.code->code.size()) {
+      Instruction in = Decode(*frame.code, frame.pc);
+      if (in.opcode == kCatch) {
+        frame.registers[in.result] = engine_->pending();
+        engine_->set_pending(0);
+        frame.pc = in.target;
+        return true;
+      }
+    }
+    PopRaised();
+  }
+  return false;
+}
+
+void Interpreter::PopRaised() {
+  frames_.pop_back();
+  if (!frames_.empty()) top().pc = Decode(*top().code, top().pc).next;
+}
+
+bool Interpreter::Return(uint64_t value) {
+  frames_.pop_back();
+  if (frames_.empty()) return false;
+  // The caller stands at its call.
+  Frame& caller = top();
+  Instruction call = Decode(*caller.code, caller.pc);
+  if (call.result != kNoRegister) caller.registers[call.result] = value;
+  caller.pc = call.next;
+  return true;
+}
+
+void Interpreter::FinishCall() {
+  Frame& frame = top();
+  frame.pc = Decode(*frame.code, frame.pc).next;
+  if (engine_->pending() != 0 && !Unwind()) left_ = true;
+}
+
+void Interpreter::AfterRaising(Frame* frame, const Instruction& in) {
+  uint64_t pending = engine_->pending();
+  if (log_ != nullptr) log_->Write(pending == 0 ? 0 : 1 + uint64_t{ClassOf(pending)});
+  frame->pc = in.next;
+  if (pending != 0 && !Unwind()) left_ = true;
+}
+
+void Interpreter::ResidualCall(Frame* frame, const Instruction& in, uint32_t function,
+                               const CallDescr& call, const uint64_t* args, size_t count) {
+  if (log_ != nullptr && call.elidable)
+    for (size_t i = 0; i < count; ++i) log_->WriteValue(call.parameters[i], args[i]);
+  uint64_t result = engine_->Call(function, args, count);
+  if (in.result != kNoRegister) frame->registers[in.result] = result;
+  if (log_ != nullptr && call.elidable) log_->WriteValue(call.result, result);
+  if (call.may_raise) {
+    AfterRaising(frame, in);
+  } else {
+    frame->pc = in.next;
+  }
+}
+
+void Interpreter::Operation(Frame* frame, const Instruction& in) {
+  uint64_t args[64];
+  size_t count = in.count < 64 ? in.count : 64;
+  for (size_t i = 0; i < count; ++i) args[i] = Value(*frame, in.operands[i]);
+  auto set = [&](uint64_t v) {
+    if (in.result != kNoRegister) frame->registers[in.result] = v;
+    frame->pc = in.next;
+  };
+  switch (in.op()) {
+    case Opcode::kIsInstance:
+    case Opcode::kIsExactly: {
+      uint32_t id = ClassOf(args[0]);
+      if (log_ != nullptr) log_->Write(id);
+      const ClassDescr& cls = program_.classes[in.descr];
+      uint32_t span = in.op() == Opcode::kIsExactly ? 1 : cls.span;
+      return set(id != 0 && id - cls.id < span);
+    }
+    case Opcode::kMethodLookup: {
+      uint32_t id = ClassOf(args[0]);
+      if (log_ != nullptr) log_->Write(id);
+      uint32_t function = engine_->Implementation(id, program_.methods[in.descr].method);
+      return set(engine_->FunctionPointer(function));
+    }
+    case Opcode::kGetField:
+    case Opcode::kSetField:
+    case Opcode::kArrayGet:
+    case Opcode::kArraySet:
+    case Opcode::kRawLoad:
+      return set(AccessMemory(program_, engine_, in, args));
+    case Opcode::kNew: {
+      uint64_t object = engine_->New(program_.classes[in.descr]);
+      frame->registers[in.result] = object;
+      return AfterRaising(frame, in);
+    }
+    case Opcode::kNewArray: {
+      uint64_t object =
+          engine_->NewArray(program_.classes[in.descr], static_cast<int64_t>(args[0]));
+      frame->registers[in.result] = object;
+      return AfterRaising(frame, in);
+    }
+    case Opcode::kCall:
+    case Opcode::kCallForeign: {
+      const CallDescr& call = program_.calls[in.descr];
+      if (log_ != nullptr && call.inlined != nullptr) return Push(call.inlined, args, count);
+      return ResidualCall(frame, in, call.function, call, args, count);
+    }
+    case Opcode::kCallIndirect: {
+      const CallDescr& call = program_.calls[in.descr];
+      uint32_t function = engine_->FunctionOf(args[0]);
+      if (log_ != nullptr) {
+        log_->Write(function);
+        auto code = program_.code_of_function.find(function);
+        if (code != program_.code_of_function.end())
+          return Push(code->second, args + 1, count - 1);
+      }
+      return ResidualCall(frame, in, function, call, args + 1, count - 1);
+    }
+    case Opcode::kCallResult: return set(engine_->CallResult(in.descr));
+    case Opcode::kSetCallResult:
+      engine_->SetCallResult(in.descr, args[0], in.operand_kind);
+      return set(0);
+    case Opcode::kJitPromote:
+      if (log_ != nullptr) log_->WriteValue(in.operand_kind, args[0]);
+      return set(args[0]);
+    case Opcode::kJitQuery: return set(0);
+    case Opcode::kKeepalive: return set(0);
+    default: {
+      uint64_t result = 0;
+      if (EvaluatePure(in.op(), in.operand_kind, in.result_kind, args, &result))
+        return set(result);
+      if (log_ != nullptr && in.op() == Opcode::kClassName) log_->Write(ClassOf(args[0]));
+      result = engine_->Other(in, args);
+      if (in.result != kNoRegister) frame->registers[in.result] = result;
+      if (Info(in.op()).has(effect::kMayRaise)) return AfterRaising(frame, in);
+      frame->pc = in.next;
+    }
+  }
+}
+
+Outcome Interpreter::Run(bool skip_first) {
+  Outcome outcome;
+  left_ = false;
+  while (!left_ && !frames_.empty()) {
+    Frame& frame = top();
+    Instruction in = Decode(*frame.code, frame.pc);
+    switch (in.opcode) {
+      case kMove:
+        frame.registers[in.result] = Value(frame, in.operands[0]);
+        frame.pc = in.next;
+        continue;
+      case kGoto:
+        frame.pc = in.target;
+        continue;
+      case kGotoIfNot: {
+        bool taken = Value(frame, in.operands[0]) != 0;
+        if (log_ != nullptr) log_->Write(taken);
+        frame.pc = taken ? in.next : in.target;
+        continue;
+      }
+      case kSwitch: {
+        const SwitchTable& table = frame.code->switches[in.descr];
+        auto value = static_cast<int64_t>(Value(frame, in.operands[0]));
+        size_t i = 0;
+        while (i < table.cases.size() && table.cases[i] != value) ++i;
+        if (log_ != nullptr) log_->Write(i);
+        frame.pc = i < table.cases.size() ? table.targets[i] : table.otherwise;
+        continue;
+      }
+      case kReturn: {
+        uint64_t value = in.operands[0] == kNoRegister ? 0 : Value(frame, in.operands[0]);
+        if (!Return(value)) {
+          outcome.kind = Outcome::Kind::kReturned;
+          outcome.value = value;
+          return outcome;
+        }
+        continue;
+      }
+      case kRaise:
+        engine_->set_pending(Value(frame, in.operands[0]));
+        PopRaised();
+        if (!Unwind()) left_ = true;
+        continue;
+      case kCatch:  // nothing was raised
+        frame.pc = in.next;
+        continue;
+      case kUnreachable:
+        left_ = true;
+        continue;
+      default:
+        break;
+    }
+    if (in.op() == Opcode::kJitMergePoint) {
+      if (frames_.size() == 1 && !skip_first) {
+        outcome.kind = Outcome::Kind::kMergePoint;
+        for (uint16_t i = 0; i < in.count; ++i)
+          outcome.arguments.push_back(Value(frame, in.operands[i]));
+        return outcome;
+      }
+      skip_first = false;
+      frame.pc = in.next;
+      continue;
+    }
+    Operation(&frame, in);
+    if (log_ != nullptr && log_->size() > log_limit_) {
+      outcome.kind = Outcome::Kind::kStopped;
+      return outcome;
+    }
+  }
+  outcome.kind = Outcome::Kind::kRaised;
+  return outcome;
+}
+
+}  // namespace kiln::jit

@@ -1,0 +1,111 @@
+#include "jitcodegen/runtime/jitcode.h"
+
+namespace kiln::jit {
+
+Instruction Decode(const JitCode& code, uint32_t pc) {
+  Instruction in;
+  in.pc = pc;
+  const uint16_t* p = code.code.data() + pc;
+  const uint16_t* start = p;
+  in.opcode = *p++;
+  uint16_t kinds = *p++;
+  in.operand_kind = static_cast<Kind>(kinds & 0xff);
+  in.result_kind = static_cast<Kind>(kinds >> 8);
+  auto target = [&]() {
+    in.target = p[0] | static_cast<uint32_t>(p[1]) << 16;
+    p += 2;
+  };
+  auto operands = [&](uint16_t count) {
+    in.count = count;
+    in.operands = p;
+    p += count;
+  };
+  switch (in.opcode) {
+    case kMove: in.result = *p++; operands(1); break;
+    case kGoto: target(); break;
+    case kGotoIfNot: operands(1); target(); break;
+    case kSwitch: operands(1); in.descr = *p++; break;
+    case kReturn: operands(1); break;
+    case kRaise: operands(1); break;
+    case kCatch: in.result = *p++; target(); break;
+    case kUnreachable: break;
+    default: {
+      const OpInfo& info = Info(in.op());
+      if (in.result_kind != Kind::kVoid) in.result = *p++;
+      if (info.operands.ends_with('*')) {
+        uint16_t count = *p++;
+        operands(count);
+      } else {
+        operands(static_cast<uint16_t>(info.operands.size()));
+      }
+      if (info.payload != Payload::kNone || in.op() == Opcode::kCallIndirect) in.descr = *p++;
+    }
+  }
+  in.next = pc + static_cast<uint32_t>(p - start);
+  return in;
+}
+
+namespace {
+
+std::string Operand(const JitCode& code, uint16_t operand) {
+  if (operand == kNoRegister) return "-";
+  if (operand < kConstant) {
+    return (IsReference(code.registers[operand]) ? "r" : "i") + std::to_string(operand);
+  }
+  const Constant& c = code.constants[operand - kConstant];
+  switch (c.kind) {
+    case Constant::Kind::kBits: return std::to_string(c.bits);
+    case Constant::Kind::kObject: return "@" + std::to_string(c.bits);
+    case Constant::Kind::kFunction: return "fn" + std::to_string(c.bits);
+  }
+  return "?";
+}
+
+}  // namespace
+
+std::string Disassemble(const JitProgram& program, const JitCode& code) {
+  static const char* const kControlNames[] = {"move",  "goto",  "goto_if_not", "switch",
+                                              "return", "raise", "catch",       "unreachable"};
+  std::string out = "jitcode " + code.name + "(";
+  for (size_t i = 0; i < code.parameters.size(); ++i)
+    out += (i ? ", " : "") + Operand(code, code.parameters[i]);
+  out += ")\n";
+  for (uint32_t pc = 0; pc < code.code.size();) {
+    Instruction in = Decode(code, pc);
+    out += "  " + std::to_string(pc) + ": ";
+    if (in.result != kNoRegister) out += Operand(code, in.result) + " = ";
+    out += in.is_operation() ? std::string(Info(in.op()).name)
+                             : kControlNames[in.opcode - kNumOpcodes];
+    for (uint16_t i = 0; i < in.count; ++i)
+      out += (i ? ", " : " ") + Operand(code, in.operands[i]);
+    if (in.is_operation()) {
+      switch (Info(in.op()).payload) {
+        case Payload::kField: out += " ." + program.fields[in.descr].name; break;
+        case Payload::kClass: out += " " + program.classes[in.descr].name; break;
+        case Payload::kFunction: out += " " + program.calls[in.descr].name; break;
+        case Payload::kMethod: out += " " + program.methods[in.descr].name; break;
+        case Payload::kLabel: out += " " + program.drivers[in.descr].name; break;
+        case Payload::kIndex: out += " #" + std::to_string(in.descr); break;
+        default: break;
+      }
+    } else if (in.opcode == kGoto || in.opcode == kGotoIfNot || in.opcode == kCatch) {
+      out += " -> " + std::to_string(in.target);
+    } else if (in.opcode == kSwitch) {
+      const SwitchTable& table = code.switches[in.descr];
+      out += " {";
+      for (size_t i = 0; i < table.cases.size(); ++i)
+        out += " " + std::to_string(table.cases[i]) + ": " + std::to_string(table.targets[i]);
+      out += " else: " + std::to_string(table.otherwise) + " }";
+    }
+    auto live = code.live_before.find(pc);
+    if (live != code.live_before.end()) {
+      out += "   live:";
+      for (uint16_t r : live->second) out += " " + Operand(code, r);
+    }
+    out += "\n";
+    pc = in.next;
+  }
+  return out;
+}
+
+}  // namespace kiln::jit
