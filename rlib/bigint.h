@@ -204,16 +204,17 @@ class BigInt final : public Object {
   // The magnitude modulo 2**61 - 1, with the sign: as Python has it.
   RLIB_OP(bigint.hash) RLIB_ELIDABLE
   int64_t hash() const {
-    constexpr uint64_t kModulus = (uint64_t{1} << 61) - 1;
-    if (fits_int()) return small_ % static_cast<int64_t>(kModulus);
+    if (fits_int()) return small_ % static_cast<int64_t>(kHashModulus);
     int64_t rest = static_cast<int64_t>(rffi::raw(limbs_, [&](const uint64_t* limbs) {
-      return __gmpn_mod_1(limbs, limb_count(), kModulus);
+      return __gmpn_mod_1(limbs, limb_count(), kHashModulus);
     }));
     return size_ < 0 ? -rest : rest;
   }
 
  private:
   using Limbs = Array<uint64_t>;
+
+  static constexpr uint64_t kHashModulus = (uint64_t{1} << 61) - 1;
 
   // A number while it is worked on: the lowest `count` of some limbs, the highest of them not 0.
   struct Magnitude {

@@ -7,22 +7,29 @@
 
 #include "rlib/object.h"
 
+// The collector's own; untranslated.cc has others.
+extern "C" {
+void kiln_gc_enable();
+void kiln_gc_disable();
+bool kiln_gc_is_enabled();
+}
+
 namespace rlib::gc {
 
 // ---- Collecting ----
 
-// Collects: 0 the young objects, 1 those and a step of the old ones, 2 everything.
+// Collects: 0 the young objects, 1 also takes a step towards the old ones, 2 everything.
 RLIB_PRIMITIVE("gc_collect") inline void collect([[maybe_unused]] int64_t generation = 2) {}
 
 // Whether the collector starts by itself. It does at first; memory runs out all the same if it may not.
-RLIB_PRIMITIVE("gc_enable") inline void enable() {}
-RLIB_PRIMITIVE("gc_disable") inline void disable() {}
-RLIB_PRIMITIVE("gc_is_enabled") inline bool is_enabled() { return true; }
+inline void enable() { kiln_gc_enable(); }
+inline void disable() { kiln_gc_disable(); }
+inline bool is_enabled() { return kiln_gc_is_enabled(); }
 
-// Tells that a collected object holds this many bytes outside of the heap: so that it is collected as soon
-// as if it were that large.
+// Tells that some object holds this many bytes outside of the heap: so that the next collection comes as soon
+// as if the object were that large.
 RLIB_PRIMITIVE("memory_pressure")
-inline void memory_pressure([[maybe_unused]] Object* owner, [[maybe_unused]] int64_t bytes) {}
+inline void memory_pressure([[maybe_unused]] int64_t bytes) {}
 
 // The object lives until here at least.
 RLIB_PRIMITIVE("keepalive") inline void keepalive([[maybe_unused]] Object* object) {}

@@ -6,6 +6,7 @@
 #include "rlib/files.h"
 #include "rlib/list.h"
 #include "rlib/os.h"
+#include "rlib/rffi.h"
 #include "rlib/str.h"
 
 // To be written by every program. `args` starts with the program's own name. The result is the
@@ -13,6 +14,16 @@
 int entry_point(rlib::List<rlib::Str*>* args);
 
 namespace rlib {
+
+// What the program was called with, its own name first.
+inline List<Str*>* command_line() {
+  List<Str*>* args = new List<Str*>();
+  while (true) {
+    Str* arg = Str::from_c_string(rlib_rt_argument(args->length()));
+    if (arg == nullptr) return args;
+    args->append(arg);
+  }
+}
 
 // Runs entry_point as every binary does, translated or not: reports an exception that nobody caught,
 // and writes out standard output. The result is the process's exit status.

@@ -19,7 +19,9 @@ namespace rlib::threads {
 RLIB_PRIMITIVE("thread_start") bool start(void (*function)(Object*), Object* argument);
 
 // Lets others run.
-RLIB_PRIMITIVE("thread_yield") void yield();
+inline void yield() {
+  rffi::unlocked([] { rlib_rt_yield(); });
+}
 
 // A number for the calling thread, never 0, that no other thread has as long as this one lives.
 inline int64_t current_id() { return rlib_rt_thread_id(); }

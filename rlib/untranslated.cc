@@ -30,6 +30,12 @@ void operator delete(void*) noexcept {}
 void operator delete(void*, std::size_t) noexcept {}
 #endif
 
+// There is no collector to switch off.
+static bool collector_is_enabled = true;
+void kiln_gc_enable() { collector_is_enabled = true; }
+void kiln_gc_disable() { collector_is_enabled = false; }
+bool kiln_gc_is_enabled() { return collector_is_enabled; }
+
 namespace rlib {
 
 namespace untranslated {
@@ -104,11 +110,6 @@ bool start(void (*function)(Object*), Object* argument) {
   if (pthread_create(&thread, nullptr, run_thread, start) != 0) return false;
   pthread_detach(thread);
   return true;
-}
-
-void yield() {
-  untranslated::WithoutLock scope;
-  sched_yield();
 }
 
 }  // namespace threads

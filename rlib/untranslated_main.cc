@@ -1,4 +1,5 @@
-// main() of an untranslated program. (A translated one has main() from Kiln.)
+// main() of an untranslated program. (A translated one has main() from Kiln, which does the same around
+// kiln_run_program in start.cc.)
 
 #include "rlib/rlib.h"
 
@@ -6,7 +7,6 @@ int main(int argc, char** argv) {
 #if defined(RLIB_BOEHM)
   GC_INIT();
 #endif
-  auto* args = new rlib::List<rlib::Str*>();
-  for (int i = 0; i < argc; i++) args->append(rlib::Str::from_c_string(argv[i]));
-  return rlib::run_program(args);
+  rlib_rt_set_arguments(argc, argv);
+  return rlib::run_program(rlib::command_line());
 }

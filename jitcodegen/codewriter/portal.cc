@@ -86,4 +86,51 @@ bool MakePortals(Program* program, std::vector<Portal>* portals,
   return errors->empty();
 }
 
+void CallRunners(Program* program, const std::vector<Portal>& portals) {
+  Class* object = program->FindClass("rlib::Object");
+  Function* raised = program->FindFunction("kiln_jit_raised");
+  if (raised == nullptr && !portals.empty()) {
+    Signature signature;
+    signature.results.push_back(Type::Ref(object));
+    raised = program->AddFunction("kiln_jit_raised", "kiln_jit_raised",
+                                  program->Intern(std::move(signature)));
+    raised->is_foreign = true;
+  }
+  for (const Portal& portal : portals) {
+    std::string name = "kiln_portal." + portal.driver;
+    Function* runner = program->AddFunction(name, name, portal.portal->signature);
+    runner->is_foreign = true;
+    runner->foreign_may_collect = true;
+    Graph* graph = portal.original->graph.get();
+    size_t index = 0;
+    Block* block = FindMergePoint(graph, &index);
+    std::vector<Value*> args = block->ops[index]->args;
+    const PosId pos = block->ops[index]->pos;
+    block->ops.resize(index);
+    Operation* call = Append(graph, block, Opcode::kCallForeign, args,
+                             portal.portal->signature->result(), pos);
+    call->function = runner;
+    Operation* exception =
+        Append(graph, block, Opcode::kCallForeign, {}, Type::Ref(object), pos);
+    exception->function = raised;
+    Operation* test =
+        Append(graph, block, Opcode::kRefNonnull, {exception->result}, Type::Bool(), pos);
+    Block* raise = graph->NewBlock();
+    raise->cold = true;
+    SetRaise(raise, graph->NewArg(raise, Type::Ref(object), "exception"), pos);
+    Block* leave = graph->NewBlock();
+    Link to_leave{leave, {}, nullptr};
+    if (call->result != nullptr) {
+      SetReturn(leave, graph->NewArg(leave, call->result->type, ""), pos);
+      to_leave.args.push_back(call->result);
+    } else {
+      SetReturn(leave, nullptr, pos);
+    }
+    block->cases.clear();
+    SetBranch(block, test->result, Link{raise, {exception->result}, nullptr}, to_leave, pos);
+    graph->RemoveUnreachable();
+    graph->Renumber();
+  }
+}
+
 }  // namespace kiln

@@ -21,6 +21,11 @@ struct Portal {
 // merge point and is neither green nor red is an error.
 bool MakePortals(Program* program, std::vector<Portal>* portals, std::vector<std::string>* errors);
 
+// In place of its loop, each original then calls the C function `kiln_portal.<driver>` with greens and
+// reds, and raises what `kiln_jit_raised` returns, if that is not null. Portals that return structs
+// are not supported.
+void CallRunners(Program* program, const std::vector<Portal>& portals);
+
 }  // namespace kiln
 
 #endif  // KILN_JITCODEGEN_CODEWRITER_PORTAL_H_

@@ -12,11 +12,9 @@ namespace kiln::jit {
 //  - drops guards that an earlier guard or allocation implies;
 //  - remembers what fields and items hold (stores are forwarded to loads, loads to later ones), until
 //    something may have written them;
-//  - keeps objects that do not leave the trace as *virtuals*: no allocation, fields in values. A
-//    virtual that leaves is made there, a snapshot that needs one makes it when its guard fails;
 //  - drops operations whose result nobody uses.
 // Takes time linear in the length of the trace. Snapshots stay valid: they name only values that
-// are left, constants, or virtuals.
+// are left, and constants.
 void Optimize(const JitProgram& program, Engine* engine, Trace* trace);
 
 }  // namespace kiln::jit

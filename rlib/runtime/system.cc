@@ -11,6 +11,9 @@
 
 namespace {
 
+int argument_count = 0;
+char** arguments = nullptr;
+
 int64_t nanoseconds(clockid_t clock) {
   timespec now;
   clock_gettime(clock, &now);
@@ -72,6 +75,14 @@ void rlib_rt_sleep(int64_t duration) {
   timespec rest = {duration / 1'000'000'000, duration % 1'000'000'000};
   while (duration > 0 && nanosleep(&rest, &rest) != 0 && errno == EINTR) {
   }
+}
+
+void rlib_rt_set_arguments(int count, char** values) {
+  argument_count = count;
+  arguments = values;
+}
+const char* rlib_rt_argument(int64_t index) {
+  return index < argument_count ? arguments[index] : nullptr;
 }
 
 int64_t rlib_rt_process_id() { return getpid(); }

@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include <pthread.h>
+#include <sched.h>
 
 namespace {
 
@@ -85,6 +86,7 @@ bool rlib_rt_lock_is_held(int64_t handle) {
   return held;
 }
 
+void rlib_rt_yield() { sched_yield(); }
 int64_t rlib_rt_thread_id() { return static_cast<int64_t>(pthread_self()); }
 
 }  // extern "C"

@@ -17,6 +17,7 @@ RFFI_RELEASES_LOCK bool rlib_rt_lock_acquire(int64_t lock, int64_t nanoseconds);
 void rlib_rt_lock_release(int64_t lock);
 bool rlib_rt_lock_is_held(int64_t lock);
 
+RFFI_RELEASES_LOCK void rlib_rt_yield();
 // A number for the calling thread, never 0.
 int64_t rlib_rt_thread_id();
 

@@ -1,272 +1,125 @@
-// Exceptions: nested tries, catch by base, rethrow, raise, through inlined and real callees, out of
-// handlers, loops and switches.
+// Exceptions: classes, order of handlers, re-raise, raise of a kept one, nesting, loops, results.
 #include "rlib/rlib.h"
 
-using namespace rlib::literals;
+using rlib::operator""_str;
 
-class Base : public rlib::Exception {
-  RLIB_EXCEPTION(Base)
+class Problem : public rlib::Exception {
+  RLIB_EXCEPTION(Problem)
+
  public:
-  explicit Base(int code) : Exception("base"_str), code(code) {}
-  int code;
-};
-class Left : public Base {
-  RLIB_EXCEPTION(Left)
- public:
-  explicit Left(int code) : Base(code + 100) {}
-  rlib::Str* message() override { return "left"_str; }
-};
-class LeftMost final : public Left {
-  RLIB_EXCEPTION(LeftMost)
- public:
-  explicit LeftMost(int code) : Left(code) {}
-};
-class Right : public Base {
-  RLIB_EXCEPTION(Right)
- public:
-  explicit Right(int code) : Base(code + 200) {}
-};
-class Unrelated final : public rlib::Exception {
-  RLIB_EXCEPTION(Unrelated)
- public:
-  Unrelated() : Exception("unrelated"_str) {}
+  explicit Problem(int code) : Exception("problem"_str), code(code) {}
+  Problem(int code, rlib::Str* message) : Exception(message), code(code) {}
+  const int code;
 };
 
-void say(rlib::Str* text) { rlib::print(text); }
-void say(rlib::Str* text, int64_t n) { rlib::print(text->concat(" "_str)->concat(rlib::int_to_str(n))); }
+class Deep : public Problem {
+  RLIB_EXCEPTION(Deep)
 
-int thrower(int n) {
-  switch (n) {
-    case 0: return 7;
-    case 1: throw new Base(n);
-    case 2: throw new Left(n);
-    case 3: throw new LeftMost(n);
-    case 4: throw new Right(n);
-    case 5: throw new Unrelated();
-    case 6: throw new rlib::ValueError("value"_str);
-    case 7: rlib::raise(new LeftMost(n));
-    case 8: {
-      Base* e = new Right(n);
-      rlib::raise(e);
-    }
-    default: return -n;
-  }
-}
-
-int catcher(int n) {
-  try {
-    return thrower(n) + 1;
-  } catch (LeftMost* e) {
-    say("LeftMost"_str, e->code);
-    return 1000;
-  } catch (Left* e) {
-    say("Left"_str, e->code);
-    return 2000;
-  } catch (Base* e) {
-    say(e->message(), e->code);
-    return 3000;
-  } catch (Unrelated*) {
-    say("Unrelated"_str);
-    return 4000;
-  }
-}
-
-int nested(int n) {
-  int depth = 0;
-  try {
-    depth++;
-    try {
-      depth++;
-      try {
-        depth++;
-        thrower(n);
-        depth += 10;
-      } catch (Left* e) {
-        say("inner"_str, e->code);
-        if (e->code == 102) throw;
-        if (e->code == 103) throw new Right(e->code);
-      }
-      depth += 100;
-    } catch (Right* e) {
-      say("middle"_str, e->code);
-      e->code = 5;
-      throw;
-    } catch (Unrelated* e) {
-      say("middle unrelated"_str);
-      try {
-        thrower(4);
-      } catch (Right* inner) {
-        say("handler in handler"_str, inner->code);
-      }
-      rlib::raise(e);
-    }
-    depth += 1000;
-  } catch (Base* e) {
-    say("outer"_str, e->code);
-    depth += 10000;
-  } catch (...) {
-    say("anything"_str);
-    depth += 20000;
-  }
-  return depth;
-}
-
-// Through an inlined callee (a reference parameter) and a lambda.
-template <class Body>
-int run(Body body) {
-  int state = 1;
-  try {
-    body(state);
-    state += 10;
-  } catch (Base* e) {
-    state += e->code * 100;
-  }
-  return state;
-}
-void change(int& state, int n) {
-  state += 5;
-  thrower(n);
-  state += 50;
-}
-
-// Returning, breaking and continuing out of tries and handlers.
-int loops() {
-  int total = 0;
-  for (int i = 0; i < 9; i++) {
-    try {
-      if (i == 1) continue;
-      if (i == 7) break;
-      total += thrower(i);
-    } catch (Left* e) {
-      total += 10000;
-      continue;
-    } catch (Base* e) {
-      total += 100;
-      if (e->code > 200) {
-        total++;
-        continue;
-      }
-    } catch (Unrelated* e) {
-      total += 7;
-    } catch (rlib::Exception* e) {
-      say(e->message());
-    }
-    total += 1000000;
-  }
-  return total;
-}
-
-int return_from_handler(int n) {
-  while (true) {
-    try {
-      thrower(n);
-      n--;
-      if (n < -3) return n;
-    } catch (Base* e) {
-      return e->code;
-    }
-  }
-}
-
-rlib::Str* message_of(int n) {
-  try {
-    thrower(n);
-  } catch (rlib::Exception* e) {
-    return rlib::class_name(e)->concat(": "_str)->concat(e->message());
-  }
-  return "none"_str;
-}
-
-// A variable changed in the try is seen in the handler.
-int changed(int n) {
-  int a = 1, b = 2;
-  try {
-    a = 10;
-    b = thrower(n);
-    a = 20;
-    b = thrower(n + 1);
-    a = 30;
-  } catch (Base* e) {
-    return a * 1000 + b;
-  }
-  return -a - b;
-}
-
-class Thrower : public rlib::Object {
  public:
-  explicit Thrower(int n) : value(thrower(n)) { value += thrower(n + 1); }
-  virtual int call(int n) { return thrower(n); }
-  int value;
+  explicit Deep(int code) : Problem(code, "deep problem"_str) {}
+  rlib::Str* message() override {
+    return Problem::message()->concat(" "_str)->concat(rlib::int_to_str(code));
+  }
 };
 
-int constructing(int n) {
+int risky(int n) {
+  if (n == 1) throw new Problem(11);
+  if (n == 2) throw new Deep(22);
+  if (n == 3) throw new rlib::ValueError("value"_str);
+  if (n == 4) throw new rlib::KeyError();
+  return n * 10;
+}
+
+int guarded(int n) {
   try {
-    return (new Thrower(n))->value;
-  } catch (Base* e) {
+    return risky(n);
+  } catch (Deep* e) {
     return -e->code;
+  } catch (Problem* e) {
+    return -e->code * 100;
   }
 }
 
-int virtual_call(Thrower* t, int n) {
+int outer(int n) {
+  int stage = 0;
   try {
-    return t->call(n) + t->call(0);
-  } catch (Left*) {
-    return -1;
-  } catch (Base*) {
-    return -2;
-  }
-}
-
-int deep(int n, int code) {
-  if (n == 0) return thrower(code);
-  try {
-    return deep(n - 1, code) + 1;
-  } catch (Right* e) {
-    e->code++;
-    throw;
-  }
-}
-
-int conditional(int n) {
-  return n > 5 ? throw new Left(n) : n * 2;
-}
-
-int entry_point(rlib::List<rlib::Str*>* args) {
-  for (int i = 0; i < 9; i++) {
-    if (i != 6) say("catcher"_str, catcher(i));
-    if (i != 6) say("nested"_str, nested(i));
-    rlib::print(message_of(i));
-  }
-  for (int i = 0; i < 5; i++) {
-    say("run"_str, run([&](int& state) { change(state, i); }));
-    say("changed"_str, changed(i));
-    say("constructing"_str, constructing(i));
-    say("returned"_str, return_from_handler(i));
-  }
-  say("loops"_str, loops());
-  Thrower* t = new Thrower(-1);
-  say("virtual"_str, virtual_call(t, 0) * 100 + virtual_call(t, 2) * 10 + virtual_call(t, 4));
-  try {
-    deep(20, 4);
-  } catch (Base* e) {
-    say("deep"_str, e->code);
-  }
-  say("deep"_str, deep(20, 0));
-  try {
-    int total = 0;
-    for (int i = 0;; i++) {
-      total += conditional(i);
-      say("total"_str, total);
+    stage = 1;
+    try {
+      stage = 2;
+      int r = guarded(n);
+      stage = 3;
+      return r + stage;
+    } catch (rlib::ValueError* e) {
+      stage = 4;
+      throw;
     }
   } catch (rlib::Exception* e) {
-    say(e->message());
+    return stage * 1000 + static_cast<int>(e->message()->length());
   }
-  auto* list = rlib::List<int>::of(1, 2, 3);
-  try {
-    say("at"_str, list->at(-1));
-    say("at"_str, list->at(3));
-  } catch (rlib::IndexError* e) {
-    say(e->message());
-  }
-  throw new LeftMost(1);
 }
+
+int recursive(int n) {
+  if (n == 0) throw new Deep(0);
+  try {
+    return recursive(n - 1) + 1;
+  } catch (Deep* e) {
+    if (n % 3 != 0) throw;
+    throw new Deep(e->code + n);
+  }
+}
+
+rlib::Exception* kept() {
+  try {
+    risky(2);
+  } catch (rlib::Exception* e) {
+    return e;
+  }
+  return nullptr;
+}
+
+int loops() {
+  int sum = 0;
+  for (int i = 0; i < 10; i++) {
+    try {
+      if (i == 7) break;
+      if (i % 2 == 0) continue;
+      sum += risky(i % 5);
+    } catch (Problem* e) {
+      sum += 1;
+    } catch (rlib::Exception* e) {
+      sum += 1000;
+    }
+  }
+  return sum;
+}
+
+int entry_point(rlib::List<rlib::Str*>*) {
+  for (int i = 0; i < 6; i++) rlib::print(rlib::int_to_str(outer(i)));
+  try {
+    rlib::print(rlib::int_to_str(recursive(10)));
+  } catch (Problem* e) {
+    rlib::print(e->message());
+  }
+  try {
+    rlib::raise(kept());
+  } catch (Deep* e) {
+    rlib::print("raised again: "_str->concat(e->message()));
+  }
+  rlib::print(rlib::int_to_str(loops()));
+  try {
+    rlib::List<int>::of(1, 2)->at(5);
+  } catch (rlib::IndexError* e) {
+    rlib::print(e->message());
+  }
+  try {
+    try {
+      throw new Problem(1);
+    } catch (Problem* e) {
+      throw new rlib::ValueError("from a handler"_str);
+    }
+  } catch (rlib::ValueError* e) {
+    rlib::print(e->message());
+  }
+  return 3;
+}
+// expect-status: 3

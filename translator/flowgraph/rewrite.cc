@@ -64,6 +64,25 @@ const std::vector<Field*>& ItemComponents(const Class* cls) {
   return cls->items;
 }
 
+std::optional<Const> ImmutableField(const Program& program, int64_t object, const Field* field) {
+  if (!field->immutable || field->transient || field->is_item || !program.initialisers.empty())
+    return std::nullopt;
+  const PrebuiltObject& prebuilt = program.prebuilt()[static_cast<size_t>(object)];
+  if (!prebuilt.cls->IsSubclassOf(field->owner)) return std::nullopt;
+  // Fields of bases come first.
+  size_t index = 0;
+  for (const Class* base = field->owner->base; base != nullptr; base = base->base)
+    index += base->fields.size();
+  for (const Field* own : field->owner->fields) {
+    if (own == field) {
+      if (index < prebuilt.fields.size()) return prebuilt.fields[index];
+      break;
+    }
+    index++;
+  }
+  return std::nullopt;
+}
+
 size_t CountOps(const Graph& graph) {
   size_t count = 0;
   for (const Block* block : graph.blocks()) count += block->ops.size();

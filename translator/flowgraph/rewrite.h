@@ -4,6 +4,7 @@
 #define KILN_TRANSLATOR_FLOWGRAPH_REWRITE_H_
 
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -47,6 +48,10 @@ bool StartsWithCallResult(const Block& block);
 
 // The components of an item of the class, which may come from a base.
 const std::vector<Field*>& ItemComponents(const Class* cls);
+
+// The content of a field of a prebuilt object that will never change, if it is one: the field is
+// immutable and the initialisers have run.
+std::optional<Const> ImmutableField(const Program& program, int64_t object, const Field* field);
 
 // Total number of operations: the measure of progress that passes report.
 size_t CountOps(const Graph& graph);

@@ -148,6 +148,12 @@ Place FunctionLowering::Lv(const clang::Expr* expr) {
         if (binding->getHoldingVar() != nullptr) return VariablePlace(binding->getHoldingVar(), e);
         return Lv(binding->getBinding());
       }
+      if (llvm::isa<clang::FunctionDecl>(decl)) {  // bound to a reference to a function
+        QualType pointer = unit_->ast().getPointerType(decl->getType());
+        RValue value;
+        value.parts.push_back({FunctionValue(e, pointer), nullptr});
+        return Materialise(value, pointer, e->getExprLoc());
+      }
       if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
           variable != nullptr && variable->hasGlobalStorage() && variable->isConstexpr() &&
           unit_->IsObject(Unit::Record(variable->getType())) == false) {
@@ -631,22 +637,8 @@ RValue FunctionLowering::Cast(const clang::CastExpr* expr) {
     case clang::CK_ToVoid:
       Discard(sub);
       return {};
-    case clang::CK_FunctionToPointerDecay: {
-      const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(sub->IgnoreParens());
-      const auto* function =
-          ref == nullptr ? nullptr : llvm::dyn_cast<clang::FunctionDecl>(ref->getDecl());
-      if (function == nullptr) {
-        if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(sub->IgnoreParens());
-            unary != nullptr && unary->getOpcode() == clang::UO_Deref)
-          return Rv(unary->getSubExpr());
-        return Unsupported(expr, Rule::k_unsupported_expression, "a function of this kind");
-      }
-      if (NeedsInlining(unit_, function))
-        return Unsupported(expr, Rule::k_lambda_escapes);
-      Function* made = unit_->FunctionFor(function);
-      made->address_taken = true;
-      return one(graph_->NewConst(unit_->Scalar(expr->getType(), where), Const::Func(made)));
-    }
+    case clang::CK_FunctionToPointerDecay:
+      return one(FunctionValue(sub, expr->getType()));
     case clang::CK_ArrayToPointerDecay: {
       const auto* literal = llvm::dyn_cast<clang::StringLiteral>(sub->IgnoreParens());
       if (literal == nullptr) return Unsupported(expr, Rule::k_subscript);
@@ -684,6 +676,59 @@ RValue FunctionLowering::Cast(const clang::CastExpr* expr) {
     default:
       return Unsupported(expr, Rule::k_unsupported_expression, expr->getCastKindName());
   }
+}
+
+Value* FunctionLowering::FunctionValue(const clang::Expr* expr, QualType pointer) {
+  const clang::Expr* e = expr->IgnoreParens();
+  Type type = unit_->Scalar(pointer, e->getExprLoc());
+  if (const auto* subst = llvm::dyn_cast<clang::SubstNonTypeTemplateParmExpr>(e))
+    return FunctionValue(subst->getReplacement(), pointer);
+  if (const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(e);
+      cast != nullptr && cast->getCastKind() == clang::CK_NoOp)
+    return FunctionValue(cast->getSubExpr(), pointer);
+  if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(e);
+      unary != nullptr && unary->getOpcode() == clang::UO_Deref)
+    return Scalar(unary->getSubExpr());
+  if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(e);
+      binary != nullptr && binary->getOpcode() == clang::BO_Comma) {
+    Discard(binary->getLHS());
+    return FunctionValue(binary->getRHS(), pointer);
+  }
+  if (const auto* conditional = llvm::dyn_cast<clang::ConditionalOperator>(e)) {
+    Var chosen = b_.NewVar(type, "");
+    Block* sides[2] = {b_.NewBlock(), b_.NewBlock()};
+    Block* after = b_.NewBlock();
+    Condition(conditional->getCond(), sides[0], sides[1]);
+    for (int i = 0; i < 2; ++i) {
+      b_.SealAndEnter(sides[i]);
+      b_.Write(chosen, FunctionValue(i == 0 ? conditional->getTrueExpr()
+                                            : conditional->getFalseExpr(), pointer));
+      b_.Jump(after);
+    }
+    b_.SealAndEnter(after);
+    return b_.Read(chosen);
+  }
+  const clang::ValueDecl* decl = nullptr;
+  if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(e)) decl = ref->getDecl();
+  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(e)) {  // a static member function
+    decl = member->getMemberDecl();
+    Discard(member->getBase());
+  }
+  if (const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(decl)) {
+    if (NeedsInlining(unit_, function)) {
+      Unsupported(expr, Rule::k_lambda_escapes);
+      return b_.Zero(type);
+    }
+    Function* made = unit_->FunctionFor(function);
+    made->address_taken = true;
+    return graph_->NewConst(type, Const::Func(made));
+  }
+  if (llvm::isa_and_nonnull<clang::VarDecl>(decl)) {  // a reference to a function
+    RValue value = Load(VariablePlace(decl, e));
+    if (value.scalar() != nullptr) return value.scalar();
+  }
+  Unsupported(expr, Rule::k_unsupported_expression, "a function of this kind");
+  return b_.Zero(type);
 }
 
 Value* FunctionLowering::Arithmetic(clang::BinaryOperatorKind op, Value* left, Value* right,

@@ -135,6 +135,8 @@ class FunctionLowering {
   Place Lv(const clang::Expr* expr);
   void Discard(const clang::Expr* expr);
   RValue Cast(const clang::CastExpr* expr);
+  // The pointer to the function that an lvalue of function type denotes.
+  Value* FunctionValue(const clang::Expr* expr, clang::QualType pointer);
   RValue Binary(const clang::BinaryOperator* expr);
   Value* Arithmetic(clang::BinaryOperatorKind op, Value* left, Value* right, clang::QualType type,
                     clang::QualType left_type, const clang::Expr* where);

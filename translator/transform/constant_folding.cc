@@ -234,15 +234,6 @@ class Folder {
 
 }  // namespace
 
-std::optional<Const> ImmutableField(const Program& program, int64_t index, const Field* field) {
-  if (!field->immutable || field->transient || !program.initialisers.empty()) return std::nullopt;
-  const PrebuiltObject& object = program.prebuilt()[index];
-  std::vector<Field*> fields = AllFields(object.cls);
-  for (size_t i = 0; i < fields.size() && i < object.fields.size(); i++)
-    if (fields[i] == field) return object.fields[i];
-  return std::nullopt;
-}
-
 bool RefineLinks(Graph* graph) {
   bool changed = false;
   for (Block* block : graph->blocks()) {

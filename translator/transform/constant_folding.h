@@ -16,8 +16,6 @@
 #ifndef KILN_TRANSLATOR_TRANSFORM_CONSTANT_FOLDING_H_
 #define KILN_TRANSLATOR_TRANSFORM_CONSTANT_FOLDING_H_
 
-#include <optional>
-
 #include "translator/flowgraph/graph.h"
 #include "translator/flowgraph/program.h"
 
@@ -30,9 +28,6 @@ bool FoldConstants(Program* program, Graph* graph);
 // replaced by a constant where that follows (the condition itself; x after x == 3; a reference after
 // it was null). Whether something changed.
 bool RefineLinks(Graph* graph);
-
-// The value of a field of a prebuilt object that will never change, if it is one.
-std::optional<Const> ImmutableField(const Program& program, int64_t object, const Field* field);
 
 }  // namespace kiln
 
