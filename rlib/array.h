@@ -1,7 +1,7 @@
 // Array<T>: a fixed number of items, the storage below every container.
 //
-// Items are numbers, pointers to collected objects, or value structs, which are laid out inline. They
-// start as zero. `const Array<T>* const field` promises that the items never change.
+// Items are numbers, pointers to collected objects, or value structs, which are laid out inline.
+// They start as zero. `const Array<T>* const field` promises that the items never change.
 
 #ifndef RLIB_ARRAY_H_
 #define RLIB_ARRAY_H_
@@ -75,7 +75,7 @@ Array<T>* array_slice(const Array<T>* array, int64_t start, int64_t count) {
   return result;
 }
 
-// ---- Untranslated ------------------------------------------------------------------------------
+// ---- Untranslated -------------------------------------------------------------------------------
 
 #if !defined(KILN_TRANSLATE)
 

@@ -1,8 +1,8 @@
-// BigInt: integers without bounds. Immutable; arithmetic as in mathematics, division rounds down, and
-// bits are those of an endless two's complement.
+// BigInt: integers without bounds. Immutable; arithmetic as in mathematics, division rounds down,
+// and bits are those of an endless two's complement.
 //
-// A value that fits an int64_t is kept as one, and costs about as much. Others have limbs: their magnitude as
-// 64-bit digits, the lowest first, worked on by GMP's mpn functions.
+// A value that fits an int64_t is kept as one, and costs about as much. Others have limbs: their
+// magnitude as 64-bit digits, the lowest first, worked on by GMP's mpn functions.
 
 #ifndef RLIB_BIGINT_H_
 #define RLIB_BIGINT_H_
@@ -125,7 +125,8 @@ class BigInt final : public Object {
   // This to the power of `exponent`. Precondition: exponent >= 0.
   RLIB_OP(bigint.pow) RLIB_ELIDABLE
   BigInt* pow(int64_t exponent);
-  // The same modulo `modulus`, with its sign. Precondition: exponent >= 0. Raises ZeroDivisionError.
+  // The same modulo `modulus`, with its sign. Precondition: exponent >= 0. Raises
+  // ZeroDivisionError.
   RLIB_OP(bigint.pow_mod) RLIB_ELIDABLE
   BigInt* pow_mod(BigInt* exponent, BigInt* modulus);
   // The square root rounded down. Precondition: not negative.
@@ -197,7 +198,9 @@ class BigInt final : public Object {
   // Negative, 0 or positive: less than, equal to or greater than `other`.
   RLIB_OP(bigint.compare) RLIB_ELIDABLE
   int64_t compare(const BigInt* other) const {
-    if (fits_int() && other->fits_int()) return small_ < other->small_ ? -1 : small_ > other->small_;
+    if (fits_int() && other->fits_int()) {
+      return small_ < other->small_ ? -1 : small_ > other->small_;
+    }
     if (size_ != other->size_) return size_ < other->size_ ? -1 : 1;  // 0 is that of small ones
     return size_ < 0 ? -compare_limbs(other) : compare_limbs(other);
   }
@@ -276,14 +279,14 @@ class BigInt final : public Object {
   // `count` limbs of the two's complement.
   Limbs* complement(int64_t count) const;
 
-  // Whether the value has limbs: then small_ is 0 and size_ their number, negative for a negative value.
-  // Else size_ is 0. Limbs never change, and there may be more of them than are used.
+  // Whether the value has limbs: then small_ is 0 and size_ their number, negative for a negative
+  // value. Else size_ is 0. Limbs never change, and there may be more of them than are used.
   const int64_t small_;
   const int64_t size_;
   const Limbs* const limbs_;
 };
 
-// ---- Sums and products ---------------------------------------------------------------------------------
+// ---- Sums and products --------------------------------------------------------------------------
 
 inline BigInt* BigInt::from_uint(uint64_t value) {
   Limbs* limbs = Limbs::make(1);
@@ -308,10 +311,10 @@ inline BigInt* BigInt::sum(Magnitude a, Magnitude b) {
   if (b.count == 0) return make(a.limbs, a.count, a.negative);
   Limbs* result = Limbs::make(a.count + 1);
   if (a.negative == b.negative) {
-    uint64_t carry =
-        rffi::raw(result, a.limbs, b.limbs, [&](uint64_t* to, const uint64_t* x, const uint64_t* y) {
-          return __gmpn_add(to, x, a.count, y, b.count);
-        });
+    uint64_t carry = rffi::raw(result, a.limbs, b.limbs,
+                               [&](uint64_t* to, const uint64_t* x, const uint64_t* y) {
+                                 return __gmpn_add(to, x, a.count, y, b.count);
+                               });
     result->set(a.count, carry);
   } else {
     rffi::raw(result, a.limbs, b.limbs, [&](uint64_t* to, const uint64_t* x, const uint64_t* y) {
@@ -352,7 +355,7 @@ inline BigInt* BigInt::pow(int64_t exponent) {
   return result;
 }
 
-// ---- Division ------------------------------------------------------------------------------------------
+// ---- Division -----------------------------------------------------------------------------------
 
 inline BigIntDivision BigInt::divide(BigInt* other) {
   Magnitude a = magnitude();
@@ -369,9 +372,10 @@ inline BigIntDivision BigInt::divide(BigInt* other) {
     Limbs* remainder_limbs = Limbs::make(b.count);
     if (b.count == 1) {
       uint64_t divisor = b.limbs->get(0);
-      remainder_limbs->set(0, rffi::raw(quotient_limbs, a.limbs, [&](uint64_t* q, const uint64_t* x) {
-                             return __gmpn_divrem_1(q, 0, x, a.count, divisor);
-                           }));
+      uint64_t rest = rffi::raw(quotient_limbs, a.limbs, [&](uint64_t* q, const uint64_t* x) {
+        return __gmpn_divrem_1(q, 0, x, a.count, divisor);
+      });
+      remainder_limbs->set(0, rest);
     } else {
       rffi::raw(quotient_limbs, remainder_limbs, a.limbs, b.limbs,
                 [&](uint64_t* q, uint64_t* r, const uint64_t* x, const uint64_t* y) {
@@ -437,7 +441,7 @@ inline BigInt* BigInt::gcd(BigInt* other) {
   return make(result, count, false)->shift_left(a_zeros < b_zeros ? a_zeros : b_zeros);
 }
 
-// ---- Bits ----------------------------------------------------------------------------------------------
+// ---- Bits ---------------------------------------------------------------------------------------
 
 inline int64_t BigInt::trailing_zeros(Magnitude a) {
   int64_t i = 0;
@@ -520,7 +524,7 @@ BigInt* BigInt::bitwise(BigInt* other, Function function) {
   return make(result, count, negative);
 }
 
-// ---- Floats ----------------------------------------------------------------------------------------------
+// ---- Floats -------------------------------------------------------------------------------------
 
 inline BigInt* BigInt::from_float(double value) {
   if (math::fits_int64(value)) return new BigInt(static_cast<int64_t>(value));
@@ -563,8 +567,8 @@ inline double BigInt::true_div(BigInt* other) {
   int64_t difference = a->bit_length() - b->bit_length();
   if (difference > 1024) throw new OverflowError("quotient too large for a float"_str);
   if (is_zero() || difference < kLowestExponent - 54) return negative ? -0.0 : 0.0;
-  // The quotient times 2**-shift: two or three bits more than a float has. If anything is left below, the
-  // last bit is set.
+  // The quotient times 2**-shift: two or three bits more than a float has. If anything is left
+  // below, the last bit is set.
   int64_t shift = (difference > kLowestExponent ? difference : kLowestExponent) - 55;
   BigIntDivision division =
       shift < 0 ? a->shift_left(-shift)->divmod(b) : a->divmod(b->shift_left(shift));
@@ -582,7 +586,7 @@ inline double BigInt::true_div(BigInt* other) {
   return negative ? -value : value;
 }
 
-// ---- Text and bytes ----------------------------------------------------------------------------------
+// ---- Text and bytes -----------------------------------------------------------------------------
 
 inline Str* BigInt::to_str(int64_t base) const {
   if (fits_int()) return int_to_str(small_, base);

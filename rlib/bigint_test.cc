@@ -191,7 +191,8 @@ TEST(BigInt, TrueDivision) {
     ASSERT_EQ(odd->neg()->true_div(power), -static_cast<double>(scaled));
   }
   EXPECT_THROW(BigInt::from_int(1)->true_div(BigInt::from_int(0)), ZeroDivisionError*);
-  EXPECT_THROW(BigInt::from_int(1)->shift_left(2000)->true_div(BigInt::from_int(3)), OverflowError*);
+  BigInt* large = BigInt::from_int(1)->shift_left(2000);
+  EXPECT_THROW(large->true_div(BigInt::from_int(3)), OverflowError*);
 }
 
 TEST(BigInt, Bytes) {

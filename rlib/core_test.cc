@@ -196,7 +196,7 @@ TEST(StrBuilder, Basics) {
 }
 
 TEST(Numerals, Ints) {
-  for (int64_t value : {INT64_MIN, INT64_MIN + 1, int64_t{-1}, int64_t{0}, int64_t{42}, INT64_MAX}) {
+  for (int64_t value : {INT64_MIN, INT64_MIN + 1, -int64_t{1}, int64_t{42}, INT64_MAX}) {
     for (int64_t base : {2, 10, 16, 36}) {
       ParsedInt parsed = parse_int(int_to_str(value, base), base);
       EXPECT_TRUE(parsed.ok());

@@ -1,8 +1,8 @@
 // Dict<K, V>: values by keys, in the order in which the keys came.
 //
-// Keys are integers, Str* (by content) and pointers to other objects (by identity), or whatever `Traits`
-// can hash and compare: see hash_table.h, where walking over a dict is described too. A pointer that is a
-// key is not null.
+// Keys are integers, Str* (by content) and pointers to other objects (by identity), or whatever
+// `Traits` can hash and compare: see hash_table.h, where walking over a dict is described too. A
+// pointer that is a key is not null.
 
 #ifndef RLIB_DICT_H_
 #define RLIB_DICT_H_

@@ -103,7 +103,7 @@ class OSError : public Exception {
   const int64_t number_;
 };
 
-// ---- Untranslated ------------------------------------------------------------------------------
+// ---- Untranslated -------------------------------------------------------------------------------
 
 #if !defined(KILN_TRANSLATE)
 

@@ -87,7 +87,8 @@ inline void append_scientific(StrBuilder* text, FloatDigits* digits, int64_t dec
 
 }  // namespace floats_internal
 
-// The shortest text that means this number and no other, as Python has it: "0.1", "1e+16", "-0.0", "nan".
+// The shortest text that means this number and no other, as Python has it: "0.1", "1e+16", "-0.0",
+// "nan".
 RLIB_OP(str.from_float) RLIB_ELIDABLE
 inline Str* float_repr(double value) {
   if (!math::is_finite(value)) return floats_internal::special(value);
@@ -106,9 +107,9 @@ inline Str* float_repr(double value) {
 
 inline void StrBuilder::append_double(double value) { append(float_repr(value)); }
 
-// As C's printf: style 'e' (1.5e+00), 'f' (1.500) or 'g' (the shorter of both, zeros at the end dropped,
-// `precision` digits in all). With `alternate` (printf's #) there is always a point, and 'g' keeps zeros.
-// Precondition: 0 <= precision <= 60000.
+// As C's printf: style 'e' (1.5e+00), 'f' (1.500) or 'g' (the shorter of both, zeros at the end
+// dropped, `precision` digits in all). With `alternate` (printf's #) there is always a point, and
+// 'g' keeps zeros. Precondition: 0 <= precision <= 60000.
 RLIB_OP(str.format_float) RLIB_ELIDABLE
 inline Str* float_format(double value, char style, int64_t precision, bool alternate = false) {
   if (!math::is_finite(value)) return floats_internal::special(value);
@@ -144,8 +145,8 @@ struct ParsedFloat {
   bool ok;
 };
 
-// The number that all of `text` spells: digits with a point or an exponent or neither, inf, infinity or nan
-// in any case; with or without a sign. Too large a number is infinite.
+// The number that all of `text` spells: digits with a point or an exponent or neither, inf,
+// infinity or nan in any case; with or without a sign. Too large a number is infinite.
 RLIB_OP(str.parse_float)
 inline ParsedFloat parse_float(Str* text) {
   int64_t length = text->length();

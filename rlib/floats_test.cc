@@ -68,7 +68,8 @@ TEST(Floats, Parse) {
   EXPECT_EQ(parse_float("5."_str).value, 5.0);
   EXPECT_EQ(parse_float("-Infinity"_str).value, -math::infinity());
   EXPECT_TRUE(math::is_nan(parse_float("nan"_str).value));
-  for (const char* bad : {"", "-", ".", "e5", "1e", "1e+", "1 ", " 1", "0x1", "1_0", "infin", "--1"}) {
+  for (const char* bad :
+       {"", "-", ".", "e5", "1e", "1e+", "1 ", " 1", "0x1", "1_0", "infin", "--1"}) {
     EXPECT_FALSE(parse_float(str(bad)).ok) << bad;
   }
 }

@@ -1,4 +1,5 @@
-// The collector, for programs that want to talk to it. Untranslated there is none: nothing is ever dead.
+// The collector, for programs that want to talk to it. Untranslated there is none: nothing is ever
+// dead.
 
 #ifndef RLIB_GC_H_
 #define RLIB_GC_H_
@@ -21,13 +22,14 @@ namespace rlib::gc {
 // Collects: 0 the young objects, 1 also takes a step towards the old ones, 2 everything.
 RLIB_PRIMITIVE("gc_collect") inline void collect([[maybe_unused]] int64_t generation = 2) {}
 
-// Whether the collector starts by itself. It does at first; memory runs out all the same if it may not.
+// Whether the collector starts by itself. It does at first; memory runs out all the same if it may
+// not.
 inline void enable() { kiln_gc_enable(); }
 inline void disable() { kiln_gc_disable(); }
 inline bool is_enabled() { return kiln_gc_is_enabled(); }
 
-// Tells that some object holds this many bytes outside of the heap: so that the next collection comes as soon
-// as if the object were that large.
+// Tells that some object holds this many bytes outside of the heap: so that the next collection
+// comes as soon as if the object were that large.
 RLIB_PRIMITIVE("memory_pressure")
 inline void memory_pressure([[maybe_unused]] int64_t bytes) {}
 
@@ -53,16 +55,17 @@ RLIB_PRIMITIVE("gc_size") inline int64_t size([[maybe_unused]] const Object* obj
 
 // ---- Pinning ----
 
-// Keeps an object where it is, for C that holds its address. False if it cannot be kept (too many are);
-// it has to be copied then. An object may be pinned several times. Its class holds no references.
+// Keeps an object where it is, for C that holds its address. False if it cannot be kept (too many
+// are); it has to be copied then. An object may be pinned several times. Its class holds no
+// references.
 RLIB_PRIMITIVE("gc_pin") inline bool pin([[maybe_unused]] Object* object) { return true; }
 RLIB_PRIMITIVE("gc_unpin") inline void unpin([[maybe_unused]] Object* object) {}
 
 // ---- Finalizers ----
 
 // Objects that want something done once nobody refers to them. They come out in an order such that
-// an object comes before those it refers to, each once, and alive again. (For what touches nothing but its own
-// object and raw memory, a method `void finalize()` will do.)
+// an object comes before those it refers to, each once, and alive again. (For what touches nothing
+// but its own object and raw memory, a method `void finalize()` will do.)
 //
 //     class Closing final : public rlib::gc::FinalizerQueue<Stream> {
 //       void trigger() override { ask_the_interpreter_to_call(run); }
@@ -78,12 +81,12 @@ class FinalizerQueue : public Object {
   // An object to be finalized, or null.
   RLIB_PRIMITIVE("finalizer_queue_next") T* next() RLIB_BODY_BELOW;
 
-  // Called after a collection that gave `next` something to return, at a place where the program allocates
-  // or loops: so it does no more than set a flag.
+  // Called after a collection that gave `next` something to return, at a place where the program
+  // allocates or loops: so it does no more than set a flag.
   virtual void trigger() = 0;
 };
 
-// ---- Untranslated ------------------------------------------------------------------------------
+// ---- Untranslated -------------------------------------------------------------------------------
 
 #if !defined(KILN_TRANSLATE)
 

@@ -1,14 +1,14 @@
-// HashTable: what Dict and Set are made of. A table of entries in the order in which their keys came,
-// and an index from hashes to entries, as in RPython and CPython since 3.6.
+// HashTable: what Dict and Set are made of. A table of entries in the order in which their keys
+// came, and an index from hashes to entries, as in RPython and CPython since 3.6.
 //
 //     entries_  [ {a 1} {b 2} -- {c 3} ]      -- is an entry that was removed
 //     index_    [ . 3 . . 2 . 5 . ]           0 free, 1 removed, else number of the entry + 2
 //
-// The index is an array of the narrowest unsigned numbers that do. There is none until the first look-up:
-// so a table that becomes part of the binary holds nothing that depends on hashes.
+// The index is an array of the narrowest unsigned numbers that do. There is none until the first
+// look-up: so a table that becomes part of the binary holds nothing that depends on hashes.
 //
-// Laws. Entries below first_ and from used_ on are dead. At least three eighths of the index are free,
-// so that every probe ends. Removing moves no entry; adding may.
+// Laws. Entries below first_ and from used_ on are dead. At least three eighths of the index are
+// free, so that every probe ends. Removing moves no entry; adding may.
 
 #ifndef RLIB_HASH_TABLE_H_
 #define RLIB_HASH_TABLE_H_
@@ -22,14 +22,14 @@
 
 namespace rlib {
 
-// ---- Keys ------------------------------------------------------------------------------------------
+// ---- Keys ---------------------------------------------------------------------------------------
 
 // How keys are hashed and compared. A traits class has static functions
 //     int64_t hash(K)      any number; equal keys have equal hashes
 //     bool equals(K, K)
 // and says by constants
 //     kStoresHash          keep each key's hash in its entry: if taking it costs much
-//     kMayMutate           `equals` may run code that changes the table (it is then looked at afresh)
+//     kMayMutate           `equals` may run code that changes the table: it is looked at afresh
 template <class K>
 struct IntKeys {
   static constexpr bool kStoresHash = false;
@@ -70,10 +70,10 @@ struct DefaultKeysOf<T*> {
 template <class K>
 using DefaultKeys = typename DefaultKeysOf<K>::Traits;
 
-// ---- Entries ---------------------------------------------------------------------------------------
+// ---- Entries ------------------------------------------------------------------------------------
 
-// A removed entry is zero all over. Where keys are pointers that tells it from others, as null is no
-// key; else there is a flag.
+// A removed entry is zero all over. Where keys are pointers that tells it from others, as null is
+// no key; else there is a flag.
 template <class K, class V, bool kIsPointer, bool kStoresHash>
 struct HashTableEntry;
 
@@ -104,7 +104,7 @@ struct HashTableEntry<K, V, true, true> {
   bool is_live() const { return key != nullptr; }
 };
 
-// ---- The table ---------------------------------------------------------------------------------------
+// ---- The table ----------------------------------------------------------------------------------
 
 template <class K, class V, class Traits>
 class HashTable : public Object {
@@ -171,9 +171,12 @@ class HashTable : public Object {
   // ---- Walking the entries ----
   //
   // Entries have numbers, in the order of their keys:
-  //     for (int64_t at = table->next(0); at >= 0; at = table->next(at + 1)) ... table->key_at(at) ...
-  // Keys may be removed on the way, and values changed. Adding a key may give all entries new numbers:
-  // a walk then may miss some or meet them twice, but never ends badly. Compare `epoch` to be sure.
+  //     for (int64_t at = table->next(0); at >= 0; at = table->next(at + 1)) {
+  //       ... table->key_at(at) ...
+  //     }
+  // Keys may be removed on the way, and values changed. Adding a key may give all entries new
+  // numbers: a walk then may miss some or meet them twice, but never ends badly. Compare `epoch` to
+  // be sure.
 
   // The first live entry from `entry` on, or -1.
   RLIB_OP(dict.next)
@@ -401,8 +404,8 @@ class HashTable : public Object {
     if (index_ != nullptr) enter(entry, hash);
   }
 
-  // Makes room for one more key and, if `gap` is not 0, for some before the first. A table of which a
-  // quarter is dead stays as large as it is.
+  // Makes room for one more key and, if `gap` is not 0, for some before the first. A table of which
+  // a quarter is dead stays as large as it is.
   RLIB_DONT_LOOK_INSIDE
   void make_room(int64_t gap) {
     int64_t capacity = usable(slots_for(live_));

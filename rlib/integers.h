@@ -1,4 +1,5 @@
-// Integers: overflow, division, bits. Plain arithmetic wraps, and shifts take counts below the width.
+// Integers: overflow, division, bits. Plain arithmetic wraps, and shifts take counts below the
+// width.
 
 #ifndef RLIB_INTEGERS_H_
 #define RLIB_INTEGERS_H_
@@ -74,8 +75,8 @@ inline int64_t round_up_to_power_of_two(int64_t x) {
   return x <= 1 ? 1 : int64_t{1} << bit_length(static_cast<uint64_t>(x - 1));
 }
 
-// The quotient rounded down, and the remainder, which has the sign of b. (C++'s `/` rounds to zero.)
-// Preconditions: b != 0, and not the smallest number by -1.
+// The quotient rounded down, and the remainder, which has the sign of b. (C++'s `/` rounds to
+// zero.) Preconditions: b != 0, and not the smallest number by -1.
 template <class T>
 constexpr T floor_div(T a, T b) {
   T quotient = a / b;
@@ -105,7 +106,7 @@ T mod_checked(T a, T b) {
 RLIB_PRIMITIVE("float_to_bits") uint64_t float_to_bits(double x);
 RLIB_PRIMITIVE("float_from_bits") double float_from_bits(uint64_t bits);
 
-// ---- Untranslated ------------------------------------------------------------------------------
+// ---- Untranslated -------------------------------------------------------------------------------
 
 #if !defined(KILN_TRANSLATE)
 

@@ -15,10 +15,10 @@ namespace rlib {
 
 class Str;
 
-// ---- Drivers -------------------------------------------------------------------------------------
+// ---- Drivers ------------------------------------------------------------------------------------
 
-// The variables of a loop that say where in the user's program it is (greens: constant in a trace) and
-// those that do not (reds).
+// The variables of a loop that say where in the user's program it is (greens: constant in a trace)
+// and those that do not (reds).
 template <class... T>
 struct Greens;
 template <class... T>
@@ -38,14 +38,15 @@ struct Reds<First, Rest...> {
   Reds<Rest...> rest;
 };
 
-inline Greens<> greens() { return {}; }
+// Inlined before anything looks at the graph: the variables themselves reach the merge point.
+[[gnu::always_inline]] inline Greens<> greens() { return {}; }
 template <class First, class... Rest>
-Greens<First, Rest...> greens(First first, Rest... rest) {
+[[gnu::always_inline]] inline Greens<First, Rest...> greens(First first, Rest... rest) {
   return {first, greens(rest...)};
 }
-inline Reds<> reds() { return {}; }
+[[gnu::always_inline]] inline Reds<> reds() { return {}; }
 template <class First, class... Rest>
-Reds<First, Rest...> reds(First first, Rest... rest) {
+[[gnu::always_inline]] inline Reds<First, Rest...> reds(First first, Rest... rest) {
   return {first, reds(rest...)};
 }
 
@@ -75,19 +76,21 @@ struct JitDriver {
   static constexpr auto name = "interpreter";
   // Whether calls of the loop may be made within one trace. False: never inlined.
   static constexpr bool is_recursive = true;
-  // What a position is called in logs; the line of a source, say. Without it the greens are printed.
+  // What a position is called in logs; the line of a source, say. Without it the greens are
+  // printed.
   //   static Str* location(greens...)
   // Whether a loop may be compiled at this position.
   //   static bool confirm_enter_jit(greens...)
   // Whether a call to this position must stay a call.
   //   static bool can_never_inline(greens...)
-  // Whether a loop that starts here should run once in the trace of its caller before it is cut off.
+  // Whether a loop that starts here should run once in the trace of its caller before it is cut
+  // off.
   //   static bool should_unroll_one_iteration(greens...)
   // A number for profilers.
   //   static int64_t unique_id(greens...)
 };
 
-// ---- Hints on values --------------------------------------------------------------------------------
+// ---- Hints on values ----------------------------------------------------------------------------
 
 namespace jit {
 
@@ -102,7 +105,8 @@ T promote(T value) {
 RLIB_PRIMITIVE("jit_promote_str") inline Str* promote_str(Str* value) { return value; }
 
 // Whether the trace knows the value; whether it knows the object's fields and has not made the
-// object. Both are false when nothing is being traced, so they only choose between two ways to do the same.
+// object. Both are false when nothing is being traced, so they only choose between two ways to do
+// the same.
 template <class T>
 RLIB_PRIMITIVE("jit_isconstant")
 bool isconstant(T) {

@@ -13,7 +13,7 @@
 #define RLIB_MARK(...)
 #endif
 
-// ---- For interpreter authors ---------------------------------------------------------------------
+// ---- For interpreter authors --------------------------------------------------------------------
 
 // On a class derived from rlib::Exception, as its first line: lets `rlib::raise(e)` throw `e` as
 // what it is, whatever the type of the pointer.
@@ -49,10 +49,11 @@
 // and the class computes it again when needed (cached hashes, indexes of dicts).
 #define RLIB_TRANSIENT RLIB_MARK("kiln.transient")
 
-// ---- Hints for the JIT, on functions ----------------------------------------------------------------
+// ---- Hints for the JIT, on functions ------------------------------------------------------------
 
-// Same arguments, same result, and nobody can tell whether it ran: calls with constant arguments are
-// folded, equal calls merged. It may fill a cache. If it may raise, it is not run ahead of time.
+// Same arguments, same result, and nobody can tell whether it ran: calls with constant arguments
+// are folded, equal calls merged. It may fill a cache. If it may raise, it is not run ahead of
+// time.
 #define RLIB_ELIDABLE RLIB_MARK("kiln.jit.elidable")
 // Traced as a call, never looked into.
 #define RLIB_DONT_LOOK_INSIDE RLIB_MARK("kiln.jit.dont_look_inside")
@@ -65,7 +66,7 @@
 // Must never be reached while tracing; reaching it ends the trace.
 #define RLIB_NOT_IN_TRACE RLIB_MARK("kiln.jit.not_in_trace")
 
-// ---- Hints for the JIT, on fields and classes ---------------------------------------------------------
+// ---- Hints for the JIT, on fields and classes ---------------------------------------------------
 
 // A field that seldom changes: compiled code takes it for constant and is thrown away when it does.
 #define RLIB_QUASI_IMMUTABLE RLIB_MARK("kiln.jit.quasi_immutable")
@@ -75,13 +76,14 @@
 // On a field of such a class that holds an array: the items live in registers as well.
 #define RLIB_VIRTUALIZABLE_ITEMS RLIB_MARK("kiln.jit.virtualizable_items")
 
-// ---- For those who write libraries ----------------------------------------------------------------
+// ---- For those who write libraries --------------------------------------------------------------
 
 // On a function: one operation of the flow graphs. Kiln never looks into the body, which is what an
 // untranslated program runs and may be any C++.
 #define RLIB_PRIMITIVE(operation) RLIB_MARK("kiln.primitive", operation)
-// In place of the body of a primitive that is a template, when the body follows further down, for untranslated
-// programs only. (Clang wants some body if a template argument is a class of an unnamed namespace.)
+// In place of the body of a primitive that is a template, when the body follows further down, for
+// untranslated programs only. (Clang wants some body if a template argument is a class of an
+// unnamed namespace.)
 #if defined(KILN_TRANSLATE)
 #define RLIB_BODY_BELOW \
   { __builtin_unreachable(); }
@@ -102,8 +104,11 @@
 
 // On a declaration of a C function: others may run, and collect, while the call is on its way.
 #define RFFI_RELEASES_LOCK RLIB_MARK("kiln.foreign.releases_lock")
-// Same arguments, same result, no effect. It may read memory that its arguments point to.
+// Same arguments, same result, no effect, and no memory read.
 #define RFFI_PURE RLIB_MARK("kiln.foreign.pure")
+// No effect either, but it reads the memory that its arguments point to: equal calls are merged only
+// if nothing was written in between, and never folded.
+#define RFFI_READS RLIB_MARK("kiln.foreign.pure") RLIB_MARK("kiln.foreign.reads")
 // Never returns to its caller.
 #define RFFI_NO_RETURN RLIB_MARK("kiln.foreign.no_return")
 

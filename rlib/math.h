@@ -71,7 +71,9 @@ inline bool is_infinite(double x) { return !is_finite(x) && !is_nan(x); }
 // Whether x is a whole number.
 inline bool is_integer(double x) { return is_finite(x) && ::floor(x) == x; }
 // Whether the whole part of x is an int64_t.
-inline bool fits_int64(double x) { return x >= -9223372036854775808.0 && x < 9223372036854775808.0; }
+inline bool fits_int64(double x) {
+  return x >= -9223372036854775808.0 && x < 9223372036854775808.0;
+}
 
 // Rounded to the nearest whole number, halves to even; down; up; towards zero.
 inline double round_even(double x) { return ::rint(x); }

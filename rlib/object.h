@@ -1,7 +1,7 @@
 // Object, the root of every collected class, and what can be asked of any object.
 //
-// A collected object is made with `new`, held by a plain pointer and never deleted. Its class derives
-// singly from Object; every field has an initialiser; a `const` field is immutable.
+// A collected object is made with `new`, held by a plain pointer and never deleted. Its class
+// derives singly from Object; every field has an initialiser; a `const` field is immutable.
 
 #ifndef RLIB_OBJECT_H_
 #define RLIB_OBJECT_H_
@@ -50,14 +50,15 @@ T* cast_or_null(Object* object) {
   return isinstance<T>(object) ? cast<T>(object) : nullptr;
 }
 
-// The qualified name of the object's class, as in C++: "rlib::OSError". May collect.
+// The qualified name of the object's class, as in C++: "rlib::OSError". (Of a class in an unnamed
+// namespace: some name that contains its own.) May collect.
 RLIB_PRIMITIVE("class_name") Str* class_name(const Object* object);
 
 // A number that stays the same as long as the object lives. Objects that live at the same time may
 // share it. The low bits are well mixed.
 RLIB_PRIMITIVE("identity_hash") int64_t identity_hash(const Object* object);
 
-// ---- Untranslated ------------------------------------------------------------------------------
+// ---- Untranslated -------------------------------------------------------------------------------
 
 #if !defined(KILN_TRANSLATE)
 

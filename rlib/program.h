@@ -25,8 +25,8 @@ inline List<Str*>* command_line() {
   }
 }
 
-// Runs entry_point as every binary does, translated or not: reports an exception that nobody caught,
-// and writes out standard output. The result is the process's exit status.
+// Runs entry_point as every binary does, translated or not: reports an exception that nobody
+// caught, and writes out standard output. The result is the process's exit status.
 inline int run_program(List<Str*>* args) {
   int64_t status = 0;
   try {
@@ -34,7 +34,7 @@ inline int run_program(List<Str*>* args) {
   } catch (Exit* e) {
     status = e->status();
   } catch (Exception* e) {
-    print_error("uncaught "_str->concat(class_name(e))->concat(": "_str)->concat(e->message()));
+    print_error("uncaught exception: "_str->concat(class_name(e))->concat(": "_str)->concat(e->message()));
     status = 1;
   }
   try {

@@ -1,7 +1,7 @@
 // Foreign code: calls to C, and raw memory.
 //
-// A function declared `extern "C"` without a body is a call to C; its arguments and result are numbers
-// and raw pointers. Marks on the declaration say more: RFFI_PURE, RFFI_RELEASES_LOCK, ...
+// A function declared `extern "C"` without a body is a call to C; its arguments and result are
+// numbers and raw pointers. Marks on the declaration say more: RFFI_PURE, RFFI_RELEASES_LOCK, ...
 //
 // Raw pointers live only here: in functions of namespace rlib::rffi, where `p[i]`, `*p` and `p + i`
 // are allowed for pointers to numbers, and as arguments of C functions elsewhere.
@@ -19,8 +19,8 @@
 
 namespace rlib::rffi {
 
-// Calls `body` with the address of the items of an array or a Str, and returns what it returns. Objects
-// do not move meanwhile: nothing in `body` may collect, so it calls C and little else.
+// Calls `body` with the address of the items of an array or a Str, and returns what it returns.
+// Objects do not move meanwhile: nothing in `body` may collect, so it calls C and little else.
 //     int64_t n = rffi::raw(buffer, [&](char* p) { return some_c_function(p, buffer->length()); });
 template <class A, class Body>
 RLIB_NO_COLLECT
@@ -43,8 +43,8 @@ auto raw(A* a, B* b, C* c, D* d, Body body) {
   return body(a->raw_items(), b->raw_items(), c->raw_items(), d->raw_items());
 }
 
-// Calls `body`, a call to a C function that waits, and returns what it returns. In translated code the mark
-// RFFI_RELEASES_LOCK is what lets other threads run; untranslated this is.
+// Calls `body`, a call to a C function that waits, and returns what it returns. In translated code
+// the mark RFFI_RELEASES_LOCK is what lets other threads run; untranslated this is.
 template <class Body>
 auto unlocked(Body body) {
 #if !defined(KILN_TRANSLATE)
@@ -53,8 +53,11 @@ auto unlocked(Body body) {
   return body();
 }
 
-// Memory for `count` items that the collector does not know, uninitialised. It must hold no references;
-// whoever called this calls rffi::free. Raises MemoryError.
+// The errno that the last C function left, right after the call.
+inline int64_t last_error() { return rlib_rt_errno(); }
+
+// Memory for `count` items that the collector does not know, uninitialised. It must hold no
+// references; whoever called this calls rffi::free. Raises MemoryError.
 template <class T>
 T* malloc(int64_t count) {
   static_assert(std::is_arithmetic_v<T>);

@@ -1,5 +1,5 @@
-// Sorting: stable, and quick on what is partly in order. Timsort (Tim Peters, listsort.txt in CPython)
-// with the merge order of Powersort (Munro and Wild, "Nearly-Optimal Mergesorts", 2018).
+// Sorting: stable, and quick on what is partly in order. Timsort (Tim Peters, listsort.txt in
+// CPython) with the merge order of Powersort (Munro and Wild, "Nearly-Optimal Mergesorts", 2018).
 //
 //     rlib::sort(list, [](Task* a, Task* b) { return a->due < b->due; });
 //
@@ -90,8 +90,8 @@ class TimSort : public Object {
     return length + rest;
   }
 
-  // Of two neighbours, the depth of the node where they merge in a tree over all items: the first bit
-  // in which the middles of both, as fractions of the length, differ.
+  // Of two neighbours, the depth of the node where they merge in a tree over all items: the first
+  // bit in which the middles of both, as fractions of the length, differ.
   int64_t node_power(int64_t start, int64_t middle, int64_t end) const {
     int64_t a = start + middle;
     int64_t b = middle + end;
@@ -163,8 +163,8 @@ class TimSort : public Object {
     }
   }
 
-  // How many of `count` sorted items of `array`, from `base` on, come before `key`; items equal to it do
-  // if kAfterEqual. Looks near item `hint` first, then in steps that double.
+  // How many of `count` sorted items of `array`, from `base` on, come before `key`; items equal to
+  // it do if kAfterEqual. Looks near item `hint` first, then in steps that double.
   template <bool kAfterEqual>
   int64_t gallop(T key, Array<T>* array, int64_t base, int64_t count, int64_t hint) {
     int64_t low = -1;  // the last that is known to come before
@@ -210,8 +210,8 @@ class TimSort : public Object {
     }
   }
 
-  // Both merges take item by item until one side wins often, and then whole stretches while those are
-  // long. The smaller side is copied; what is written never overtakes what is still to be read.
+  // Both merges take item by item until one side wins often, and then whole stretches while those
+  // are long. The smaller side is copied; what is written never overtakes what is still to be read.
 
   void merge_up(int64_t start, int64_t middle, int64_t end) {
     Array<T>* left = array_slice(items_, start, middle - start);
@@ -281,8 +281,8 @@ class TimSort : public Object {
         to -= left_wins;
         array_copy(items_, left_end, items_, to, left_wins);
         if (left_end == start) break;
-        right_wins =
-            right_end - gallop<false>(items_->get(left_end - 1), right, 0, right_end, right_end - 1);
+        T key = items_->get(left_end - 1);
+        right_wins = right_end - gallop<false>(key, right, 0, right_end, right_end - 1);
         right_end -= right_wins;
         to -= right_wins;
         array_copy(right, right_end, items_, to, right_wins);
@@ -317,7 +317,7 @@ class LambdaSort final : public TimSort<T, LambdaSort<T, Less>> {
 // Sorts by `less(a, b)`, a lambda without captures.
 template <class T, class Less>
 void sort(List<T>* list, Less) {
-  static_assert(std::is_empty_v<Less>, "a lambda with captures: derive a class from TimSort instead");
+  static_assert(std::is_empty_v<Less>, "it has captures: derive a class from TimSort instead");
   (new LambdaSort<T, Less>())->sort(list);
 }
 

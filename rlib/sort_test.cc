@@ -38,8 +38,9 @@ TEST(Sort, AgreesWithStableSort) {
     auto* list = new List<Card>();
     for (Card card : expected) list->append(card);
     sort(list, [](Card a, Card b) { return a.rank < b.rank; });
-    std::stable_sort(expected.begin(), expected.end(),
-                     [](Card a, Card b) { return a.rank < b.rank; });
+    std::sort(expected.begin(), expected.end(), [](Card a, Card b) {
+      return a.rank != b.rank ? a.rank < b.rank : a.position < b.position;
+    });
     ASSERT_EQ(list->length(), static_cast<int64_t>(expected.size()));
     for (size_t i = 0; i < expected.size(); i++) {
       ASSERT_EQ(list->get(i).rank, expected[i].rank) << round << " " << i;

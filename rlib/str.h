@@ -1,5 +1,5 @@
-// Str: an immutable string of bytes. It has no encoding; the ASCII in the names below is where bytes
-// are taken for letters or blanks.
+// Str: an immutable string of bytes. It has no encoding; the ASCII in the names below is where
+// bytes are taken for letters or blanks.
 
 #ifndef RLIB_STR_H_
 #define RLIB_STR_H_
@@ -212,8 +212,8 @@ class RLIB_VARSIZE RLIB_IMMUTABLE_ITEMS Str final : public Object {
 
   // ---- Splitting and changing ----
 
-  // The parts between the separators: "a,,b" at "," gives "a", "", "b". At most `most` cuts are made
-  // if that is not negative. Precondition: the separator is not empty.
+  // The parts between the separators: "a,,b" at "," gives "a", "", "b". At most `most` cuts are
+  // made if that is not negative. Precondition: the separator is not empty.
   RLIB_OP(str.split)
   List<Str*>* split(const Str* separator, int64_t most = -1) {
     RLIB_REQUIRE(!separator->is_empty(), "split at an empty separator");
@@ -372,7 +372,7 @@ inline Str* Str::join(const List<Str*>* items) {
   return result;
 }
 
-// ---- Untranslated ------------------------------------------------------------------------------
+// ---- Untranslated -------------------------------------------------------------------------------
 
 #if !defined(KILN_TRANSLATE)
 

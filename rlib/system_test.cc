@@ -91,7 +91,7 @@ TEST(Program, Status) {
   EXPECT_EQ(run_program(List<Str*>::of("exit"_str)), 7);
   testing::internal::CaptureStderr();
   EXPECT_EQ(run_program(List<Str*>::of("raise"_str)), 1);
-  EXPECT_EQ(testing::internal::GetCapturedStderr(), "uncaught rlib::ValueError: bad\n");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "uncaught exception: rlib::ValueError: bad\n");
 }
 
 TEST(WeakRef, Basics) {

@@ -1,6 +1,7 @@
-// Threads. One at a time runs code of the program, the one that holds the global lock; C functions marked
-// RFFI_RELEASES_LOCK let others run meanwhile. Translated code also gives the lock away now and then, at the heads of
-// loops and functions; untranslated it does so only where it waits, and in `yield`.
+// Threads. One at a time runs code of the program, the one that holds the global lock; C functions
+// marked RFFI_RELEASES_LOCK let others run meanwhile. Translated code also gives the lock away now
+// and then, at the heads of loops and functions; untranslated it does so only where it waits, and
+// in `yield`.
 
 #ifndef RLIB_THREADS_H_
 #define RLIB_THREADS_H_
@@ -14,8 +15,9 @@
 
 namespace rlib::threads {
 
-// Starts a thread that calls `function(argument)`. False if the system has none left. The function catches all
-// its exceptions. The program ends with its first thread, whether others still run or not.
+// Starts a thread that calls `function(argument)`. False if the system has none left. The function
+// catches all its exceptions. The program ends with its first thread, whether others still run or
+// not.
 RLIB_PRIMITIVE("thread_start") bool start(void (*function)(Object*), Object* argument);
 
 // Lets others run.
@@ -39,7 +41,7 @@ class Lock final : public Object {
   void acquire() { acquire_within(-1); }
   // Waits at most this long; not at all for 0, for ever if negative. Whether the lock was taken.
   bool acquire_within(int64_t nanoseconds) {
-    if (rlib_rt_lock_acquire(handle_, 0)) return true;
+    if (rlib_rt_lock_try(handle_)) return true;
     if (nanoseconds == 0) return false;
     return rffi::unlocked([&] { return rlib_rt_lock_acquire(handle_, nanoseconds); });
   }

@@ -3,6 +3,7 @@
 
 #include "rlib/untranslated.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -77,7 +78,9 @@ WithoutLock::WithoutLock() {
 }
 
 WithoutLock::~WithoutLock() {
+  int kept = errno;
   if (has_threads) pthread_mutex_lock(&global_lock);
+  errno = kept;
 }
 
 }  // namespace untranslated

@@ -1,5 +1,5 @@
-// What an untranslated program has in place of Kiln's collector and checks: memory that is zeroed and
-// never freed (or libgc's, with -DRLIB_BOEHM), and preconditions that stop the program.
+// What an untranslated program has in place of Kiln's collector and checks: memory that is zeroed
+// and never freed (or libgc's, with -DRLIB_BOEHM), and preconditions that stop the program.
 //
 // RLIB_REQUIRE(condition, "what is wrong otherwise") checks a precondition untranslated, and is
 // nothing in translated code. Arrays check every index by themselves.

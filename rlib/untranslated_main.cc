@@ -1,5 +1,5 @@
-// main() of an untranslated program. (A translated one has main() from Kiln, which does the same around
-// kiln_run_program in start.cc.)
+// main() of an untranslated program. (A translated one has main() from Kiln, which does the same
+// around kiln_run_program in start.cc.)
 
 #include "rlib/rlib.h"
 

@@ -24,7 +24,7 @@ class RLIB_WEAKREF WeakRef final : public Object {
 #endif
 };
 
-// ---- Untranslated ------------------------------------------------------------------------------
+// ---- Untranslated -------------------------------------------------------------------------------
 
 #if !defined(KILN_TRANSLATE)
 

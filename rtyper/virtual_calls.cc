@@ -30,14 +30,24 @@ const std::vector<Function*>& MethodTargets::Find(const Method* method, const Cl
   return result;
 }
 
-const Class* KnownClass(const Value* value, bool* exact) {
-  *exact = false;
-  const Class* cls = value->type.cls;
-  if (value->fact != nullptr && value->fact->cls != nullptr) {
-    *exact = value->fact->exact;
-    if (value->fact->cls->IsSubclassOf(cls)) cls = value->fact->cls;
+std::vector<Function*> MethodTargets::For(const Method* method, const Value* receiver) {
+  const Class* cls = receiver->type.cls;
+  bool exact = false;
+  if (const Fact* fact = receiver->fact.get(); fact != nullptr) {
+    std::vector<Function*> result;
+    for (const Class* c : fact->classes) {
+      Function* f = c->FindImplementation(method);
+      if (f != nullptr && std::find(result.begin(), result.end(), f) == result.end())
+        result.push_back(f);
+    }
+    if (!fact->classes.empty()) return result;
+    if (fact->cls != nullptr && fact->cls->IsSubclassOf(cls)) {
+      cls = fact->cls;
+      exact = fact->exact;
+    }
   }
-  return cls;
+  if (!cls->IsSubclassOf(method->owner)) cls = method->owner;
+  return Find(method, cls, exact);
 }
 
 void LowerVirtualCalls(Graph* graph, MethodTargets* targets) {
@@ -47,10 +57,7 @@ void LowerVirtualCalls(Graph* graph, MethodTargets* targets) {
       Operation* op = block->ops[i].get();
       if (op->op != Opcode::kCallVirtual) continue;
       Value* receiver = op->args[0];
-      bool exact;
-      const Class* cls = KnownClass(receiver, &exact);
-      if (!cls->IsSubclassOf(op->method->owner)) cls = op->method->owner;
-      const std::vector<Function*>& found = targets->Find(op->method, cls, exact);
+      std::vector<Function*> found = targets->For(op->method, receiver);
       if (found.empty()) {
         block->ops.resize(i);
         block->exit = Exit::kUnreachable;
@@ -74,17 +81,20 @@ void LowerVirtualCalls(Graph* graph, MethodTargets* targets) {
         op->op = Opcode::kCall;
         op->function = target;
         op->method = nullptr;
+        op->proved = false;
         continue;
       }
       auto lookup = NewOp(graph, Opcode::kMethodLookup, {receiver},
                           Type::Func(op->method->signature), op->pos);
       lookup->method = op->method;
+      lookup->proved = op->proved;
       lookup->result->fact = std::make_unique<Fact>();
       lookup->result->fact->nonnull = true;
       lookup->result->fact->functions = found;
       op->args.insert(op->args.begin(), lookup->result);
       op->op = Opcode::kCallIndirect;
       op->method = nullptr;
+      op->proved = true;  // The table has no holes that can be reached.
       block->ops.insert(block->ops.begin() + i, std::move(lookup));
       i++;
     }

@@ -27,17 +27,16 @@ class MethodTargets {
   // `instantiated`: classes of which objects can exist.
   explicit MethodTargets(const std::vector<const Class*>& instantiated);
 
-  // Distinct implementations, in program order of classes, for a receiver that is `cls` or derives
+  // Distinct implementations, in the order of `instantiated`, for a receiver that is `cls` or derives
   // from it, or is exactly `cls`.
   const std::vector<Function*>& Find(const Method* method, const Class* cls, bool exact);
+  // Those for a receiver of which something may be known.
+  std::vector<Function*> For(const Method* method, const Value* receiver);
 
  private:
   std::map<const Class*, std::vector<const Class*>> below_;
   std::map<std::pair<const Method*, std::pair<const Class*, bool>>, std::vector<Function*>> cache_;
 };
-
-// The narrowest class known to hold the reference, and whether it is exactly that.
-const Class* KnownClass(const Value* value, bool* exact);
 
 void LowerVirtualCalls(Graph* graph, MethodTargets* targets);
 

@@ -233,6 +233,32 @@ TEST_F(Major, ObjectsHiddenWhileMarkingAreFound) {
   }
 }
 
+// A step within the nursery meets objects that may yet die young: the mark stack must not hold them.
+TEST_F(Major, YoungLargeObjectsAreLeftToTheMinor) {
+  Local<RefArray> spread(make_array<RefArray>(kRefArray, 3000, 1));
+  for (int64_t i = 0; i < 3000; i++) {
+    Pair* p = make_pair(i);
+    store_item(spread.get(), i, as_object(p));
+  }
+  kiln_gc_collect(2);
+  // Into the middle of the array.
+  for (int i = 0; i < 8; i++) ASSERT_EQ(kiln_gc_collect_step(), KILN_GC_MARKING);
+  auto* large = make_array<Bytes>(kBytes, 20000, 2);
+  auto store_everywhere = [&](kiln_object* value) {
+    for (int64_t i = 0; i < 3000; i++) {
+      auto* p = reinterpret_cast<Pair*>(spread->items[i]);
+      store(&p->header, &p->a, value);
+    }
+  };
+  store_everywhere(as_object(large));
+  kiln_gc_statistics before = statistics();
+  while (statistics().major_step_count < before.major_step_count + 1) make_leaf(0);
+  ASSERT_EQ(statistics().minor_count, before.minor_count);
+  store_everywhere(nullptr);
+  while (kiln_gc_collect_step() != KILN_GC_IDLE) {
+  }
+}
+
 TEST_F(Major, HugeArraysInSteps) {
   Local<RefArray> array(make_array<RefArray>(kRefArray, 300000, 1));
   for (int64_t i = 0; i < 300000; i += 1000) {

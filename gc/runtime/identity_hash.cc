@@ -39,11 +39,20 @@ void mark_shadows() {
   }
 }
 
+kiln_object* find_lost_shadow() {
+  for (size_t i = 0; i < shadows.capacity; i++) {
+    auto* obj = reinterpret_cast<kiln_object*>(shadows.entries[i].key);
+    if (obj != nullptr && shadow_of(obj)->class_id != obj->class_id) return obj;
+  }
+  return nullptr;
+}
+
 static uintptr_t final_address(kiln_object* obj) {
   if (!in_nursery(obj)) return reinterpret_cast<uintptr_t>(obj);
   if (obj->gc_flags & KILN_GC_HAS_SHADOW) return reinterpret_cast<uintptr_t>(shadow_of(obj));
   const Shape& shape = shape_of(obj);
   kiln_object* shadow = alloc_for_promotion(object_size(obj, shape), obj, shape);
+  shadow->class_id = obj->class_id;
   obj->gc_flags |= KILN_GC_HAS_SHADOW;
   shadows.insert(reinterpret_cast<uintptr_t>(obj), reinterpret_cast<uintptr_t>(shadow));
   return reinterpret_cast<uintptr_t>(shadow);

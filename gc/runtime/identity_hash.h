@@ -19,6 +19,8 @@ kiln_object* shadow_of(kiln_object* obj);
 void forget_shadows();
 // At the start of marking: keeps the cells of those.
 void mark_shadows();
+// For the verifier: the first object whose shadow is not there any more, or null.
+kiln_object* find_lost_shadow();
 
 }  // namespace kiln::gc
 

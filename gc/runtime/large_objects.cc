@@ -12,7 +12,7 @@ static constexpr size_t kMinHuge = size_t{4} << 20;
 static constexpr size_t kPage = 4096;
 
 kiln_object* alloc_large(size_t size, uint32_t num_cards) {
-  size_t total = size + sizeof(LargeHeader);
+  size_t total = sizeof(LargeHeader) + size + num_cards;
   LargeHeader* header;
   size_t mapped = 0;
   if (total >= kMinMapped) {
@@ -28,20 +28,13 @@ kiln_object* alloc_large(size_t size, uint32_t num_cards) {
   header->size = size;
   header->mapped = mapped;
   header->num_cards = num_cards;
-  if (num_cards != 0) {
-    header->cards = static_cast<uint8_t*>(calloc(num_cards, 1));
-    if (header->cards == nullptr) {
-      free_large(header);
-      return nullptr;
-    }
-  }
-  large_space.mapped_bytes += total;
+  if (num_cards != 0) header->cards = reinterpret_cast<uint8_t*>(header + 1) + size;
+  large_space.mapped_bytes += size;
   return large_object(header);
 }
 
 void free_large(LargeHeader* header) {
-  large_space.mapped_bytes -= header->size + sizeof(LargeHeader);
-  free(header->cards);
+  large_space.mapped_bytes -= header->size;
   if (header->mapped != 0) {
     munmap(header, header->mapped);
   } else {

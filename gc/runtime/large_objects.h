@@ -25,7 +25,7 @@ inline constexpr size_t kMaxYoungRefArray = size_t{256} << 10;
 
 struct LargeHeader {
   size_t size;         // of the object
-  uint8_t* cards;      // one byte for each KILN_GC_CARD_ITEMS items, 1: dirty; or null
+  uint8_t* cards;      // behind the object: a byte for each KILN_GC_CARD_ITEMS items, 1: dirty; or null
   size_t mapped;       // bytes from mmap, or 0: from malloc
   uint32_t epoch;
   uint32_t num_cards;

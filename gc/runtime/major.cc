@@ -25,7 +25,7 @@ static constexpr uint32_t kReleasePerStep = 64;
 
 // Where the nursery stops for a step.
 static void set_stops() {
-  size_t every = heap.state == KILN_GC_IDLE ? nursery.size : nursery.size / kStepsPerNursery;
+  size_t every = heap.state == KILN_GC_IDLE ? nursery.size : nursery.size / (2 * kStepsPerNursery);
   if (options.stress != 0 || kAsan) every = 0;
   if (every == nursery.stop_every) return;
   nursery.stop_every = every;
@@ -140,7 +140,7 @@ void major_step_after_minor() {
 
 void major_step_within_nursery() {
   if (heap.state == KILN_GC_IDLE || heap.disabled || nursery_used() < heap.next_step_at) return;
-  heap.next_step_at += nursery.size / kStepsPerNursery;
+  heap.next_step_at += nursery.usable / kStepsPerNursery;
   step(/*after_minor=*/false);
 }
 

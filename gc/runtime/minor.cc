@@ -268,6 +268,7 @@ void minor_collection() {
   sweep_young_large();
   forget_shadows();
   Vector<kiln_object*>& pinned = surviving_pinned();
+  adapt_nursery(used, moved_bytes);
   reset_nursery(pinned.data, pinned.size);
   for (kiln_object* obj : refers_to_pinned) {
     if (obj->gc_flags & KILN_GC_TRACK_YOUNG) remember(obj);
@@ -278,7 +279,7 @@ void minor_collection() {
 
   heap.pressure_since_minor = 0;
   heap.minor_requested = false;
-  heap.next_step_at = nursery.size / kStepsPerNursery;
+  heap.next_step_at = nursery.usable / kStepsPerNursery;
   if (heap.old_bytes > stats.peak_old_bytes) stats.peak_old_bytes = heap.old_bytes;
   stats.minor_count++;
   if (options.verify) verify_heap("after a minor collection", /*after_minor=*/true);

@@ -10,11 +10,14 @@ namespace kiln::gc {
 
 Nursery nursery;
 
+// Room for four of the largest objects.
+static constexpr size_t kLeastUsable = 65536;
+
 void init_nursery(size_t size) {
   void* p = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (p == MAP_FAILED) fatal("no memory for a nursery of %zu bytes", size);
   nursery.start = reinterpret_cast<uintptr_t>(p);
-  nursery.size = size;
+  nursery.size = nursery.usable = size;
   nursery.stop_every = size;
   reset_nursery(nullptr, 0);
 }
@@ -43,9 +46,15 @@ char* alloc_in_nursery(size_t size) {
   return p;
 }
 
+void adapt_nursery(size_t used, size_t moved) {
+  bool nearly_all = moved > used - used / 8;
+  nursery.usable = nearly_all && nursery.size >= 2 * kLeastUsable ? nursery.size / 2 : nursery.size;
+}
+
 void reset_nursery(kiln_object** pinned, size_t count) {
   nursery.fragments.clear();
-  char* end = reinterpret_cast<char*>(nursery.start + nursery.size);
+  if (count != 0) nursery.usable = nursery.size;
+  char* end = reinterpret_cast<char*>(nursery.start + nursery.usable);
   for (size_t i = count; i-- != 0;) {
     char* p = reinterpret_cast<char*>(pinned[i]);
     char* after = p + object_size(pinned[i], shape_of(pinned[i]));
@@ -64,7 +73,7 @@ void reset_nursery(kiln_object** pinned, size_t count) {
 size_t nursery_used() {
   size_t left = static_cast<size_t>(nursery.fragment_end - kiln_self.nursery_free);
   for (Fragment& f : nursery.fragments) left += static_cast<size_t>(f.end - f.begin);
-  return nursery.size - left;
+  return nursery.usable - left;
 }
 
 size_t largest_gap(kiln_object** pinned, size_t count) {

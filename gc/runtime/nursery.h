@@ -4,6 +4,9 @@
 //
 //   |....used....|nursery_free ..... nursery_top ..... fragment end|pinned|....fragment....|
 //
+// While nearly all that is allocated survives, only half of the nursery is used before the next minor:
+// waiting longer would make that minor's pause longer and save nothing.
+//
 // kiln_self.nursery_top may lie below the end of the fragment: an artificial stop, where the slow path
 // gets to do a step of the major, or (stress mode, ASan) sees every single allocation.
 
@@ -26,6 +29,7 @@ struct Fragment {
 struct Nursery {
   uintptr_t start;
   size_t size;
+  size_t usable;                // of `size`, until the next minor
   char* fragment_end;           // of the fragment that is being allocated from
   Vector<Fragment> fragments;   // further ones, the lowest last
   size_t stop_every;            // distance of artificial stops; 0: every allocation; else >= 4096
@@ -46,6 +50,9 @@ void init_nursery(size_t size);
 char* alloc_in_nursery(size_t size);
 // Sets nursery_top anew, after `stop_every` has changed.
 void refresh_stop();
+
+// Adapts `usable` to the last minor, which found `used` bytes allocated and moved `moved` of them.
+void adapt_nursery(size_t used, size_t moved);
 
 // All but the pinned objects (sorted by address; all in the nursery) is free again.
 void reset_nursery(kiln_object** pinned, size_t count);

@@ -225,8 +225,10 @@ class World {
       allocate();
     } else if (op < 40) {
       cons();
-    } else if (op < 68) {
+    } else if (op < 60) {
       write();
+    } else if (op < 68) {
+      scatter();
     } else if (op < 72) {
       copy_items();
     } else if (op < 80) {
@@ -238,9 +240,9 @@ class World {
     } else if (op < 91) {
       pin_something();
     } else if (op < 93) {
-      if (random(4) == 0) kiln_gc_collect(0);
+      if (busy() || random(20) == 0) kiln_gc_collect(0);
     } else if (op < 95) {
-      if (random(3) == 0) kiln_gc_collect_step();
+      if (busy() && random(3) == 0) kiln_gc_collect_step();
     } else if (op == 95) {
       if (random(40) == 0) {
         kiln_gc_collect(2);
@@ -260,6 +262,9 @@ class World {
     }
     take_deliveries(/*resurrect=*/true);
   }
+
+  // Some stretches are full of small collections, in others they come when they are due.
+  bool busy() { return step_ / 1000 % 2 == 0; }
 
   void allocate() {
     static const uint32_t kClasses[] = {kLeaf,  kPair,   kPair,  kPair,      kWide,  kRefArray, kRefArray,
@@ -336,9 +341,8 @@ class World {
   int64_t array_length() {
     switch (random(200)) {
       case 0: return static_cast<int64_t>(60000 + random(3000));  // old at once, with cards
-      case 1:
-      case 2: return static_cast<int64_t>(3000 + random(9000));  // young large
-      case 3: case 4: case 5: case 6: case 7: case 8:
+      case 1: case 2: case 3: case 4: case 9: case 10: case 11: case 12: return static_cast<int64_t>(3000 + random(9000));  // young large
+      case 5: case 6: case 7: case 8:
         return static_cast<int64_t>(900 + random(1200));  // large once old
       default: return static_cast<int64_t>(random(40));
     }
@@ -367,6 +371,9 @@ class World {
     if (random(8) == 0) {
       value = nullptr;
       value_number = kNull;
+    } else if (!pinned_.empty() && random(8) == 0) {
+      value = pinned_.begin()->second;
+      value_number = pinned_.begin()->first;
     }
     size_t i = random(m.refs.size());
     if (random(50) == 0) {
@@ -376,6 +383,32 @@ class World {
     }
     *ref_slot(holder, i) = value;
     m.refs[i] = value_number;
+  }
+
+  // Stores objects all over an array, fresh ones among them that nothing else refers to.
+  void scatter() {
+    int root = random_root();
+    for (int tries = 0; tries < kRoots && (!slot(root) || slot(root)->class_id != kRefArray); tries++)
+      root = (root + 1) % kRoots;
+    if (slot(root) == nullptr || slot(root)->class_id != kRefArray) return;
+    Model& m = objects_.at(roots_[root]);
+    if (m.refs.empty()) return;
+    for (uint64_t n = random(30); n != 0; n--) {
+      int64_t number = ++last_number_;
+      objects_[number].class_id = kLeaf;
+      Leaf* leaf = make_leaf(number);
+      CHECK(leaf != nullptr);
+      size_t i = random(m.refs.size());
+      kiln_object* value = as_object(leaf);
+      if (random(2) == 0) {
+        value = random_object(&number);
+      } else if (!pinned_.empty() && random(10) == 0) {
+        value = pinned_.begin()->second;
+        number = pinned_.begin()->first;
+      }
+      store_item(reinterpret_cast<RefArray*>(slot(root)), static_cast<int64_t>(i), value);
+      m.refs[i] = number;
+    }
   }
 
   void copy_items() {
@@ -435,6 +468,13 @@ class World {
 
   void pin_something() {
     int root = random_root();
+    if (random(2) == 0) {  // old objects need no pin
+      int64_t number = ++last_number_;
+      objects_[number].class_id = kLeaf;
+      Leaf* leaf = make_leaf(number);
+      CHECK(leaf != nullptr);
+      set_root(root, number, as_object(leaf));
+    }
     kiln_object* obj = slot(root);
     if (obj == nullptr || pinned_.count(roots_[root]) || pinned_.size() >= 8) {
       if (!pinned_.empty() && random(2) == 0) {
@@ -448,6 +488,7 @@ class World {
     if (kiln_gc_pin(obj)) {
       CHECK(!kiln_gc_can_move(obj));
       pinned_[roots_[root]] = obj;
+      if (random(3) == 0) hashes_[roots_[root]] = kiln_gc_identity_hash(obj);
     }
   }
 

@@ -8,7 +8,7 @@ Vector<kiln_object*> remembered;
 Vector<DirtyCard> dirty_cards;
 Vector<kiln_object*> prebuilt_roots;
 
-static constexpr size_t kMaxDirtyCards = 32768;
+static constexpr size_t kMaxDirtyCards = 16384;
 
 void remember(kiln_object* obj) {
   uint32_t flags = obj->gc_flags & ~KILN_GC_TRACK_YOUNG;

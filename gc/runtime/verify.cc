@@ -3,6 +3,7 @@
 #include "gc/runtime/containers.h"
 #include "gc/runtime/fatal.h"
 #include "gc/runtime/heap.h"
+#include "gc/runtime/identity_hash.h"
 #include "gc/runtime/marking.h"
 #include "gc/runtime/remembered_set.h"
 #include "gc/runtime/roots.h"
@@ -112,6 +113,23 @@ struct Walk {
     if (seen.insert(reinterpret_cast<uintptr_t>(obj), 1)) pending.push(obj);
   }
 
+  // What the collector itself will look at, reachable or not.
+  void check_lists() {
+    for (kiln_object*& obj : remembered) check_place(&obj);
+    for (DirtyCard& d : dirty_cards) check_place(&d.array);
+    for (size_t i = 0; i < grey.capacity; i++) {
+      auto* obj = reinterpret_cast<kiln_object*>(grey.entries[i].key);
+      if (obj == nullptr) continue;
+      check_place(&obj);
+    }
+    for (LargeHeader* h : large_space.young) {
+      kiln_object* obj = large_object(h);
+      if (is_large_marked(obj)) complain(&obj, "young, but marked");
+    }
+    kiln_object* lost = find_lost_shadow();
+    if (lost != nullptr) complain(&lost, "its shadow is gone");
+  }
+
   static void visit_slot(kiln_object** slot, void* arg) { static_cast<Walk*>(arg)->visit(slot); }
 
   void run() {
@@ -128,6 +146,7 @@ struct Walk {
           static_cast<Walk*>(self)->grey.insert(reinterpret_cast<uintptr_t>(obj), 1);
         },
         this);
+    check_lists();
     visit_roots(visit_slot, this);
     for (kiln_object* obj : prebuilt_roots) visit(&obj);
     while (!pending.empty()) {

@@ -1,5 +1,6 @@
 #include "rlib/runtime/memory.h"
 
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
@@ -25,6 +26,7 @@ extern "C" {
 
 void* rlib_rt_malloc(int64_t size) { return std::malloc(size > 0 ? size : 1); }
 void rlib_rt_free(void* memory) { std::free(memory); }
+int64_t rlib_rt_errno() { return errno; }
 
 void rlib_rt_copy_bytes(char* to, const char* from, int64_t count) {
   if (count > 0) std::memcpy(to, from, count);
@@ -42,8 +44,9 @@ int64_t rlib_rt_compare_bytes(const char* a, int64_t a_length, const char* b, in
   return a_length < b_length ? -1 : a_length > b_length;
 }
 
-// After wyhash: 16 bytes a step, each step one wide multiplication; the constants are odd numbers with
-// as many ones as zeros. Not a defence against those who can measure; the seed is one against the rest.
+// After wyhash: 16 bytes a step, each step one wide multiplication; the constants are odd numbers
+// with as many ones as zeros. Not a defence against those who can measure; the seed is one against
+// the rest.
 int64_t rlib_rt_hash_bytes(const char* bytes, int64_t count) {
   constexpr uint64_t k0 = 0xa0761d6478bd642fu;
   constexpr uint64_t k1 = 0xe7037ed1a0b428dbu;

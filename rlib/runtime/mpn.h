@@ -1,6 +1,6 @@
-// The functions of GMP's lowest level that BigInt uses: natural numbers as arrays of 64-bit limbs, the
-// lowest first. Declared here so that no header of GMP is read. See "Low-level Functions" in GMP's manual for
-// what each wants.
+// The functions of GMP's lowest level that BigInt uses: natural numbers as arrays of 64-bit limbs,
+// the lowest first. Declared here so that no header of GMP is read. See "Low-level Functions" in
+// GMP's manual for what each wants.
 
 #ifndef RLIB_RUNTIME_MPN_H_
 #define RLIB_RUNTIME_MPN_H_
@@ -30,7 +30,7 @@ void __gmpn_tdiv_qr(uint64_t* quotient, uint64_t* remainder, int64_t zero, const
 // By one limb; the result is the remainder.
 uint64_t __gmpn_divrem_1(uint64_t* quotient, int64_t zero, const uint64_t* a, int64_t count,
                          uint64_t divisor);
-RFFI_PURE uint64_t __gmpn_mod_1(const uint64_t* a, int64_t count, uint64_t divisor);
+RFFI_READS uint64_t __gmpn_mod_1(const uint64_t* a, int64_t count, uint64_t divisor);
 
 // Shifts by 1 to 63 bits; the result is what falls out.
 uint64_t __gmpn_lshift(uint64_t* to, const uint64_t* a, int64_t count, unsigned bits);
@@ -41,11 +41,12 @@ uint64_t __gmpn_get_str(unsigned char* digits, int base, uint64_t* a, int64_t co
 // The result is how many limbs.
 int64_t __gmpn_set_str(uint64_t* to, const unsigned char* digits, uint64_t count, int base);
 
-// The square root, rounded down, of (count + 1) / 2 limbs. `remainder`, of `count` limbs, may be null.
+// The square root, rounded down, of (count + 1) / 2 limbs. `remainder`, of `count` limbs, may be
+// null.
 int64_t __gmpn_sqrtrem(uint64_t* root, uint64_t* remainder, const uint64_t* a, int64_t count);
 // Both are destroyed; b is odd and not longer than a. The result is how many limbs.
 int64_t __gmpn_gcd(uint64_t* to, uint64_t* a, int64_t a_count, uint64_t* b, int64_t b_count);
-RFFI_PURE int __gmpn_cmp(const uint64_t* a, const uint64_t* b, int64_t count) noexcept;
+RFFI_READS int __gmpn_cmp(const uint64_t* a, const uint64_t* b, int64_t count) noexcept;
 
 }  // extern "C"
 

@@ -46,8 +46,8 @@ RFFI_RELEASES_LOCK void rlib_rt_sleep(int64_t nanoseconds);
 
 // ---- Process ----
 
-// What main got. The first is called by main, before anything else; the second gives argument `index`, or null
-// behind the last.
+// What main got. The first is called by main, before anything else; the second gives argument
+// `index`, or null behind the last.
 void rlib_rt_set_arguments(int count, char** arguments);
 const char* rlib_rt_argument(int64_t index);
 int64_t rlib_rt_process_id();

@@ -52,6 +52,8 @@ void rlib_rt_lock_delete(int64_t handle) {
   std::free(lock);
 }
 
+bool rlib_rt_lock_try(int64_t handle) { return rlib_rt_lock_acquire(handle, 0); }
+
 bool rlib_rt_lock_acquire(int64_t handle, int64_t nanoseconds) {
   Lock* lock = lock_of(handle);
   pthread_mutex_lock(&lock->mutex);

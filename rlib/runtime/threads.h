@@ -12,6 +12,8 @@ extern "C" {
 // A lock, not held; 0 when there is no memory. Any thread may release it.
 int64_t rlib_rt_lock_new();
 void rlib_rt_lock_delete(int64_t lock);
+// Takes the lock if it is not held. Whether it was taken.
+bool rlib_rt_lock_try(int64_t lock);
 // Takes the lock; waits at most `nanoseconds`, for ever if that is negative. Whether it was taken.
 RFFI_RELEASES_LOCK bool rlib_rt_lock_acquire(int64_t lock, int64_t nanoseconds);
 void rlib_rt_lock_release(int64_t lock);

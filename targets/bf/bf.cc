@@ -3,8 +3,9 @@
 //     bf program.bf
 //
 // The language: a tape of bytes and a position on it. `>` and `<` move the position, `+` and `-`
-// change the byte, `.` and `,` print and read it, `[` and `]` loop while it is not 0. Everything else
-// is a comment. Here the tape has no end on the right, bytes wrap, and `,` gives 0 at the end of input.
+// change the byte, `.` and `,` print and read it, `[` and `]` loop while it is not 0. Everything
+// else is a comment. Here the tape has no end on the right, bytes wrap, and `,` gives 0 at the end
+// of input.
 
 #include "rlib/rlib.h"
 
@@ -20,8 +21,8 @@ class SyntaxError final : public rlib::Exception {
   explicit SyntaxError(rlib::Str* message) : Exception(message) {}
 };
 
-// A program without its comments. It never changes, and its fields say so: what is read from it is a
-// constant in traces.
+// A program without its comments. It never changes, and its fields say so: what is read from it is
+// a constant in traces.
 class Program final : public rlib::Object {
  public:
   Program(rlib::Array<char>* ops, rlib::Array<int>* other_bracket, rlib::Array<int>* lines)

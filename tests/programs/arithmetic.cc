@@ -56,10 +56,43 @@ int entry_point(rlib::List<rlib::Str*>* args) {
   k %= 7;
   show("compound"_str, k);
   int64_t sum = 0;
-  show("overflow"_str, rlib::add_overflow(big, int64_t{1}, &sum) ? 1 : 0);
-  show("no overflow"_str, rlib::add_overflow(int64_t{20}, int64_t{22}, &sum) ? 1 : sum);
-  show("mul overflow"_str, rlib::mul_overflow(big, int64_t{2}, &sum) ? 1 : 0);
+  show("overflow"_str, rlib::add_overflow(big, int64_t{1}, sum) ? 1 : 0);
+  show("no overflow"_str, rlib::add_overflow(int64_t{20}, int64_t{22}, sum) ? 1 : sum);
+  show("mul overflow"_str, rlib::mul_overflow(big, int64_t{2}, sum) ? 1 : 0);
   show("float"_str, static_cast<int64_t>(static_cast<double>(opaque(7, args)) / 2.0 * 1000));
   show("float neg"_str, static_cast<int64_t>(-2.75 * static_cast<double>(opaque(1, args))));
   return 0;
 }
+// expect: wrap -9223372036854775808
+// expect: mul 9223372036854775805
+// expect: neg -9223372036854775808
+// expect: int wrap -2147483648
+// expect: int mul -2
+// expect: unsigned wrap 4294967295
+// expect: unsigned div 2147483647
+// expect: u64 shift 9223372036854775807
+// expect: u64 compare 1
+// expect: i64 compare 0
+// expect: div -3
+// expect: mod -1
+// expect: mod2 1
+// expect: shr -5
+// expect: shl 48
+// expect: i8 -56
+// expect: u8 200
+// expect: i16 -25536
+// expect: i8 again -112
+// expect: i8 += -12
+// expect: and 48
+// expect: or 4092
+// expect: xor 4044
+// expect: not -1
+// expect: bool 2
+// expect: post 11
+// expect: pre 11
+// expect: compound 6
+// expect: overflow 1
+// expect: no overflow 42
+// expect: mul overflow 1
+// expect: float 3500
+// expect: float neg -2

@@ -84,3 +84,17 @@ int entry_point(rlib::List<rlib::Str*>*) {
   rlib::print(rlib::int_to_str(sum));
   return 0;
 }
+// expect: rectangle 12
+// expect:   width 3
+// expect: square of rectangle 25
+// expect:   width 5
+// expect:   a square
+// expect: shape 0
+// expect: square of rectangle 36
+// expect:   width 6
+// expect:   a square
+// expect: 2
+// expect: 16
+// expect: same
+// expect: square of rectangle
+// expect: 1578

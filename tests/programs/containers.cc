@@ -82,3 +82,24 @@ int entry_point(rlib::List<rlib::Str*>*) {
   rlib::print(rlib::int_to_str(digits));
   return 0;
 }
+// expect: 5 3 100 8 1 7
+// expect: 7 5
+// expect: 9 9 9 1 8 100 3
+// expect: 9 9 1
+// expect: 1 3 8 9 100
+// expect: 4-1
+// expect: 0
+// expect: a
+// expect: b
+// expect: c
+// expect: d
+// expect: 1031
+// expect: bob
+// expect: 40
+// expect: no such key
+// expect: ann=31
+// expect: cid=50
+// expect: 20956642 250
+// expect: the cat and dog end
+// expect: 2
+// expect: 121234

@@ -53,7 +53,8 @@ int find_pair(int limit) {
 
 int entry_point(rlib::List<rlib::Str*>* args) {
   rlib::print(name(Colour::kGreen)->concat(name(Colour::kOther)));
-  for (int n : {1, 2, 3, -5, 100000}) rlib::print(rlib::int_to_str(falls_through(n)));
+  for (int n : *rlib::List<int>::of(1, 2, 3, -5, 100000))
+    rlib::print(rlib::int_to_str(falls_through(n)));
   auto* log = new rlib::StrBuilder();
   bool a = noisy(log, 'a', true) && noisy(log, 'b', false) && noisy(log, 'c', true);
   bool b = noisy(log, 'd', false) || (noisy(log, 'e', true) && noisy(log, 'f', true));
@@ -75,3 +76,14 @@ int entry_point(rlib::List<rlib::Str*>* args) {
   rlib::print(rlib::int_to_str(x));
   return static_cast<int>(args->length()) > 50 ? 1 : 0;
 }
+// expect: greenother
+// expect: 11
+// expect: 10
+// expect: -1
+// expect: 99
+// expect: 7
+// expect: abdef01
+// expect: 111
+// expect: -1
+// expect: 38
+// expect: 6

@@ -123,3 +123,14 @@ int entry_point(rlib::List<rlib::Str*>*) {
   return 3;
 }
 // expect-status: 3
+// expect: 3
+// expect: -1097
+// expect: -19
+// expect: 4005
+// expect: 2011
+// expect: 53
+// expect: deep problem 18
+// expect: raised again: deep problem 22
+// expect: 1001
+// expect: index out of range
+// expect: from a handler

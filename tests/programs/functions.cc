@@ -79,3 +79,15 @@ int entry_point(rlib::List<rlib::Str*>*) {
   rlib::print(show(total));
   return 0;
 }
+// expect: 15
+// expect: 120
+// expect: true
+// expect: 14
+// expect: 6
+// expect: 12345
+// expect: 21
+// expect: 21
+// expect: true
+// expect: 3195
+// expect: 'text'
+// expect: 55

@@ -73,3 +73,9 @@ int entry_point(rlib::List<rlib::Str*>*) {
   rlib::print(rlib::int_to_str(count(kept)));
   return 0;
 }
+// expect: 19160
+// expect: 2047
+// expect: 1386945 3335
+// expect: 12000
+// expect: 6238
+// expect: 2047

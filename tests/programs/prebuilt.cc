@@ -71,3 +71,14 @@ int entry_point(rlib::List<rlib::Str*>*) {
   rlib::print(rlib::int_to_str(sum));
   return 0;
 }
+// expect: handler 0 -> handler 1
+// expect: handler 1 -> handler 2
+// expect: handler 2 -> handler 3
+// expect: handler 3 -> handler 4
+// expect: handler 4 -> handler 0
+// expect: 9
+// expect: 5929
+// expect: four4
+// expect: 104
+// expect: 24
+// expect: 499510

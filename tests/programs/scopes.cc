@@ -53,3 +53,9 @@ int entry_point(rlib::List<rlib::Str*>*) {
   }
   return 0;
 }
+// expect: 1 a/a
+// expect: 2 ab./b/a
+// expect: -1 ab./b/a!
+// expect: 3 ab./bc/cc/cd/d/a
+// expect: 3 ab./bc./cc/cc/cd/d/a
+// expect: 3 ab./bc./cc./cc/cd/d/a

@@ -36,3 +36,22 @@ int entry_point(rlib::List<rlib::Str*>*) {
   rlib::print(rlib::int_to_str("\xff"_str->byte_at(0)));
   return 0;
 }
+// expect: world!
+// expect: 4
+// expect: 8
+// expect: -1
+// expect: 7
+// expect: eq
+// expect: 1
+// expect: abababab
+// expect: a, b, c, d
+// expect: 4three
+// expect: yes
+// expect: a<>0bcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxy<>zabcdefghi60000jklmnopqrstuvwxyzabcdefghijklmnopqrstuvw<>xyzabcdefghijklmnopq120000rstuvwxyzabcdefghijklmnopqrstu<>vwxyzabcdefghijklmnopqrstuvwxy180000zabcdefghijklmnopqr
+// expect: 0
+// expect: 3
+// expect: same hash
+// expect: -ff
+// expect: 2
+// expect: o
+// expect: 255

@@ -77,3 +77,15 @@ int entry_point(rlib::List<rlib::Str*>*) {
   rlib::print(choice == Point{2, 4} ? "equal"_str : "unequal"_str);
   return 0;
 }
+// expect: (-4,3)
+// expect: (-1,7)
+// expect: 0
+// expect: (13,4)(13,0)
+// expect: (11,22)(13,24)
+// expect: (-1,24)
+// expect: home(6,7)
+// expect: (45,285)
+// expect: (100,200)
+// expect: null
+// expect: one(1,1)
+// expect: equal

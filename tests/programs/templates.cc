@@ -83,3 +83,12 @@ int entry_point(rlib::List<rlib::Str*>*) {
   rlib::print(rlib::int_to_str(apply_twice([&](int x) { return x * step + 1; }, 2)));
   return 0;
 }
+// expect: 9
+// expect: 7
+// expect: answer42
+// expect: 243
+// expect: intsomething
+// expect: 103
+// expect: 623
+// expect: ordered
+// expect: 37

@@ -28,16 +28,23 @@ namespace {
 struct Context {
   Program* program;
   const PipelineOptions& options;
+  Progress* progress;
   std::vector<Diagnostic> diagnostics;  // an error among them ends the translation
 };
 
 // ---- The phases that are more than a call ------------------------------------------------------
 
+// The program starts in rlib/start.cc, which calls what its author wrote.
 void FindEntry(Context& c) {
-  if (c.program->entry == nullptr)
+  if (c.program->entry == nullptr) {
     c.diagnostics.push_back(Diagnostic::Error(
         {}, "the program has no entry point",
         "int entry_point(rlib::List<rlib::Str*>* args) { ... } in one of its sources"));
+    return;
+  }
+  for (const auto& function : c.program->functions())
+    if (function->graph != nullptr && function->display == "kiln_run_program")
+      c.program->entry = function.get();
 }
 
 // ---- The table ---------------------------------------------------------------------------------
@@ -59,10 +66,17 @@ constexpr Phase kPhases[] = {
     // ---- Facts ----
     // From here on no initialiser is left: every object that exists at start is in the object graph.
     {"evaluate", "runs initialisers and prebuilt calls", Stage::kFlow, "",
-     [](Context& c) { EvaluatePrebuilt(c.program, &c.diagnostics); }},
+     [](Context& c) {
+       EvaluateStatistics statistics;
+       EvaluatePrebuilt(c.program, &c.diagnostics, &statistics);
+       c.progress->Count("prebuilt objects", statistics.objects);
+     }},
     // From here on values and fields carry facts, and every function can be reached.
     {"annotate", "finds facts over the whole program", Stage::kFlow, "annotated",
-     [](Context& c) { Annotate(c.program); }},
+     [](Context& c) {
+       const AnnotationResult result = Annotate(c.program);
+       c.progress->Count("facts found", static_cast<int64_t>(result.facts));
+     }},
 
     // ---- Representation ----
     // From here on no virtual call is left.
@@ -215,7 +229,7 @@ bool Pipeline::RunTo(const std::string& stage) {
     const PassFlags flags = flags_[phase.name];
     if (!flags.off) {
       progress_->Begin(phase.name);
-      Context context{program_, options_, {}};
+      Context context{program_, options_, progress_, {}};
       if (phase.run != nullptr) {
         phase.run(context);
       } else if (!RunPassesOf(phase.passes(), phase.verify_as)) {

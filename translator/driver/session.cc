@@ -74,6 +74,7 @@ bool Session::RunFrontEnd() {
   FrontEndRequest request;
   request.home = home_;
   request.sources = target_.sources;
+  request.sources.push_back(home_ + "/rlib/start.cc");  // calls the entry point
   request.include_dirs = options_.include_dirs;
   request.include_dirs.push_back(target_.folder);
   request.include_dirs.push_back(home_);

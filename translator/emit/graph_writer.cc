@@ -46,7 +46,7 @@ std::string GraphWriter::Run() {
 void GraphWriter::WriteTree(const Block* block, const Block* next) {
   for (;;) {
     block_ = block;
-    raised_ = plan_.RaisedAtEntry(block);
+    depth_ = plan_.DepthAtEntry(block);
     if (block == plan_.start())
       lines_.Add("kiln_object** const roots = kiln_self.shadow_top;", function_.pos);
     WriteOperations(block);
@@ -84,15 +84,14 @@ void GraphWriter::WriteOperations(const Block* block) {
       ++i;
       continue;
     }
-    const bool raised = RootPlan::RaisedAfter(*block, i, raised_);
-    i = WriteOperation(block, i);
-    raised_ = raised;
+    const size_t next = WriteOperation(block, i);
+    for (; i < next; ++i) depth_ = RootPlan::DepthAfter(*block, i, depth_);
   }
 }
 
 GraphWriter::Edge GraphWriter::EdgeOf(const Block* block, const Link& link) {
   Edge edge;
-  if (raised_ && plan_.InRegion(block) && !plan_.InRegion(link.target))
+  if (depth_ != 0 && plan_.InRegion(block) && !plan_.InRegion(link.target))
     edge.statements.push_back("kiln_self.shadow_top = roots;");
   if (flow_.IsInline(link.target)) {
     edge.inlined = link.target;
@@ -107,10 +106,10 @@ void GraphWriter::WriteEdge(const Edge& edge, const Block* next, PosId pos) {
   for (const std::string& s : edge.statements) lines_.Add(s, pos);
   if (edge.inlined != nullptr) {
     const Block* block = block_;
-    const bool raised = raised_;
+    const int depth = depth_;
     WriteTree(edge.inlined, next);
     block_ = block;
-    raised_ = raised;
+    depth_ = depth;
   } else if (edge.jump != next) {
     lines_.Add("goto " + Label(edge.jump) + ";", pos);
   }
@@ -175,7 +174,7 @@ const Block* GraphWriter::WriteExit(const Block* block, const Block* next, bool 
       std::string text = "return";
       if (block->exit_value != nullptr && !function_.signature->result().is_void())
         text += " " + UseAs(block->exit_value, function_.signature->result());
-      if (raised_ && plan_.InRegion(block))
+      if (depth_ != 0 && plan_.InRegion(block))
         lines_.Add("kiln_self.shadow_top = roots;", pos);
       lines_.Add(text + ";", pos);
       return nullptr;

@@ -83,8 +83,9 @@ class GraphWriter {
   std::unordered_map<std::string, int> taken_;   // how often a wish was granted
   std::unordered_set<std::string> used_names_;
   std::unordered_map<const Value*, const Operation*> folded_;  // conditions written at the exit
+  std::unordered_set<const Value*> new_objects_;  // not null wherever they are looked into
   const Block* block_ = nullptr;  // the one being written
-  bool raised_ = false;           // the shadow stack's top may be raised here
+  int depth_ = 0;                 // of the shadow stack's top above `roots`, see RootPlan
   std::string roots_;             // the name of the base of the bracket being written
 };
 

@@ -41,7 +41,7 @@ bool HasFinalizer(const Class* cls) {
 bool GraphWriter::KnownNonnull(const Value* value) const {
   const Value* resolved = flow_.Resolve(value);
   if (resolved->is_const()) return resolved->constant.kind != Const::Kind::kNull;
-  return (value->fact != nullptr && value->fact->nonnull) ||
+  return new_objects_.contains(resolved) || (value->fact != nullptr && value->fact->nonnull) ||
          (resolved->fact != nullptr && resolved->fact->nonnull);
 }
 
@@ -320,7 +320,8 @@ std::string GraphWriter::Expression(const Operation& op) {
 // ---- Preconditions ------------------------------------------------------------------------------
 
 void GraphWriter::WriteChecks(const Operation& op) {
-  if (!shard_->context().options.checks || !Info(op.op).has(effect::kPrecondition)) return;
+  if (!shard_->context().options.checks || !Info(op.op).has(effect::kPrecondition) || op.proved)
+    return;
   const auto use = [&](size_t i) { return Use(op.args[i]); };
   const auto nonnull = [&](size_t i) {
     if (!KnownNonnull(op.args[i])) Check(use(i) + " != nullptr", "null", op.pos);
@@ -454,7 +455,8 @@ size_t GraphWriter::WriteOperation(const Block* block, size_t index) {
       statement("kiln_gc_add_memory_pressure(" + use(0) + ");");
       break;
     case Opcode::kRawStore:
-      statement("kiln_raw_store(" + use(0) + ", " + use(1) + ", " + use(2) + ");");
+      statement("kiln_raw_store<" + shard_->TypeText(op.args[2]->type) + ">(" + use(0) + ", " +
+                use(1) + ", " + use(2) + ");");
       break;
 
     case Opcode::kCall:
@@ -521,7 +523,7 @@ size_t GraphWriter::WriteOperation(const Block* block, size_t index) {
     case Opcode::kGcPush: {
       const bool in_region = plan_.InRegion(block);
       if (op.args.empty()) {
-        if (in_region && raised_) statement("kiln_self.shadow_top = roots;");
+        if (in_region && depth_ != 0) statement("kiln_self.shadow_top = roots;");
         break;
       }
       roots_ = "roots";
@@ -531,7 +533,9 @@ size_t GraphWriter::WriteOperation(const Block* block, size_t index) {
       }
       for (size_t i = 0; i < op.args.size(); ++i)
         statement(roots_ + "[" + std::to_string(i) + "] = " + AsCollected(op.args[i]) + ";");
-      statement("kiln_self.shadow_top = " + roots_ + " + " + std::to_string(op.args.size()) + ";");
+      if (!in_region || depth_ != static_cast<int>(op.args.size()))
+        statement("kiln_self.shadow_top = " + roots_ + " + " + std::to_string(op.args.size()) +
+                  ";");
       break;
     }
     case Opcode::kGcDrop:
@@ -540,8 +544,8 @@ size_t GraphWriter::WriteOperation(const Block* block, size_t index) {
       break;
 
     case Opcode::kKeepalive: break;  // the collector transform has seen the use
-    case Opcode::kJitMergePoint: statement("// merge point of " + op.label); break;
-    case Opcode::kJitCanEnterJit: statement("// can enter the JIT: " + op.label); break;
+    case Opcode::kJitMergePoint: lines_.AddAlone("// merge point of " + op.label); break;
+    case Opcode::kJitCanEnterJit: lines_.AddAlone("// can enter the JIT: " + op.label); break;
     case Opcode::kJitHint: break;
 
     // Reads that must stay in their place even if nothing uses them.
@@ -609,6 +613,7 @@ size_t GraphWriter::WriteAllocation(const Block* block, size_t index) {
     if (index < block->ops.size() && block->ops[index]->op == Opcode::kGcDrop) ++index;
   }
 
+  new_objects_.insert(op.result);
   const Class* cls = op.cls;
   const std::string type = shard_->FullStruct(cls);
   const std::string id = shard_->ClassId(cls);
@@ -651,6 +656,8 @@ size_t GraphWriter::WriteAllocation(const Block* block, size_t index) {
   std::string text = "if (KILN_UNLIKELY(" + name + " == nullptr)) {";
   const bool in_region = plan_.InRegion(block);
   std::string base = "roots";
+  // Whether the top stands right already and can stay there.
+  const bool keeps = in_region && depth_ == static_cast<int>(saved.size());
   if (!saved.empty()) {
     if (!in_region) {
       base = NewName("top");
@@ -658,8 +665,9 @@ size_t GraphWriter::WriteAllocation(const Block* block, size_t index) {
     }
     for (size_t i = 0; i < saved.size(); ++i)
       text += " " + base + "[" + std::to_string(i) + "] = " + AsCollected(saved[i]) + ";";
-    text += " kiln_self.shadow_top = " + base + " + " + std::to_string(saved.size()) + ";";
-  } else if (in_region && raised_) {
+    if (!keeps)
+      text += " kiln_self.shadow_top = " + base + " + " + std::to_string(saved.size()) + ";";
+  } else if (in_region && depth_ != 0) {
     text += " kiln_self.shadow_top = roots;";
   }
   text += " " + name + " = (" + target_type + ")" + slow + ";";
@@ -668,7 +676,7 @@ size_t GraphWriter::WriteAllocation(const Block* block, size_t index) {
             "[" + std::to_string(pop->index) + "];";
   if (!target.empty())
     text += " " + target + " = " + base + "[" + std::to_string(saved.size() - 1) + "];";
-  if (!saved.empty()) text += " kiln_self.shadow_top = " + base + ";";
+  if (!saved.empty() && !keeps) text += " kiln_self.shadow_top = " + base + ";";
   lines_.Add(text + " }", op.pos);
 
   // Header and zeroes; the stores that the program overwrites at once fold away.

@@ -6,7 +6,7 @@
 #ifndef KILN_TRANSLATOR_EMIT_ROOT_PLAN_H_
 #define KILN_TRANSLATOR_EMIT_ROOT_PLAN_H_
 
-#include <unordered_set>
+#include <unordered_map>
 
 #include "translator/emit/flow.h"
 #include "translator/flowgraph/graph.h"
@@ -22,19 +22,24 @@ class RootPlan {
   bool InRegion(const Block* block) const {
     return start_ != nullptr && flow_.Dominates(start_, block);
   }
-  // Whether the top may be raised when control enters the block.
-  bool RaisedAtEntry(const Block* block) const { return raised_.contains(block); }
-  // The state after the operation, given the one before it. For blocks of the region.
-  static bool RaisedAfter(const Block& block, size_t index, bool raised);
+  // How many slots above `roots` the top stands when control enters the block; kUnknown if that
+  // depends on the way. For blocks of the region.
+  int DepthAtEntry(const Block* block) const;
+  // The same after ops[index], given the depth before it. Allocations count with their whole bracket,
+  // at the index of the allocation.
+  static int DepthAfter(const Block& block, size_t index, int depth);
+  static constexpr int kUnknown = -1;
 
  private:
   const Flow& flow_;
   const Block* start_ = nullptr;
-  std::unordered_set<const Block*> raised_;
+  std::unordered_map<const Block*, int> depth_;
 };
 
 // Whether ops[index] is a gc_push around an allocation.
 bool PushesForAllocation(const Block& block, size_t index);
+// How many references the slow half of the allocation ops[index] saves.
+int SavedByAllocation(const Block& block, size_t index);
 bool IsAllocation(Opcode op);
 
 }  // namespace kiln

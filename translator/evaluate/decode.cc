@@ -149,8 +149,7 @@ void Decoder::EmitOp(const Operation& op) {
     case Opcode::kWeakrefGet:
       i.cls = op.args[0]->type.cls;
       break;
-    case Opcode::kCastRef:
-    case Opcode::kWeakrefNew: i.cls = op.result->type.cls; break;
+    case Opcode::kCastRef: i.cls = op.result->type.cls; break;
     case Opcode::kArrayCopy: {
       // Five operands: those after the first in the list.
       i.c = static_cast<int32_t>(body_.lists.size());

@@ -290,18 +290,23 @@ Interpreter::Ended Interpreter::RaiseSystem(const char* class_name, const char* 
   return Ended::kRaised;
 }
 
-std::string Interpreter::FactViolation(const Instruction& i, int64_t slot) const {
-  const Value& value = *i.value;
+// What the value is, if its fact says otherwise; else empty.
+std::string Interpreter::FactViolation(const Value& value, int64_t slot) {
   const Fact& fact = *value.fact;
   const auto violation = [&](const std::string& is) {
     return "%" + std::to_string(value.id) + (value.name.empty() ? "" : " " + value.name) +
            " is " + is + ", against its fact " + PrintFact(fact);
   };
+  if (fact.has_constant && slot != SlotOf(fact.constant, value.type))
+    return violation(value.type.is_int() ? std::to_string(slot) : "another value");
   switch (value.type.kind) {
     case Kind::kRef: {
       if (slot == 0) return fact.nonnull ? violation("null") : "";
       const Class* cls = ClassOf(ToObject(slot));
       if (cls == nullptr) return violation("no object");
+      if (!fact.classes.empty() &&
+          std::find(fact.classes.begin(), fact.classes.end(), cls) == fact.classes.end())
+        return violation("a " + cls->name);
       if (fact.cls == nullptr) return "";
       if (fact.exact ? cls != fact.cls : !cls->IsSubclassOf(fact.cls))
         return violation("a " + cls->name);
@@ -352,7 +357,7 @@ Interpreter::Ended Interpreter::Enter(Body* body, const int64_t* slots, const in
     frame.memo_key = &it->first;
   }
   int64_t* const fp = stack_top_;
-  memcpy(fp, body->constants.data(), body->constants.size() * sizeof(int64_t));
+  std::copy(body->constants.begin(), body->constants.end(), fp);
   int64_t* const params = fp + body->first_param;
   if (list != nullptr) {
     for (size_t k = 0; k < n; ++k) params[k] = slots[list[k]];
@@ -941,7 +946,7 @@ RunResult Interpreter::Loop() {
         continue;
       case Code::kUnreachable: FAIL("a place that cannot be reached is reached");
       case Code::kCheckFact: {
-        std::string violation = FactViolation(i, A);
+        std::string violation = FactViolation(*i.value, A);
         if (!violation.empty()) [[unlikely]] FAIL(std::move(violation));
         continue;
       }

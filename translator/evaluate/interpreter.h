@@ -136,7 +136,7 @@ class Interpreter : private DecoderContext {
     return Ended::kFailed;
   }
   Diagnostic FailureAt(PosId pos) const;
-  std::string FactViolation(const Instruction& i, int64_t slot) const;
+  std::string FactViolation(const Value& value, int64_t slot);
   SourceLocation Locate(PosId pos) const;
 
   Program* program_;

@@ -1,6 +1,7 @@
 #include "translator/evaluate/object_graph.h"
 
 #include <cstring>
+#include <utility>
 
 namespace kiln {
 
@@ -21,7 +22,17 @@ void ObjectGraphReader::AddGlobals(const std::unordered_set<const Field*>& varia
   }
 }
 
-Const ObjectGraphReader::Read(int64_t slot, Type type, const std::string& where) {
+void ObjectGraphReader::Error(PosId pos, std::string message, std::string write_instead) {
+  SourceLocation location;
+  if (pos != 0) {
+    const Position& p = program_->position(pos);
+    location = {program_->files()[p.file], p.line, p.column};
+  }
+  diagnostics_->push_back(
+      Diagnostic::Error(std::move(location), std::move(message), std::move(write_instead)));
+}
+
+Const ObjectGraphReader::Read(int64_t slot, Type type, const std::string& where, PosId pos) {
   switch (type.kind) {
     case Kind::kF32:
     case Kind::kF64: return {Const::Kind::kFloat, slot, nullptr};
@@ -43,15 +54,13 @@ Const ObjectGraphReader::Read(int64_t slot, Type type, const std::string& where)
       if (slot == 0) return Const::Null();
       const Function* function = interpreter_->FunctionAt(slot);
       if (function != nullptr) return Const::Func(const_cast<Function*>(function));
-      diagnostics_->push_back(
-          Diagnostic::Error({}, where + " holds a function pointer that is none of the program's"));
+      Error(pos, where + " holds a function pointer that is none of the program's");
       return Const::Null();
     }
     case Kind::kRaw:
       if (slot != 0)
-        diagnostics_->push_back(Diagnostic::Error(
-            {}, where + " holds a raw address, which cannot be part of a binary",
-            "set it when the program starts, or mark the field RLIB_TRANSIENT"));
+        Error(pos, where + " holds a raw address, which cannot be part of a binary",
+              "set it when the program starts, or mark the field RLIB_TRANSIENT");
       return Const::Null();
     default: return Const::Int(slot);
   }
@@ -64,7 +73,7 @@ void ObjectGraphReader::Fill(size_t index) {
   for (const Field* f : AllFields(cls))
     fields.push_back(f->transient ? ZeroOf(f->type)
                                   : Read(Interpreter::Load(address, *f), f->type,
-                                         "field " + f->name + " of a " + cls->name));
+                                         "field " + f->name + " of a " + cls->name, cls->pos));
   if (cls->is_weakref) {
     int64_t target;
     memcpy(&target, address + cls->length_offset, sizeof(target));
@@ -78,7 +87,8 @@ void ObjectGraphReader::Fill(size_t index) {
     for (int64_t i = 0; i < length; ++i)
       for (const Field* f : holder->items)
         items.push_back(
-            Read(Interpreter::Load(address + cls->size + i * cls->item_size, *f), f->type, where));
+            Read(Interpreter::Load(address + cls->size + i * cls->item_size, *f), f->type, where,
+                 cls->pos));
   }
   objects_[index].fields = std::move(fields);
   objects_[index].items = std::move(items);

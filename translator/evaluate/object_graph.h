@@ -26,8 +26,9 @@ class ObjectGraphReader {
   void AddGlobals(const std::unordered_set<const Field*>& variables);
 
   // What a slot holds, as a constant. An object that was not found before gets the next number.
-  // `where` names the slot, for messages and for readers of the object graph.
-  Const Read(int64_t slot, Type type, const std::string& where);
+  // `where` names the slot and `pos` says where it comes from, for messages and for readers of the
+  // object graph.
+  Const Read(int64_t slot, Type type, const std::string& where, PosId pos = 0);
 
   // Reads what the objects found so far refer to, until there is nothing new.
   void Drain();
@@ -36,6 +37,7 @@ class ObjectGraphReader {
 
  private:
   void Fill(size_t index);
+  void Error(PosId pos, std::string message, std::string write_instead = "");
 
   Program* program_;
   Interpreter* interpreter_;

@@ -111,8 +111,8 @@ void Reachability::ScanGraph(Graph* graph) {
         case Opcode::kCallVirtual:
         case Opcode::kMethodLookup: ReachMethod(op->method); break;
         case Opcode::kNew:
-        case Opcode::kNewArray: ReachClass(op->cls); break;
-        case Opcode::kWeakrefNew: ReachClass(op->result->type.cls); break;
+        case Opcode::kNewArray:
+        case Opcode::kWeakrefNew: ReachClass(op->cls); break;
         case Opcode::kGetField:
           if (op->args[0]->is_const() && op->field->owner == program_->globals())
             ReachSlot(Interpreter::Load(interpreter_->Prebuilt(0), *op->field), op->field->type);

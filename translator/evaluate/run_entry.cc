@@ -1,5 +1,6 @@
 #include "translator/evaluate/run_entry.h"
 
+#include <dlfcn.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -28,6 +29,8 @@ class Runner {
   Program* program_;
   std::function<void(int, std::string_view)> write_;
   Interpreter interpreter_;
+  std::vector<std::string> arguments_;
+  std::vector<char*> argv_;
 };
 
 void Runner::Print(const std::string& text) {
@@ -114,12 +117,16 @@ int Runner::Run(const std::vector<std::string>& args) {
     if (result.status != RunResult::Status::kReturned) return Ended(result);
   }
   const Function* entry = program_->entry;
-  // What every binary starts with, if the program contains it: it calls the entry point, reports
-  // exceptions and flushes standard output.
-  for (const auto& f : program_->functions())
-    if (f->graph != nullptr && f->name.find("11run_program") != std::string::npos &&
-        f->signature == entry->signature)
-      entry = f.get();
+  // A program that starts in rlib/start.cc asks rlib's runtime for its arguments.
+  if (entry->signature->params.empty()) {
+    using SetArguments = void (*)(int, char**);
+    if (auto set = reinterpret_cast<SetArguments>(dlsym(RTLD_DEFAULT, "rlib_rt_set_arguments"))) {
+      arguments_ = args;
+      for (std::string& arg : arguments_) argv_.push_back(arg.data());
+      argv_.push_back(nullptr);
+      set(static_cast<int>(args.size()), argv_.data());
+    }
+  }
   std::vector<int64_t> slots;
   if (!entry->signature->params.empty()) {
     int64_t list = 0;

@@ -38,15 +38,6 @@ void LayOutClass(Class* cls, std::unordered_map<const Class*, int32_t>* end_of_f
   }
   cls->item_size = 0;
   cls->length_offset = 0;
-  if (cls->is_weakref) {
-    // The weak slot: the first reference field, or one of its own behind the fields.
-    for (const Field* field : AllFields(cls))
-      if (field->type.is_ref() && cls->length_offset == 0) cls->length_offset = field->offset;
-    if (cls->length_offset == 0) {
-      cls->length_offset = AlignTo(offset, 8);
-      offset = cls->length_offset + 8;
-    }
-  }
   (*end_of_fields)[cls] = offset;
   cls->size = AlignTo(offset, 8);
   if (cls->is_weakref) {

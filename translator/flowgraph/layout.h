@@ -6,8 +6,7 @@
 //   varsized:     an i64 with the number of items, right after the fields (8-aligned), at
 //                 Class::length_offset; item 0 at Class::size; items `item_size` bytes apart, the
 //                 components of an item laid out like a C struct
-//   weakref:      the weak slot at Class::length_offset: the first reference field, or, in a class
-//                 without one, 8 bytes behind the fields
+//   weakref:      the weak slot at Class::length_offset, 8 bytes behind the fields
 //
 // Class::size of a class without items, and what an object with items takes (ObjectSize), are
 // rounded up to 8. A bool takes one byte, a reference 8.

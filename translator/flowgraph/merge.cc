@@ -9,9 +9,11 @@
 namespace kiln {
 namespace {
 
+// A class that its source only names. The front end derives those from rlib::Object.
 bool IsDeclaredOnly(const Class& cls) {
-  return cls.base == nullptr && cls.name != "rlib::Object" && cls.name != "kiln::Globals" &&
-         cls.fields.empty() && cls.items.empty() && cls.methods.empty() && !cls.is_varsized;
+  return cls.pos == 0 && cls.name != "rlib::Object" && cls.name != "kiln::Globals" &&
+         (cls.base == nullptr || cls.base->name == "rlib::Object") && cls.fields.empty() &&
+         cls.items.empty() && cls.methods.empty() && !cls.is_varsized && !cls.is_weakref;
 }
 
 bool IsInternable(const PrebuiltObject& object) {
@@ -80,6 +82,8 @@ class Merger {
   }
   Fact Map(Fact fact) {
     fact.cls = Map(fact.cls);
+    for (const Class*& cls : fact.classes) cls = Map(cls);
+    if (fact.has_constant) fact.constant = Map(fact.constant);
     for (Function*& f : fact.functions) f = Map(f);
     for (const Class*& cls : fact.classes) cls = Map(cls);
     return fact;
@@ -224,7 +228,7 @@ void Merger::DefineClasses() {
     if (cls.get() == from_.globals()) continue;
     Class* here = Map(cls.get());
     if (IsDeclaredOnly(*cls)) {
-      if (here->pos == 0) here->pos = MapPos(cls->pos);
+      if (here->base == nullptr && IsDeclaredOnly(*here)) here->base = Map(cls->base);
     } else if (IsDeclaredOnly(*here) ||
                (here->name == "rlib::Object" && here->fields.empty() && here->methods.empty())) {
       DefineClass(*cls, here);

@@ -2,8 +2,9 @@
 //
 //   functions     a definition completes a declaration; two definitions must have the same
 //                 body_hash (C++'s one definition rule), and the first one stays
-//   classes       likewise; a class without base, fields and methods counts as declared only. Two
-//                 definitions must have the same base, fields and items
+//   classes       likewise; a class without position, fields and methods, derived from nothing but
+//                 rlib::Object, counts as declared only. Two definitions must have the same base,
+//                 fields and items
 //   variables     fields of kiln::Globals, one for each name
 //   strings       prebuilt rlib::Str objects with equal bytes become one; other objects are added
 //   initialisers  in the order of the sources; one of an inline variable or a template runs once

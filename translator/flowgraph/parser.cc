@@ -199,7 +199,7 @@ class Parser {
 };
 
 // Ids come from the text; this bounds the tables that are indexed by them.
-constexpr uint32_t kMaxId = 1u << 26;
+constexpr uint32_t kMaxId = 1u << 24;
 
 std::string Parser::QuotedString() {
   if (Peek() != '"') Fail("expected a string");
@@ -368,7 +368,7 @@ Const Parser::ParseConst(Type context, Type* type) {
   } else if (is_bool) {
     *type = Type::Bool();
   } else {
-    *type = context.is_void() ? text_syntax::DefaultType(constant, *program_) : context;
+    *type = context.is_void() ? text_syntax::DefaultType(constant, program_) : context;
   }
   return constant;
 }

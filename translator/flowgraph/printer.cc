@@ -208,8 +208,7 @@ void Printer::ConstText(const Const& constant, Type type, Type context) {
       FunctionName(constant.function);
       break;
   }
-  if (context.is_void() && program_ != nullptr)
-    context = text_syntax::DefaultType(constant, *program_);
+  if (context.is_void()) context = text_syntax::DefaultType(constant, program_);
   if (type != context) {
     out_ += ':';
     TypeText(type);
@@ -276,8 +275,7 @@ void Printer::PrintFactOf(const Fact& fact) {
   if (fact.has_constant) {
     item();
     out_ += "is ";
-    Type type;
-    if (program_ != nullptr) type = text_syntax::DefaultType(fact.constant, *program_);
+    const Type type = text_syntax::DefaultType(fact.constant, program_);
     ConstText(fact.constant, type, type);
   }
   if (fact.has_range) {

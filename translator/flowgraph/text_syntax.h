@@ -52,16 +52,18 @@ inline bool IsBareName(std::string_view name, bool dots) {
   return !name.empty() && BareNameLength(name, dots) == name.size();
 }
 
-// The type of a constant whose text names none and whose context asks for none.
-inline Type DefaultType(const Const& constant, const Program& program) {
+// The type of a constant whose text names none and whose context asks for none; void if unknown,
+// which that of an object is without a program.
+inline Type DefaultType(const Const& constant, const Program* program) {
   switch (constant.kind) {
     case Const::Kind::kInt: return Type::I64();
     case Const::Kind::kFloat: return Type::F64();
     case Const::Kind::kNull: return Type::Void();
     case Const::Kind::kObject:
-      if (constant.bits < 0 || constant.bits >= static_cast<int64_t>(program.prebuilt().size()))
+      if (program == nullptr || constant.bits < 0 ||
+          constant.bits >= static_cast<int64_t>(program->prebuilt().size()))
         return Type::Void();
-      return Type::Ref(program.prebuilt()[static_cast<size_t>(constant.bits)].cls);
+      return Type::Ref(program->prebuilt()[static_cast<size_t>(constant.bits)].cls);
     case Const::Kind::kFunc:
       return constant.function == nullptr ? Type::Void()
                                           : Type::Func(constant.function->signature);

@@ -324,6 +324,10 @@ void GraphVerifier::CheckOp(const Operation& op) {
       CheckResult(op, Type::Ref(op.cls));
       break;
     }
+    case Opcode::kWeakrefNew:
+      if (!op.cls->is_weakref) Error("the class is not one of weak references");
+      CheckResult(op, Type::Ref(op.cls));
+      break;
     case Opcode::kArrayLength:
     case Opcode::kArrayRaw:
       if (op.args[0]->type.cls != nullptr && !op.args[0]->type.cls->is_varsized)

@@ -40,6 +40,25 @@ int CountReturns(const clang::Stmt* stmt) {
   return count;
 }
 
+bool ContainsReturn(const clang::Stmt* stmt) {
+  if (stmt == nullptr) return false;
+  if (llvm::isa<clang::ReturnStmt>(stmt)) return true;
+  if (llvm::isa<clang::LambdaExpr>(stmt)) return false;  // its returns are its own
+  for (const clang::Stmt* child : stmt->children())
+    if (ContainsReturn(child)) return true;
+  return false;
+}
+
+// Whether control leaves the body at its end and nowhere else, but for exceptions.
+bool ReturnsAtEndOnly(const clang::CompoundStmt* body) {
+  for (const clang::Stmt* stmt : body->body()) {
+    bool last = stmt == body->body_back();
+    if (last && llvm::isa<clang::ReturnStmt>(stmt)) return true;
+    if (ContainsReturn(stmt)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool NeedsInlining(Unit* unit, const clang::FunctionDecl* function) {
@@ -47,7 +66,9 @@ bool NeedsInlining(Unit* unit, const clang::FunctionDecl* function) {
     if (method->isInstance() && !unit->IsObject(method->getParent())) return true;
     if (method->isStatic() && method->isLambdaStaticInvoker()) return false;
     if (llvm::isa<clang::CXXDestructorDecl>(method)) return true;
+    if (method->isVirtual()) return PassesPlaces(unit, function);
   }
+  if (function->hasAttr<clang::AlwaysInlineAttr>() && function->hasBody()) return true;
   return PassesPlaces(unit, function);
 }
 
@@ -176,7 +197,6 @@ RValue FunctionLowering::Inline(const clang::FunctionDecl* callee, std::optional
   made->inlined = true;
   made->inlined_at = call_pos;
   made->scope = scope_;
-  made->return_block = b_.NewBlock();
   bool returns_place = return_type->isReferenceType();
   QualType value_type = return_type.getNonReferenceType();
   bool has_value = constructor == nullptr && !value_type->isVoidType() &&
@@ -197,19 +217,30 @@ RValue FunctionLowering::Inline(const clang::FunctionDecl* callee, std::optional
   }
   made->this_place = receiver_place;
   frames_.push_back(std::move(made));
+  unit_->PushCall(where);
   BindParameters(definition, std::move(args));
   if (constructor != nullptr)
     ConstructorInitialisers(llvm::cast<clang::CXXConstructorDecl>(definition));
-  if (definition->getBody() != nullptr) Statement(definition->getBody());
   Frame& f = frame();
-  if (b_.current() != nullptr) b_.Jump(f.return_block);
-  b_.SealAndEnter(f.return_block);
+  const auto* body = llvm::dyn_cast_or_null<clang::CompoundStmt>(definition->getBody());
+  if (body != nullptr && ReturnsAtEndOnly(body)) {
+    // Straight on, without a block of its own to return to.
+    f.return_block = nullptr;
+    Compound(body);
+  } else {
+    f.return_block = b_.NewBlock();
+    if (definition->getBody() != nullptr) Statement(definition->getBody());
+    if (b_.current() != nullptr) b_.Jump(f.return_block);
+    b_.SealAndEnter(f.return_block);
+  }
+  EnsureBlock();
   b_.SetPos(call_pos);
   RValue result;
   if (returns_place && f.returned_object.has_value()) {
     Place object = ObjectPlace(b_.Read(*f.returned_object), value_type);
     if (returned_place != nullptr) *returned_place = object;
     frames_.pop_back();
+    unit_->PopCall();
     return result;
   }
   if (returns_place) {
@@ -222,6 +253,7 @@ RValue FunctionLowering::Inline(const clang::FunctionDecl* callee, std::optional
     result = Load(LocalPlace(f.result, value_type));
   }
   frames_.pop_back();
+  unit_->PopCall();
   return result;
 }
 

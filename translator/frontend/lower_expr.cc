@@ -26,8 +26,9 @@ RValue FunctionLowering::Poison(QualType type, SourceLocation where) {
   return result;
 }
 
-RValue FunctionLowering::Unsupported(const clang::Expr* expr, Rule rule, const std::string& arg) {
-  rules().Report(rule, expr->getExprLoc(), expr->getSourceRange(), arg);
+RValue FunctionLowering::Unsupported(const clang::Expr* expr, Rule rule, const std::string& arg,
+                                     const std::string& arg1) {
+  rules().Report(rule, expr->getExprLoc(), expr->getSourceRange(), arg, arg1);
   return Poison(expr->getType(), expr->getExprLoc());
 }
 
@@ -147,6 +148,12 @@ Place FunctionLowering::Lv(const clang::Expr* expr) {
       if (const auto* binding = llvm::dyn_cast<clang::BindingDecl>(decl)) {
         if (binding->getHoldingVar() != nullptr) return VariablePlace(binding->getHoldingVar(), e);
         return Lv(binding->getBinding());
+      }
+      if (const auto* object = llvm::dyn_cast<clang::TemplateParamObjectDecl>(decl)) {
+        bool ok = true;
+        QualType type = object->getType().getUnqualifiedType();
+        RValue constant = FromAPValue(object->getValue(), type, e, &ok);
+        if (ok) return Materialise(constant, type, e->getExprLoc());
       }
       if (llvm::isa<clang::FunctionDecl>(decl)) {  // bound to a reference to a function
         QualType pointer = unit_->ast().getPointerType(decl->getType());
@@ -608,7 +615,12 @@ RValue FunctionLowering::Cast(const clang::CastExpr* expr) {
         RValue value = Rv(sub);
         return value;
       }
-      Value* value = Scalar(sub);
+      RValue held = Rv(sub);
+      Value* value = held.scalar();
+      if (value == nullptr && !held.parts.empty() && held.parts[0].place != nullptr &&
+          held.parts[0].place->kind == Place::Kind::kObject)
+        value = held.parts[0].place->base;  // CRTP: 'this' of a mixin
+      if (value == nullptr) return Unsupported(expr, Rule::k_unrelated_cast, unit_->TypeText(sub->getType()), unit_->TypeText(expr->getType()));
       Class* cls = unit_->LowerClass(Unit::Record(expr->getType()->getPointeeType()));
       return one(b_.Emit(Opcode::kCastRef, {value}, Type::Ref(cls)));
     }

@@ -483,7 +483,8 @@ void FunctionLowering::LowerReturn(const clang::ReturnStmt* stmt) {
       }
     }
     EnsureBlock();
-    LeaveTo({f.return_block, f.scope});
+    // Without a block to return to this is the body's last statement.
+    if (f.return_block != nullptr) LeaveTo({f.return_block, f.scope});
     return;
   }
   if (value == nullptr || value->getType()->isVoidType()) {

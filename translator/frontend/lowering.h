@@ -155,7 +155,8 @@ class FunctionLowering {
   std::optional<RValue> TryConstant(const clang::Expr* expr);
   RValue FromAPValue(const clang::APValue& value, clang::QualType type, const clang::Expr* expr,
                      bool* ok);
-  RValue Unsupported(const clang::Expr* expr, Rule rule, const std::string& arg = "");
+  RValue Unsupported(const clang::Expr* expr, Rule rule, const std::string& arg = "",
+                     const std::string& arg1 = "");
   RValue Poison(clang::QualType type, clang::SourceLocation where);
 
   // ---- places (places.cc) ----
@@ -201,11 +202,16 @@ class FunctionLowering {
 
   Frame& frame() { return *frames_.back(); }
   PosId PosOf(clang::SourceLocation where) { return unit_->Pos(where, frame().inlined_at); }
-  void At(clang::SourceLocation where) { b_.SetPos(PosOf(where)); }
+  void At(clang::SourceLocation where) {
+    here_ = where;
+    unit_->SetHere(where);
+    b_.SetPos(PosOf(where));
+  }
   Rules& rules() { return unit_->rules(); }
 
   Unit* unit_;
   Function* function_;
+  clang::SourceLocation here_;  // of what is being lowered
   std::unique_ptr<Graph> graph_;
   Builder b_;
   std::deque<std::unique_ptr<Frame>> frames_;

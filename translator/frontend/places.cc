@@ -85,7 +85,7 @@ RValue FunctionLowering::Load(const Place& place) {
       }
       return result;
     case Place::Kind::kObject:
-      rules().Report(Rule::k_copy_object, {}, {}, unit_->TypeText(place.type));
+      rules().Report(Rule::k_copy_object, here_, {}, unit_->TypeText(place.type));
       return result;
     case Place::Kind::kRaw: {
       int64_t offset = 0;
@@ -289,6 +289,9 @@ Place FunctionLowering::DerefPlace(const clang::Expr* pointer, QualType pointee)
     none.type = pointee;
     return none;
   }
+  // A mixin of a collected class: the object itself.
+  if (!unit_->IsObjectPointer(pointer->getType()) && unit_->IsObjectPointer(stripped->getType()))
+    return ObjectPlace(Scalar(stripped), pointee);
   Value* value = Scalar(pointer);
   if (unit_->IsObjectPointer(pointer->getType())) return ObjectPlace(value, pointee);
   if (!unit_->RawAllowed(pointer->getExprLoc(), frame().function))

@@ -1,7 +1,5 @@
 #include "translator/frontend/rules.h"
 
-#include <cstring>
-
 namespace kiln::frontend {
 namespace {
 
@@ -38,7 +36,8 @@ int NumRules() { return sizeof(kRules) / sizeof(kRules[0]); }
 void Rules::Report(Rule rule, clang::SourceLocation where, clang::SourceRange range,
                    const std::string& arg0, const std::string& arg1) {
   ++count_;
-  if (!reported_.emplace(static_cast<int>(rule), where.getRawEncoding()).second) return;
+  shown_ = reported_.emplace(static_cast<int>(rule), where.getRawEncoding()).second;
+  if (!shown_) return;
   const RuleText& text = kRules[static_cast<int>(rule)];
   unsigned error = engine_->getCustomDiagID(clang::DiagnosticsEngine::Error, "%0 [kiln-%1]");
   std::string dashed = text.id;
@@ -50,9 +49,11 @@ void Rules::Report(Rule rule, clang::SourceLocation where, clang::SourceRange ra
     if (range.isValid()) builder << range;
   }
   Note(where, Fill(text.remedy, arg0, arg1));
+  if (context_) context_(where);
 }
 
 void Rules::Note(clang::SourceLocation where, const std::string& text) {
+  if (!shown_ || where.isInvalid()) return;
   unsigned note = engine_->getCustomDiagID(clang::DiagnosticsEngine::Note, "%0");
   engine_->Report(where, note) << text;
 }

@@ -2,7 +2,7 @@
 #ifndef KILN_TRANSLATOR_FRONTEND_RULES_H_
 #define KILN_TRANSLATOR_FRONTEND_RULES_H_
 
-#include <map>
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
@@ -29,8 +29,13 @@ class Rules {
   // At most one report for each place and rule, however often the code there is instantiated.
   void Report(Rule rule, clang::SourceLocation where, clang::SourceRange range = {},
               const std::string& arg0 = "", const std::string& arg1 = "");
-  // A note that shows the other half of the conflict reported last.
+  // A note that shows the other half of the conflict reported last. Nothing if that was not shown,
+  // or the location is not known.
   void Note(clang::SourceLocation where, const std::string& text);
+  // Called after each report, to add the notes that say how the program came there.
+  void SetContext(std::function<void(clang::SourceLocation)> context) {
+    context_ = std::move(context);
+  }
 
   int count() const { return count_; }
 
@@ -38,6 +43,8 @@ class Rules {
   clang::DiagnosticsEngine* engine_;
   std::set<std::pair<int, unsigned>> reported_;
   int count_ = 0;
+  bool shown_ = false;  // whether the last report was
+  std::function<void(clang::SourceLocation)> context_;
 };
 
 }  // namespace kiln::frontend

@@ -41,6 +41,7 @@ Unit::Unit(clang::ASTContext* ast, Program* program, Rules* rules,
     size_t slash = name.rfind('/');
     internal_suffix_ = "." + (slash == std::string::npos ? name : name.substr(slash + 1));
   }
+  rules->SetContext([this](SourceLocation where) { NoteHowReached(where); });
   object_class_ = program->FindClass("rlib::Object");
   if (object_class_ == nullptr) object_class_ = program->AddClass("rlib::Object", nullptr);
 }
@@ -555,6 +556,7 @@ Function* Unit::FunctionFor(const clang::FunctionDecl* function) {
   Function* made = program_->FindFunction(name);
   if (made == nullptr) made = program_->AddFunction(name, Display(function), signature);
   functions_[canonical] = made;
+  first_use_.try_emplace(made, here_, lowering_);
   made->pos = Pos(definition->getLocation(), 0);
   if (function->isVariadic()) rules_->Report(Rule::k_varargs, definition->getLocation());
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
@@ -634,6 +636,28 @@ PosId Unit::Pos(SourceLocation where, PosId inlined_at) {
   return program_->InternPosition(position);
 }
 
+bool Unit::IsAuthors(SourceLocation where) const {
+  const auto& sources = ast_->getSourceManager();
+  if (where.isInvalid()) return false;
+  where = sources.getExpansionLoc(where);
+  if (sources.isInSystemHeader(where)) return false;
+  auto entry = sources.getFileEntryRefForID(sources.getFileID(where));
+  return entry && !entry->getName().contains("rlib/");
+}
+
+void Unit::NoteHowReached(SourceLocation where) {
+  if (IsAuthors(where)) return;
+  for (auto call = calls_.rbegin(); call != calls_.rend(); ++call)
+    if (IsAuthors(*call)) return rules_->Note(*call, "called here");
+  if (calls_.empty() && IsAuthors(here_)) return rules_->Note(here_, "used here");
+  int depth = 0;
+  for (Function* f = lowering_; f != nullptr && depth < 100; ++depth) {
+    auto [use, from] = first_use_[f];
+    if (IsAuthors(use)) return rules_->Note(use, "called here, through '" + lowering_->display + "'");
+    f = from;
+  }
+}
+
 // ---- the source as a whole -------------------------------------------------------------------------
 
 void Unit::QueueRoots(clang::DeclContext* context) {
@@ -651,7 +675,9 @@ void Unit::QueueRoots(clang::DeclContext* context) {
     bool main_file = sources.isInMainFile(sources.getExpansionLoc(decl->getLocation()));
     if (function != nullptr && function->doesThisDeclarationHaveABody() &&
         !function->isDependentContext() && function->getNameInfo().getName().isIdentifier() &&
-        function->getName() == "kiln_make_args") {
+        (function->getName() == "kiln_make_args" || function->getName() == "kiln_run_program" ||
+         (function->getName() == "run_program" && InNamespaceRlib(function->getDeclContext())))) {
+      // How a binary starts: what calls the entry point.
       FunctionFor(function);
       continue;
     }
@@ -678,7 +704,12 @@ void Unit::DrainQueue() {
     if (!queue_.empty()) {
       auto [definition, function] = queue_.front();
       queue_.pop_front();
-      if (function->graph == nullptr) LowerFunctionBody(this, definition, function);
+      if (function->graph != nullptr) continue;
+      lowering_ = function;
+      LowerFunctionBody(this, definition, function);
+      lowering_ = nullptr;
+      here_ = {};
+      calls_.clear();
       continue;
     }
     const clang::VarDecl* variable = variable_queue_.front();

@@ -69,6 +69,11 @@ class Unit {
   const Signature* SignatureOf(const clang::FunctionProtoType* type, clang::SourceLocation where);
 
   PosId Pos(clang::SourceLocation where, PosId inlined_at);
+  // For reports about code that is not the author's (rlib, system headers): what the author wrote
+  // that led there. The source being lowered, and calls being inlined, innermost last.
+  void SetHere(clang::SourceLocation where) { here_ = where; }
+  void PushCall(clang::SourceLocation where) { calls_.push_back(where); }
+  void PopCall() { calls_.pop_back(); }
   std::string TypeText(clang::QualType type);
   std::string Mangle(clang::GlobalDecl decl);
   // A name for people: qualified, with template arguments, without parameters.
@@ -89,6 +94,8 @@ class Unit {
   void FlattenInto(clang::QualType type, const std::string& prefix, clang::SourceLocation where,
                    std::vector<Component>* out);
   void QueueRoots(clang::DeclContext* context);
+  bool IsAuthors(clang::SourceLocation where) const;
+  void NoteHowReached(clang::SourceLocation where);
   void DrainQueue();
 
   clang::ASTContext* ast_;
@@ -108,6 +115,11 @@ class Unit {
   std::deque<std::pair<const clang::FunctionDecl*, Function*>> queue_;
   std::deque<const clang::VarDecl*> variable_queue_;
   std::vector<std::pair<const clang::VarDecl*, Function*>> ordered_initialisers_;
+  clang::SourceLocation here_;
+  std::vector<clang::SourceLocation> calls_;
+  Function* lowering_ = nullptr;                // whose body is being lowered
+  // Where each function was first mentioned, and in which body.
+  std::unordered_map<const Function*, std::pair<clang::SourceLocation, Function*>> first_use_;
   std::string internal_suffix_;                 // tells this source's internal names from others'
 };
 

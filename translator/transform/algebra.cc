@@ -414,7 +414,6 @@ bool SimplifyAlgebra(Graph* graph) {
       for (Value*& arg : op->args) arg = Replaced(replaced, arg);
       Value* simpler = SimplifyOperation(graph, block, op.get(), definitions, &changed);
       if (simpler == nullptr || simpler == op->result) continue;
-      CopyFact(op->result, simpler);
       replaced[op->result] = simpler;
       changed = true;
     }

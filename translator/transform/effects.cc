@@ -264,6 +264,10 @@ void ProgramEffects::AddDirectEffects(const Operation& op, Effects* effects) con
     if (op.function->foreign_may_collect || op.function->foreign_releases_lock)
       effects->may_collect = true;
     if (!op.function->foreign_pure) effects->writes = effects->writes_raw = true;
+    // While the lock is released other threads run, and write what they like.
+    if (op.function->foreign_releases_lock)
+      for (uint32_t field = 0; field < field_index_.size(); ++field)
+        effects->fields_written.Add(field);
     effects->reads = true;
     return;
   }

@@ -132,7 +132,6 @@ class GraphTransform {
     }
     block->exits.clear();
 
-    // What is raised here, if the operation only reports a failure: a prebuilt object.
     Type raised;
     int64_t object = -1;
     Value* failed;
@@ -159,48 +158,45 @@ class GraphTransform {
       Append(graph_, cold, Opcode::kCallForeign, {}, Type::Void(), pos)->function =
           context_.out_of_memory;
       SetUnreachable(cold, pos);
-    } else if (caught) {
-      Value* exception = nullptr;
-      AddTraceback(cold, object >= 0 ? TracebackKind::kRaise : TracebackKind::kPropagate, pos);
-      AddTraceback(cold, TracebackKind::kCatch, pos);
-      if (object >= 0) {
-        exception = graph_->NewConst(exceptional.exception->type, Const::Object(object));
-      } else {
-        Operation* take =
-            Append(graph_, cold, Opcode::kExcTake, {}, exceptional.exception->type, pos);
-        take->result->name = exceptional.exception->name;
-        exception = take->result;
-      }
-      // The other values the handler wants go through the cold block.
-      std::unordered_map<const Value*, Value*> through;
-      std::vector<Value*> args;
-      for (Value* v : exceptional.args) {
-        if (v == exceptional.exception) {
-          args.push_back(exception);
-        } else if (v->is_const()) {
-          args.push_back(v);
-        } else {
-          Value*& arg = through[v];
-          if (arg == nullptr) {
-            arg = graph_->NewArg(cold, v->type, v->name);
-            if (v->fact != nullptr) arg->fact = std::make_unique<Fact>(*v->fact);
-            to_cold.args.push_back(v);
-          }
-          args.push_back(arg);
-        }
-      }
-      SetJump(cold, exceptional.target, std::move(args), pos);
     } else {
-      if (object >= 0) {
+      // What is raised here, if the operation only reports a failure.
+      if (object >= 0)
         Append(graph_, cold, Opcode::kExcSet, {graph_->NewConst(raised, Const::Object(object))},
                Type::Void(), pos);
-        AddTraceback(cold, TracebackKind::kRaise, pos);
+      AddTraceback(cold, object >= 0 ? TracebackKind::kRaise : TracebackKind::kPropagate, pos);
+      if (caught) {
+        LinkToHandler(cold, exceptional, &to_cold, pos);
       } else {
-        AddTraceback(cold, TracebackKind::kPropagate, pos);
+        SetJump(cold, Propagate(), {}, pos);
       }
-      SetJump(cold, Propagate(), {}, pos);
     }
     SetBranch(block, failed, std::move(to_cold), std::move(normal), pos);
+  }
+
+  // Ends a cold block with the jump to a handler. What the handler wants besides the exception is passed
+  // through the cold block.
+  void LinkToHandler(Block* cold, const Link& handler, Link* to_cold, PosId pos) {
+    AddTraceback(cold, TracebackKind::kCatch, pos);
+    Operation* take = Append(graph_, cold, Opcode::kExcTake, {}, handler.exception->type, pos);
+    take->result->name = handler.exception->name;
+    std::unordered_map<const Value*, Value*> through;
+    std::vector<Value*> args;
+    for (Value* v : handler.args) {
+      if (v == handler.exception) {
+        args.push_back(take->result);
+      } else if (v->is_const()) {
+        args.push_back(v);
+      } else {
+        Value*& arg = through[v];
+        if (arg == nullptr) {
+          arg = graph_->NewArg(cold, v->type, v->name);
+          if (v->fact != nullptr) arg->fact = std::make_unique<Fact>(*v->fact);
+          to_cold->args.push_back(v);
+        }
+        args.push_back(arg);
+      }
+    }
+    SetJump(cold, handler.target, std::move(args), pos);
   }
 
   // A block all of whose ways are cold is cold.

@@ -4,6 +4,8 @@
 #include "translator/flowgraph/graph.h"
 #include "translator/transform/if_chains.h"
 #include "translator/transform/inline.h"
+#include "translator/transform/malloc_removal.h"
+#include "translator/transform/redundancy.h"
 #include "translator/transform/simplify.h"
 
 namespace kiln {
@@ -37,6 +39,22 @@ bool Inline(Program* program, const PassOptions& options) {
   return InlineCalls(program, inlining);
 }
 
+bool Redundancy(Program* program, const PassOptions&) {
+  ProgramEffects effects(*program);
+  return ForEachGraph(program, [&](Graph* graph) {
+    bool changed = RemoveRedundancy(graph, effects);
+    return changed | SimplifyGraph(program, graph);
+  });
+}
+
+bool Mallocs(Program* program, const PassOptions&) {
+  return ForEachGraph(program, [&](Graph* graph) {
+    bool changed = RemoveMallocs(graph);
+    if (changed) SimplifyGraph(program, graph);
+    return changed;
+  });
+}
+
 constexpr Pass kShared[] = {
     {"reachability", "drops functions that nothing can call", Reachability, 0},
     {"simplify", "folds constants, removes dead code, straightens jumps", Simplify, 0},
@@ -48,6 +66,8 @@ constexpr Pass kOpt[] = {
     {"inline", "puts small callees in place of their calls", Inline, 1},
     {"if_chains", "makes a switch of tests of one integer", IfChains, 1},
     {"simplify", "folds constants, removes dead code, straightens jumps", Simplify, 1},
+    {"malloc_removal", "makes values of the fields of objects that do not escape", Mallocs, 2},
+    {"redundancy", "removes what was computed, tested, loaded or stored before", Redundancy, 2},
     {"reachability", "drops functions that nothing can call", Reachability, 1},
 };
 

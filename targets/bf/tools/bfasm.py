@@ -1,8 +1,8 @@
 """A macro assembler for bf: structured code over named cells.
 
-Cells have fixed places. The assembler knows where the head is at every point, as every piece of code
-it emits leaves the head at a place that does not depend on the data. (`shift` is how code walks
-along the tape all the same: from there on, every cell means one further to the right or left.)
+Cells have fixed places. The assembler knows where the head is at every point, as every piece of
+code it emits leaves the head at a place that does not depend on the data. (`shift` is how code
+walks along the tape all the same: from there on, every cell means one further along.)
 
 Convention: scratch cells are 0 whenever nobody uses them.
 """
@@ -135,7 +135,7 @@ class Bf:
             self.add(digit, -1)
 
     def choose(self, selector, target, values):
-        """Adds values[selector] to the target, the last value if there are too few. Clears the selector."""
+        """Adds values[selector], or the last one, to the target. Clears the selector."""
         self.add(target, values[0])
         for before, value in zip(values, values[1:]):
             self.go(selector)
@@ -177,7 +177,7 @@ class Bf:
     # ---- The program ----
 
     def program(self, title):
-        """The text of the program in lines, with a comment in front. Neighbours that cancel are left out."""
+        """The text, with a comment in front. Neighbours that cancel are left out."""
         out = []
         for char in "".join(self.code):
             if out and out[-1] + char in ("<>", "><", "+-", "-+"):

@@ -3,8 +3,8 @@
 
     tools/programs.py [name...]
 
-`name.bf` is the program, `name.in` its input if it reads any, `name.out` the output, computed here in
-another way.
+`name.bf` is the program, `name.in` its input if it reads any, `name.out` the output, computed here
+in another way.
 """
 
 import pathlib
@@ -53,9 +53,9 @@ def squares():
 def sieve():
     """The primes below 250, with the sieve of Eratosthenes on a tape of records.
 
-    A walk carries its variables from record to record. The outer one carries the number in binary and in
-    decimal; where it finds a prime it leaves, to mark the multiples, and comes back to the only
-    record whose `elsewhere` is 0.
+    A walk carries its variables from record to record. The outer one carries the number in binary
+    and in decimal; where it finds a prime it leaves, to mark the multiples, and comes back to the
+    only record whose `elsewhere` is 0.
     """
     limit = 250
     bf = Bf()
@@ -145,8 +145,9 @@ def sieve():
 def factor():
     """Reads numbers below a million, one a line, and prints each with its prime factors.
 
-    Trial division. Dividing is long division: the remainder takes in digit after digit, and the divisor is
-    subtracted, as its complement to 9999 and 1 are added, for as long as there is a carry.
+    Trial division. Dividing is long division: the remainder takes in digit after digit, and the
+    divisor is subtracted, as its complement to 9999 and 1 are added, for as long as there is a
+    carry.
     """
     base = 10
     bf = Bf()
@@ -315,8 +316,8 @@ def factor():
 
 
 class Mandelbrot:
-    """The Mandelbrot set in fixed-point numbers of base 8: one digit, or two with the sign, before the point
-    and four after it. A negative number is a complement: its highest digit is 4 to 7.
+    """The Mandelbrot set in fixed-point numbers of base 8: one digit, or two with the sign, before
+    the point and four after it. A negative number is a complement: its highest digit is 4 to 7.
 
     The bf program and `model`, in plain integers, do the same steps, and so round in the same way.
     """

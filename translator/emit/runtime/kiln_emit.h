@@ -60,6 +60,19 @@ extern "C" [[noreturn]] void kiln_check_failed(const char* file, int line, const
 #define KILN_UNREACHABLE() __builtin_unreachable()
 #endif
 
+// Whether [from, from + count) lies within [0, length).
+KILN_INLINE bool kiln_range_is_within(int64_t from, int64_t count, int64_t length) {
+  return from >= 0 && count >= 0 && from <= length && count <= length - from;
+}
+// Whether the value, truncated, is one of integer type T.
+template <class T>
+KILN_INLINE bool kiln_float_fits(double v) {
+  constexpr bool is_signed = static_cast<T>(-1) < T(0);
+  constexpr int bits = 8 * sizeof(T) - is_signed;
+  const long double limit = static_cast<long double>(1ul << (bits - 1)) * 2;
+  return is_signed ? v > -limit - 1 && v < limit : v > -1 && v < limit;
+}
+
 // ---- Allocation ---------------------------------------------------------------------------------
 // The inline half. Null: it does not fit, save the roots and call the collector. Otherwise memory
 // without a header.
@@ -134,13 +147,10 @@ struct kiln_traceback_ring {
 };
 extern "C" __thread kiln_traceback_ring kiln_tracebacks __attribute__((tls_model("local-exec")));
 
-KILN_INLINE void kiln_traceback(const kiln_position* position, uint32_t kind) {
-  const uint32_t i = kiln_tracebacks.next++ % kiln_traceback_ring::kSize;
-  kiln_tracebacks.entries[i].position = position;
-  kiln_tracebacks.entries[i].kind = kind;
-  kiln_tracebacks.entries[i].class_id =
-      kiln_self.exception != nullptr ? kiln_self.exception->class_id : 0;
-}
+// Records the position. Out of line, and saving what it uses by itself: nothing but two moves and a call
+// stands in a function's cold part, and nothing is spilled in its hot part.
+extern "C" __attribute__((cold, preserve_most)) void kiln_traceback(const kiln_position* position,
+                                                                    uint32_t kind);
 
 KILN_INLINE kiln_object* kiln_exc_take() {
   kiln_object* exception = kiln_self.exception;

@@ -3,9 +3,10 @@
 // Going back from the newest entry, everything up to the raise belongs to the exception, except what
 // handlers did on the way: they may have raised and caught others, whole groups that begin with a raise
 // and end with a catch. The one group whose catch a reraise continues belongs to it again; it is
-// told from the others by the exception's class.
+// told from the others by the exception's class and the function that caught it.
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "gc/runtime/collector.h"
 #include "translator/emit/runtime/kiln_emit.h"
@@ -16,17 +17,21 @@ namespace {
 
 constexpr uint32_t kSize = kiln_traceback_ring::kSize;
 
+const char* FunctionOf(const kiln_position* position) {
+  while (position->caller != nullptr) position = position->caller;
+  return position->function;
+}
+
 // Indices of the entries that make the traceback of an exception of `class_id`, newest first.
 uint32_t Collect(uint32_t class_id, uint32_t* indices) {
   const kiln_traceback_ring& ring = kiln_tracebacks;
   const uint32_t available = ring.next < kSize ? ring.next : kSize;
   uint32_t count = 0;
-  uint32_t others = 0;      // depth in groups of other exceptions
-  bool reraised = false;    // looking for the catch that the last reraise continues
+  uint32_t others = 0;             // depth in groups of other exceptions
+  const char* reraised = nullptr;  // the function whose catch the last reraise continues
   for (uint32_t back = 1; back <= available; ++back) {
     const uint32_t i = (ring.next - back) % kSize;
     const auto& entry = ring.entries[i];
-    const bool same = entry.class_id == class_id || entry.class_id == 0;
     if (others != 0) {
       if (entry.kind == KILN_TRACEBACK_CATCH) ++others;
       if (entry.kind == KILN_TRACEBACK_RAISE || entry.kind == KILN_TRACEBACK_RERAISE) --others;
@@ -34,14 +39,15 @@ uint32_t Collect(uint32_t class_id, uint32_t* indices) {
     }
     switch (entry.kind) {
       case KILN_TRACEBACK_CATCH:
-        if (reraised && same) {
-          reraised = false;
+        if (reraised != nullptr && entry.class_id == class_id &&
+            strcmp(FunctionOf(entry.position), reraised) == 0) {
+          reraised = nullptr;
         } else if (count != 0) {
           others = 1;
         }
         break;
       case KILN_TRACEBACK_RERAISE:
-        reraised = true;
+        reraised = FunctionOf(entry.position);
         indices[count++] = i;
         break;
       case KILN_TRACEBACK_PROPAGATE:
@@ -69,6 +75,14 @@ void PrintPosition(const kiln_position* position) {
 }  // namespace
 
 extern "C" {
+
+__attribute__((preserve_most)) void kiln_traceback(const kiln_position* position, uint32_t kind) {
+  const uint32_t i = kiln_tracebacks.next++ % kSize;
+  kiln_tracebacks.entries[i].position = position;
+  kiln_tracebacks.entries[i].kind = kind;
+  kiln_tracebacks.entries[i].class_id =
+      kiln_self.exception != nullptr ? kiln_self.exception->class_id : 0;
+}
 
 void kiln_print_traceback() {
   const kiln_traceback_ring& ring = kiln_tracebacks;
