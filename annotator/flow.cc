@@ -54,8 +54,14 @@ void Flow::EnqueueAll(const Readers& readers) {
 }
 
 void Flow::Run() {
-  for (const auto& cls : program_->classes())
-    if (IsKnownToRuntime(cls.get())) Instantiate(cls.get());
+  for (const auto& cls : program_->classes()) {
+    if (!IsKnownToRuntime(cls.get())) continue;
+    // The runtime makes such objects as it likes.
+    Instantiate(cls.get());
+    for (const Field* field : FieldsOf(cls.get())) WriteField(field, lattice_.Top(field->type));
+    for (const Field* item : ItemComponents(cls.get()))
+      WriteField(item, lattice_.Top(item->type));
+  }
   if (!program_->prebuilt().empty()) ReachObject(0);
   if (program_->entry != nullptr) {
     FunctionState* state = State(program_->entry);
@@ -102,8 +108,7 @@ void Flow::Visit(Site site) {
     passed_end = Transfer(site, op.get(), &op_raised);
     if (op_raised.reached && !caught) {
       FunctionState* f = site.function;
-      uint8_t unused = 0;
-      if (JoinInto(&f->raised, &unused, op_raised, Type::Ref(nullptr))) EnqueueAll(f->callers);
+      if (JoinInto(&f->raised, nullptr, op_raised, Type::Ref(nullptr))) EnqueueAll(f->callers);
     }
     if (caught) raised = op_raised;
     if (!passed_end) break;
@@ -124,6 +129,14 @@ FunctionState* Flow::State(Function* f) {
       state->changes.resize(f->graph->next_value_id());
       state->reached.resize(f->graph->next_block_id());
       state->queued.resize(f->graph->next_block_id());
+      // Every circle of blocks has a link that goes back in reverse postorder.
+      state->loop_heads.resize(f->graph->next_block_id());
+      std::vector<bool> seen(f->graph->next_block_id());
+      for (const Block* block : ReversePostorder(*f->graph)) {
+        seen[block->id] = true;
+        for (const Link& link : block->exits)
+          if (seen[link.target->id]) state->loop_heads[link.target->id] = true;
+      }
     }
   }
   return state.get();
@@ -133,10 +146,12 @@ bool Flow::JoinInto(Info* into, uint8_t* changes, const Info& now, Type type) {
   if (!now.reached) return false;
   Info joined = lattice_.Join(*into, now, type);
   if (joined == *into) return false;
-  if (*changes >= kSmallSteps) {
-    joined = lattice_.Widen(*into, joined, type);
-  } else {
-    ++*changes;
+  if (changes != nullptr) {
+    if (*changes >= kSmallSteps) {
+      joined = lattice_.Widen(*into, joined, type);
+    } else {
+      ++*changes;
+    }
   }
   *into = joined;
   return true;

@@ -58,6 +58,7 @@ struct FunctionState {
   std::vector<uint8_t> changes;  // by value id: how often a joined Info grew
   std::vector<bool> reached;     // by block id
   std::vector<bool> queued;      // by block id
+  std::vector<bool> loop_heads;  // by block id: where integers are widened
   bool returns = false;          // some return was reached
   std::vector<Info> results;     // by component
   uint8_t result_changes = 0;
@@ -98,7 +99,8 @@ class Flow {
   // ---- The program's parts (flow.cc) ----
   FunctionState* State(Function* f);
   FieldState& State(const Field* field) { return fields_[field]; }
-  // Joins into something that takes part in the fixed point; whether it grew.
+  // Joins into something that takes part in the fixed point; whether it grew. `changes` counts how
+  // often; null where every circle through the place has another one that counts.
   bool JoinInto(Info* into, uint8_t* changes, const Info& now, Type type);
   void CallWithAnything(Function* f);
   void NoteConst(const Const& constant);

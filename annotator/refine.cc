@@ -157,7 +157,8 @@ void Flow::FollowLink(Site site, const Link& link, const Refined& refined) {
   f->reached[link.target->id] = true;
   for (size_t i = 0; i < infos.size(); i++) {
     const Value* param = link.target->args[i];
-    grew |= JoinInto(&f->values[param->id], &f->changes[param->id], infos[i], param->type);
+    uint8_t* changes = f->loop_heads[link.target->id] ? &f->changes[param->id] : nullptr;
+    grew |= JoinInto(&f->values[param->id], changes, infos[i], param->type);
   }
   if (grew) Enqueue({f, link.target});
 }
@@ -191,8 +192,7 @@ void Flow::FollowExits(Site site, const Info& raised, bool passed_end) {
     }
     case Exit::kRaise: {
       Info exception = Lattice::NotNull(Know(*f, block->exit_value));
-      uint8_t unused = 0;
-      if (JoinInto(&f->raised, &unused, exception, Type::Ref(nullptr))) EnqueueAll(f->callers);
+      if (JoinInto(&f->raised, nullptr, exception, Type::Ref(nullptr))) EnqueueAll(f->callers);
       return;
     }
     case Exit::kUnreachable: return;

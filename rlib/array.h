@@ -82,7 +82,9 @@ Array<T>* array_slice(const Array<T>* array, int64_t start, int64_t count) {
 template <class T>
 Array<T>* Array<T>::make(int64_t length) {
   RLIB_REQUIRE(length >= 0, "negative array length");
-  void* memory = untranslated::allocate(sizeof(Array) + static_cast<uint64_t>(length) * sizeof(T));
+  uint64_t size = sizeof(Array) + static_cast<uint64_t>(length) * sizeof(T);
+  void* memory = std::is_arithmetic_v<T> ? untranslated::allocate_pointer_free(size)
+                                         : untranslated::allocate(size);
   Array* array = ::new (memory) Array;
   array->length_ = length;
   return array;

@@ -378,7 +378,8 @@ inline Str* Str::join(const List<Str*>* items) {
 
 inline Str* Str::allocate(int64_t length) {
   RLIB_REQUIRE(length >= 0, "negative str length");
-  Str* str = ::new (untranslated::allocate(sizeof(Str) + static_cast<uint64_t>(length))) Str;
+  uint64_t size = sizeof(Str) + static_cast<uint64_t>(length);
+  Str* str = ::new (untranslated::allocate_pointer_free(size)) Str;
   str->length_ = length;
   return str;
 }

@@ -2,7 +2,8 @@
 // and never freed (or libgc's, with -DRLIB_BOEHM), and preconditions that stop the program.
 //
 // RLIB_REQUIRE(condition, "what is wrong otherwise") checks a precondition untranslated, and is
-// nothing in translated code. Arrays check every index by themselves.
+// nothing in translated code. Arrays check every index by themselves. With -DRLIB_UNCHECKED nothing is
+// checked: for benchmarks, as translated code at -O2 checks nothing either.
 
 #ifndef RLIB_UNTRANSLATED_H_
 #define RLIB_UNTRANSLATED_H_
@@ -11,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdlib>
+#include <cstring>
 
 #if defined(RLIB_BOEHM)
 #define GC_THREADS
@@ -37,6 +39,17 @@ inline void* allocate(std::size_t size) {
   return memory;
 }
 
+// The same for an object without pointers, which libgc need not look at.
+inline void* allocate_pointer_free(std::size_t size) {
+#if defined(RLIB_BOEHM)
+  void* memory = GC_MALLOC_ATOMIC(size);
+  require(memory != nullptr, "out of memory");
+  return std::memset(memory, 0, size);
+#else
+  return allocate(size);
+#endif
+}
+
 // Gives up the global lock for a scope, if there are threads.
 class WithoutLock {
  public:
@@ -48,12 +61,12 @@ class WithoutLock {
 
 }  // namespace rlib::untranslated
 
-#define RLIB_REQUIRE(condition, what) ::rlib::untranslated::require(condition, what)
+#endif  // KILN_TRANSLATE
 
-#else  // KILN_TRANSLATE
-
+#if defined(KILN_TRANSLATE) || defined(RLIB_UNCHECKED)
 #define RLIB_REQUIRE(condition, what) static_cast<void>(sizeof((condition) ? 1 : 0))
-
+#else
+#define RLIB_REQUIRE(condition, what) ::rlib::untranslated::require(condition, what)
 #endif
 
 #endif  // RLIB_UNTRANSLATED_H_

@@ -2,6 +2,8 @@
 
 #include "annotator/reachability.h"
 #include "rtyper/apply_facts.h"
+#include "rtyper/dead_fields.h"
+#include "rtyper/merge_identical.h"
 #include "rtyper/virtual_calls.h"
 #include "translator/flowgraph/graph.h"
 
@@ -22,6 +24,10 @@ void Rtype(Program* program, const RtypeOptions& options) {
     if (function->graph == nullptr) continue;
     LowerVirtualCalls(function->graph.get(), &targets);
     if (options.opt_level >= 1) class_tests.Run(function->graph.get());
+  }
+  if (options.opt_level >= 2) {
+    RemoveDeadFields(program, reachable.read_fields);
+    MergeIdenticalFunctions(program);
   }
   // From here on there is no call_virtual, and every call's targets are as narrow as facts make them.
 }

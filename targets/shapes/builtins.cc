@@ -67,6 +67,7 @@ Globals* make_globals() {
   Globals* globals = new Globals();
   define_classes(globals);
   define_functions(globals);
+  define_file_functions(globals);
   run_script(compile(prelude(), globals));
   return globals;
 }

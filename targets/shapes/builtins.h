@@ -29,8 +29,9 @@ RLIB_PREBUILD Class* weak_class();
 // at translation time.
 RLIB_PREBUILD Globals* program_globals();
 
-// Adds the functions of functions_builtin.cc.
+// Add the functions of builtin_functions.cc and of resources.cc.
 void define_functions(Globals* globals);
+void define_file_functions(Globals* globals);
 
 // The prelude: builtins that are written in the language itself.
 Str* prelude();

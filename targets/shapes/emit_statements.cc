@@ -114,11 +114,16 @@ void Continue::emit(FunctionCompiler* to) {
 void Return::emit(FunctionCompiler* to) {
   to->at_line(line);
   int mark = to->mark();
-  int result = to->allocate();  // not a variable's register: a `finally` may change that
-  if (value == nullptr) {
-    to->emit_constant(result, nil());
+  int result;
+  if (value != nullptr && !to->has_cleanups()) {
+    result = value->emit_operand(to);
   } else {
-    value->emit(to, result);
+    result = to->allocate();  // not a variable's register, which a cleanup may change
+    if (value == nullptr) {
+      to->emit_constant(result, nil());
+    } else {
+      value->emit(to, result);
+    }
   }
   to->emit_return(result);
   to->release(mark);

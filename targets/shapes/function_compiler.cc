@@ -154,6 +154,14 @@ Loop* FunctionCompiler::find_loop() const {
   return nullptr;
 }
 
+bool FunctionCompiler::has_cleanups() const {
+  for (Surrounding* at = surrounding_; at != nullptr; at = at->outer) {
+    Protected* code = rlib::cast_or_null<Protected>(at);
+    if (code != nullptr && code->cleanup != nullptr) return true;
+  }
+  return false;
+}
+
 Protected* FunctionCompiler::protect(Statement* cleanup) {
   auto* code = new Protected(surrounding_, cleanup, here());
   surrounding_ = code;

@@ -116,6 +116,8 @@ class FunctionCompiler final : public rlib::Object {
   void leave_loop(Loop* loop);
   // The innermost loop around, or null.
   Loop* find_loop() const;
+  // Whether there is something to be run before the function can be left.
+  bool has_cleanups() const;
 
   // What is emitted up to `unprotect` has a handler.
   Protected* protect(Statement* cleanup);

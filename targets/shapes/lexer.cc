@@ -56,7 +56,7 @@ Token Lexer::next() {
   if (Str::is_digit(c)) return number();
   at_++;
   switch (c) {
-    case '"': return text();
+    case '"': return text(TokenKind::kText, TokenKind::kTextStart);
     case '(': return token(TokenKind::kLeftParen);
     case ')': return token(TokenKind::kRightParen);
     case '[': return token(TokenKind::kLeftBracket);
@@ -68,7 +68,7 @@ Token Lexer::next() {
       if (open_braces_->is_empty()) return token(TokenKind::kRightBrace);
       if (open_braces_->last() == 0) {
         open_braces_->pop();
-        return text();
+        return text(TokenKind::kTextEnd, TokenKind::kTextMiddle);
       }
       open_braces_->append(open_braces_->pop() - 1);
       return token(TokenKind::kRightBrace);
@@ -140,16 +140,16 @@ Token Lexer::number() {
   return Token{TokenKind::kNumber, TokenKind::kEnd, line_, nullptr, integer(value)};
 }
 
-Token Lexer::text() {
+Token Lexer::text(TokenKind whole, TokenKind interrupted) {
   int line = line_;
   StrBuilder* text = new StrBuilder();
   while (!is_at_end()) {
     char c = peek();
     at_++;
-    if (c == '"') return Token{TokenKind::kText, TokenKind::kEnd, line, text->build(), nullptr};
+    if (c == '"') return Token{whole, TokenKind::kEnd, line, text->build(), nullptr};
     if (c == '$' && skip('{')) {
       open_braces_->append(0);
-      return Token{TokenKind::kTextStart, TokenKind::kEnd, line, text->build(), nullptr};
+      return Token{interrupted, TokenKind::kEnd, line, text->build(), nullptr};
     }
     if (c == '\n') line_++;
     text->append(c == '\\' ? escape() : c);

@@ -473,18 +473,21 @@ class Parser final : public rlib::Object {
     }
   }
 
-  // TextStart expression { TextStart expression } Text
+  // TextStart expression { TextMiddle expression } TextEnd
   Expression* interpolation() {
     int line = this->line();
     auto* parts = new List<Expression*>();
+    add_text(parts, take());
     while (true) {
-      bool is_last = at(TokenKind::kText);
-      if (!is_last && !at(TokenKind::kTextStart)) expect(TokenKind::kRightBrace);
-      Token part = take();
-      if (!part.text->is_empty()) parts->append(new Constant(part.line, new Text(part.text)));
-      if (is_last) return new Interpolation(line, parts);
       parts->append(expression());
+      if (at(TokenKind::kTextEnd)) break;
+      add_text(parts, expect(TokenKind::kTextMiddle));
     }
+    add_text(parts, take());
+    return new Interpolation(line, parts);
+  }
+  void add_text(List<Expression*>* parts, Token part) {
+    if (!part.text->is_empty()) parts->append(new Constant(part.line, new Text(part.text)));
   }
 
   // "{" [ expression ":" expression { "," expression ":" expression } ] "}"

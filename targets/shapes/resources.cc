@@ -100,6 +100,15 @@ Value* close(Arguments* a) {
   });
 }
 
+Value* remove_file(Arguments* a) {
+  return with_os_errors([&]() -> Value* {
+    Str* path = text_argument(a, 0);
+    rlib::rffi::CString c_path(path);
+    rlib::check_os(rlib_rt_remove_file(c_path.get()), path);
+    return nil();
+  });
+}
+
 Class* make_file_class() {
   Class* made = Class::make("File"_str, object_class());
   made->set_constructor(2, open);
@@ -138,6 +147,10 @@ Class* make_weak_class() {
 }
 
 }  // namespace
+
+void define_file_functions(Globals* globals) {
+  globals->define("remove_file"_str, new Native("remove_file"_str, 1, false, remove_file));
+}
 
 RLIB_PREBUILD Class* file_class() { return RLIB_ONCE(make_file_class()); }
 RLIB_PREBUILD Class* weak_class() { return RLIB_ONCE(make_weak_class()); }

@@ -9,7 +9,7 @@ A program is one .cc file with an entry_point and, in comments, what is expected
     //         untranslated program prints is expected, and its exit status
     // expect-status: 3           its exit status (0)
     // args: one two              its arguments
-    // only: translated           not run untranslated (finalizers, weak references, ...)
+    // only: binary               only run as a binary: elsewhere nothing is ever collected
     // alone                      not put into the common binary (uncaught exceptions name classes)
 
 `--update` writes the `expect:` lines anew from the untranslated run, in the programs that have some
@@ -60,7 +60,7 @@ class Program:
         self.status = int(status.group(1)) if status else 0
         args = re.search(r"^// args: (.*)$", text, re.M)
         self.args = args.group(1).split() if args else []
-        self.only_translated = re.search(r"^// only: translated$", text, re.M) is not None
+        self.only_binary = re.search(r"^// only: binary$", text, re.M) is not None
         self.named = False
         self.alone = re.search(r"^// alone$", text, re.M) is not None
 
@@ -139,12 +139,12 @@ class Runner:
 
     def run(self, mode, programs):
         if mode == "untranslated":
-            return self.run_untranslated([p for p in programs if not p.only_translated])
+            return self.run_untranslated([p for p in programs if not p.only_binary])
         if mode.startswith("interpret-"):
             stage = mode.removeprefix("interpret-")
             return self.all(lambda p: self.check(
                 mode, p, [self.kiln, "interpret", str(p.path), "--stage", stage, "--verify", "--quiet",
-                          "--", *p.args]), programs)
+                          "--", *p.args]), [p for p in programs if not p.only_binary])
         kind, options, env = TRANSLATED[mode]
         batch = [p for p in programs if not p.alone] if kind == "batch" else []
         if len(batch) > 1:

@@ -1,5 +1,5 @@
 // Weak references, finalizers and identity hashes. (Untranslated nothing ever dies.)
-// only: translated
+// only: binary
 #include "rlib/rlib.h"
 
 using rlib::operator""_str;

@@ -91,25 +91,26 @@ bool PrepareWorkFolder(const std::string& scratch, const std::string& home,
 }
 
 std::vector<std::string> CompileFlags(const NativeOptions& options, bool runtime) {
-  std::vector<std::string> flags = {"-std=c++20", "-O" + std::to_string(options.opt), "-g1",
-                                    "-fno-pie", "-fno-exceptions", "-fno-rtti",
-                                    "-fno-strict-aliasing", "-ffunction-sections",
-                                    "-fdata-sections", "-fdebug-compilation-dir=.",
-                                    "-fno-omit-frame-pointer"};
-  if (runtime) {
-    // One runtime for all levels: the collector is no part of what the user debugs.
-    flags[1] = "-O2";
-  } else {
-    // Emitted code is not for a person's eyes: its unused labels and values are no news.
-    flags.insert(flags.end(), {"-w", "-fno-math-errno", "-ffp-contract=off"});
-  }
-  if (!options.sanitize.empty()) {
-    flags.push_back("-fsanitize=" + options.sanitize);
-    flags.push_back("-fno-sanitize-recover=all");
-  }
+  const std::string level = "-O" + std::to_string(options.opt);
+  std::vector<std::string> flags = {"-std=c++20", "-g1", "-fno-exceptions", "-fno-rtti", "-fwrapv",
+                                    "-fno-pie", "-ftls-model=local-exec", "-fno-strict-aliasing",
+                                    "-fno-omit-frame-pointer", "-ffunction-sections",
+                                    "-fdebug-compilation-dir=.", "-Ihome"};
+  // What emitted code relies on is explained in translator/emit/README.md. Its unused labels and
+  // values are no news. The runtime is the same at all levels: nobody debugs it with their program.
+  const std::vector<std::string> particular =
+      runtime ? std::vector<std::string>{"-O2"}
+              : std::vector<std::string>{level, "-w", "-fno-math-errno", "-ffp-contract=off",
+                                         "-fvisibility=hidden", "-fbracket-depth=4096"};
+  flags.insert(flags.end(), particular.begin(), particular.end());
   if ((!runtime && options.opt < 2) || !options.sanitize.empty())
     flags.push_back("-DKILN_CHECKS=1");
-  flags.push_back("-Ihome");
+  if (!options.sanitize.empty()) {
+    flags.push_back("-fsanitize=" + options.sanitize);
+    if (options.sanitize.find("undefined") != std::string::npos)
+      flags.push_back("-fno-sanitize=function,vptr");
+    flags.push_back("-fno-sanitize-recover=all");
+  }
   return flags;
 }
 

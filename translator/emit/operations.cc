@@ -186,9 +186,10 @@ std::string GraphWriter::Expression(const Operation& op) {
     case Opcode::kIntShr: return Integer(op, " >> ");
     case Opcode::kIntNeg:
     case Opcode::kIntNot: {
+      // Of one bit, -a is a.
+      if (type.is_bool()) return (op.op == Opcode::kIntNeg ? "" : "!") + use(0);
       const std::string text = (op.op == Opcode::kIntNeg ? "-" : "~") + UseAs(op.args[0], type);
       if (IsWide(type)) return text;
-      if (type.is_bool()) return "(bool)(" + text + " & 1)";
       return cast("(" + text + ")");
     }
     case Opcode::kIntEq: return Comparison(op, " == ");

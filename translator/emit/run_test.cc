@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <map>
+#include <memory>
 #include <sstream>
 #include <string>
 
@@ -79,6 +81,12 @@ TEST_P(RunTest, Testdata) {
   EXPECT_GT(count, 3);
 }
 
+InterpreterOptions At(Stage stage) {
+  InterpreterOptions options;
+  options.stage = stage;
+  return options;
+}
+
 // Adds `entry_point() -> i32`, which prints what the random program's main returns.
 void AddEntry(Program* program) {
   Function* main = program->entry;
@@ -110,7 +118,7 @@ TEST_P(RunTest, RandomPrograms) {
     MakeRandomProgram(static_cast<uint64_t>(seed), {}, &program);
     RunResult expected;
     {
-      Interpreter interpreter(&program, {.stage = Stage::kRtyped});
+      Interpreter interpreter(&program, At(Stage::kRtyped));
       const int64_t argument = 5;
       expected = interpreter.Call(program.entry, {&argument, 1});
     }
@@ -120,7 +128,7 @@ TEST_P(RunTest, RandomPrograms) {
     EmitResult emitted;
     for (const std::string& e : TransformAndEmit(&program, &emitted)) FAIL() << e;
     {
-      Interpreter interpreter(&program, {.stage = Stage::kGc});
+      Interpreter interpreter(&program, At(Stage::kGc));
       const int64_t argument = 5;
       const RunResult transformed = interpreter.Call(main, {&argument, 1});
       EXPECT_EQ(transformed.status, expected.status) << transformed.failure.message;

@@ -99,8 +99,11 @@ void Decoder::EmitBlock(const Block& block) {
   for (const auto& op : block.ops) {
     EmitOp(*op);
     const bool last = op == block.ops.back();
-    // After a try's operation the check comes on the normal way out.
-    if (op->result != nullptr && !(last && block.exit == Exit::kTry))
+    // After a try's operation the check comes on the normal way out. An allocation may give null
+    // where facts say otherwise, until it has been tested.
+    const bool untested = op->op == Opcode::kGcAlloc || op->op == Opcode::kGcAllocArray ||
+                          op->op == Opcode::kWeakrefNew;
+    if (op->result != nullptr && !(last && block.exit == Exit::kTry) && !untested)
       EmitFactCheck(op->result, op->pos);
   }
   EmitExit(block);

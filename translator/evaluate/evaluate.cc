@@ -88,18 +88,12 @@ void Evaluator::Report(const RunResult& result, const std::string& what, PosId p
       diagnostic = Diagnostic::Error(Locate(pos), "the program ends itself at translation time");
       break;
     case RunResult::Status::kRaised: {
-      const Class* cls = interpreter_->ClassOf(result.exception);
-      std::string text = "uncaught " + (cls == nullptr ? "exception" : cls->name);
-      const Field* message = cls == nullptr ? nullptr : cls->FindField("message_");
-      if (message != nullptr && message->type.is_ref()) {
-        const int64_t str = Interpreter::Load(result.exception, *message);
-        if (str != 0) text += ": " + interpreter_->Bytes(reinterpret_cast<char*>(str));
-      }
-      const std::vector<PosId>& traceback = interpreter_->traceback();
-      const PosId at = traceback.empty() ? pos : traceback[0];
-      diagnostic = Diagnostic::Error(Locate(at), text);
+      const std::vector<TracebackEntry> traceback = interpreter_->traceback();
+      const PosId at = traceback.empty() ? pos : traceback[0].pos;
+      diagnostic =
+          Diagnostic::Error(Locate(at), "uncaught " + interpreter_->Describe(result.exception));
       for (size_t i = 1; i < traceback.size() && i < 20; ++i)
-        diagnostic.Note(Locate(traceback[i]), "called here");
+        diagnostic.Note(Locate(traceback[i].pos), "called here");
       break;
     }
   }

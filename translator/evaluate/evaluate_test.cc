@@ -313,7 +313,8 @@ b0:
 }
 )",
                 1),
-            "uncaught exception: rlib::Exception: oops\n  at a.cc:5:3\n  at a.cc:9:3\n");
+            "uncaught exception: rlib::Exception: oops\n"
+            "traceback, innermost call first:\n  a.cc:5, in thrower\n  a.cc:9, in main\n");
   EXPECT_EQ(run(R"(func main () -> i32 @a.cc:1:1 {
 b0:
   %1: i32 = int_div 1, 0 @a.cc:2:3

@@ -263,10 +263,39 @@ Diagnostic Interpreter::FailureAt(PosId pos) const {
 }
 
 // A traceback begins with each new exception; what was caught and is raised again goes on with it.
-void Interpreter::NoteRaise(char* exception, PosId pos) {
+void Interpreter::NoteRaise(char* exception, const Body& body, const Instruction* at) {
   if (exception != last_raised_) traceback_.clear();
   last_raised_ = exception;
-  traceback_.push_back(pos);
+  NotePropagation(body, at);
+}
+
+void Interpreter::NotePropagation(const Body& body, const Instruction* at) {
+  constexpr size_t kMax = 1000;
+  if (traceback_.size() < kMax)
+    traceback_.push_back(
+        {body.positions[static_cast<size_t>(at - body.code.data())], body.function});
+}
+
+std::string Interpreter::Describe(char* exception) {
+  const Class* cls = ClassOf(exception);
+  if (cls == nullptr) return "?";
+  int64_t str = 0;
+  for (const Class* c = cls; c != nullptr && str == 0; c = c->base) {
+    for (const Method* m : c->method_order) {
+      if (m->signature->params.size() != 1 || m->name.find("7messageE") == std::string::npos)
+        continue;
+      const Function* message = cls->FindImplementation(m);
+      if (message == nullptr || message->graph == nullptr) break;
+      const int64_t receiver = FromObject(exception);
+      const RunResult result = Call(message, {&receiver, 1});
+      if (result.status == RunResult::Status::kReturned) str = result.value;
+      break;
+    }
+  }
+  const Field* field = cls->FindField("message_");
+  if (str == 0 && field != nullptr && field->type.is_ref()) str = Load(exception, *field);
+  const std::string message = str == 0 ? "" : Bytes(ToObject(str));
+  return message.empty() ? cls->name : cls->name + ": " + message;
 }
 
 Interpreter::Ended Interpreter::RaiseSystem(const char* class_name, const char* message) {
@@ -853,9 +882,9 @@ RunResult Interpreter::Loop() {
       case Code::kTraceback:
         if (i.number == 0) {  // raised here, see TracebackKind
           last_raised_ = nullptr;
-          NoteRaise(pending_, body->positions[static_cast<size_t>(&i - body->code.data())]);
-        } else if (i.number == 1 && traceback_.size() < 100000) {
-          traceback_.push_back(body->positions[static_cast<size_t>(&i - body->code.data())]);
+          NoteRaise(pending_, *body, &i);
+        } else if (i.number == 1 || i.number == 3) {  // passed on, or raised again
+          NotePropagation(*body, &i);
         }
         continue;
 
@@ -937,7 +966,7 @@ RunResult Interpreter::Loop() {
         COUNT_STEPS();
         REQUIRE(A != 0, "null is raised");
         pending_ = ToObject(A);
-        NoteRaise(pending_, body->positions[static_cast<size_t>(&i - body->code.data())]);
+        NoteRaise(pending_, *body, &i);
         goto propagate;
       }
       case Code::kTry:
@@ -946,6 +975,8 @@ RunResult Interpreter::Loop() {
         continue;
       case Code::kUnreachable: FAIL("a place that cannot be reached is reached");
       case Code::kCheckFact: {
+        // A call that raised has a result that nobody looks at.
+        if (explicit_exceptions_ && pending_ != nullptr) continue;
         std::string violation = FactViolation(*i.value, A);
         if (!violation.empty()) [[unlikely]] FAIL(std::move(violation));
         continue;
@@ -995,7 +1026,7 @@ RunResult Interpreter::Loop() {
 
   check_ended:
     if (ended == Ended::kFailed) goto failed;
-    NoteRaise(pending_, body->positions[static_cast<size_t>(pc - body->code.data()) - 1]);
+    NoteRaise(pending_, *body, pc - 1);
     goto raised;
 
   out_of_memory:
@@ -1024,8 +1055,7 @@ RunResult Interpreter::Loop() {
     body = caller.body;
     pc = caller.pc;
     fp = caller.slots;
-    if (traceback_.size() < 100000)
-      traceback_.push_back(body->positions[static_cast<size_t>(pc - body->code.data()) - 1]);
+    NotePropagation(*body, pc - 1);
     goto raised;
   }
 

@@ -67,6 +67,12 @@ struct RunResult {
   Diagnostic failure;
 };
 
+// A place that an exception came from or went through.
+struct TracebackEntry {
+  PosId pos = 0;
+  const Function* function = nullptr;
+};
+
 class Interpreter : private DecoderContext {
  public:
   explicit Interpreter(Program* program, InterpreterOptions options = {});
@@ -98,7 +104,9 @@ class Interpreter : private DecoderContext {
   char* NewStr(std::string_view bytes);
 
   // Where the pending or last exception came from and went through, innermost first.
-  const std::vector<PosId>& traceback() const { return traceback_; }
+  const std::vector<TracebackEntry>& traceback() const { return traceback_; }
+  // "CLASS: MESSAGE" of an exception; asks its method `message()`, which may run the program.
+  std::string Describe(char* exception);
   int64_t steps() const { return steps_; }
 
  private:
@@ -130,7 +138,8 @@ class Interpreter : private DecoderContext {
   int64_t AddressForC(int64_t function_slot);
   int64_t FromAddressForC(int64_t address) const;
   Ended RaiseSystem(const char* class_name, const char* message);
-  void NoteRaise(char* exception, PosId pos);
+  void NoteRaise(char* exception, const Body& body, const Instruction* at);
+  void NotePropagation(const Body& body, const Instruction* at);
   Ended Fail(std::string message) {
     failure_ = std::move(message);
     return Ended::kFailed;
@@ -160,7 +169,7 @@ class Interpreter : private DecoderContext {
   char* pending_ = nullptr;
   char* last_raised_ = nullptr;
   bool stack_overflow_ = false;  // a stack_check failed; exc_pending tells
-  std::vector<PosId> traceback_;
+  std::vector<TracebackEntry> traceback_;
   static constexpr int kMaxResults = 64;
   int64_t call_results_[kMaxResults] = {};
   int64_t steps_ = 0;

@@ -279,8 +279,8 @@ TEST_F(InterpreterTest, ExceptionsFindTheirHandler) {
   EXPECT_EQ(Value("catcher", {0}), -1);
   EXPECT_EQ(Raised("middle", {0}), "MyError");
   ASSERT_EQ(interpreter_->traceback().size(), 2u);
-  EXPECT_EQ(program_->DescribePosition(interpreter_->traceback()[0]), "a.cc:5:5");
-  EXPECT_EQ(program_->DescribePosition(interpreter_->traceback()[1]), "a.cc:8:8");
+  EXPECT_EQ(program_->DescribePosition(interpreter_->traceback()[0].pos), "a.cc:5:5");
+  EXPECT_EQ(program_->DescribePosition(interpreter_->traceback()[1].pos), "a.cc:8:8");
 }
 
 TEST_F(InterpreterTest, SystemExceptions) {

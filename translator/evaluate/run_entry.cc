@@ -16,7 +16,10 @@ constexpr int kFailureStatus = 70;  // EX_SOFTWARE
 class Runner {
  public:
   Runner(Program* program, InterpreterOptions options)
-      : program_(program), write_(options.write), interpreter_(program, std::move(options)) {}
+      : program_(program),
+        write_(options.write),
+        find_foreign_(options.find_foreign),
+        interpreter_(program, std::move(options)) {}
 
   int Run(const std::vector<std::string>& args);
 
@@ -24,12 +27,14 @@ class Runner {
   void Print(const std::string& text);
   int Ended(const RunResult& result);
   bool MakeArgs(const std::vector<std::string>& args, int64_t* list);
-  const Function* FindMakeArgs() const;
+  void SetArguments(const std::vector<std::string>& args);
+  const Function* FindByPart(std::string_view part, size_t params) const;
 
   Program* program_;
   std::function<void(int, std::string_view)> write_;
+  std::function<void*(const std::string&)> find_foreign_;
   Interpreter interpreter_;
-  std::vector<std::string> arguments_;
+  std::vector<std::string> arguments_;  // rlib keeps pointers to them
   std::vector<char*> argv_;
 };
 
@@ -49,32 +54,46 @@ int Runner::Ended(const RunResult& result) {
     case RunResult::Status::kFailed: Print(FormatDiagnostic(result.failure)); return kFailureStatus;
     case RunResult::Status::kRaised: break;
   }
-  const std::vector<PosId> traceback = interpreter_.traceback();
-  const Class* cls = interpreter_.ClassOf(result.exception);
-  std::string text = "uncaught exception: " + (cls == nullptr ? "?" : cls->name);
-  const Field* message = cls == nullptr ? nullptr : cls->FindField("message_");
-  if (message != nullptr && message->type.is_ref()) {
-    const int64_t str = Interpreter::Load(result.exception, *message);
-    if (str != 0) text += ": " + interpreter_.Bytes(reinterpret_cast<const char*>(str));
+  // As translator/emit/runtime/traceback.cc prints it. Asking for the message may run the program.
+  const std::vector<TracebackEntry> traceback = interpreter_.traceback();
+  std::string text = "uncaught exception: " + interpreter_.Describe(result.exception) + "\n";
+  if (!traceback.empty()) text += "traceback, innermost call first:\n";
+  for (const TracebackEntry& entry : traceback) {
+    for (PosId pos = entry.pos; pos != 0; pos = program_->position(pos).inlined_at) {
+      const Position& p = program_->position(pos);
+      text += "  " + program_->files()[p.file] + ":" + std::to_string(p.line);
+      text += p.inlined_at != 0 ? " (inlined)\n" : ", in " + entry.function->display + "\n";
+    }
   }
-  text += '\n';
-  for (const PosId pos : traceback)
-    if (pos != 0) text += "  at " + program_->DescribePosition(pos) + "\n";
   Print(text);
   return 1;
 }
 
-const Function* Runner::FindMakeArgs() const {
+// A function of the system, known by a part of its mangled name.
+const Function* Runner::FindByPart(std::string_view part, size_t params) const {
   for (const auto& f : program_->functions())
-    if (f->graph != nullptr && f->name.find("kiln_make_args") != std::string::npos &&
-        f->signature->params.size() == 2)
+    if (f->graph != nullptr && f->name.find(part) != std::string::npos &&
+        f->signature->params.size() == params)
       return f.get();
   return nullptr;
 }
 
+// A program that starts in rlib/start.cc asks rlib's runtime for its arguments.
+void Runner::SetArguments(const std::vector<std::string>& args) {
+  constexpr char kName[] = "rlib_rt_set_arguments";
+  void* address = find_foreign_ ? find_foreign_(kName) : nullptr;
+  if (address == nullptr) address = dlsym(RTLD_DEFAULT, kName);
+  if (address == nullptr) return;
+  arguments_ = args;
+  argv_.clear();
+  for (std::string& arg : arguments_) argv_.push_back(arg.data());
+  argv_.push_back(nullptr);
+  reinterpret_cast<void (*)(int, char**)>(address)(static_cast<int>(args.size()), argv_.data());
+}
+
 // Builds the List<Str*> by the program's own code, or by hand from what the classes look like.
 bool Runner::MakeArgs(const std::vector<std::string>& args, int64_t* list) {
-  if (const Function* make = FindMakeArgs()) {
+  if (const Function* make = FindByPart("kiln_make_args", 2)) {
     std::vector<const char*> argv;
     for (const std::string& arg : args) argv.push_back(arg.c_str());
     argv.push_back(nullptr);
@@ -116,17 +135,11 @@ int Runner::Run(const std::vector<std::string>& args) {
     const RunResult result = interpreter_.Call(f);
     if (result.status != RunResult::Status::kReturned) return Ended(result);
   }
-  const Function* entry = program_->entry;
-  // A program that starts in rlib/start.cc asks rlib's runtime for its arguments.
-  if (entry->signature->params.empty()) {
-    using SetArguments = void (*)(int, char**);
-    if (auto set = reinterpret_cast<SetArguments>(dlsym(RTLD_DEFAULT, "rlib_rt_set_arguments"))) {
-      arguments_ = args;
-      for (std::string& arg : arguments_) argv_.push_back(arg.data());
-      argv_.push_back(nullptr);
-      set(static_cast<int>(args.size()), argv_.data());
-    }
-  }
+  // Where every binary starts, if the program has it (rlib/start.cc): that calls the entry point and
+  // flushes standard output.
+  const Function* entry = FindByPart("kiln_run_program", 0);
+  if (entry == nullptr) entry = program_->entry;
+  if (entry->signature->params.empty()) SetArguments(args);
   std::vector<int64_t> slots;
   if (!entry->signature->params.empty()) {
     int64_t list = 0;

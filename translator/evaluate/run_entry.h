@@ -10,13 +10,14 @@
 
 namespace kiln {
 
-// Calls the entry point with `args` (the program's own name first) and returns the exit status. An
-// exception that nobody catches is reported on standard error as "uncaught exception: CLASS:
-// MESSAGE" with the places it went through, status 1; a failure of the run as a diagnostic,
-// status 70. Standard output and error go through options.write if that is set.
+// Runs the program with `args` (its own name first) and returns the exit status. An exception that
+// nobody catches is reported on standard error, with a traceback as a translated program prints it,
+// status 1; a failure of the run as a diagnostic, status 70. Standard output and error go through
+// options.write if that is set.
 //
-// Initialisers that are left are run first. Arguments are made by the program's own
-// kiln_make_args(i64 argc, raw argv) if it has one.
+// Initialisers that are left are run first. A program starts at kiln_run_program (rlib/start.cc) if
+// it has that, else at its entry point, with a list made by its kiln_make_args(argc, argv) or, failing
+// that, here.
 int RunEntry(Program* program, const std::vector<std::string>& args, InterpreterOptions options);
 
 }  // namespace kiln

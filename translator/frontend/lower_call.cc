@@ -217,7 +217,7 @@ RValue FunctionLowering::Inline(const clang::FunctionDecl* callee, std::optional
   }
   made->this_place = receiver_place;
   frames_.push_back(std::move(made));
-  unit_->PushCall(where);
+  unit_->PushCall(where, definition);
   BindParameters(definition, std::move(args));
   if (constructor != nullptr)
     ConstructorInitialisers(llvm::cast<clang::CXXConstructorDecl>(definition));
@@ -257,6 +257,35 @@ RValue FunctionLowering::Inline(const clang::FunctionDecl* callee, std::optional
   return result;
 }
 
+// `this` in a constructor may only be asked for its members, and compared.
+void FunctionLowering::CheckThisStays(const clang::Stmt* stmt, const clang::CXXRecordDecl* record) {
+  if (stmt == nullptr) return;
+  auto is_this = [](const clang::Expr* e) {
+    e = e->IgnoreParenImpCasts();
+    if (const auto* deref = llvm::dyn_cast<clang::UnaryOperator>(e);
+        deref != nullptr && deref->getOpcode() == clang::UO_Deref)
+      e = deref->getSubExpr()->IgnoreParenImpCasts();
+    return llvm::isa<clang::CXXThisExpr>(e);
+  };
+  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(stmt); member && is_this(member->getBase()))
+    return;
+  if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(stmt);
+      binary && binary->isEqualityOp()) {
+    if (!is_this(binary->getLHS())) CheckThisStays(binary->getLHS(), record);
+    if (!is_this(binary->getRHS())) CheckThisStays(binary->getRHS(), record);
+    return;
+  }
+  if (llvm::isa<clang::CXXThisExpr>(stmt)) {
+    rules().Report(Rule::k_this_escapes, stmt->getBeginLoc(), {}, unit_->Display(record));
+    return;
+  }
+  if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(stmt))
+    return CheckThisStays(lambda->getBody(), record);
+  if (const auto* init = llvm::dyn_cast<clang::CXXDefaultInitExpr>(stmt))
+    return CheckThisStays(init->getExpr(), record);
+  for (const clang::Stmt* child : stmt->children()) CheckThisStays(child, record);
+}
+
 void FunctionLowering::ConstructorInitialisers(const clang::CXXConstructorDecl* constructor) {
   const auto* record = constructor->getParent();
   bool object = unit_->IsObject(record);
@@ -264,6 +293,11 @@ void FunctionLowering::ConstructorInitialisers(const clang::CXXConstructorDecl* 
     return object ? ObjectPlace(b_.Read(*frame().this_object), unit_->ast().getRecordType(record))
                   : *frame().this_place;
   };
+  if (object && unit_->IsAuthors(constructor->getLocation())) {
+    for (const clang::CXXCtorInitializer* init : constructor->inits())
+      CheckThisStays(init->getInit(), record);
+    CheckThisStays(constructor->getBody(), record);
+  }
   for (const clang::CXXCtorInitializer* init : constructor->inits()) {
     EnsureBlock();
     const clang::Expr* expr = init->getInit();
@@ -415,6 +449,11 @@ RValue FunctionLowering::Primitive(const std::string& name, const clang::CallExp
     const auto* literal = llvm::dyn_cast<clang::StringLiteral>(call->getArg(0)->IgnoreParenImpCasts());
     if (literal == nullptr) return Unsupported(call, Rule::k_string_literal);
     Type type = unit_->Scalar(call->getType(), where);
+    if (!type.is_ref() || type.cls->items.size() != 1) {
+      RValue none = Unsupported(call, Rule::k_incomplete_str);
+      rules().Note(callee->getLocation(), "declared here");
+      return none;
+    }
     int64_t object = unit_->program()->InternString(literal->getBytes().str());
     return one(graph_->NewConst(type, Const::Object(object)));
   }
@@ -570,7 +609,7 @@ RValue FunctionLowering::LowerCall(const clang::CallExpr* call, Place* returned_
       EnsureBlock();
       bool by_reference = i < type->getNumParams() && type->getParamType(i)->isReferenceType();
       if (by_reference) {
-        Unsupported(call->getArg(i), Rule::k_virtual_reference, "behind a function pointer");
+        Unsupported(call->getArg(i), Rule::k_reference_argument);
         continue;
       }
       for (const Part& part : Rv(call->getArg(i)).parts)
@@ -592,8 +631,6 @@ RValue FunctionLowering::LowerCall(const clang::CallExpr* call, Place* returned_
       conversion != nullptr && conversion->getParent()->isLambda()) {
     if (!conversion->isLambdaToBlockPointerConversion()) {
       const auto* record = conversion->getParent();
-      if (record->captures_begin() != record->captures_end())
-        return Unsupported(call, Rule::k_closure_to_pointer);
       const auto* op = record->getLambdaCallOperator();
       Function* made = unit_->FunctionFor(op);
       made->address_taken = true;
@@ -621,9 +658,12 @@ RValue FunctionLowering::LowerCall(const clang::CallExpr* call, Place* returned_
       if (virtual_call && frame().function != nullptr &&
           llvm::isa<clang::CXXConstructorDecl>(frame().function) &&
           llvm::isa<clang::CXXThisExpr>(object->IgnoreParenImpCasts()) &&
-          !method->hasAttr<clang::FinalAttr>() && !method->getParent()->isEffectivelyFinal())
+          !method->hasAttr<clang::FinalAttr>() && !method->getParent()->isEffectivelyFinal() &&
+          !llvm::cast<clang::CXXMethodDecl>(frame().function)->getParent()->isEffectivelyFinal()) {
         rules().Report(Rule::k_virtual_in_constructor, where, {},
                        unit_->Display(method->getParent()));
+        rules().Note(method->getLocation(), "declared virtual here");
+      }
     } else if (!exprs.empty()) {  // an overloaded operator
       object = exprs[0];
       exprs.erase(exprs.begin());
@@ -675,7 +715,9 @@ RValue FunctionLowering::LowerCall(const clang::CallExpr* call, Place* returned_
   std::vector<Argument> args = Arguments(callee, exprs);
   if (inlined) {
     if (virtual_call) {
-      rules().Report(Rule::k_virtual_reference, where, {}, unit_->Display(callee));
+      rules().Report(callee->getReturnType()->isReferenceType() ? Rule::k_return_reference
+                                                                : Rule::k_virtual_reference,
+                     where, {}, unit_->Display(callee));
       rules().Note(callee->getLocation(), "declared here");
       return Poison(call->getType(), where);
     }
@@ -705,7 +747,8 @@ RValue FunctionLowering::LowerCall(const clang::CallExpr* call, Place* returned_
   }
   Function* function = unit_->FunctionFor(callee);
   if (!function->is_foreign && function->signature->params.size() != values.size()) {
-    rules().Report(Rule::k_unsupported_expression, where, {}, "a call with these arguments");
+    if (!callee->isVariadic())  // reported where it is declared
+      rules().Report(Rule::k_unsupported_expression, where, {}, "a call with these arguments");
     return Poison(call->getType(), where);
   }
   return EmitCall(function->is_foreign ? Opcode::kCallForeign : Opcode::kCall, std::move(values),

@@ -135,6 +135,15 @@ std::optional<RValue> FunctionLowering::TryConstant(const clang::Expr* expr) {
   return value;
 }
 
+// Whether a use of the variable is a use of its value: a constexpr of static storage, or a constant of
+// an enclosing function that a lambda may use without capturing it.
+bool FunctionLowering::IsConstantHere(const clang::VarDecl* variable) {
+  if (variable->hasGlobalStorage()) return variable->isConstexpr();
+  return frame().locals.count(llvm::cast<clang::ValueDecl>(variable->getCanonicalDecl())) == 0 &&
+         variable->mightBeUsableInConstantExpressions(unit_->ast()) &&
+         variable->isUsableInConstantExpressions(unit_->ast());
+}
+
 // ---- places of expressions -----------------------------------------------------------------------
 
 Place FunctionLowering::Lv(const clang::Expr* expr) {
@@ -162,7 +171,7 @@ Place FunctionLowering::Lv(const clang::Expr* expr) {
         return Materialise(value, pointer, e->getExprLoc());
       }
       if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
-          variable != nullptr && variable->hasGlobalStorage() && variable->isConstexpr() &&
+          variable != nullptr && IsConstantHere(variable) &&
           unit_->IsObject(Unit::Record(variable->getType())) == false) {
         // A constant: its value, not a field of the globals.
         const clang::VarDecl* definition = nullptr;
@@ -249,6 +258,10 @@ Place FunctionLowering::Lv(const clang::Expr* expr) {
       if (binary->getOpcode() == clang::BO_Comma) {
         Discard(binary->getLHS());
         return Lv(binary->getRHS());
+      }
+      if (binary->isPtrMemOp()) {
+        Unsupported(e, Rule::k_member_pointer);
+        return none;
       }
       break;
     }
@@ -665,8 +678,14 @@ RValue FunctionLowering::Cast(const clang::CastExpr* expr) {
     }
     case clang::CK_BitCast: {
       QualType from = sub->getType(), to = expr->getType();
-      if (unit_->IsObjectPointer(from) && unit_->IsObjectPointer(to))
-        return Unsupported(expr, Rule::k_unrelated_cast, unit_->TypeText(from));
+      if (unit_->IsObjectPointer(from) && unit_->IsObjectPointer(to)) {
+        RValue none = Unsupported(expr, Rule::k_unrelated_cast, unit_->TypeText(from->getPointeeType()),
+                                  unit_->TypeText(to->getPointeeType()));
+        for (QualType type : {from, to})
+          if (const auto* record = type->getPointeeType()->getAsCXXRecordDecl())
+            rules().Note(record->getLocation(), unit_->Display(record) + " is declared here");
+        return none;
+      }
       if (unit_->IsObjectPointer(from) != unit_->IsObjectPointer(to))
         return Unsupported(expr, Rule::k_raw_pointer, unit_->TypeText(to->isPointerType() ? to->getPointeeType() : to));
       if (!raw_allowed) return Unsupported(expr, Rule::k_reinterpret_cast_expression);
@@ -728,7 +747,8 @@ Value* FunctionLowering::FunctionValue(const clang::Expr* expr, QualType pointer
   }
   if (const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(decl)) {
     if (NeedsInlining(unit_, function)) {
-      Unsupported(expr, Rule::k_lambda_escapes);
+      rules().Report(Rule::k_inlined_pointer, e->getExprLoc(), {}, unit_->Display(function));
+      rules().Note(function->getLocation(), "declared here");
       return b_.Zero(type);
     }
     Function* made = unit_->FunctionFor(function);
@@ -739,7 +759,8 @@ Value* FunctionLowering::FunctionValue(const clang::Expr* expr, QualType pointer
     RValue value = Load(VariablePlace(decl, e));
     if (value.scalar() != nullptr) return value.scalar();
   }
-  Unsupported(expr, Rule::k_unsupported_expression, "a function of this kind");
+  rules().Report(Rule::k_unsupported_expression, e->getExprLoc(), e->getSourceRange(),
+                 "a function of this kind");
   return b_.Zero(type);
 }
 
@@ -977,11 +998,8 @@ RValue FunctionLowering::Unary(const clang::UnaryOperator* expr) {
             method != nullptr && method->isInstance())
           return Unsupported(expr, Rule::k_member_pointer);
         if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(ref->getDecl())) {
-          if (NeedsInlining(unit_, function)) return Unsupported(expr, Rule::k_lambda_escapes);
-          Function* made = unit_->FunctionFor(function);
-          made->address_taken = true;
-          return one(graph_->NewConst(unit_->Scalar(expr->getType(), expr->getExprLoc()),
-                                      Const::Func(made)));
+          (void)function;
+          return one(FunctionValue(inner, expr->getType()));
         }
         if (llvm::isa<clang::FieldDecl>(ref->getDecl()))
           return Unsupported(expr, Rule::k_member_pointer);

@@ -592,6 +592,7 @@ void FunctionLowering::LowerVariable(const clang::VarDecl* variable) {
   const auto* record = Unit::Record(type);
   if (record != nullptr && unit_->IsObject(record)) {
     rules().Report(Rule::k_object_by_value, variable->getLocation(), {}, unit_->TypeText(type));
+    rules().Note(record->getLocation(), "declared here, derived from rlib::Object");
     return;
   }
   Local* local = NewLocal(type, variable->getNameAsString(), variable->getLocation());
@@ -618,6 +619,7 @@ void FunctionLowering::LowerVariable(const clang::VarDecl* variable) {
     if (!Unit::Marked(record, "kiln.scope")) {
       rules().Report(Rule::k_destructor_local, variable->getLocation(), {},
                      variable->getNameAsString());
+      rules().Note(record->getDestructor()->getLocation(), "its destructor");
       return;
     }
     scopes_.push_back(std::make_unique<Scope>());

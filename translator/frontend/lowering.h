@@ -153,6 +153,7 @@ class FunctionLowering {
   Value* IntToBool(Value* v);
   Value* ConvertInt(Value* v, Type to);
   std::optional<RValue> TryConstant(const clang::Expr* expr);
+  bool IsConstantHere(const clang::VarDecl* variable);
   RValue FromAPValue(const clang::APValue& value, clang::QualType type, const clang::Expr* expr,
                      bool* ok);
   RValue Unsupported(const clang::Expr* expr, Rule rule, const std::string& arg = "",
@@ -196,6 +197,7 @@ class FunctionLowering {
                   const std::vector<Type>& results);
   void CallConstructor(const clang::CXXConstructorDecl* constructor, Value* object,
                        std::vector<Argument> args, clang::SourceLocation where);
+  void CheckThisStays(const clang::Stmt* stmt, const clang::CXXRecordDecl* record);
   // The member and base initialisers, before the constructor's body.
   void ConstructorInitialisers(const clang::CXXConstructorDecl* constructor);
   void BindParameters(const clang::FunctionDecl* callee, std::vector<Argument> args);

@@ -65,6 +65,9 @@ RValue FunctionLowering::Load(const Place& place) {
   RValue result;
   switch (place.kind) {
     case Place::Kind::kNone:
+      // Usually something was reported already; nothing may be dropped in silence.
+      if (rules().count() == 0)
+        rules().Report(Rule::k_unsupported_expression, here_, {}, "what this refers to");
       return Poison(place.type, {});
     case Place::Kind::kLocal:
       for (size_t i = place.first; i < place.first + place.count; ++i) {
@@ -187,6 +190,7 @@ Place FunctionLowering::MemberPlace(const Place& record, const clang::FieldDecl*
         auto bound = record.local->places[record.first + start];
         return bound != nullptr ? *bound : place;
       }
+      if (start + count > record.count) return place;  // after an error in the record
       place.kind = Place::Kind::kLocal;
       place.local = record.local;
       place.first = record.first + start;
@@ -225,6 +229,11 @@ Place FunctionLowering::BasePlace(const Place& record, const clang::CXXRecordDec
                        BasePlace(*record.if_false, derived, base));
   if (record.kind != Place::Kind::kLocal && record.kind != Place::Kind::kFields) return place;
   auto [start, count] = unit_->BaseSlice(derived, base);
+  size_t parts = record.kind == Place::Kind::kLocal ? record.count : record.fields.size();
+  if (start + count > parts) {  // after an error in the record
+    place.kind = Place::Kind::kNone;
+    return place;
+  }
   if (record.kind == Place::Kind::kLocal) {
     place.first = record.first + start;
     place.count = count;
@@ -266,7 +275,8 @@ Place FunctionLowering::VariablePlace(const clang::ValueDecl* decl, const clang:
   }
   Place none;
   none.type = decl->getType().getNonReferenceType();
-  if (where != nullptr)
+  // A collected object held by value was reported where it is declared.
+  if (where != nullptr && !unit_->IsObject(Unit::Record(none.type)))
     rules().Report(Rule::k_unsupported_expression, where->getExprLoc(), where->getSourceRange(),
                    "a use of " + decl->getNameAsString());
   return none;

@@ -36,20 +36,36 @@ int NumRules() { return sizeof(kRules) / sizeof(kRules[0]); }
 void Rules::Report(Rule rule, clang::SourceLocation where, clang::SourceRange range,
                    const std::string& arg0, const std::string& arg1) {
   ++count_;
+  if (where.isInvalid()) where = here_;
+  Use use;
+  if (context_) use = context_(where);
+  const RuleText& text = kRules[static_cast<int>(rule)];
+  std::string message = Fill(text.text, arg0, arg1);
+  if (!use.std_function.empty() && use.where.isValid()) {
+    const RuleText& std_text = kRules[static_cast<int>(Rule::k_std_type)];
+    Print(Rule::k_std_type, Fill(std_text.text, use.std_function, ""), std_text.remedy, use.where, {});
+    Note(where, "because of this: " + message);
+    shown_ = false;  // what else there is to say about the library's code
+    return;
+  }
+  Print(rule, message, Fill(text.remedy, arg0, arg1), where, range);
+  Note(use.where, use.what);
+}
+
+void Rules::Print(Rule rule, const std::string& message, const std::string& remedy,
+                  clang::SourceLocation where, clang::SourceRange range) {
   shown_ = reported_.emplace(static_cast<int>(rule), where.getRawEncoding()).second;
   if (!shown_) return;
-  const RuleText& text = kRules[static_cast<int>(rule)];
   unsigned error = engine_->getCustomDiagID(clang::DiagnosticsEngine::Error, "%0 [kiln-%1]");
-  std::string dashed = text.id;
+  std::string dashed = RuleName(rule);
   for (char& c : dashed)
     if (c == '_') c = '-';
   {
     auto builder = engine_->Report(where, error);
-    builder << Fill(text.text, arg0, arg1) << dashed;
+    builder << message << dashed;
     if (range.isValid()) builder << range;
   }
-  Note(where, Fill(text.remedy, arg0, arg1));
-  if (context_) context_(where);
+  Note(where, remedy);
 }
 
 void Rules::Note(clang::SourceLocation where, const std::string& text) {

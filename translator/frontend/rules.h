@@ -32,19 +32,33 @@ class Rules {
   // A note that shows the other half of the conflict reported last. Nothing if that was not shown,
   // or the location is not known.
   void Note(clang::SourceLocation where, const std::string& text);
-  // Called after each report, to add the notes that say how the program came there.
-  void SetContext(std::function<void(clang::SourceLocation)> context) {
+  // What the author wrote that led to some place in code that is not the author's.
+  struct Use {
+    clang::SourceLocation where;  // invalid: the place is the author's own
+    std::string what;             // a description: "called here"
+    std::string std_function;     // the place is within this function of the C++ library; or ""
+  };
+  // Asked at each report. A problem within the C++ library is reported as a use of it (std_type);
+  // others get a note.
+  void SetContext(std::function<Use(clang::SourceLocation)> context) {
     context_ = std::move(context);
   }
+
+  // Where reports without a place of their own belong.
+  void SetHere(clang::SourceLocation where) { here_ = where; }
 
   int count() const { return count_; }
 
  private:
+  void Print(Rule rule, const std::string& message, const std::string& remedy,
+             clang::SourceLocation where, clang::SourceRange range);
+
   clang::DiagnosticsEngine* engine_;
   std::set<std::pair<int, unsigned>> reported_;
   int count_ = 0;
+  clang::SourceLocation here_;
   bool shown_ = false;  // whether the last report was
-  std::function<void(clang::SourceLocation)> context_;
+  std::function<Use(clang::SourceLocation)> context_;
 };
 
 }  // namespace kiln::frontend

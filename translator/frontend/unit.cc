@@ -41,7 +41,7 @@ Unit::Unit(clang::ASTContext* ast, Program* program, Rules* rules,
     size_t slash = name.rfind('/');
     internal_suffix_ = "." + (slash == std::string::npos ? name : name.substr(slash + 1));
   }
-  rules->SetContext([this](SourceLocation where) { NoteHowReached(where); });
+  rules->SetContext([this](SourceLocation where) { return HowReached(where); });
   object_class_ = program->FindClass("rlib::Object");
   if (object_class_ == nullptr) object_class_ = program->AddClass("rlib::Object", nullptr);
 }
@@ -148,7 +148,6 @@ std::string Unit::Display(const clang::NamedDecl* decl) {
 
 Type Unit::Scalar(QualType type, SourceLocation where) {
   type = type.getNonReferenceType().getCanonicalType();
-  if (type.isVolatileQualified()) rules_->Report(Rule::k_volatile_type, where);
   type = type.getUnqualifiedType();
   if (const auto* builtin = type->getAs<clang::BuiltinType>()) {
     switch (builtin->getKind()) {
@@ -201,7 +200,8 @@ Type Unit::Scalar(QualType type, SourceLocation where) {
     return Type::I64();
   }
   if (type->isBitIntType()) {
-    rules_->Report(Rule::k_wide_integer, where, {}, TypeText(type));
+    rules_->Report(ast_->getTypeSize(type) > 64 ? Rule::k_wide_integer : Rule::k_unsupported_type,
+                   where, {}, TypeText(type));
     return Type::I64();
   }
   rules_->Report(Rule::k_unsupported_type, where, {}, TypeText(type));
@@ -237,7 +237,18 @@ void Unit::CheckStruct(const clang::CXXRecordDecl* record, SourceLocation where)
       (record->hasNonTrivialCopyConstructor() || record->hasNonTrivialDestructor() ||
        !record->hasSimpleCopyConstructor())) {
     rules_->Report(Rule::k_struct_not_trivial, where, {}, name);
-    rules_->Note(record->getLocation(), "declared here");
+    const clang::CXXMethodDecl* culprit = nullptr;
+    if (const auto* destructor = record->getDestructor();
+        destructor != nullptr && destructor->isUserProvided())
+      culprit = destructor;
+    for (const auto* constructor : record->ctors())
+      if (constructor->isCopyOrMoveConstructor() && constructor->isUserProvided())
+        culprit = constructor;
+    if (culprit != nullptr) {
+      rules_->Note(culprit->getLocation(), "because of this");
+    } else {
+      rules_->Note(record->getLocation(), "declared here");
+    }
   }
 }
 
@@ -259,6 +270,7 @@ void Unit::FlattenInto(QualType type, const std::string& prefix, SourceLocation 
   }
   if (IsObject(record)) {
     rules_->Report(Rule::k_object_by_value, where, {}, TypeText(type));
+    rules_->Note(record->getLocation(), "declared here, derived from rlib::Object");
     return;
   }
   if (!flattening_.insert(record).second) return;
@@ -288,6 +300,7 @@ void Unit::FlattenInto(QualType type, const std::string& prefix, SourceLocation 
 
 const std::vector<Component>& Unit::Components(QualType type, SourceLocation where) {
   QualType canonical = type.getCanonicalType().getUnqualifiedType();
+  if (type.isVolatileQualified()) rules_->Report(Rule::k_volatile_type, where);
   if (type->isReferenceType()) canonical = type.getCanonicalType();
   const clang::Type* key = canonical.getTypePtr();
   auto found = components_.find(key);
@@ -353,19 +366,42 @@ std::string Unit::ClassName(const clang::CXXRecordDecl* record) {
   return name;
 }
 
+// Why a base is not a stateless mixin.
+void Unit::NoteState(const clang::CXXRecordDecl* base) {
+  if (!base->field_empty())
+    return rules_->Note(base->field_begin()->getLocation(), "this is state");
+  for (const auto* method : base->methods())
+    if (method->isVirtual()) return rules_->Note(method->getLocation(), "this function is virtual");
+  rules_->Note(base->getLocation(), "declared here");
+}
+
+void Unit::NoteReferenceMember(const clang::CXXRecordDecl* record) {
+  for (const auto* field : record->fields()) {
+    if (field->getType()->isReferenceType())
+      return rules_->Note(field->getLocation(), "this member is a reference");
+    const auto* inner = Record(field->getType());
+    if (inner != nullptr && !IsObject(inner) && HasReferences(field->getType(), field->getLocation()))
+      return NoteReferenceMember(inner);
+  }
+}
+
 void Unit::CheckObjectClass(const clang::CXXRecordDecl* record) {
   int collected = 0;
   for (const auto& base : record->bases()) {
     const auto* base_record = Record(base.getType());
     if (base_record == nullptr) continue;
-    if (base.isVirtual()) rules_->Report(Rule::k_virtual_base, base.getBeginLoc(), {}, Display(record));
+    if (base.isVirtual())
+      rules_->Report(Rule::k_virtual_base, base.getBeginLoc(), base.getSourceRange(), Display(record));
     if (IsObject(base_record)) {
       ++collected;
     } else if (!base_record->isEmpty() || base_record->isPolymorphic()) {
       rules_->Report(Rule::k_second_base, base.getBeginLoc(), base.getSourceRange(), Display(record));
+      NoteState(base_record);
     }
-    if (IsObject(base_record) && collected > 1)
+    if (IsObject(base_record) && collected > 1) {
       rules_->Report(Rule::k_second_base, base.getBeginLoc(), base.getSourceRange(), Display(record));
+      rules_->Note(base_record->getLocation(), "declared here, derived from rlib::Object");
+    }
   }
   if (const auto* destructor = record->getDestructor();
       destructor != nullptr && destructor->isUserProvided() && !InNamespaceRlib(record))
@@ -383,9 +419,16 @@ void Unit::CheckObjectClass(const clang::CXXRecordDecl* record) {
       rules_->Report(Rule::k_raw_pointer, at, {}, TypeText(pointer->getPointeeType()));
     const auto* value = Record(type);
     if (value != nullptr && !type->isReferenceType()) {
-      if (value->isLambda()) rules_->Report(Rule::k_lambda_escapes, at);
-      if (Marked(value, "kiln.scope"))
+      if (value->isLambda()) {
+        rules_->Report(Rule::k_lambda_escapes, at);
+        rules_->Note(value->getLocation(), "the lambda");
+      } else if (Marked(value, "kiln.scope")) {
         rules_->Report(Rule::k_scope_not_local, at, {}, Display(value));
+        rules_->Note(value->getLocation(), "marked RLIB_SCOPE here");
+      } else if (!IsObject(value) && HasReferences(type, at)) {
+        rules_->Report(Rule::k_field_type, at, {}, TypeText(type));
+        NoteReferenceMember(value);
+      }
     }
   }
 }
@@ -425,6 +468,12 @@ Class* Unit::LowerClass(const clang::CXXRecordDecl* record) {
       const auto* alias = llvm::dyn_cast<clang::TypedefNameDecl>(decl);
       if (alias == nullptr || alias->getName() != "rlib_item") continue;
       for (const Component& part : Components(alias->getUnderlyingType(), alias->getLocation())) {
+        if (part.is_reference) {
+          rules_->Report(Rule::k_field_type, IsAuthors(here_) ? here_ : alias->getLocation(), {},
+                         TypeText(alias->getUnderlyingType()));
+          if (const auto* item = Record(alias->getUnderlyingType())) NoteReferenceMember(item);
+          break;
+        }
         Field* item =
             program_->AddItem(cls, part.name.empty() ? std::string("item") : part.name, part.type);
         item->immutable = cls->immutable_items;
@@ -451,7 +500,8 @@ void Unit::AddVirtuals(const clang::CXXRecordDecl* record, Class* cls) {
       QualType type = param->getType();
       if ((type->isReferenceType() && !type.getNonReferenceType().isConstQualified()) ||
           HasReferences(type.getNonReferenceType(), param->getLocation()))
-        rules_->Report(Rule::k_virtual_reference, param->getLocation(), {}, Display(method));
+        rules_->Report(Rule::k_virtual_reference, param->getLocation(), param->getSourceRange(),
+                       Display(method));
     }
     Function* implementation = FunctionFor(method);
     if (cls->methods.emplace(slot, implementation).second) cls->method_order.push_back(slot);
@@ -535,9 +585,13 @@ const Method* Unit::MethodFor(const clang::CXXMethodDecl* method) {
   Class* owner = LowerClass(root->getParent());
   found = methods_.find(root);
   if (found != methods_.end()) return found->second;
+  // Lowering the types it mentions may have come back here.
+  const Signature* signature = SignatureOf(root);
+  found = methods_.find(root);
+  if (found != methods_.end()) return found->second;
   std::string name = Mangle(LoweredDecl(root));
   Method* made = program_->FindMethod(name);
-  if (made == nullptr) made = program_->AddMethod(name, Display(root), owner, SignatureOf(root));
+  if (made == nullptr) made = program_->AddMethod(name, Display(root), owner, signature);
   methods_[root] = made;
   return made;
 }
@@ -584,12 +638,29 @@ Function* Unit::FunctionFor(const clang::FunctionDecl* function) {
     made->foreign_may_collect = made->foreign_releases_lock;
     made->foreign_pure = Marked(function, "kiln.foreign.pure");
     made->no_return = made->no_return || Marked(function, "kiln.foreign.no_return");
-    for (Type type : signature->params)
-      if (type.is_ref()) rules_->Report(Rule::k_foreign_type, function->getLocation(), {}, TypeName(type));
+    for (const auto* param : function->parameters())
+      if (Record(param->getType()) != nullptr || IsObjectPointer(param->getType()))
+        rules_->Report(Rule::k_foreign_type, param->getLocation(), param->getSourceRange(),
+                       TypeText(param->getType()));
     if (signature->results.size() > 1 || signature->result().is_ref())
       rules_->Report(Rule::k_foreign_type, function->getLocation(), {},
                      TypeText(function->getReturnType()));
+  } else if (!has_body && !function->isPureVirtual() &&
+             (!function->isExternallyVisible() || function->isInlined() ||
+              function->getTemplateSpecializationKind() != clang::TSK_Undeclared ||
+              function->isInStdNamespace() || function->getBuiltinID() != 0)) {
+    // Other functions may be defined in another source of the program.
+    rules_->Report(Rule::k_undefined_function, here_.isValid() ? here_ : function->getLocation(), {},
+                   Display(function));
+    rules_->Note(function->getLocation(), "declared here");
   } else if (has_body) {
+    for (const auto* param : definition->parameters()) {
+      const auto* pointer = param->getType()->getAs<clang::PointerType>();
+      if (pointer != nullptr && !IsObjectPointer(param->getType()) &&
+          !pointer->isFunctionPointerType() && !RawAllowed(param->getLocation(), function))
+        rules_->Report(Rule::k_raw_pointer, param->getLocation(), param->getSourceRange(),
+                       TypeText(pointer->getPointeeType()));
+    }
     made->body_hash = const_cast<clang::FunctionDecl*>(definition)->getODRHash();
     if (made->graph == nullptr) queue_.emplace_back(definition, made);
   }
@@ -605,6 +676,20 @@ const std::vector<Field*>& Unit::GlobalFields(const clang::VarDecl* variable) {
   if (variable->isStaticLocal() && !variable->getType().isConstQualified())
     rules_->Report(Rule::k_static_local, variable->getLocation(), {}, variable->getNameAsString());
   QualType type = variable->getType().getNonReferenceType();
+  if (variable->getType()->isReferenceType() && !variable->isConstexpr()) {
+    // A copy serves for what nobody can change: a temporary bound to a reference to const.
+    const clang::Expr* init = variable->getAnyInitializer();
+    bool temporary = init != nullptr && type.isConstQualified() &&
+                     llvm::isa<clang::MaterializeTemporaryExpr>(init->IgnoreParens()->IgnoreImplicit()->IgnoreParens());
+    if (!temporary && init != nullptr) {
+      const clang::Expr* e = init->IgnoreParens();
+      if (const auto* cleanups = llvm::dyn_cast<clang::ExprWithCleanups>(e)) e = cleanups->getSubExpr();
+      temporary = type.isConstQualified() && llvm::isa<clang::MaterializeTemporaryExpr>(e);
+    }
+    if (!temporary)
+      rules_->Report(Rule::k_interior_reference, variable->getLocation(), {},
+                     variable->getNameAsString());
+  }
   std::string name = Mangle(clang::GlobalDecl(variable));
   std::vector<Field*> parts;
   for (const Component& part : Components(type, variable->getLocation())) {
@@ -645,17 +730,23 @@ bool Unit::IsAuthors(SourceLocation where) const {
   return entry && !entry->getName().contains("rlib/");
 }
 
-void Unit::NoteHowReached(SourceLocation where) {
-  if (IsAuthors(where)) return;
+Rules::Use Unit::HowReached(SourceLocation where) {
+  if (IsAuthors(where)) return {};
+  bool library = where.isValid() && ast_->getSourceManager().isInSystemHeader(where);
   for (auto call = calls_.rbegin(); call != calls_.rend(); ++call)
-    if (IsAuthors(*call)) return rules_->Note(*call, "called here");
-  if (calls_.empty() && IsAuthors(here_)) return rules_->Note(here_, "used here");
+    if (IsAuthors(call->first))
+      return {call->first, "called here", library ? Display(call->second) : ""};
+  if (calls_.empty() && IsAuthors(here_))
+    return {here_, "used here", library ? "this use" : ""};
   int depth = 0;
   for (Function* f = lowering_; f != nullptr && depth < 100; ++depth) {
     auto [use, from] = first_use_[f];
-    if (IsAuthors(use)) return rules_->Note(use, "called here, through '" + lowering_->display + "'");
+    if (IsAuthors(use))
+      return {use, f == lowering_ ? "called here" : "called here, through '" + lowering_->display + "'",
+              library ? f->display : ""};
     f = from;
   }
+  return {};
 }
 
 // ---- the source as a whole -------------------------------------------------------------------------
@@ -675,8 +766,7 @@ void Unit::QueueRoots(clang::DeclContext* context) {
     bool main_file = sources.isInMainFile(sources.getExpansionLoc(decl->getLocation()));
     if (function != nullptr && function->doesThisDeclarationHaveABody() &&
         !function->isDependentContext() && function->getNameInfo().getName().isIdentifier() &&
-        (function->getName() == "kiln_make_args" || function->getName() == "kiln_run_program" ||
-         (function->getName() == "run_program" && InNamespaceRlib(function->getDeclContext())))) {
+        (function->getName() == "kiln_make_args" || function->getName() == "kiln_run_program")) {
       // How a binary starts: what calls the entry point.
       FunctionFor(function);
       continue;

@@ -71,8 +71,14 @@ class Unit {
   PosId Pos(clang::SourceLocation where, PosId inlined_at);
   // For reports about code that is not the author's (rlib, system headers): what the author wrote
   // that led there. The source being lowered, and calls being inlined, innermost last.
-  void SetHere(clang::SourceLocation where) { here_ = where; }
-  void PushCall(clang::SourceLocation where) { calls_.push_back(where); }
+  bool IsAuthors(clang::SourceLocation where) const;
+  void SetHere(clang::SourceLocation where) {
+    here_ = where;
+    rules_->SetHere(where);
+  }
+  void PushCall(clang::SourceLocation where, const clang::FunctionDecl* callee) {
+    calls_.emplace_back(where, callee);
+  }
   void PopCall() { calls_.pop_back(); }
   std::string TypeText(clang::QualType type);
   std::string Mangle(clang::GlobalDecl decl);
@@ -88,14 +94,15 @@ class Unit {
 
  private:
   void CheckObjectClass(const clang::CXXRecordDecl* record);
+  void NoteState(const clang::CXXRecordDecl* base);
+  void NoteReferenceMember(const clang::CXXRecordDecl* record);
   void CheckStruct(const clang::CXXRecordDecl* record, clang::SourceLocation where);
   void AddVirtuals(const clang::CXXRecordDecl* record, Class* cls);
   std::string ClassName(const clang::CXXRecordDecl* record);
   void FlattenInto(clang::QualType type, const std::string& prefix, clang::SourceLocation where,
                    std::vector<Component>* out);
   void QueueRoots(clang::DeclContext* context);
-  bool IsAuthors(clang::SourceLocation where) const;
-  void NoteHowReached(clang::SourceLocation where);
+  Rules::Use HowReached(clang::SourceLocation where);
   void DrainQueue();
 
   clang::ASTContext* ast_;
@@ -116,7 +123,7 @@ class Unit {
   std::deque<const clang::VarDecl*> variable_queue_;
   std::vector<std::pair<const clang::VarDecl*, Function*>> ordered_initialisers_;
   clang::SourceLocation here_;
-  std::vector<clang::SourceLocation> calls_;
+  std::vector<std::pair<clang::SourceLocation, const clang::FunctionDecl*>> calls_;
   Function* lowering_ = nullptr;                // whose body is being lowered
   // Where each function was first mentioned, and in which body.
   std::unordered_map<const Function*, std::pair<clang::SourceLocation, Function*>> first_use_;

@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "translator/flowgraph/verify.h"
+
 namespace kiln {
 namespace {
 
@@ -84,7 +86,8 @@ class Simplifier {
       : graph_(graph), block_(block), op_(op), definitions_(definitions), changed_(changed) {}
 
   Value* Run() {
-    if (op_->result == nullptr || !Info(op_->op).has(effect::kPure)) return nullptr;
+    if (op_->result == nullptr) return nullptr;
+    if (!Info(op_->op).has(effect::kPure)) return nullptr;
     // Constants go right.
     if (op_->args.size() == 2 && op_->args[0]->is_const() && !op_->args[1]->is_const()) {
       if (auto swapped = Swapped(op_->op)) {
@@ -115,6 +118,19 @@ class Simplifier {
         return nullptr;
       default: return nullptr;
     }
+  }
+
+  // The function that a call_indirect calls, if that is known: a constant, or the method of an object
+  // whose class is known.
+  Function* Callee() {
+    const Value* pointer = op_->args[0];
+    if (pointer->is_const())
+      return pointer->constant.kind == Const::Kind::kFunc ? pointer->constant.function : nullptr;
+    const Operation* lookup = Source(pointer);
+    if (lookup == nullptr || lookup->op != Opcode::kMethodLookup) return nullptr;
+    bool exact;
+    const Class* known = KnownClass(lookup->args[0], &exact);
+    return exact ? known->FindImplementation(lookup->method) : nullptr;
   }
 
  private:
@@ -357,27 +373,40 @@ class Simplifier {
     return nullptr;
   }
 
-  Value* ClassTest() {
-    Value* a = Uncast(op_->args[0]);
-    if (IsNullConst(a)) return Bool(false);
-    const Class* wanted = op_->cls;
+  // The narrowest class that the reference is known to be of.
+  const Class* KnownClass(const Value* value, bool* exact) {
+    const Value* a = Uncast(const_cast<Value*>(value));
     const Class* known = a->type.cls;
-    bool exact = false, nonnull = IsNonnull(a) || IsNonnull(op_->args[0]);
+    *exact = false;
     auto use_fact = [&](const Value* v) {
       if (v->type.cls != nullptr && v->type.cls->IsSubclassOf(known)) known = v->type.cls;
       if (v->is_const() || v->fact == nullptr || v->fact->cls == nullptr) return;
       if (!v->fact->cls->IsSubclassOf(known)) return;
       known = v->fact->cls;
-      exact |= v->fact->exact;
+      *exact |= v->fact->exact;
     };
-    use_fact(op_->args[0]);
+    use_fact(value);
     use_fact(a);
-    const Operation* source = Source(a);
     if (IsNew(a)) {
-      known = source->cls;
-      exact = nonnull = true;
+      known = Source(a)->cls;
+      *exact = true;
     }
-    if (known == nullptr || IsObjectConst(a)) return nullptr;
+    const Program* program = graph_->function() == nullptr ? nullptr : graph_->function()->program;
+    if (IsObjectConst(a) && program != nullptr) {
+      known = program->prebuilt()[static_cast<size_t>(a->constant.bits)].cls;
+      *exact = true;
+    }
+    return known;
+  }
+
+  Value* ClassTest() {
+    Value* a = Uncast(op_->args[0]);
+    if (IsNullConst(a)) return Bool(false);
+    const Class* wanted = op_->cls;
+    bool exact;
+    const Class* known = KnownClass(op_->args[0], &exact);
+    bool nonnull = IsNonnull(a) || IsNonnull(op_->args[0]) || IsNew(a);
+    if (known == nullptr) return nullptr;
     bool exactly = op_->op == Opcode::kIsExactly;
     bool is_sub = known->IsSubclassOf(wanted);
     // Single inheritance: unrelated classes have no common instance.
@@ -405,14 +434,52 @@ Value* SimplifyOperation(Graph* graph, Block* block, Operation* op,
   return Simplifier(graph, block, op, definitions, changed).Run();
 }
 
+namespace {
+
+// A call of a known function is direct. Operands are seen as what the function takes: a method's
+// receiver was declared wider.
+bool MakeDirect(Graph* graph, Block* block, size_t* index, Function* callee) {
+  Operation* op = block->ops[*index].get();
+  if (callee == nullptr || callee->is_foreign) return false;
+  const std::vector<Type>& params = callee->signature->params;
+  if (params.size() + 1 != op->args.size()) return false;
+  for (size_t i = 0; i < params.size(); i++) {
+    Value* arg = op->args[i + 1];
+    if (IsAssignable(arg->type, params[i])) continue;
+    auto cast = NewOp(graph, Opcode::kCastRef, {arg}, params[i], op->pos);
+    cast->proved = true;
+    CopyFact(arg, cast->result);
+    op->args[i + 1] = cast->result;
+    block->ops.insert(block->ops.begin() + static_cast<std::ptrdiff_t>(*index), std::move(cast));
+    ++*index;
+  }
+  op->op = Opcode::kCall;
+  op->function = callee;
+  op->args.erase(op->args.begin());
+  op->proved = false;
+  return true;
+}
+
+}  // namespace
+
 bool SimplifyAlgebra(Graph* graph) {
   bool changed = false;
   std::vector<Definition> definitions = Definitions(*graph);
   for (Block* block : graph->blocks()) {
     Replacements replaced;
-    for (auto& op : block->ops) {
+    for (size_t i = 0; i < block->ops.size(); i++) {
+      Operation* op = block->ops[i].get();
       for (Value*& arg : op->args) arg = Replaced(replaced, arg);
-      Value* simpler = SimplifyOperation(graph, block, op.get(), definitions, &changed);
+      if (op->op == Opcode::kCallIndirect) {
+        Simplifier simplifier(graph, block, op, definitions, &changed);
+        if (MakeDirect(graph, block, &i, simplifier.Callee())) {
+          // Casts were put in; nothing below looks them up.
+          definitions.resize(graph->next_value_id());
+          changed = true;
+          continue;
+        }
+      }
+      Value* simpler = SimplifyOperation(graph, block, op, definitions, &changed);
       if (simpler == nullptr || simpler == op->result) continue;
       replaced[op->result] = simpler;
       changed = true;

@@ -154,11 +154,6 @@ class Folder {
                                        ? object->cls == op.cls
                                        : object->cls->IsSubclassOf(op.cls)));
       }
-      case Opcode::kMethodLookup: {
-        const PrebuiltObject* object = Object(constants[0]);
-        Function* f = object == nullptr ? nullptr : object->cls->FindImplementation(op.method);
-        return f == nullptr ? Anything() : Constant(Const::Func(f));
-      }
       case Opcode::kClassName: {
         const PrebuiltObject* object = Object(constants[0]);
         if (object == nullptr) return Anything();
@@ -206,23 +201,9 @@ class Folder {
         use = graph_->NewConst(use->type, k.constant);
         changed = true;
       });
-      for (auto& op : block->ops) changed |= SimplifyCall(op.get());
       changed |= SimplifyExit(block);
     }
     return changed;
-  }
-
-  // A call of a known function is direct.
-  static bool SimplifyCall(Operation* op) {
-    if (op->op != Opcode::kCallIndirect || !op->args[0]->is_const()) return false;
-    const Const& target = op->args[0]->constant;
-    if (target.kind != Const::Kind::kFunc || target.function->is_foreign) return false;
-    for (size_t i = 1; i < op->args.size(); i++)
-      if (op->args[i]->type != target.function->signature->params[i - 1]) return false;
-    op->op = Opcode::kCall;
-    op->function = target.function;
-    op->args.erase(op->args.begin());
-    return true;
   }
 
   Program* program_;

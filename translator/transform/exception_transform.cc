@@ -11,6 +11,7 @@
 #include "translator/flowgraph/graph.h"
 #include "translator/flowgraph/traversal.h"
 #include "translator/transform/effects.h"
+#include "translator/transform/stack_checks.h"
 
 namespace kiln {
 namespace {
@@ -217,18 +218,6 @@ class GraphTransform {
   Block* propagate_ = nullptr;
   std::unordered_set<const Value*> caught_;
 };
-
-void InsertStackChecks(Program* program) {
-  const ProgramEffects effects(*program);
-  for (const Function* breaker : effects.CycleBreakers()) {
-    Graph* graph = breaker->graph.get();
-    Block* start = graph->start();
-    if (!start->ops.empty() && start->ops[0]->op == Opcode::kStackCheck) continue;
-    // If the start block ends in kTry the check must not be its last operation.
-    start->ops.insert(start->ops.begin(),
-                      NewOp(graph, Opcode::kStackCheck, {}, Type::Void(), breaker->pos));
-  }
-}
 
 }  // namespace
 

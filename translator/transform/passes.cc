@@ -2,11 +2,13 @@
 
 #include "annotator/reachability.h"
 #include "translator/flowgraph/graph.h"
+#include "translator/transform/direct_calls.h"
 #include "translator/transform/if_chains.h"
 #include "translator/transform/inline.h"
 #include "translator/transform/malloc_removal.h"
 #include "translator/transform/redundancy.h"
 #include "translator/transform/simplify.h"
+#include "translator/transform/stack_checks.h"
 
 namespace kiln {
 namespace {
@@ -29,6 +31,14 @@ bool IfChains(Program* program, const PassOptions&) {
 
 bool Reachability(Program* program, const PassOptions&) {
   return RemoveUnreachableFunctions(program);
+}
+
+bool StackChecks(Program* program, const PassOptions&) { return InsertStackChecks(program); }
+
+bool DirectCalls(Program* program, const PassOptions& options) {
+  return ForEachGraph(program, [&](Graph* graph) {
+    return MakeCallsDirect(graph, options.inline_threshold);
+  });
 }
 
 bool Inline(Program* program, const PassOptions& options) {
@@ -63,6 +73,8 @@ constexpr Pass kShared[] = {
 };
 
 constexpr Pass kOpt[] = {
+    {"stack_checks", "makes deep recursion an exception", StackChecks, 0},
+    {"direct_calls", "tests for the target of indirect calls with few of them", DirectCalls, 2},
     {"inline", "puts small callees in place of their calls", Inline, 1},
     {"if_chains", "makes a switch of tests of one integer", IfChains, 1},
     {"simplify", "folds constants, removes dead code, straightens jumps", Simplify, 1},

@@ -15,6 +15,17 @@ bool SameLink(const Link& a, const Link& b) {
   return true;
 }
 
+// The same for the link of case `c` of a switch and its default: there the switch's value is c.
+bool SameAsDefault(const Block& block, const Link& link, int64_t c) {
+  const Link& otherwise = block.exits.back();
+  if (link.target != otherwise.target) return false;
+  for (size_t i = 0; i < link.args.size(); i++) {
+    if (SameValue(link.args[i], otherwise.args[i])) continue;
+    if (otherwise.args[i] != block.exit_value || !link.args[i]->is_const_int(c)) return false;
+  }
+  return true;
+}
+
 // The exit that a branch or switch takes for `value`.
 size_t ExitFor(const Block& block, int64_t value) {
   if (block.exit == Exit::kBranch) return value != 0 ? 0 : 1;
@@ -92,7 +103,7 @@ bool SimplifyExit(Block* block) {
   bool changed = false;
   if (block->exit == Exit::kSwitch) {
     for (size_t k = block->cases.size(); k-- > 0;) {
-      if (!SameLink(block->exits[k], block->exits.back())) continue;
+      if (!SameAsDefault(*block, block->exits[k], block->cases[k])) continue;
       block->cases.erase(block->cases.begin() + k);
       block->exits.erase(block->exits.begin() + k);
       changed = true;

@@ -320,6 +320,7 @@ class FunctionMaker {
         case 4: Set(w_.next, r, env_[random_.OneIn(2) ? kR1 : kR2]); break;
         case 5: env_[RandomInt()] = Get(w_.k, r); break;
         case 6: case 7: {
+          if (is_method_) break;
           Operation* op = Add(Opcode::kCallVirtual, {r, IntExpr(1)}, Type::I64());
           op->method = w_.method;
           Value* result = MayRaise(op);
@@ -587,6 +588,8 @@ class FunctionMaker {
   std::vector<Type> types_;
   Block* block_;
   std::vector<Block*> handlers_;
+  // A method calls no methods: nothing recurses, so no run depends on the size of the stack.
+  bool is_method_ = false;
 };
 
 void MakeWorld(World* w, Program* program, Random* random, const RandomProgramOptions& options) {
@@ -703,6 +706,7 @@ void MakeRandomProgram(uint64_t seed, const RandomProgramOptions& options, Progr
     if (it == cls->methods.end()) continue;
     FunctionMaker m(&w, &random, it->second, no_callees);
     m.env_[kA] = m.params_[1];
+    m.is_method_ = true;
     m.Scramble();
     m.env_[kB] = m.Get(w.x, m.params_[0]);
     if (random.OneIn(2)) m.Set(w.x, m.params_[0], m.IntExpr(1));

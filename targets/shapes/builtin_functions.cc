@@ -86,6 +86,9 @@ void define_functions(Globals* globals) {
     return new Float(static_cast<double>(rlib::monotonic_clock()) * 1e-9);
   });
   define(globals, "exit"_str, 1, [](Arguments* a) -> Value* { rlib::exit(int_argument(a, 0)); });
+  define(globals, "process_id"_str, 0, [](Arguments*) -> Value* {
+    return new Int(rlib::process_id());
+  });
   // Collects all garbage, which untranslated does nothing.
   define(globals, "collect"_str, 0, [](Arguments*) -> Value* {
     rlib::gc::collect();

@@ -1,0 +1,5 @@
+#include "rlib/object.h"
+
+class Node : public rlib::Object {};
+
+void use(Node* node) { delete node; }

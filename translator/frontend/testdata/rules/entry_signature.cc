@@ -1,0 +1,3 @@
+#include "rlib/object.h"
+
+int entry_point(int argc) { return argc; }

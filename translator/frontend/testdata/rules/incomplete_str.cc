@@ -1,0 +1,5 @@
+#include "rlib/str_literal.h"
+
+using namespace rlib::literals;
+
+rlib::Str* use() { return "text"_str; }

@@ -1,0 +1,6 @@
+#include "rlib/object.h"
+
+int use(int n) {
+  asm volatile("nop");
+  return n;
+}

@@ -1,0 +1,5 @@
+#include "rlib/object.h"
+
+thread_local int depth = 0;
+
+int use() { return ++depth; }
