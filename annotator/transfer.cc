@@ -296,11 +296,19 @@ Info Flow::CallResult(Site site, const Operation& op) {
     if (other.get() == &op) break;
     if (other->op != Opcode::kCallResult) call = other.get();
   }
-  // At the head of a block the call is in the block before; direct calls inside a block are the
-  // common case, and the others are not worth the search.
+  if (call == nullptr) {
+    // At the head of a block: the call ended the one kTry block before.
+    for (const Block* before : site.function->function->graph->blocks())
+      if (before->exit == Exit::kTry && before->exits[0].target == site.block) {
+        if (call != nullptr) return lattice_.Top(type);
+        call = before->ops.back().get();
+      }
+  }
+  // Other than direct calls are not worth the search.
   if (call == nullptr || call->op != Opcode::kCall || call->function->graph == nullptr)
     return lattice_.Top(type);
   FunctionState* callee = State(call->function);
+  callee->callers.Add(site);
   return static_cast<size_t>(op.index) < callee->results.size() ? callee->results[op.index]
                                                                 : lattice_.Top(type);
 }

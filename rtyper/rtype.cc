@@ -10,6 +10,7 @@
 namespace kiln {
 
 void Rtype(Program* program, const RtypeOptions& options) {
+  if (options.opt_level >= 1) RemoveUnreachableFunctions(program);
   if (options.opt_level >= 1) {
     for (const auto& function : program->functions()) {
       if (function->graph == nullptr) continue;

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Runs translated programs and their peers side by side, and prints ratios.
 
-    bench.py [names]           kiln bench [names]
+    bench.py [options] [names]           also: kiln bench [options] [names]
 
-Peers of a translated binary are the same source compiled by clang++ (untranslated: "native" never frees,
-"boehm" has libgc) and the same program in Java. All peers of a benchmark take turns, so that what else the
-machine does meets all of them; what is printed are medians. A benchmark counts only if all peers print
-the same.
+Peers of a translated binary are the same source as plain C++ by clang++ ("native" never frees, "boehm" has
+libgc; neither checks preconditions, as translated code does not) and the same program in Java. All peers of
+all benchmarks take turns, so that whatever else the machine does meets each of them; printed are medians.
+Java's time is without what it takes to start. Peers that have a collector have the same heap limit.
+
+A benchmark counts if all peers print the same; else the exit status is 1.
 """
 
 import argparse
@@ -16,19 +18,17 @@ import json
 import os
 import pathlib
 import platform
-import shlex
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 HOME = pathlib.Path(os.environ.get("KILN_HOME") or HERE.parents[1])
 
-# ---- What is run ----------------------------------------------------------------------------------------
+# ---- What is run -----------------------------------------------------------------------------------
 
 
 @dataclasses.dataclass
@@ -37,27 +37,33 @@ class Benchmark:
     source: str  # a .cc file or a folder, below HOME
     arguments: list[str]
     quick: list[str]  # arguments for --quick
-    java: str = ""  # the class, in java's file of the same name
+    java: str = ""  # the class, in the file of that name
     expected: str = ""  # a file with the output, where there is one
-    # Lines "what: number" of the output that are measurements, not results.
-    measurements: tuple[str, ...] = ()
+    # What the output measures, in lines "what: number"; all else in it is the result.
+    measures: tuple[str, ...] = ()
 
     def peers(self):
         return ["kiln", "native", "boehm"] + (["java"] if self.java else [])
 
+    def result_of(self, output):
+        """The part of the output that has to be the same for all peers."""
+        lines = output.splitlines(keepends=True)
+        return "".join(line for line in lines if line.split(":")[0] not in self.measures)
+
+    def measured(self, output):
+        pairs = (line.split(": ") for line in output.splitlines() if ": " in line)
+        return {what: int(number) for what, number in pairs if what in self.measures}
+
 
 def bf(name, folder):
-    program = f"{folder}/{name}.bf"
-    expected = f"{folder}/{name}.out"
-    return Benchmark(f"bf_{name}", "targets/bf", [program], [program], expected=expected)
+    program = [f"{folder}/{name}.bf"]
+    return Benchmark(f"bf_{name}", "targets/bf", program, program, expected=f"{folder}/{name}.out")
 
 
-def shapes(name, size, quick):
-    program = f"targets/shapes/programs/{name}.shp"
+def shapes(name, folder, size, quick):
+    program = f"{folder}/{name}.shp"
     return Benchmark(f"shapes_{name}", "targets/shapes", [program, size], [program, quick])
 
-
-PAUSES = ("longest pause in us", "pauses above 1 ms", "pauses above 10 ms")
 
 BENCHMARKS = [
     Benchmark("gcbench", "tests/bench/gcbench.cc", ["18"], ["14"], java="GcBench"),
@@ -68,24 +74,397 @@ BENCHMARKS = [
         ["100000000", "20000000"],
         ["10000000", "2000000"],
         java="Pauses",
-        measurements=PAUSES,
+        measures=("longest pause in us", "pauses above 1 ms", "pauses above 10 ms"),
     ),
     bf("mandelbrot", "targets/bf/examples"),
     bf("collatz", "tests/bench/bf"),
     bf("rule110", "tests/bench/bf"),
-    shapes("fib", "30", "22"),
-    shapes("sieve", "2000000", "100000"),
-    shapes("nbody", "50000", "2000"),
-    shapes("richards", "50", "3"),
-    shapes("binary_trees", "13", "8"),
-    shapes("strings", "400000", "20000"),
-    shapes("dicts", "300000", "20000"),
-    shapes("closures", "1000000", "50000"),
-    shapes("exceptions", "300000", "20000"),
+    shapes("fib", "targets/shapes/programs", "30", "22"),
+    shapes("sieve", "targets/shapes/programs", "2000000", "100000"),
+    shapes("nbody", "targets/shapes/programs", "50000", "2000"),
+    shapes("richards", "targets/shapes/programs", "50", "3"),
+    shapes("binary_trees", "targets/shapes/programs", "13", "8"),
+    shapes("strings", "tests/bench/shapes", "400000", "20000"),
+    shapes("dicts", "tests/bench/shapes", "300000", "20000"),
+    shapes("closures", "tests/bench/shapes", "1000000", "50000"),
+    shapes("exceptions", "tests/bench/shapes", "300000", "20000"),
 ]
-for benchmark in BENCHMARKS:
-    if benchmark.source == "targets/shapes":
-        own = HERE / "shapes" / f"{benchmark.name.removeprefix('shapes_')}.shp"
-        if own.exists():
-            for arguments in (benchmark.arguments, benchmark.quick):
-                arguments[0] = str(own.relative_to(HOME))
+PEERS = ["kiln", "native", "boehm", "java"]
+
+
+class Failure(Exception):
+    """A peer that cannot be built or does not run to its end."""
+
+
+# ---- Building ----------------------------------------------------------------------------------------
+
+
+class Builder:
+    """Makes what a peer of a source runs, once each, in a folder."""
+
+    def __init__(self, options, folder):
+        self.options = options
+        self.folder = pathlib.Path(folder)
+        self.done = {}  # (peer, source): a command line, or a Failure
+
+    def command(self, peer, benchmark):
+        key = (peer, benchmark.java if peer == "java" else benchmark.source)
+        if key not in self.done:
+            progress(f"building {key[1]} for {peer}")
+            try:
+                self.done[key] = getattr(self, peer)(benchmark)
+            except Failure as failure:
+                self.done[key] = failure
+        if isinstance(self.done[key], Failure):
+            raise self.done[key]
+        return self.done[key]
+
+    def binary(self, peer, benchmark):
+        return str(self.folder / f"{pathlib.Path(benchmark.source).stem}.{peer}")
+
+    def kiln(self, benchmark):
+        binary = self.binary("kiln", benchmark)
+        source = str(HOME / benchmark.source)
+        run_tool([self.options.kiln, "translate", source, "-o", binary, "--quiet"])
+        return [binary]
+
+    def native(self, benchmark):
+        return self.plain_cxx("native", benchmark, [], [])
+
+    def boehm(self, benchmark):
+        return self.plain_cxx("boehm", benchmark, ["-DRLIB_BOEHM"], ["-lgc"])
+
+    def plain_cxx(self, peer, benchmark, flags, libraries):
+        path = HOME / benchmark.source
+        sources = sorted(path.glob("*.cc")) if path.is_dir() else [path]
+        sources += [HOME / "rlib/untranslated.cc", HOME / "rlib/untranslated_main.cc"]
+        sources += sorted((HOME / "rlib/runtime").glob("*.cc"))
+        sources = [s for s in sources if not s.name.endswith("_test.cc")]
+        binary = self.binary(peer, benchmark)
+        flags = ["-std=c++20", "-O2", "-fwrapv", "-DRLIB_UNCHECKED", f"-I{HOME}", *flags]
+        run_tool(
+            [self.options.cxx, *flags, *map(str, sources), "-o", binary, *libraries]
+            + ["-lgmp", "-lpthread", "-ldl"]
+        )
+        return [binary]
+
+    def java(self, benchmark):
+        run_tool(["javac", "-d", str(self.folder), str(HERE / f"{benchmark.java}.java")])
+        return self.java_command(benchmark.java)
+
+    def java_start(self):
+        """What measures how long Java takes to start."""
+        source = self.folder / "Nothing.java"
+        source.write_text("class Nothing { public static void main(String[] args) {} }\n")
+        run_tool(["javac", "-d", str(self.folder), str(source)])
+        return self.java_command("Nothing")
+
+    def java_command(self, name):
+        heap = f"-Xmx{self.options.heap}m"
+        return ["java", "-XX:+UseSerialGC", heap, "-cp", str(self.folder), name]
+
+
+def run_tool(command):
+    if shutil.which(command[0]) is None:
+        raise Failure(f"there is no {command[0]}")
+    environment = dict(os.environ, KILN_HOME=str(HOME))
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    )
+    if done.returncode != 0:
+        lines = done.stdout.strip().splitlines() or ["no message"]
+        error = next((line for line in lines if "error" in line), lines[-1])
+        raise Failure(f"{pathlib.Path(command[0]).name} failed: {error}")
+
+
+# ---- Running -----------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Run:
+    seconds: float
+    cpu_seconds: float
+    peak_kb: int
+    output: str
+
+
+class Runner:
+    """Runs programs by way of measure.cc."""
+
+    def __init__(self, options, folder):
+        self.options = options
+        self.measure = str(pathlib.Path(folder) / "measure")
+        run_tool([options.cxx, "-std=c++20", "-O1", str(HERE / "measure.cc"), "-o", self.measure])
+        heap_bytes = str(options.heap << 20)
+        self.environment = dict(
+            os.environ, KILN_GC_MAX=heap_bytes, GC_MAXIMUM_HEAP_SIZE=heap_bytes
+        )
+
+    def run(self, command):
+        timeout = str(self.options.timeout)
+        with tempfile.NamedTemporaryFile("r") as result:
+            done = subprocess.run(
+                [self.measure, result.name, timeout, *command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=HOME,
+                env=self.environment,
+            )
+            numbers = result.read().split()
+        if done.returncode != 0 or len(numbers) != 4:
+            raise Failure("cannot be run")
+        status = int(numbers[3])
+        if status == -signal.SIGALRM:
+            raise Failure(f"no end after {timeout} s")
+        if status != 0:
+            lines = done.stderr.decode(errors="replace").strip().splitlines() or ["no message"]
+            raise Failure(f"status {status}: {lines[-1]}")
+        output = done.stdout.decode(errors="replace")
+        return Run(float(numbers[0]), float(numbers[1]), int(numbers[2]), output)
+
+
+# ---- All of it ---------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Series:
+    """What one peer did in one benchmark."""
+
+    command: list[str]
+    runs: list[Run] = dataclasses.field(default_factory=list)
+    start_up: float = 0.0  # to be subtracted, in seconds
+    error: str = ""
+
+    def median(self, what):
+        return statistics.median(getattr(run, what) for run in self.runs)
+
+    def time(self, options):
+        seconds = self.median("cpu_seconds" if options.cpu else "seconds")
+        return max(seconds - self.start_up, 0.0001)
+
+
+def measure(benchmarks, options, folder):
+    """{benchmark name: {peer: Series}}, all peers in turns."""
+    builder = Builder(options, folder)
+    runner = Runner(options, folder)
+    table = {benchmark.name: {} for benchmark in benchmarks}
+    for benchmark in benchmarks:
+        for peer in benchmark.peers():
+            if peer not in options.peers:
+                continue
+            series = Series([])
+            try:
+                arguments = benchmark.quick if options.quick else benchmark.arguments
+                series.command = [*builder.command(peer, benchmark), *arguments]
+            except Failure as failure:
+                series.error = str(failure)
+            table[benchmark.name][peer] = series
+
+    start_up = Series([])
+    if any("java" in peers and not peers["java"].error for peers in table.values()):
+        start_up.command = builder.java_start()
+
+    for turn in range(options.runs):
+        if start_up.command:
+            start_up.runs.append(runner.run(start_up.command))
+        for benchmark in benchmarks:
+            for peer, series in table[benchmark.name].items():
+                if series.error:
+                    continue
+                progress(f"{turn + 1}/{options.runs} {benchmark.name} {peer}")
+                try:
+                    series.runs.append(runner.run(series.command))
+                except Failure as failure:
+                    series.error = str(failure)
+
+    for peers in table.values():
+        if "java" in peers and start_up.runs:
+            peers["java"].start_up = start_up.median("cpu_seconds" if options.cpu else "seconds")
+    for benchmark in benchmarks:
+        check_results(benchmark, table[benchmark.name], options)
+    return table
+
+
+def check_results(benchmark, peers, options):
+    """Marks peers whose result is wrong: not as expected, or else not as the first peer's."""
+    right = None
+    if benchmark.expected:
+        right = (HOME / benchmark.expected).read_text()
+    for series in peers.values():
+        for done in series.runs:
+            result = benchmark.result_of(done.output)
+            if right is None:
+                right = result
+            if result != right and not series.error:
+                series.error = "prints something else"
+
+
+# ---- Reporting ---------------------------------------------------------------------------------------
+
+
+def cell(series, base, options):
+    """"0.52 s, 40 MB", and in front how many times as long the peer takes as the translated program."""
+    if series is None:
+        return ""
+    if series.error:
+        return "failed"
+    text = f"{series.time(options):.3g} s, {series.median('peak_kb') / 1024:.0f} MB"
+    if base is None or base is series or base.error:
+        return text
+    return f"**{series.time(options) / base.time(options):.2f}×** {text}"
+
+
+def markdown(headings, rows):
+    widths = [max(len(row[i]) for row in [headings, *rows]) for i in range(len(headings))]
+    lines = [headings, ["-" * width for width in widths], *rows]
+    return "\n".join(
+        "| " + " | ".join(text.ljust(width) for text, width in zip(line, widths)) + " |"
+        for line in lines
+    )
+
+
+def report(benchmarks, table, options):
+    peers = [peer for peer in PEERS if any(peer in table[b.name] for b in benchmarks)]
+    rows = []
+    for benchmark in benchmarks:
+        base = table[benchmark.name].get("kiln")
+        row = [cell(table[benchmark.name].get(peer), base, options) for peer in peers]
+        rows.append([benchmark.name, *row])
+    kind = "processor time" if options.cpu else "time"
+    print(f"Medians of {options.runs}: {kind} and peak memory. **2.00×**: takes twice as long as kiln's.\n")
+    print(markdown(["benchmark", *peers], rows))
+
+    for benchmark in benchmarks:
+        series_of = table[benchmark.name]
+        rows = []
+        for what in benchmark.measures:
+            values = []
+            for peer in peers:
+                runs = series_of[peer].runs if peer in series_of else []
+                numbers = [benchmark.measured(done.output).get(what) for done in runs]
+                numbers = [number for number in numbers if number is not None]
+                values.append(str(round(statistics.median(numbers))) if numbers else "")
+            rows.append([what, *values])
+        if rows:
+            print(f"\n{benchmark.name}:\n")
+            print(markdown(["", *peers], rows))
+
+    failures = failures_in(table)
+    if failures:
+        print("\nFailed:\n")
+        for name, peer, error in failures:
+            print(f"- {name}, {peer}: {error}")
+
+
+def failures_in(table):
+    return [
+        (name, peer, series.error)
+        for name, peers in table.items()
+        for peer, series in peers.items()
+        if series.error
+    ]
+
+
+def as_json(benchmarks, table, options):
+    return {
+        "machine": {"system": platform.platform(), "processors": os.cpu_count()},
+        "runs": options.runs,
+        "heap_mb": options.heap,
+        "quick": options.quick,
+        "benchmarks": [
+            {
+                "name": benchmark.name,
+                "peers": {
+                    peer: series_as_json(benchmark, series, options)
+                    for peer, series in table[benchmark.name].items()
+                },
+            }
+            for benchmark in benchmarks
+        ],
+    }
+
+
+def series_as_json(benchmark, series, options):
+    entry = {"command": series.command, "error": series.error, "start_up_seconds": series.start_up}
+    if series.runs:
+        entry["median_seconds"] = series.time(options)
+        entry["median_peak_kb"] = series.median("peak_kb")
+    entry["runs"] = [
+        {
+            "seconds": done.seconds,
+            "cpu_seconds": done.cpu_seconds,
+            "peak_kb": done.peak_kb,
+            "output_sha256": hashlib.sha256(done.output.encode()).hexdigest(),
+            "measured": benchmark.measured(done.output),
+        }
+        for done in series.runs
+    ]
+    return entry
+
+
+def progress(text):
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+
+# ---- The command line --------------------------------------------------------------------------------
+
+
+def parse_command_line():
+    parser = argparse.ArgumentParser(
+        prog="kiln bench", description="Measures translated programs against their peers."
+    )
+    parser.add_argument("names", nargs="*", help="benchmarks, or how their names begin (all)")
+    parser.add_argument("--list", action="store_true", help="print the names of the benchmarks")
+    parser.add_argument("--runs", type=int, default=5, help="runs of each peer (5)")
+    parser.add_argument("--quick", action="store_true", help="small inputs: to see that all works")
+    parser.add_argument("--peers", default=",".join(PEERS), help=f"which ones ({','.join(PEERS)})")
+    parser.add_argument("--cpu", action="store_true", help="compare processor time, not time")
+    parser.add_argument("--heap", type=int, default=4096, help="heap limit in MB (4096)")
+    parser.add_argument("--timeout", type=int, default=600, help="seconds for one run (600)")
+    parser.add_argument("--json", metavar="FILE", help="write all numbers there; - for no table")
+    parser.add_argument("--build-dir", metavar="DIR", help="keep what is built there")
+    parser.add_argument("--kiln", default=str(HOME / "kiln"), help="the kiln to translate with")
+    parser.add_argument("--cxx", default="clang++-19", help="the compiler of untranslated peers")
+    options = parser.parse_args()
+    options.peers = options.peers.split(",")
+    for peer in options.peers:
+        if peer not in PEERS:
+            parser.error(f"no peer is called {peer}: there are {', '.join(PEERS)}")
+    if options.runs < 1:
+        parser.error("--runs: at least 1")
+    for name in options.names:
+        if not any(benchmark.name.startswith(name) for benchmark in BENCHMARKS):
+            parser.error(f"no benchmark's name begins with {name}: see --list")
+    return options
+
+
+def main():
+    options = parse_command_line()
+    benchmarks = [
+        benchmark
+        for benchmark in BENCHMARKS
+        if not options.names or benchmark.name.startswith(tuple(options.names))
+    ]
+    if options.list:
+        print("\n".join(benchmark.name for benchmark in benchmarks))
+        return 0
+    with tempfile.TemporaryDirectory(prefix="kiln-bench-") as temporary:
+        folder = options.build_dir or temporary
+        os.makedirs(folder, exist_ok=True)
+        table = measure(benchmarks, options, folder)
+    progress("")
+    if options.json == "-":
+        json.dump(as_json(benchmarks, table, options), sys.stdout, indent=2)
+        print()
+    else:
+        report(benchmarks, table, options)
+        if options.json:
+            text = json.dumps(as_json(benchmarks, table, options), indent=2)
+            pathlib.Path(options.json).write_text(text + "\n")
+    return 1 if failures_in(table) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -39,8 +39,8 @@ std::vector<std::string> ChildArguments(const FrontEndRequest& request, const st
 
 void ParseOne(const FrontEndRequest& request, const std::string& source,
               const std::string& scratch, const ActionCache& cache, Parsed* out) {
-  const std::string identity =
-      ToolIdentity() + "\n" + ShellQuote(ChildArguments(request, source, ""));
+  const std::string identity = ToolIdentity() + "\n" + request.folder + "\n" +
+                               ShellQuote(ChildArguments(request, source, ""));
   if (request.use_cache) {
     const std::string key = cache.KeyOf(identity);
     if (!key.empty() && cache.cache().Read(key + ".graphs", &out->graphs) &&
@@ -50,7 +50,7 @@ void ParseOne(const FrontEndRequest& request, const std::string& source,
       return;
     }
   }
-  Command command{ChildArguments(request, source, scratch), "", {}};
+  Command command{ChildArguments(request, source, scratch), request.folder, {}};
   const ProcessResult result = RunProcess(command);
   out->diagnostics = result.output;
   std::string error, list;

@@ -16,7 +16,7 @@
 namespace kiln {
 
 struct FrontEndRequest {
-  std::string home;
+  std::string folder;  // what relative paths start from; empty: the current folder
   std::vector<std::string> sources;
   std::vector<std::string> include_dirs;
   std::vector<std::string> extra_args;  // for Clang: "-DX=1"

@@ -1,6 +1,7 @@
 #include "translator/driver/session.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <thread>
 
 #include "translator/base/diagnostics.h"
@@ -8,6 +9,8 @@
 #include "translator/driver/front_end.h"
 
 namespace kiln {
+
+namespace fs = std::filesystem;
 
 void SessionOptions::DeclareIn(OptionTable* table) {
   table->Number("--opt", "0..3", 0, 3, &opt,
@@ -20,6 +23,9 @@ void SessionOptions::DeclareIn(OptionTable* table) {
               "off, dump, time or check for one pass, or for 'all'");
   table->Text("--report", "FILE.json", &report,
               "write seconds, peak memory, graphs, operations and facts of each phase");
+  table->Text("--relative-to", "DIR", &relative_to,
+              "call sources by their paths from there, so that what is emitted does not depend\n"
+              "on where that folder is: for build systems");
   table->Flag("--quiet,-q", &quiet, "print nothing but diagnostics and errors");
   table->Flag("--no-cache", &no_cache, "neither read nor write ~/.cache/kiln");
 }
@@ -72,12 +78,15 @@ bool Session::Start() {
 
 bool Session::RunFrontEnd() {
   FrontEndRequest request;
-  request.home = home_;
   request.sources = target_.sources;
   request.sources.push_back(home_ + "/rlib/start.cc");  // calls the entry point
   request.include_dirs = options_.include_dirs;
   request.include_dirs.push_back(target_.folder);
   request.include_dirs.push_back(home_);
+  request.folder = options_.relative_to;
+  if (!request.folder.empty())
+    for (auto* paths : {&request.sources, &request.include_dirs})
+      for (std::string& path : *paths) path = fs::relative(path, request.folder).string();
   for (const std::string& define : options_.defines) request.extra_args.push_back("-D" + define);
   request.jobs = jobs_;
   request.use_cache = !options_.no_cache;

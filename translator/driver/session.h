@@ -29,6 +29,7 @@ struct SessionOptions {
   bool quiet = false;
   bool no_cache = false;
   std::string report;
+  std::string relative_to;  // a folder; sources below it are called by their path from there
   std::string sanitize;
   std::vector<std::string> include_dirs;
   std::vector<std::string> defines;

@@ -14,10 +14,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Links stay as they are: sources are called what the user called them.
 std::string Absolute(const std::string& path) {
   std::error_code code;
-  const fs::path canonical = fs::weakly_canonical(path, code);
-  return code ? fs::absolute(path).lexically_normal().string() : canonical.string();
+  std::string absolute = fs::absolute(path, code).lexically_normal().string();
+  while (absolute.size() > 1 && absolute.back() == '/') absolute.pop_back();
+  return absolute;
 }
 
 bool IsTest(const std::string& path) { return path.ends_with("_test.cc"); }

@@ -188,7 +188,8 @@ std::string ShardWriter::Declaration(const Function& f) {
     text += TypeText(f.signature->params[i]);
   }
   text += ") __asm__(" + Quoted(FunctionSymbol(&f)) + ")";
-  if (f.no_return) text += " __attribute__((noreturn))";
+  // A function of the program that never returns in C++ does so here, with an exception pending.
+  if (f.no_return && f.is_foreign) text += " __attribute__((noreturn))";
   return text + ";\n";
 }
 

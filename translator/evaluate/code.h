@@ -5,8 +5,8 @@
 //   [ constants | one scratch slot | the values of the block that runs: arguments, then results ]
 //
 // Constants are copied in at the call, so every operand is an index into the frame. Values of
-// different blocks share slots, since no value outlives its block; a link becomes a sequence of moves
-// (ordered so that no source is overwritten before it is read) and a jump. Integers are in
+// different blocks share slots, since no value outlives its block; a link becomes a sequence of
+// moves (ordered so that no source is overwritten before it is read) and a jump. Integers are in
 // canonical form (flowgraph/semantics.h), floats are the bits of a double, references and raw
 // addresses are addresses, a function pointer is the address of its Function.
 #ifndef KILN_TRANSLATOR_EVALUATE_CODE_H_

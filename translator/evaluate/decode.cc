@@ -166,8 +166,8 @@ void Decoder::EmitOp(const Operation& op) {
   }
 }
 
-// Emits moves so that each source is read before it is overwritten: a move whose target nobody still
-// needs goes first; where only cycles are left, one value is saved in the scratch slot.
+// Emits moves so that each source is read before it is overwritten: a move whose target nobody
+// still needs goes first; where only cycles are left, one value is saved in the scratch slot.
 void Decoder::EmitMoves(std::vector<std::pair<int32_t, int32_t>> moves) {
   std::erase_if(moves, [](const auto& m) { return m.first == m.second; });
   const auto emit = [&](int32_t from, int32_t to) {

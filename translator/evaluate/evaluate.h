@@ -1,15 +1,15 @@
 // Runs at translation time what the program need not do at every start.
 //
 // Enters: the merged program, with initialisers and calls of RLIB_PREBUILD functions.
-// Leaves: no initialisers; prebuilt() is the whole object graph as they left it, in the order in which
-// it is found from object 0 (kiln::Globals) and then from the constants of the functions, breadth
-// first; so it depends on the program only. In the graphs, calls of prebuilt functions and reads of
-// `const` variables have become constants. Fields marked RLIB_TRANSIENT are zero, and so are
-// variables that nobody reads any more.
+// Leaves: no initialisers; prebuilt() is the whole object graph as they left it, in the order in
+// which it is found from object 0 (kiln::Globals) and then from the constants of the functions,
+// breadth first; so it depends on the program only. In the graphs, calls of prebuilt functions and
+// reads of `const` variables have become constants. Fields marked RLIB_TRANSIENT are zero, and so
+// are variables that nobody reads any more.
 //
-// Only what the entry point can reach is evaluated (with classes counted as they are made, in graphs
-// or in prebuilt objects); the rest keeps its calls. Nothing may touch the outside world: of C only
-// what computes or moves bytes can be called.
+// Only what the entry point can reach is evaluated (with classes counted as they are made, in
+// graphs or in prebuilt objects); the rest keeps its calls. Nothing may touch the outside world: of
+// C only what computes or moves bytes can be called.
 #ifndef KILN_TRANSLATOR_EVALUATE_EVALUATE_H_
 #define KILN_TRANSLATOR_EVALUATE_EVALUATE_H_
 
@@ -28,8 +28,8 @@ struct EvaluateStatistics {
   int64_t objects = 0;
 };
 
-// False if there were errors: an exception, a violated precondition, a call of C that is not allowed,
-// or a value that cannot be part of a binary. The program is then of no further use.
+// False if there were errors: an exception, a violated precondition, a call of C that is not
+// allowed, or a value that cannot be part of a binary. The program is then of no further use.
 bool EvaluatePrebuilt(Program* program, std::vector<Diagnostic>* diagnostics,
                       EvaluateStatistics* statistics = nullptr);
 

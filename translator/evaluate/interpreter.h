@@ -1,14 +1,15 @@
 // The graph interpreter: runs the graphs of any stage on real memory.
 //
-// It runs initialisers at translation time (evaluate.h), whole programs for tests (`kiln interpret`,
-// run_entry.h), and annotated graphs with every value checked against its facts. Frames are a stack
-// of their own, so depth is limited by an option and not by the machine's stack. Whatever the
-// program does wrong, short of raw memory, ends the run with a diagnostic that names the place and
-// the calls that led there.
+// It runs initialisers at translation time (evaluate.h), whole programs for tests (`kiln
+// interpret`, run_entry.h), and annotated graphs with every value checked against its facts. Frames
+// are a stack of their own, so depth is limited by an option and not by the machine's stack.
+// Whatever the program does wrong, short of raw memory, ends the run with a diagnostic that names
+// the place and the calls that led there.
 //
-// How exceptions travel depends on the stage. Up to Rtyped an operation that raises leaves its block by
-// itself: to the handler of a kTry block, else to the caller. From Exc on the graphs test for it, the
-// pending exception is a word that exc_set, exc_take and exc_pending know, and calls just return.
+// How exceptions travel depends on the stage. Up to Rtyped an operation that raises leaves its
+// block by itself: to the handler of a kTry block, else to the caller. From Exc on the graphs test
+// for it, the pending exception is a word that exc_set, exc_take and exc_pending know, and calls
+// just return.
 //
 // The interpreter keeps pointers into graphs and decodes each function once: the program must not
 // change while an Interpreter for it exists. (The constructor numbers and lays out the classes, if

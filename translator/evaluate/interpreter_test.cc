@@ -3,13 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <bit>
-#include <chrono>
+#include <cmath>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <string>
 
 #include "translator/flowgraph/layout.h"
+#include "translator/flowgraph/semantics.h"
 #include "translator/flowgraph/text.h"
+#include "translator/flowgraph/traversal.h"
 #include "translator/flowgraph/verify.h"
 
 namespace kiln {
@@ -714,6 +717,72 @@ b2:
 )");
   EXPECT_EQ(Value("test"), 1);
   EXPECT_EQ(Failure("itself"), "itself needs its own result");
+}
+
+// Every pure numeric operation gives what FoldPure gives, and fails exactly where FoldPure refuses.
+TEST_F(InterpreterTest, PureOperationsMeanWhatTheyMean) {
+  const int64_t kInts[] = {0, 1, -1, 2, 7, 31, 63, 127, -128, 255, 65535, INT32_MAX, INT32_MIN,
+                           UINT32_MAX, INT64_MAX, INT64_MIN};
+  const double kFloats[] = {0.0, -0.0, 1.0, -1.5, 127.9, 255.5, 1e10, -1e300, 0.1,
+                            std::numeric_limits<double>::infinity(), std::nan("")};
+  int checked = 0;
+  for (int n = 0; n < kNumOpcodes; ++n) {
+    const Opcode op = static_cast<Opcode>(n);
+    const OpInfo& info = Info(op);
+    if (info.operands.find_first_not_of("ibfn") != std::string_view::npos || info.operands.empty() ||
+        !info.has(effect::kPure) || info.result == 'p')
+      continue;
+    const bool floats = info.operands[0] == 'f';
+    for (Kind k : {Kind::kBool, Kind::kI8, Kind::kU8, Kind::kI32, Kind::kU32, Kind::kI64, Kind::kU64,
+                   Kind::kF32, Kind::kF64}) {
+      const Type type{k};
+      if (floats != type.is_float() || (info.operands[0] == 'b' && k != Kind::kBool)) continue;
+      for (Kind r : {Kind::kBool, Kind::kI16, Kind::kU32, Kind::kI64, Kind::kU64, Kind::kF32,
+                     Kind::kF64}) {
+        Type result{r};
+        if (info.result == '=') result = type;
+        if (info.result == 'b') result = Type::Bool();
+        if (info.result == 'i' ? !result.is_int() : info.result == 'f' && !result.is_float())
+          continue;
+        program_ = std::make_unique<Program>();
+        Signature signature;
+        signature.params.assign(info.operands.size(), type);
+        signature.results = {result};
+        Function* f = program_->AddFunction("f", "f", program_->Intern(signature));
+        f->graph = std::make_unique<Graph>(f);
+        Block* block = f->graph->NewBlock();
+        std::vector<kiln::Value*> args;
+        for (size_t i = 0; i < info.operands.size(); ++i)
+          args.push_back(f->graph->NewArg(block, type));
+        SetReturn(block, Append(f->graph.get(), block, op, args, result)->result);
+        const std::vector<std::string> mistakes = Verify(*program_, Stage::kFlow);
+        ASSERT_TRUE(mistakes.empty()) << mistakes[0];
+        interpreter_ = std::make_unique<Interpreter>(program_.get());
+        const auto draw = [&](size_t i) {
+          return floats ? Const::Float(semantics::RoundFloat(k, kFloats[i % std::size(kFloats)]))
+                        : Const::Int(NormaliseInt(k, kInts[i % std::size(kInts)]));
+        };
+        for (size_t i = 0; i < std::size(kInts); ++i) {
+          for (size_t j = 0; j < (args.size() == 1 ? 1 : std::size(kInts)); ++j) {
+            const Const operands[] = {draw(i), draw(j)};
+            const int64_t slots[] = {operands[0].bits, operands[1].bits};
+            Const folded;
+            const bool defined = FoldPure(op, type, result, operands, &folded);
+            const RunResult run = interpreter_->Call(f, {slots, args.size()});
+            ASSERT_EQ(run.status, defined ? Status::kReturned : Status::kFailed)
+                << info.name << " " << TypeName(type) << " " << slots[0] << " " << slots[1];
+            if (defined) {
+              ASSERT_EQ(run.value, folded.bits)
+                  << info.name << " " << TypeName(type) << " " << slots[0] << " " << slots[1];
+            }
+            ++checked;
+          }
+        }
+        if (info.result == '=' || info.result == 'b') break;
+      }
+    }
+  }
+  EXPECT_GT(checked, 20000);
 }
 
 TEST_F(InterpreterTest, RawMemory) {

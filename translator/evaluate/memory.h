@@ -19,8 +19,8 @@ class ObjectMemory {
  public:
   virtual ~ObjectMemory() = default;
 
-  // A new object, header set, all else zero; `length` items if the class has any. Null when there is
-  // no memory left. May collect. The class must be numbered and laid out.
+  // A new object, header set, all else zero; `length` items if the class has any. Null when there
+  // is no memory left. May collect. The class must be numbered and laid out.
   virtual char* Allocate(const Class& cls, int64_t length) = 0;
   // The same for an object of the image: never moved, never freed, not counted against a limit.
   virtual char* AllocatePrebuilt(const Class& cls, int64_t length) = 0;
@@ -36,7 +36,8 @@ class ObjectMemory {
   // The same as long as the object lives; 0 for null.
   virtual int64_t IdentityHash(char* object) = 0;
 
-  // The shadow stack: references pushed; reference k of the innermost push; the innermost n dropped.
+  // The shadow stack: references pushed; reference k of the innermost push; the innermost n
+  // dropped.
   virtual void PushRoots(const int64_t* roots, size_t n);
   virtual int64_t Root(int64_t k) const;
   virtual void DropRoots(int64_t n);

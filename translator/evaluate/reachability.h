@@ -1,5 +1,5 @@
-// Which functions can run, while the program is evaluated: from the entry point along calls, function
-// constants, and virtual methods of the classes that have instances.
+// Which functions can run, while the program is evaluated: from the entry point along calls,
+// function constants, and virtual methods of the classes that have instances.
 #ifndef KILN_TRANSLATOR_EVALUATE_REACHABILITY_H_
 #define KILN_TRANSLATOR_EVALUATE_REACHABILITY_H_
 

@@ -135,8 +135,8 @@ int Runner::Run(const std::vector<std::string>& args) {
     const RunResult result = interpreter_.Call(f);
     if (result.status != RunResult::Status::kReturned) return Ended(result);
   }
-  // Where every binary starts, if the program has it (rlib/start.cc): that calls the entry point and
-  // flushes standard output.
+  // Where every binary starts, if the program has it (rlib/start.cc): that calls the entry point
+  // and flushes standard output.
   const Function* entry = FindByPart("kiln_run_program", 0);
   if (entry == nullptr) entry = program_->entry;
   if (entry->signature->params.empty()) SetArguments(args);

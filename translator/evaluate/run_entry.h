@@ -16,8 +16,8 @@ namespace kiln {
 // options.write if that is set.
 //
 // Initialisers that are left are run first. A program starts at kiln_run_program (rlib/start.cc) if
-// it has that, else at its entry point, with a list made by its kiln_make_args(argc, argv) or, failing
-// that, here.
+// it has that, else at its entry point, with a list made by its kiln_make_args(argc, argv) or,
+// failing that, here.
 int RunEntry(Program* program, const std::vector<std::string>& args, InterpreterOptions options);
 
 }  // namespace kiln

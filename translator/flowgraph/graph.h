@@ -1,9 +1,9 @@
 // The flow graph of one function: blocks with arguments, operations, exits.
 //
-// As in RPython, a Value belongs to exactly one Block: it is one of its arguments, the result of one
-// of its operations, or a constant. Whatever a later block needs is passed along by the Links, so
-// there are no phis and no dominance to compute, and a pass can rewrite one block knowing nothing
-// but its arguments.
+// As in RPython, a Value belongs to exactly one Block: it is one of its arguments, the result of
+// one of its operations, or a constant. Whatever a later block needs is passed along by the Links,
+// so there are no phis and no dominance to compute, and a pass can rewrite one block knowing
+// nothing but its arguments.
 //
 // A block ends in one of these exits:
 //   kReturn   value() is returned (null for void)

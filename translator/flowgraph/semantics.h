@@ -1,10 +1,10 @@
-// The meaning of every pure numeric operation, once. The graph interpreter, the constant folder, the
-// jitcode interpreter, the trace optimizer and the trace interpreter all call these functions.
+// The meaning of every pure numeric operation, once. The graph interpreter, the constant folder,
+// the jitcode interpreter, the trace optimizer and the trace interpreter all call these functions.
 //
-// An integer of any type is held as the 64-bit sign- or zero-extension of itself ("canonical form"):
-// arguments come in that form and results leave in it. A float of either width is held as a double;
-// an f32 is always one that a float can hold. Functions that have a precondition say so, and
-// FoldPure checks it.
+// An integer of any type is held as the 64-bit sign- or zero-extension of itself ("canonical
+// form"): arguments come in that form and results leave in it. A float of either width is held as a
+// double; an f32 is always one that a float can hold. Functions that have a precondition say so,
+// and FoldPure checks it.
 #ifndef KILN_TRANSLATOR_FLOWGRAPH_SEMANTICS_H_
 #define KILN_TRANSLATOR_FLOWGRAPH_SEMANTICS_H_
 
@@ -25,7 +25,7 @@ constexpr int Bits(Kind k) { return Type{k}.bits(); }
 constexpr uint64_t U(int64_t v) { return static_cast<uint64_t>(v); }
 constexpr int64_t S(uint64_t v) { return static_cast<int64_t>(v); }
 
-// ---- Integers. `k` is the type of operand 0, which is that of the result unless it is bool. --------
+// ---- Integers. `k` is the type of operand 0, which is that of the result unless it is bool. ----
 constexpr int64_t IntAdd(Kind k, int64_t a, int64_t b) { return NormaliseInt(k, S(U(a) + U(b))); }
 constexpr int64_t IntSub(Kind k, int64_t a, int64_t b) { return NormaliseInt(k, S(U(a) - U(b))); }
 constexpr int64_t IntMul(Kind k, int64_t a, int64_t b) { return NormaliseInt(k, S(U(a) * U(b))); }
@@ -90,7 +90,7 @@ constexpr int64_t IntPopcount(int64_t a) { return std::popcount(U(a)); }
 constexpr int64_t IntCast(Kind result, int64_t a) { return NormaliseInt(result, a); }
 constexpr bool BoolNot(int64_t a) { return a == 0; }
 
-// ---- Floats. `k` is kF32 or kF64: the type of the result, or of the operands of a comparison. ---------
+// ---- Floats. `k` is kF32 or kF64: the type of the result, or of the operands of a comparison. ----
 constexpr double RoundFloat(Kind k, double v) {
   return k == Kind::kF32 ? static_cast<double>(static_cast<float>(v)) : v;
 }

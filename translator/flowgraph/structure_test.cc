@@ -156,7 +156,7 @@ TEST(TraversalTest, CopiesAreEqualAndApart) {
   EXPECT_EQ(PrintGraph(*f->graph), before);
 }
 
-// ---- Merging --------------------------------------------------------------------------------------
+// ---- Merging ------------------------------------------------------------------------------------
 
 constexpr char kStr[] = R"(class rlib::Object
 class rlib::Str : rlib::Object varsized {

@@ -30,14 +30,16 @@ class Tape : rlib::Object abstract @0:3:7 {
   annotation "virtualizable:a,b"
   field cells: ref rlib::Str const const_items quasi_immutable {nonnull, exact rlib::Str}
   field call: func(i64, ref Tape) -> (f64, bool) {targets later}
-  field none: func() -> void
+  field none: func() -> void {is null}
+  field some: ref Tape {nonnull, classes Tape "(anonymous namespace)::X"}
+  field one: ref Tape {is #2}
   impl _ZN4Tape1fEv = _ZN4Tape5rightEv
   finalizer _ZN4Tape5rightEv
 }
 method _ZN4Tape1fEv "Tape::f()" (ref Tape) -> void owner Tape
 object #0 kiln::Globals "g" { 7, 0.5 }
 object #1 rlib::Str { 0 | "he\x01llo\"\\\n\t\xff" }
-object #2 Tape { null, &later, null }
+object #2 Tape { null, &later, null, null, #2 }
 object #3 rlib::Dict<rlib::Str *, int> { | #1, 5, null, -6 }
 object #4 rlib::Str { 0 | "" }
 object #5 Weak { | #2 }

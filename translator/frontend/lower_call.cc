@@ -619,6 +619,20 @@ RValue FunctionLowering::LowerCall(const clang::CallExpr* call, Place* returned_
     At(where);
     return EmitCall(Opcode::kCallIndirect, std::move(args), nullptr, nullptr, signature->results);
   }
+  // Clang knows these of std by itself, and does not instantiate their bodies.
+  switch (callee->getBuiltinID()) {
+    case clang::Builtin::BIas_const:
+    case clang::Builtin::BIforward:
+    case clang::Builtin::BIforward_like:
+    case clang::Builtin::BImove:
+    case clang::Builtin::BImove_if_noexcept: {
+      Place place = Lv(call->getArg(0));
+      if (returned_place == nullptr) return Load(place);
+      *returned_place = place;
+      return {};
+    }
+    default: break;
+  }
   if (unsigned builtin = callee->getBuiltinID();
       builtin != 0 && !callee->hasBody() && callee->getName().starts_with("__builtin"))
     return Builtin(builtin, call);

@@ -616,6 +616,7 @@ void FunctionLowering::LowerVariable(const clang::VarDecl* variable) {
   }
   if (record != nullptr && record->getDestructor() != nullptr &&
       !record->hasTrivialDestructor()) {
+    if (record->isInStdNamespace()) return;  // reported as such
     if (!Unit::Marked(record, "kiln.scope")) {
       rules().Report(Rule::k_destructor_local, variable->getLocation(), {},
                      variable->getNameAsString());

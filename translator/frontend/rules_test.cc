@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -33,7 +34,7 @@ std::vector<std::string> RuleIds() {
   };
 }
 
-// "closure_to_pointer" as messages have it: "[kiln-closure-to-pointer]".
+// "this_escapes" as messages have it: "[kiln-this-escapes]".
 std::string Tag(std::string id) {
   std::replace(id.begin(), id.end(), '_', '-');
   return "[kiln-" + id + "]";
@@ -44,6 +45,24 @@ std::string ReadFile(const std::string& path) {
   std::stringstream content;
   content << in.rdbuf();
   return content.str();
+}
+
+// Places in headers that are not the case's own, without line and source text, which change.
+std::string WithoutHeaders(const std::string& text) {
+  static const std::regex place(R"(^(?:/usr/.*/|(rlib/))([\w.+]+):\d+:\d+: (.*)$)");
+  static const std::regex excerpt(R"(^ +\d* \|.*$)");
+  std::string out;
+  bool dropping = false;
+  std::stringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch match;
+    if (line.rfind("In file included from", 0) == 0) continue;
+    if (dropping && std::regex_match(line, excerpt)) continue;
+    dropping = std::regex_match(line, match, place);
+    if (dropping) line = "<" + match[1].str() + match[2].str() + ">: " + match[3].str();
+    out += line + "\n";
+  }
+  return out;
 }
 
 // What the front end prints about a source; `ok` is whether it took it.
@@ -66,7 +85,7 @@ std::string Report(const std::string& path, bool* ok) {
       }
     }
   }
-  return text;
+  return WithoutHeaders(text);
 }
 
 std::string AsComments(const std::string& text) {

@@ -208,12 +208,12 @@ Type Unit::Scalar(QualType type, SourceLocation where) {
   return Type::I64();
 }
 
-void Unit::CheckStruct(const clang::CXXRecordDecl* record, SourceLocation where) {
-  if (record->isLambda()) return;
+bool Unit::CheckStruct(const clang::CXXRecordDecl* record, SourceLocation where) {
+  if (record->isLambda()) return false;
   std::string name = TypeText(ast_->getRecordType(record));
   if (record->isUnion()) {
     rules_->Report(Rule::k_union_type, where);
-    return;
+    return true;
   }
   if (InNamespaceStd(record)) {
     bool list = record->getName() == "initializer_list";
@@ -222,14 +222,14 @@ void Unit::CheckStruct(const clang::CXXRecordDecl* record, SourceLocation where)
     } else if (!record->isTriviallyCopyable()) {
       rules_->Report(Rule::k_std_type, where, {}, name);
     }
-    return;
+    return list || !record->isTriviallyCopyable();
   }
   if (record->isPolymorphic() || record->getNumVBases() != 0) {
     rules_->Report(Rule::k_struct_virtual, where, {}, name);
     rules_->Note(record->getLocation(), "declared here");
-    return;
+    return true;
   }
-  if (Marked(record, "kiln.scope")) return;
+  if (Marked(record, "kiln.scope")) return false;
   bool has_reference = false;
   for (const auto* field : record->fields())
     has_reference = has_reference || field->getType()->isReferenceType();
@@ -250,6 +250,7 @@ void Unit::CheckStruct(const clang::CXXRecordDecl* record, SourceLocation where)
       rules_->Note(record->getLocation(), "declared here");
     }
   }
+  return false;
 }
 
 void Unit::FlattenInto(QualType type, const std::string& prefix, SourceLocation where,
@@ -274,7 +275,11 @@ void Unit::FlattenInto(QualType type, const std::string& prefix, SourceLocation 
     return;
   }
   if (!flattening_.insert(record).second) return;
-  CheckStruct(record, where);
+  bool wrong = CheckStruct(record, where);
+  if (wrong && InNamespaceStd(record)) {  // what is inside is nobody's business
+    flattening_.erase(record);
+    return;
+  }
   std::string dot = prefix.empty() ? "" : prefix + ".";
   if (!record->isUnion()) {
     for (const auto& base : record->bases()) FlattenInto(base.getType(), prefix, where, out);
@@ -610,7 +615,10 @@ Function* Unit::FunctionFor(const clang::FunctionDecl* function) {
   Function* made = program_->FindFunction(name);
   if (made == nullptr) made = program_->AddFunction(name, Display(function), signature);
   functions_[canonical] = made;
-  first_use_.try_emplace(made, here_, lowering_);
+  SourceLocation use = IsAuthors(here_) ? here_ : SourceLocation();
+  for (auto call = calls_.rbegin(); use.isInvalid() && call != calls_.rend(); ++call)
+    if (IsAuthors(call->first)) use = call->first;
+  first_use_.try_emplace(made, use, lowering_);
   made->pos = Pos(definition->getLocation(), 0);
   if (function->isVariadic()) rules_->Report(Rule::k_varargs, definition->getLocation());
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);

@@ -96,7 +96,8 @@ class Unit {
   void CheckObjectClass(const clang::CXXRecordDecl* record);
   void NoteState(const clang::CXXRecordDecl* base);
   void NoteReferenceMember(const clang::CXXRecordDecl* record);
-  void CheckStruct(const clang::CXXRecordDecl* record, clang::SourceLocation where);
+  // Reports what keeps a struct from being a value; whether there was anything.
+  bool CheckStruct(const clang::CXXRecordDecl* record, clang::SourceLocation where);
   void AddVirtuals(const clang::CXXRecordDecl* record, Class* cls);
   std::string ClassName(const clang::CXXRecordDecl* record);
   void FlattenInto(clang::QualType type, const std::string& prefix, clang::SourceLocation where,

@@ -216,11 +216,25 @@ ProgramEffects::ProgramEffects(const Program& program) : program_(program) {
         }
   }
   std::vector<bool> held(functions.size());
+  const auto hold = [&](const Const& c) {
+    if (c.kind != Const::Kind::kFunc || c.function == nullptr) return;
+    const auto it = function_index_.find(c.function);
+    if (it != function_index_.end()) held[it->second] = true;
+  };
+  for (const PrebuiltObject& object : program.prebuilt()) {
+    for (const Const& c : object.fields) hold(c);
+    for (const Const& c : object.items) hold(c);
+  }
+  for (const auto& function : functions) {
+    if (function->graph == nullptr) continue;
+    for (Block* block : function->graph->blocks())
+      ForEachUse(block, [&](Value*& v) {
+        if (v->is_const()) hold(v->constant);
+      });
+  }
   for (uint32_t i = 0; i < functions.size(); ++i)
-    if (functions[i]->address_taken) {
-      held[i] = true;
+    if (held[i] || functions[i]->address_taken)
       by_signature_[functions[i]->signature].push_back(functions[i].get());
-    }
   for (const auto& method : program.methods()) {
     if (!looked_up.contains(method.get())) continue;
     std::vector<const Function*>& list = by_signature_[method->signature];

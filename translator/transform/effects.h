@@ -8,7 +8,8 @@
 //   call_virtual    the implementations in all classes the receiver can have
 //   call_indirect   the Fact's functions; those of the method if the pointer comes from a
 //                   method_lookup; else every function of that signature that has its address taken
-//                   or implements a method that is looked up somewhere
+//                   (is marked so, or is a constant somewhere) or implements a method that is
+//                   looked up somewhere
 //   call_foreign    raises nothing; collects only if the function is marked so
 //
 // An operation that ends a kTry block raises nothing out of its function. A collection may run

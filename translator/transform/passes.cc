@@ -5,6 +5,7 @@
 #include "translator/transform/direct_calls.h"
 #include "translator/transform/if_chains.h"
 #include "translator/transform/inline.h"
+#include "translator/transform/jit_queries.h"
 #include "translator/transform/malloc_removal.h"
 #include "translator/transform/redundancy.h"
 #include "translator/transform/simplify.h"
@@ -34,6 +35,10 @@ bool Reachability(Program* program, const PassOptions&) {
 }
 
 bool StackChecks(Program* program, const PassOptions&) { return InsertStackChecks(program); }
+
+bool JitQueries(Program* program, const PassOptions&) {
+  return ForEachGraph(program, AnswerJitQueries);
+}
 
 bool DirectCalls(Program* program, const PassOptions& options) {
   return ForEachGraph(program, [&](Graph* graph) {
@@ -74,6 +79,7 @@ constexpr Pass kShared[] = {
 
 constexpr Pass kOpt[] = {
     {"stack_checks", "makes deep recursion an exception", StackChecks, 0},
+    {"jit_queries", "answers what is asked of the JIT: not here", JitQueries, 0},
     {"direct_calls", "tests for the target of indirect calls with few of them", DirectCalls, 2},
     {"inline", "puts small callees in place of their calls", Inline, 1},
     {"if_chains", "makes a switch of tests of one integer", IfChains, 1},

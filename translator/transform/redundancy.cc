@@ -53,7 +53,8 @@ struct Known {
 struct KnownClass {
   Block* from;
   const Class* cls;
-  bool is_instance;  // and so not null; else: null or no instance
+  bool is_instance;    // and so not null; else: null or no instance
+  bool exact = false;  // of this class and no other
 };
 
 class Redundancy {
@@ -199,7 +200,7 @@ class Redundancy {
     }
   }
 
-  // False: the operation is to be removed (a store without effect).
+  // False: the operation is to be removed: a store without effect, a call made before.
   bool VisitOp(Block* block, Operation* op, Memory* memory) {
     switch (op->op) {
       case Opcode::kGetField: case Opcode::kArrayGet: {
@@ -231,9 +232,21 @@ class Redundancy {
         for (const Field* field : AllFields(op->cls))
           (*memory)[{object, field, 0}] = {NumberOf(Undefined(field->type)), true};
         LearnNonnull(block, op->result);
+        known_classes_[object].push_back({block, op->cls, true, true});
         return true;
       }
       default: break;
+    }
+    if (IsElidable(*op) && !(block->exit == Exit::kTry && op == block->ops.back().get())) {
+      Key key{static_cast<int>(op->op), op->function, static_cast<int>(op->result->type.kind),
+              FormOf(*op).args};
+      auto [it, is_new] = expressions_.try_emplace(std::move(key), 0);
+      if (is_new) it->second = NewNumber();
+      if (ReplaceBy(block, *op, it->second, true)) return false;
+      Kill(*op, memory);
+      numbers_[op->result] = it->second;
+      leaders_[it->second].push_back({block, op->result});
+      return true;
     }
     if (op->op == Opcode::kNewArray) made_arrays_.insert(NumberOf(op->result));
     if (IsPureHere(*op)) {
@@ -267,6 +280,13 @@ class Redundancy {
       case Opcode::kMethodLookup: return true;
       default: return Info(op.op).has(effect::kPure);
     }
+  }
+
+  // Same arguments, same result, and nobody can tell whether it ran.
+  bool IsElidable(const Operation& op) const {
+    return op.op == Opcode::kCall && op.function->hints.count("elidable") != 0 &&
+           op.result != nullptr && op.function->signature->results.size() == 1 &&
+           !effects_.MayRaise(op);
   }
 
   // What it costs to compute again, against passing the value along.
@@ -416,6 +436,7 @@ class Redundancy {
         if (!dominators_.Dominates(k.from, block)) continue;
         if (k.is_instance) {
           if (op.op == Opcode::kIsInstance && k.cls->IsSubclassOf(op.cls)) return true;
+          if (k.exact) return op.op == Opcode::kIsExactly ? k.cls == op.cls : false;
           if (!k.cls->IsSubclassOf(op.cls) && !op.cls->IsSubclassOf(k.cls)) return false;
         } else if (op.cls->IsSubclassOf(k.cls)) {
           return false;
@@ -451,11 +472,11 @@ class Redundancy {
       case Opcode::kIsInstance: case Opcode::kIsExactly: {
         Number object = NumberOfObject(op.args[0]);
         if (outcome) {
-          known_classes_[object].push_back({block, op.cls, true});
+          known_classes_[object].push_back({block, op.cls, true, op.op == Opcode::kIsExactly});
           Number test = NullTestOf(object);
           if (!KnownValue(test, block)) Learn(test, block, 0);
         } else if (op.op == Opcode::kIsInstance) {
-          known_classes_[object].push_back({block, op.cls, false});
+          known_classes_[object].push_back({block, op.cls, false, false});
         }
         break;
       }

@@ -15,6 +15,7 @@
 //   - pure operations with a number that a dominating block computed already are replaced by that
 //     value: always within a block; across blocks where it saves a memory access or a class test,
 //     then passing the value along the blocks between if they do not have it yet
+//   - calls of elidable functions that cannot raise count as pure operations
 //   - conditions decided by a branch that dominates the block are constants: also the opposite
 //     comparison, the other order of operands, null after a use, a base class after a derived one
 //   - loads of what is known to be in memory are replaced: after a load or a store of the same

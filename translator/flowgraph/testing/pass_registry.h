@@ -1,7 +1,7 @@
 // Passes by name, for golden tests: graph in, pass name, graph out.
 //
-// A folder's golden test is the runner (pass_golden_main.cc) linked with one file that registers the
-// folder's passes:
+// A folder's golden test is the runner (pass_golden_main.cc) linked with one file that registers
+// the folder's passes:
 //
 //   static const kiln::PassRegistration kAnnotate("annotate", kiln::Annotate);
 //

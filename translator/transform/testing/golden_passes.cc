@@ -6,14 +6,17 @@
 #include "translator/transform/algebra.h"
 #include "translator/transform/constant_folding.h"
 #include "translator/transform/dead_code.h"
+#include "translator/transform/direct_calls.h"
 #include "translator/transform/effects.h"
 #include "translator/transform/if_chains.h"
 #include "translator/transform/inline.h"
+#include "translator/transform/jit_queries.h"
 #include "translator/transform/malloc_removal.h"
 #include "translator/transform/passes.h"
 #include "translator/transform/redundancy.h"
 #include "translator/transform/simplify.h"
 #include "translator/transform/simplify_flow.h"
+#include "translator/transform/stack_checks.h"
 
 namespace kiln {
 namespace {
@@ -59,6 +62,17 @@ const PassRegistration kIfChains("if_chains", OnGraphs([](Program*, Graph* graph
                                    MergeIfChains(graph);
                                    RemoveDeadCode(graph);
                                  }));
+const PassRegistration kJitQueries("jit_queries", OnGraphs([](Program*, Graph* graph) {
+                                     AnswerJitQueries(graph);
+                                   }));
+const PassRegistration kDirectCalls("direct_calls", OnGraphs([](Program*, Graph* graph) {
+                                      MakeCallsDirect(graph, 32);
+                                      SimplifyFlow(graph);
+                                      RemoveDeadCode(graph);
+                                    }));
+const PassRegistration kStackChecks("stack_checks", [](Program* program) {
+  InsertStackChecks(program);
+});
 const PassRegistration kMallocs("malloc_removal", OnGraphs([](Program*, Graph* graph) {
                                   RemoveMallocs(graph);
                                   RemoveDeadCode(graph);

@@ -12,3 +12,14 @@ int use(int n) {
   }
   return 0;
 }
+
+// ---- reported ----
+// catch_type.cc:6:5: error: catching by rlib::IndexError & [kiln-catch-type]
+//     6 |   } catch (rlib::IndexError& e) {
+//       |     ^
+// catch_type.cc:6:5: note: catch by pointer: catch (T* e), where T derives from rlib::Exception
+// catch_type.cc:8:5: error: catching by int [kiln-catch-type]
+//     8 |   } catch (int code) {
+//       |     ^
+// catch_type.cc:8:5: note: catch by pointer: catch (T* e), where T derives from rlib::Exception
+// 2 errors generated.

@@ -12,3 +12,10 @@ struct Task {
 };
 
 Task use() { co_return; }
+
+// ---- reported ----
+// coroutine.cc:14:12: error: coroutines are not part of Restricted C++ [kiln-coroutine]
+//    14 | Task use() { co_return; }
+//       |            ^
+// coroutine.cc:14:12: note: write a class that keeps the state between calls
+// 1 error generated.

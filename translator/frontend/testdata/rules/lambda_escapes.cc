@@ -10,18 +10,22 @@ template <class F>
 Callback<F>* make(F f) {
   return new Callback<F>(f);
 }
-class Node : public rlib::Object {
- public:
-  virtual auto later(int n) {
-    return [n](int k) { return n + k; };
-  }
-};
 auto adder(int& n) {
   return [&n](int k) { return n + k; };  // fine: calls of adder are inlined
 }
 
-int use(Node* node) {
+int use() {
   int n = 1;
   make([n] { return n; });
-  return adder(n)(2) + node->later(3)(4);
+  return adder(n)(2);
 }
+
+// ---- reported ----
+// lambda_escapes.cc:7:5: error: a lambda is stored or returned [kiln-lambda-escapes]
+//     7 |   F f;
+//       |     ^
+// lambda_escapes.cc:7:5: note: use it as an argument or a local; to keep code use a function pointer or a class with a virtual method
+// lambda_escapes.cc:19:8: note: the lambda
+//    19 |   make([n] { return n; });
+//       |        ^
+// 1 error generated.

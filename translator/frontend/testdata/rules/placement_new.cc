@@ -7,3 +7,10 @@ class Node : public rlib::Object {
 };
 
 Node* use(Node* old) { return new (old) Node(); }
+
+// ---- reported ----
+// placement_new.cc:9:31: error: placement 'new' is not part of Restricted C++ [kiln-placement-new]
+//     9 | Node* use(Node* old) { return new (old) Node(); }
+//       |                               ^~~~~~~~~~~~~~~~
+// placement_new.cc:9:31: note: write 'new T(...)'
+// 1 error generated.

@@ -9,3 +9,10 @@ void use() {
     again();
   }
 }
+
+// ---- reported ----
+// rethrow_outside.cc:3:16: error: 'throw;' outside of a handler of this function [kiln-rethrow-outside]
+//     3 | void again() { throw; }
+//       |                ^~~~~
+// rethrow_outside.cc:3:16: note: pass the exception along and write rlib::raise(e)
+// 1 error generated.

@@ -15,3 +15,18 @@ class Node : public rlib::Object {
 };
 
 void use(rlib::List<Node*>* all) { new Node(all, nullptr); }
+
+// ---- reported ----
+// this_escapes.cc:14:16: error: 'this' escapes from a constructor of Node [kiln-this-escapes]
+//    14 |   Node* self = this;
+//       |                ^
+// this_escapes.cc:14:16: note: finish construction first and hand the object over afterwards
+// this_escapes.cc:6:59: error: 'this' escapes from a constructor of Node [kiln-this-escapes]
+//     6 |     if (next != this && next != nullptr) next->previous = this;
+//       |                                                           ^
+// this_escapes.cc:6:59: note: finish construction first and hand the object over afterwards
+// this_escapes.cc:7:17: error: 'this' escapes from a constructor of Node [kiln-this-escapes]
+//     7 |     all->append(this);
+//       |                 ^
+// this_escapes.cc:7:17: note: finish construction first and hand the object over afterwards
+// 3 errors generated.

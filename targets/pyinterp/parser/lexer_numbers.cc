@@ -1,0 +1,125 @@
+// Numbers: where they end, and what is wrong with those that are none. Their values are computed by
+// the parser.
+
+#include "targets/pyinterp/parser/lexer.h"
+
+namespace py {
+
+void Lexer::number() {
+  if (peek() != '0') {
+    skip_digits();
+    rest_of_number();
+    return;
+  }
+  at_++;
+  switch (peek()) {
+    case 'x':
+    case 'X': number_in_base("hexadecimal"_str, 16); return;
+    case 'o':
+    case 'O': number_in_base("octal"_str, 8); return;
+    case 'b':
+    case 'B': number_in_base("binary"_str, 2); return;
+  }
+  // Zeros: 0, 000, 0_0; in front of a float, other digits may follow.
+  while (true) {
+    if (peek() == '_') {
+      at_++;
+      if (!Str::is_digit(peek())) fail("invalid decimal literal"_str);
+    }
+    if (peek() != '0') break;
+    at_++;
+  }
+  int64_t zeros_end = at_;
+  bool has_more = Str::is_digit(peek());
+  if (has_more) skip_digits();
+  char c = peek();
+  if (has_more && c != '.' && c != 'e' && c != 'E' && c != 'j' && c != 'J') {
+    int64_t start = source->characters(line_start_, token_start_ - line_start_) + 1;
+    // CPython gives the place behind the zeros, counting one digit read ahead.
+    int64_t end = source->characters(line_start_, zeros_end + 1 - line_start_);
+    throw new SyntaxError(ErrorClass::kSyntaxError,
+                          "leading zeros in decimal integer literals are not permitted; use an 0o "
+                          "prefix for octal integers"_str,
+                          line_, start, line_, end);
+  }
+  rest_of_number();
+}
+
+void Lexer::number_in_base(Str* kind, int base) {
+  auto is_digit = [&](char c) { return rlib::digit_value(c) < base; };
+  at_++;
+  do {
+    if (peek() == '_') at_++;
+    char c = peek();
+    if (!is_digit(c)) {
+      if (base < 16 && Str::is_digit(c)) {
+        at_++;
+        fail(concat("invalid digit '"_str, c, "' in "_str, kind, " literal"_str));
+      }
+      fail(concat("invalid "_str, kind, " literal"_str));
+    }
+    while (is_digit(peek())) at_++;
+  } while (peek() == '_');
+  char c = peek();
+  if (base < 16 && Str::is_digit(c)) {
+    at_++;
+    fail(concat("invalid digit '"_str, c, "' in "_str, kind, " literal"_str));
+  }
+  end_number(kind);
+}
+
+void Lexer::skip_digits() {
+  while (true) {
+    while (Str::is_digit(peek())) at_++;
+    if (peek() != '_') return;
+    at_++;
+    if (!Str::is_digit(peek())) fail("invalid decimal literal"_str);
+  }
+}
+
+void Lexer::rest_of_number() {
+  if (skip('.') && Str::is_digit(peek())) skip_digits();
+  char c = peek();
+  if (c == 'e' || c == 'E') {
+    char next = peek(1);
+    if (next == '+' || next == '-') {
+      at_ += 2;
+      if (!Str::is_digit(peek())) fail("invalid decimal literal"_str);
+      skip_digits();
+    } else if (Str::is_digit(next)) {
+      at_++;
+      skip_digits();
+    } else {
+      end_number("decimal"_str);  // 1else, or an error
+      return;
+    }
+    c = peek();
+  }
+  if (c == 'j' || c == 'J') {
+    at_++;
+    end_number("imaginary"_str);
+  } else {
+    end_number("decimal"_str);
+  }
+}
+
+// A keyword that may follow a number without a blank.
+bool Lexer::keyword_follows() const {
+  switch (peek()) {
+    case 'a': return peek(1) == 'n' && peek(2) == 'd';
+    case 'e': return peek(1) == 'l' && peek(2) == 's' && peek(3) == 'e';
+    case 'f': return peek(1) == 'o' && peek(2) == 'r';
+    case 'i': return peek(1) == 'f' || peek(1) == 'n' || peek(1) == 's';
+    case 'o': return peek(1) == 'r';
+    default: return false;
+  }
+}
+
+void Lexer::end_number(Str* kind) {
+  if ((classes_->get(static_cast<unsigned char>(peek())) & kInWord) == 0) return;
+  if (!keyword_follows()) fail(concat("invalid "_str, kind, " literal"_str));
+  if (warnings == nullptr) warnings = new rlib::List<Warning*>();
+  warnings->append(new Warning(concat("invalid "_str, kind, " literal"_str), line_));
+}
+
+}  // namespace py

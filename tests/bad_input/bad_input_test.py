@@ -1,0 +1,286 @@
+#!/usr/bin/env python3
+"""Every bad input gets one clear message and a status that is not 0, and leaves nothing half-written.
+
+    bad_input_test.py --kiln KILN [CASE...]
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.sax.saxutils
+
+GOOD = """#include "rlib/rlib.h"
+using rlib::operator""_str;
+int entry_point(rlib::List<rlib::Str*>* args) {
+  rlib::print("hello"_str);
+  return 0;
+}
+"""
+
+
+class Failed(Exception):
+    pass
+
+
+class Case:
+    """One run of kiln in a folder of its own."""
+
+    def __init__(self, kiln, folder):
+        self.kiln = kiln
+        self.folder = pathlib.Path(folder)
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return str(path)
+
+    def run(self, *args, env=None):
+        done = subprocess.run([self.kiln, *args], cwd=self.folder, stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=300,
+                              env={**os.environ, **(env or {})})
+        return done.returncode, done.stdout, done.stderr
+
+    def refused(self, args, message, status=1, leaves=None, env=None):
+        """Expects failure with a message that the pattern matches, once, and no file made."""
+        before = self.files()
+        got, out, err = self.run(*args, env=env)
+        if got != status:
+            raise Failed(f"exit status {got}, expected {status}\n{err}")
+        errors = re.findall(r"error:", err)
+        if not re.search(message, err, re.S):
+            raise Failed(f"no {message!r} in:\n{err}")
+        if len(errors) != 1:
+            raise Failed(f"{len(errors)} errors instead of one:\n{err}")
+        if "internal error" in err:
+            raise Failed(err)
+        if out:
+            raise Failed(f"standard output: {out}")
+        if leaves is None and self.files() != before:
+            raise Failed(f"left behind: {sorted(self.files() - before)}")
+
+    def files(self):
+        return {str(p.relative_to(self.folder)) for p in self.folder.rglob("*")}
+
+
+# ---- Command line ---------------------------------------------------------------------------------
+
+def unknown_command(c):
+    c.refused(["translat"], "no command 'translat'; did you mean 'translate'", 2)
+
+
+def unknown_option(c):
+    c.refused(["translate", c.write("a.cc", GOOD), "-o", "bin", "--optimise"],
+              "no option '--optimise'", 2)
+
+
+def option_without_value(c):
+    c.refused(["translate", c.write("a.cc", GOOD), "-o"], "option '-o' needs a value", 2)
+
+
+def wrong_number(c):
+    c.refused(["translate", c.write("a.cc", GOOD), "-o", "bin", "--opt", "7"],
+              "'--opt' must be a number from 0 to 3, not '7'", 2)
+
+
+def no_output(c):
+    c.refused(["translate", c.write("a.cc", GOOD)], "-o BIN", 2)
+
+
+def no_target(c):
+    c.refused(["translate", "-o", "bin"], "no TARGET given", 1)
+
+
+def unknown_pass(c):
+    c.refused(["check", c.write("a.cc", GOOD), "--pass", "nonsense=off"], "no pass 'nonsense'")
+
+
+def unknown_stage(c):
+    c.refused(["graph", c.write("a.cc", GOOD), "--stage", "final"], "'--stage' must be one of", 2)
+
+
+def bad_pattern(c):
+    c.refused(["graph", c.write("a.cc", GOOD), "--function", "("], "no regular expression", 2)
+
+
+# ---- Files ------------------------------------------------------------------------------------------
+
+def missing_file(c):
+    c.refused(["translate", "nowhere.cc", "-o", "bin"],
+              "cannot read 'nowhere.cc': No such file or directory")
+
+
+def unreadable_file(c):
+    if os.geteuid() == 0:
+        # Root reads everything; a loop of links nobody does.
+        (c.folder / "a.cc").symlink_to("a.cc")
+        c.refused(["translate", "a.cc", "-o", "bin"], "cannot read 'a.cc'")
+    else:
+        path = c.write("a.cc", GOOD)
+        os.chmod(path, 0)
+        c.refused(["translate", path, "-o", "bin"], "cannot read .*Permission denied")
+
+
+def empty_folder(c):
+    (c.folder / "empty").mkdir()
+    c.refused(["translate", "empty", "-o", "bin"], "folder 'empty' has no .cc file")
+
+
+def unknown_label(c):
+    c.refused(["translate", "//no/such/package", "-o", "bin"], "no target '//no/such/package'")
+
+
+def unwritable_output(c):
+    c.refused(["translate", c.write("a.cc", GOOD), "-o", "missing/bin"],
+              "cannot write 'missing/bin': No such file or directory")
+
+
+def output_is_a_folder(c):
+    (c.folder / "bin").mkdir()
+    c.refused(["translate", c.write("a.cc", GOOD), "-o", "bin"], "cannot write 'bin': Is a directory")
+
+
+def unwritable_report(c):
+    c.refused(["translate", c.write("a.cc", GOOD), "-o", "bin", "--report", "missing/r.json"],
+              "cannot write 'missing/r.json'")
+
+
+def full_disk(c):
+    # The output of every write fails as on a full disk.
+    c.refused(["graph", c.write("a.cc", GOOD), "-o", "/dev/full"],
+              "cannot write '/dev/full': No space left on device")
+
+
+def full_disk_for_the_binary(c):
+    c.refused(["translate", c.write("a.cc", GOOD), "-o", "/dev/full"], "No space left on device")
+
+
+def keep_is_a_file(c):
+    c.write("kept", "")
+    c.refused(["translate", c.write("a.cc", GOOD), "-o", "bin", "--keep", "kept"],
+              "cannot make the folder 'kept'")
+
+
+# ---- Programs ---------------------------------------------------------------------------------------
+
+def cxx_error(c):
+    c.refused(["translate", c.write("a.cc", GOOD.replace("return 0", "return zero")), "-o", "bin"],
+              r"a\.cc:5:10: error: use of undeclared identifier 'zero'.*\^")
+
+
+def missing_header(c):
+    c.refused(["translate", c.write("a.cc", '#include "nowhere.h"\n'), "-o", "bin"],
+              r"a\.cc:1:10: .*error: 'nowhere.h' file not found")
+
+
+def no_entry_point(c):
+    c.refused(["translate", c.write("a.cc", '#include "rlib/rlib.h"\nint f() { return 1; }\n'), "-o", "bin"],
+              "no entry point.*write instead: int entry_point")
+
+
+def wrong_entry_point(c):
+    c.refused(["translate", c.write("a.cc", '#include "rlib/rlib.h"\nint entry_point(int n) { return n; }\n'),
+               "-o", "bin"], r"entry_point|entry point")
+
+
+def two_entry_points(c):
+    c.write("p/a.cc", GOOD)
+    c.write("p/b.cc", GOOD.replace("hello", "other"))
+    c.refused(["translate", "p", "-o", "bin"], r"entry_point.*a\.cc:3.*b\.cc:3|b\.cc:3.*a\.cc:3")
+
+
+def two_definitions(c):
+    c.write("p/a.cc", GOOD + "int twice(int n) { return n * 2; }\n")
+    c.write("p/b.cc", '#include "rlib/rlib.h"\nint twice(int n) { return n + n; }\n')
+    c.refused(["translate", "p", "-o", "bin"], "twice")
+
+
+def refused_construct(c):
+    c.refused(["translate", c.write("a.cc", GOOD.replace("return 0;", "delete args;\n  return 0;")),
+               "-o", "bin"], r"a\.cc:5:3: error: .*\^")
+
+
+def refused_in_check(c):
+    c.refused(["check", c.write("a.cc", GOOD.replace("return 0;", "goto x;\nx:\n  return 0;"))],
+              r"a\.cc:5:3: error: ")
+
+
+def initialiser_raises(c):
+    c.refused(["translate", c.write("a.cc", GOOD.replace(
+        "int entry", "int64_t f() { throw new rlib::ValueError(\"no\"_str); }\n"
+        "const int64_t kBad = f();\nint entry").replace("return 0", "return kBad")), "-o", "bin"],
+              "ValueError")
+
+
+# ---- Interruption -----------------------------------------------------------------------------------
+
+def interrupted(c):
+    path = c.write("a.cc", GOOD)
+    scratch = c.folder / "tmp"
+    scratch.mkdir()
+    for delay in (0.02, 0.1, 0.3, 0.6):
+        process = subprocess.Popen([c.kiln, "translate", path, "-o", "bin", "--no-cache"],
+                                   cwd=c.folder, stderr=subprocess.PIPE, text=True,
+                                   env={**os.environ, "TMPDIR": str(scratch)})
+        time.sleep(delay)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        if process.returncode != 130 and not (delay < 0.1 and process.returncode == -signal.SIGINT):
+            raise Failed(f"after {delay} s: exit status {process.returncode}\n{err}")
+        if process.returncode == 130 and err.count("interrupted") != 1:
+            raise Failed(f"message: {err}")
+        left = {f for f in c.files() if f not in ("a.cc", "tmp")}
+        if left:
+            raise Failed(f"left behind: {sorted(left)}")
+
+
+CASES = [f for name, f in list(globals().items())
+         if callable(f) and getattr(f, "__code__", None) and f.__code__.co_varnames[:1] == ("c",)]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--kiln", default="./kiln")
+    parser.add_argument("cases", nargs="*")
+    options = parser.parse_args()
+    kiln = str(pathlib.Path(options.kiln).resolve())
+    results = []
+    for case in CASES:
+        if options.cases and case.__name__ not in options.cases:
+            continue
+        folder = tempfile.mkdtemp(prefix="kiln-bad-")
+        failure = None
+        try:
+            case(Case(kiln, folder))
+        except Failed as e:
+            failure = str(e)
+        except subprocess.TimeoutExpired as e:
+            failure = f"no end: {e}"
+        shutil.rmtree(folder, ignore_errors=True)
+        results.append((case.__name__, failure))
+        print("ok  " if failure is None else "FAIL", case.__name__, flush=True)
+        if failure:
+            print("    " + failure.replace("\n", "\n    "))
+    failed = sum(failure is not None for _, failure in results)
+    if os.environ.get("XML_OUTPUT_FILE"):
+        with open(os.environ["XML_OUTPUT_FILE"], "w") as out:
+            out.write(f'<testsuites><testsuite name="bad_input" tests="{len(results)}" failures="{failed}">\n')
+            for name, failure in results:
+                out.write(f'<testcase classname="bad_input" name="{name}">')
+                if failure:
+                    out.write(f"<failure>{xml.sax.saxutils.escape(failure)}</failure>")
+                out.write("</testcase>\n")
+            out.write("</testsuite></testsuites>\n")
+    print(f"{len(results) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
