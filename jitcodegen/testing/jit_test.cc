@@ -52,15 +52,15 @@ std::unique_ptr<Program> LowLevelBf() {
   return program;
 }
 
-struct Run {
+struct BfRun {
   std::string output;
   Statistics statistics;
   std::vector<std::string> traces;
 };
 
-Run RunBf(const std::string& file, const Parameters& parameters) {
+BfRun RunBf(const std::string& file, const Parameters& parameters) {
   std::unique_ptr<Program> program = LowLevelBf();
-  Run run;
+  BfRun run;
   InterpreterOptions options;
   options.stage = Stage::kRtyped;
   options.write = [&](int, std::string_view bytes) { run.output += bytes; };
@@ -105,7 +105,7 @@ TEST(JitTest, EverySettingPrintsTheSame) {
         parameters.threshold = threshold;
         parameters.optimize = optimize;
         parameters.fail_period = fail_period;
-        Run run = RunBf(file, parameters);
+        BfRun run = RunBf(file, parameters);
         EXPECT_EQ(run.output, expected);
         EXPECT_GT(run.statistics.loops, 0);
         if (fail_period == 1) {
@@ -119,7 +119,7 @@ TEST(JitTest, EverySettingPrintsTheSame) {
 TEST(JitTest, WithoutTheJitNothingIsRecorded) {
   Parameters parameters;
   parameters.enabled = false;
-  Run run = RunBf("targets/bf/examples/hello.bf", parameters);
+  BfRun run = RunBf("targets/bf/examples/hello.bf", parameters);
   EXPECT_EQ(run.output, ReadFile("targets/bf/examples/hello.out"));
   EXPECT_EQ(run.statistics.recordings, 0);
 }
@@ -129,7 +129,7 @@ TEST(JitTest, WithoutTheJitNothingIsRecorded) {
 TEST(JitTest, ALoopIsTheTapeAlone) {
   Parameters parameters;
   parameters.threshold = 3;
-  Run run = RunBf(TestFile("move.bf", "++++++++++++++++++++[->+<]>."), parameters);
+  BfRun run = RunBf(TestFile("move.bf", "++++++++++++++++++++[->+<]>."), parameters);
   ASSERT_EQ(run.statistics.loops, 1);
   const std::string& trace = run.traces[0];
   for (const char* gone : {"call", " = new", "Program", "switch", "array_length"})
@@ -141,7 +141,7 @@ TEST(JitTest, ALogThatIsTooLongIsDroppedAndCounted) {
   Parameters parameters;
   parameters.threshold = 1;
   parameters.trace_limit = 3;
-  Run run = RunBf("targets/bf/examples/hello.bf", parameters);
+  BfRun run = RunBf("targets/bf/examples/hello.bf", parameters);
   EXPECT_EQ(run.output, ReadFile("targets/bf/examples/hello.out"));
   EXPECT_EQ(run.statistics.loops, 0);
   EXPECT_EQ(run.statistics.aborts.count("too long"), 1u);

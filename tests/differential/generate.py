@@ -218,6 +218,11 @@ class Case:
     def emit(self, indent, text):
         self.out.append("  " * indent + text)
 
+    def has_references(self, t):
+        if isinstance(t, Struct):
+            return any(self.has_references(ft) for _, ft in t.fields)
+        return t == STR or isinstance(t, (Class, tuple))
+
     def is_struct(self, t):
         return isinstance(t, Struct)
 
@@ -265,16 +270,14 @@ class Case:
         if t == "bool":
             return self.r.choice(["true", "false"])
         if t == FLOAT:
-            return self.r.choice(["0.0", "1.0", "-1.5", "0.1", "3.25e5", "-7e-3", "2.0", "1e20"])
+            return self.r.choice(["0.0", "1.0", "(-1.5)", "0.1", "3.25e5", "(-7e-3)", "2.0", "1e20"])
         bits = BITS[t]
         low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if SIGNED[t] else (0, (1 << bits) - 1)
         v = self.r.choice([0, 1, 2, 3, 5, 7, 10, 31, 64, 100, low, high, high - 1, low + 1,
                            self.r.randint(low, high), self.r.randint(-9, 9)])
         v = max(low, min(high, v))
-        if t == "int64_t":
-            text = "(-9223372036854775807ll - 1)" if v == low else f"{v}ll"
-        elif t == "uint64_t":
-            text = f"{v}ull"
+        if t == "int64_t" and v == low:
+            text = "(-int64_t{9223372036854775807} - 1)"
         elif t == "int32_t":
             text = "(-2147483647 - 1)" if v == low else str(v)
         elif t == "uint32_t":
@@ -374,7 +377,7 @@ class Case:
         if k == 18 and ctx.lambdas:
             return f"{cast}({self.call_lambda(ctx, depth)})"
         if k in (19, 20):
-            lists = self.candidates(ctx, lambda x: isinstance(x, tuple) and x[1] in INTS)
+            lists = self.candidates(ctx, lambda x: isinstance(x, tuple) and x[0] != "dict" and x[1] in INTS)
             if lists:
                 v = r.choice(lists)
                 i = self.int_expr(ctx, "int64_t", depth - 1)
@@ -434,7 +437,7 @@ class Case:
             op = r.choice(["<", "<=", ">", ">=", "==", "!="])
             return f"({self.any_int(ctx, depth - 1)} {op} {self.any_int(ctx, depth - 1)})"
         if k == 4:
-            return f"({self.bool_expr(ctx, depth - 1)} {r.choice(['&&', '||', '^', '&', '|', '=='])} {self.bool_expr(ctx, depth - 1)})"
+            return f"static_cast<bool>({self.bool_expr(ctx, depth - 1)} {r.choice(['&&', '||', '^', '&', '|', '=='])} {self.bool_expr(ctx, depth - 1)})"
         if k == 5:
             return f"!{self.bool_expr(ctx, depth - 1)}"
         if k == 6:
@@ -563,7 +566,7 @@ class Case:
                 n = r.randint(1, 6)
                 return f"rlib::List<{item}>::of({', '.join(self.expr(ctx, t[1], 0) for _ in range(n))})"
             return f"rlib::List<{item}>::filled({r.randint(1, 5)}, {self.expr(ctx, t[1], depth - 1)})"
-        if t[1] == STR or isinstance(t[1], Class):  # no nulls
+        if self.has_references(t[1]):  # no nulls
             return f"rlib::List<{item}>::filled({r.randint(1, 5)}, {self.expr(ctx, t[1], depth - 1)})->to_array()"
         return f"rlib::Array<{item}>::make({r.randint(1, 6)})"
 
@@ -629,13 +632,15 @@ class Case:
                     add(f"{path}.{n}", ft, depth + 1)
             elif isinstance(have, Class) and depth < 2:
                 for n, ft in have.all_fields():
-                    add(f"{path}->{n}", ft, depth + 1)
+                    if not isinstance(ft, Class):  # may be null
+                        add(f"{path}->{n}", ft, depth + 1)
         for v in ctx.vars:
             if v.mutable:
                 add(v.name, v.type, 0)
             elif isinstance(v.type, Class):
                 for n, ft in v.type.all_fields():
-                    add(f"{v.name}->{n}", ft, 1)
+                    if not isinstance(ft, Class):
+                        add(f"{v.name}->{n}", ft, 1)
         return found
 
     # ---- statements ---------------------------------------------------------------------------
@@ -669,7 +674,8 @@ class Case:
         name = self.fresh("v")
         constant = self.chance(0.15) and not isinstance(t, (Class, tuple))
         spelled = "auto" if self.chance(0.2) and not isinstance(t, Class) and t != STR else self.spell(t)
-        self.emit(indent, f"{'const ' if constant else ''}{spelled} {name} = {self.expr(ctx, t, depth)};")
+        qualified = spelled + " const" if constant else spelled
+        self.emit(indent, f"{qualified} {name} = {self.expr(ctx, t, depth)};")
         ctx.vars.append(Var(name, t, not constant))
 
     def block(self, ctx, indent, count, depth):
@@ -758,6 +764,12 @@ class Case:
                 return self.show(indent, t, call)
             if call:
                 return self.emit(indent, f"{call};")
+        if k == 38:
+            objects = [(v, n, t) for v in ctx.vars if isinstance(v.type, Class)
+                       for n, t in v.type.all_fields() if isinstance(t, Class)]
+            if objects:
+                v, n, t = r.choice(objects)
+                return self.emit(indent, f"{v.name}->{n} = {self.class_expr(ctx, t, 2)};")
         if k == 37:
             return self.emit(indent, f"(void)({self.expr(ctx, self.scalar_type(), 3)});")
         return self.assign(ctx, indent)
@@ -932,7 +944,7 @@ class Case:
             self.emit(indent, f"if ({v.name}->length() > 1) {v.name}->{r.choice(['pop()', 'pop_at(0)', 'reverse()'])};")
             return None
         if k == 6 and item in INTS:
-            return self.emit(indent, f"mix(static_cast<int64_t>(fold({v.name}, {self.literal(item)}, [&]({item} a, {item} b) -> {item} {{ return static_cast<{item}>(a * 3 + b); }})));")
+            return self.emit(indent, f"mix(static_cast<int64_t>(fold<{item}>({v.name}, {self.literal(item)}, [&]({item} a, {item} b) -> {item} {{ return static_cast<{item}>(a * 3 + b); }})));")
         return self.emit(indent, f"if ({v.name}->length() < 40) {v.name}->insert({at}, {value});")
 
     def reference_statement(self, ctx, indent):
@@ -1133,7 +1145,7 @@ class E2 : public E0 {
 
     def declare_functions(self):
         r = self.r
-        for n in range(r.randint(3, 6) * self.size // 2):
+        for n in range(r.randint(2, 4) * self.size // 2):
             by_reference = self.chance(0.35)
             params = []
             for i in range(r.randint(0, 4)):

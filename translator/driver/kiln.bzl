@@ -155,7 +155,10 @@ kiln_binary = rule(
             executable = True,
             cfg = "host",
         ),
-        "_home": attr.label_list(default = ["//rlib:translated", "//gc/runtime:mutator.h"]),
+        "_home": attr.label_list(
+            default = ["//rlib:translated", "//gc/runtime:mutator.h"],
+            allow_files = True,
+        ),
         "_home_marker": attr.label(default = "//rlib:rlib.h", allow_single_file = True),
         "_runtime": attr.label_list(
             default = ["//gc/runtime:gc", "//rlib:runtime", "//translator/emit:runtime", "//third_party:gmp"],

@@ -9,6 +9,7 @@
 
 #include "gc/runtime/mutator.h"
 #include "translator/emit/names.h"
+#include "translator/flowgraph/graph.h"
 #include "translator/flowgraph/layout.h"
 
 namespace kiln {
@@ -21,6 +22,34 @@ const char* Directive(Type type) {
     case 4: return ".long";
     default: return ".quad";
   }
+}
+
+// Whether a finalizer can run within a collection: it neither allocates nor calls back, and touches no
+// reference but `this`.
+bool IsLightFinalizer(const Function& f) {
+  if (f.graph == nullptr) return false;
+  for (const Block* block : f.graph->blocks())
+    for (const auto& op : block->ops) {
+      if (op->result != nullptr && op->result->type.is_ref()) return false;
+      switch (op->op) {
+        case Opcode::kCallForeign:
+          if (op->function->foreign_may_collect || op->function->foreign_releases_lock) return false;
+          break;
+        case Opcode::kSetField:
+        case Opcode::kArraySet:
+          if (op->field->type.is_ref()) return false;
+          break;
+        case Opcode::kArrayCopy: return false;
+        case Opcode::kGetField:
+        case Opcode::kArrayGet:
+        case Opcode::kArrayLength:
+        case Opcode::kRawLoad:
+        case Opcode::kRawStore: break;
+        default:
+          if (!Info(op->op).has(effect::kPure)) return false;
+      }
+    }
+  return true;
 }
 
 class ImageWriter {
@@ -82,8 +111,9 @@ class ImageWriter {
       const Function* finalizer = nullptr;
       for (const Class* c = cls; c != nullptr && finalizer == nullptr; c = c->base)
         finalizer = c->finalizer;
-      const uint32_t flags = (cls->is_weakref ? KILN_TYPE_WEAKREF : 0) |
-                             (finalizer != nullptr ? KILN_TYPE_FINALIZER : 0);
+      uint32_t flags = cls->is_weakref ? KILN_TYPE_WEAKREF : 0;
+      if (finalizer != nullptr)
+        flags |= IsLightFinalizer(*finalizer) ? KILN_TYPE_LIGHT_FINALIZER : KILN_TYPE_FINALIZER;
       const auto list = [&](const char* prefix, const std::vector<int32_t>& values) {
         if (values.empty()) return std::string("0");
         const std::string label = prefix + id;

@@ -1,11 +1,14 @@
 #include "translator/emit/lines.h"
 
+#include <algorithm>
+
 #include "translator/emit/shard_writer.h"
 
 namespace kiln {
 namespace {
 
 constexpr size_t kWidth = 100;
+constexpr size_t kDeepest = 60;  // columns of indentation
 
 }  // namespace
 
@@ -38,7 +41,8 @@ std::string Lines::Join(const Program& program, bool line_directives) const {
       file = p->file;
       line = p->line;
     }
-    const size_t indent = l.indent > 0 ? 2 * static_cast<size_t>(l.indent) : 0;
+    const size_t indent =
+        std::min(l.indent > 0 ? 2 * static_cast<size_t>(l.indent) : 0, kDeepest);
     out += std::string(indent, ' ') + l.text;
     column = indent + l.text.size();
     open = l.joins;

@@ -751,7 +751,8 @@ RValue FunctionLowering::LowerCall(const clang::CallExpr* call, Place* returned_
     // A covariant result is cast below; the slot's signature is the first declaration's.
     RValue result =
         EmitCall(Opcode::kCallVirtual, std::move(values), nullptr, slot, slot->signature->results);
-    if (!result.parts.empty() && result.parts[0].value->type.is_ref()) {
+    if (result.parts.size() == 1 && result.parts[0].value->type.is_ref() &&
+        unit_->IsObjectPointer(call->getType())) {
       Type want = unit_->Scalar(call->getType(), where);
       if (want.is_ref() && want != result.parts[0].value->type &&
           !result.parts[0].value->type.cls->IsSubclassOf(want.cls))

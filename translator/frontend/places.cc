@@ -273,6 +273,19 @@ Place FunctionLowering::VariablePlace(const clang::ValueDecl* decl, const clang:
       return place;
     }
   }
+  if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+      variable != nullptr && variable->getInit() != nullptr) {
+    // Constants are not captured by lambdas that only read them: references to variables of static
+    // storage ...
+    if (variable->getType()->isReferenceType()) {
+      const clang::APValue* value = variable->evaluateValue();
+      if (value != nullptr && value->isLValue()) return Lv(variable->getInit());
+    } else if (const clang::APValue* value = variable->evaluateValue()) {  // ... and values
+      bool ok = true;
+      RValue constant = FromAPValue(*value, variable->getType(), variable->getInit(), &ok);
+      if (ok) return Materialise(constant, variable->getType(), variable->getLocation());
+    }
+  }
   Place none;
   none.type = decl->getType().getNonReferenceType();
   // A collected object held by value was reported where it is declared.

@@ -40,10 +40,6 @@ Octal read_octal(const Array<char>* bytes, int64_t at, int64_t end) {
 }
 
 Str* unescape_problem(int64_t start, int64_t end, Str* reason) {
-  if (end - start == 1) {
-    return concat("(unicode error) 'unicodeescape' codec can't decode byte 0x5c in position "_str,
-                  start, ": "_str, reason);
-  }
   return concat("(unicode error) 'unicodeescape' codec can't decode bytes in position "_str, start,
                 '-', end - 1, ": "_str, reason);
 }
@@ -95,7 +91,10 @@ Str* Parser::decode_escapes(int64_t start, int64_t end, int64_t index) {
       continue;
     }
     int64_t from = at + extra;  // of the backslash
-    if (at + 1 == end) fail_literal(unescape_problem(from, from + 1, "\\ at end of string"_str));
+    if (at + 1 == end) {  // in front of a brace of an f-string
+      text->append('\\');
+      break;
+    }
     c = bytes->get(at + 1);
     at += 2;
     if (c == '\n') continue;
@@ -157,7 +156,7 @@ Str* Parser::decode_bytes(int64_t start, int64_t end, bool is_raw, int64_t index
   for (int64_t at = start; at < end; at++) {
     char c = bytes->get(at);
     if ((c & 0x80) != 0) {
-      throw new BadLiteral("bytes can only contain ASCII literal characters"_str, index);
+      fail_literal("bytes can only contain ASCII literal characters"_str);
     }
     if (c == '\\') has_escapes = true;
   }

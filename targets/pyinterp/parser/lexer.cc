@@ -136,6 +136,7 @@ void Lexer::indent_to(int64_t col, int64_t alternative) {
     if (col != own) {
       while (at_ < end_ && bytes_->get(at_) != '\n') at_++;
       if (at_ < end_) at_++;
+      fails_softly_ = true;
       throw new SyntaxError(ErrorClass::kIndentationError,
                             "unindent does not match any outer indentation level"_str, line_,
                             source->characters(line_start_, column()), line_, -1);
@@ -150,7 +151,8 @@ void Lexer::indent_to(int64_t col, int64_t alternative) {
 void Lexer::continue_line() {
   if (peek() != '\n') {
     at_++;
-    int64_t offset = at_ - buffer_start_;
+    int64_t offset = source->characters(buffer_start_, at_ - buffer_start_);
+    fails_softly_ = true;
     throw new SyntaxError(ErrorClass::kSyntaxError,
                           "unexpected character after line continuation character"_str, line_,
                           offset, line_, 0);
@@ -208,14 +210,15 @@ void Lexer::next() {
         at_++;
         break;
       case '#':
+        token_start_ = at_;  // of a newline, if one comes next
         while (at_ < end_ && bytes_->get(at_) != '\n') at_++;
         break;
       case '\n':
-        token_start_ = at_;
+        if (token_start_ < 0) token_start_ = at_;
         enters_line_ = true;
         at_line_start_ = true;
         if (!is_blank && level_ == 0) {
-          put(TokenKind::kNewline, at_);
+          put(TokenKind::kNewline, token_start_);
           at_++;
           return;
         }
@@ -367,7 +370,10 @@ void Lexer::string(int64_t start) {
     at_ += 2;
     int64_t quotes = 0;
     while (quotes < 3) {
-      if (at_ >= end_) fail_unterminated(start, line, line_start, true);
+      if (at_ >= end_) {
+        is_at_end_ = true;
+        fail_unterminated(start, line, line_start, true);
+      }
       char c = bytes_->get(at_);
       at_++;
       if (c == quote) {
@@ -530,16 +536,19 @@ void Lexer::fail(Str* message) const {
 }
 
 void Lexer::fail_indent(ErrorClass error_class, Str* message) {
+  fails_softly_ = true;
   throw new SyntaxError(error_class, message, line_, 1, line_, 0);
 }
 
-void Lexer::fail_at_end() const {
+void Lexer::fail_at_end() {
+  fails_softly_ = true;
   if (level_ > 0) fail_unclosed();
   throw new SyntaxError(ErrorClass::kSyntaxError, "unexpected EOF while parsing"_str, line_,
                         source->characters(line_start_, column()), line_, -1);
 }
 
-void Lexer::fail_unclosed() const {
+void Lexer::fail_unclosed() {
+  fails_softly_ = true;
   Open open = open_->get(level_ - 1);
   // The line of the parenthesis starts somewhere before; find it, to count characters.
   int64_t offset = open.col + 1;

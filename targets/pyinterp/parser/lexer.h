@@ -62,10 +62,12 @@ class Lexer final : public rlib::Object {
   // ---- What an error needs to know ----
 
   bool is_at_end() const { return is_at_end_; }
+  // Whether the error that was raised is one that CPython forgets if there is another.
+  bool fails_softly() const { return fails_softly_; }
   int64_t level() const { return level_; }
   // The innermost open parenthesis. Precondition: level() > 0.
   int64_t open_line() const { return open_->get(level_ - 1).line; }
-  [[noreturn]] void fail_unclosed() const;
+  [[noreturn]] void fail_unclosed();
   int64_t line() const { return line_; }
   // Bytes from the start of the line to where reading stopped.
   int64_t column() const { return at_ - line_start_; }
@@ -136,7 +138,7 @@ class Lexer final : public rlib::Object {
   // Errors; the place is where reading has come to.
   [[noreturn]] void fail(Str* message) const;
   [[noreturn]] void fail_indent(ErrorClass error_class, Str* message);
-  [[noreturn]] void fail_at_end() const;
+  [[noreturn]] void fail_at_end();
   [[noreturn]] void fail_decoding(int64_t start, int64_t end) const;
 
   Array<char>* const bytes_;
@@ -150,6 +152,7 @@ class Lexer final : public rlib::Object {
   bool at_line_start_ = true;
   bool is_at_end_ = false;
   int64_t token_start_ = -1;
+  bool fails_softly_ = false;
 
   int64_t level_ = 0;
   Array<Open>* open_ = Array<Open>::make(kMostLevels);

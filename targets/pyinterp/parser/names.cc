@@ -4,19 +4,18 @@ namespace py {
 
 namespace {
 
-RLIB_PREBUILD Array<Str*>* first_words() {
-  return RLIB_ONCE([] {
-    auto* words = new rlib::List<Str*>();
+Array<Str*>* make_first_words() {
+  auto* words = new rlib::List<Str*>();
 #define PY_KEYWORD(kind, spelling) words->append(spelling##_str);
 #include "targets/pyinterp/parser/tokens.def"
-    words->append("match"_str);
-    words->append("case"_str);
-    words->append("_"_str);
-    words->append("print"_str);
-    words->append("exec"_str);
-    return words->to_array();
-  }());
+  words->append("match"_str);
+  words->append("case"_str);
+  words->append("_"_str);
+  words->append("print"_str);
+  words->append("exec"_str);
+  return words->to_array();
 }
+RLIB_PREBUILD Array<Str*>* first_words() { return RLIB_ONCE(make_first_words()); }
 
 }  // namespace
 

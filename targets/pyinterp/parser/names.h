@@ -46,7 +46,10 @@ class Names final : public rlib::Object {
     int64_t slot = hash & mask_;
     while (true) {
       int32_t entry = slots_->get(slot);
-      if (entry == 0) return words_->get(add(word, hash, slot));
+      if (entry == 0) {
+        add(word, hash, slot);
+        return word;
+      }
       if (hashes_->get(entry - 1) == hash && words_->get(entry - 1)->eq(word)) {
         return words_->get(entry - 1);
       }
