@@ -18,6 +18,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import signal
 import statistics
@@ -39,7 +40,8 @@ class Benchmark:
     quick: list[str]  # arguments for --quick
     java: str = ""  # the class, in the file of that name
     expected: str = ""  # a file with the output, where there is one
-    # What the output measures, in lines "what: number"; all else in it is the result.
+    # What the output measures, in lines "what: number"; all else in it is the result. Where there are
+    # such measures, the collectors' logs are looked at as well.
     measures: tuple[str, ...] = ()
 
     def peers(self):
@@ -180,12 +182,16 @@ def run_tool(command):
 # ---- Running -----------------------------------------------------------------------------------------
 
 
+LONGEST_COLLECTION = "longest collection in us"
+
+
 @dataclasses.dataclass
 class Run:
     seconds: float
     cpu_seconds: float
     peak_kb: int
     output: str
+    measured: dict[str, int] = dataclasses.field(default_factory=dict)
 
 
 class Runner:
@@ -200,7 +206,22 @@ class Runner:
             os.environ, KILN_GC_MAX=heap_bytes, GC_MAXIMUM_HEAP_SIZE=heap_bytes
         )
 
-    def run(self, command):
+    def run_logged(self, benchmark, command):
+        """The same with what the program measures, and what its collector logs."""
+        if not benchmark.measures:
+            return self.run(command)
+        with tempfile.NamedTemporaryFile("r") as log:
+            if command[0] == "java":
+                command = ["java", f"-Xlog:gc:file={log.name}", *command[1:]]
+            done = self.run(command, {"KILN_GC_LOG": log.name})
+            # "minor 1: 0.049 ms, ..." and "GC(1) Pause Young ... 0.049ms".
+            pauses = re.findall(r"(?:minor \d+:|major \d+:|Pause .*) ([\d.]+) ?ms", log.read())
+        done.measured = benchmark.measured(done.output)
+        if pauses:
+            done.measured[LONGEST_COLLECTION] = round(max(map(float, pauses)) * 1000)
+        return done
+
+    def run(self, command, environment={}):
         timeout = str(self.options.timeout)
         with tempfile.NamedTemporaryFile("r") as result:
             done = subprocess.run(
@@ -209,7 +230,7 @@ class Runner:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd=HOME,
-                env=self.environment,
+                env=self.environment | environment,
             )
             numbers = result.read().split()
         if done.returncode != 0 or len(numbers) != 4:
@@ -274,7 +295,7 @@ def measure(benchmarks, options, folder):
                     continue
                 progress(f"{turn + 1}/{options.runs} {benchmark.name} {peer}")
                 try:
-                    series.runs.append(runner.run(series.command))
+                    series.runs.append(runner.run_logged(benchmark, series.command))
                 except Failure as failure:
                     series.error = str(failure)
 
@@ -338,12 +359,11 @@ def report(benchmarks, table, options):
     for benchmark in benchmarks:
         series_of = table[benchmark.name]
         rows = []
-        for what in benchmark.measures:
+        for what in benchmark.measures and [*benchmark.measures, LONGEST_COLLECTION]:
             values = []
             for peer in peers:
                 runs = series_of[peer].runs if peer in series_of else []
-                numbers = [benchmark.measured(done.output).get(what) for done in runs]
-                numbers = [number for number in numbers if number is not None]
+                numbers = [done.measured[what] for done in runs if what in done.measured]
                 values.append(str(round(statistics.median(numbers))) if numbers else "")
             rows.append([what, *values])
         if rows:
@@ -376,7 +396,7 @@ def as_json(benchmarks, table, options):
             {
                 "name": benchmark.name,
                 "peers": {
-                    peer: series_as_json(benchmark, series, options)
+                    peer: series_as_json(series, options)
                     for peer, series in table[benchmark.name].items()
                 },
             }
@@ -385,7 +405,7 @@ def as_json(benchmarks, table, options):
     }
 
 
-def series_as_json(benchmark, series, options):
+def series_as_json(series, options):
     entry = {"command": series.command, "error": series.error, "start_up_seconds": series.start_up}
     if series.runs:
         entry["median_seconds"] = series.time(options)
@@ -396,7 +416,7 @@ def series_as_json(benchmark, series, options):
             "cpu_seconds": done.cpu_seconds,
             "peak_kb": done.peak_kb,
             "output_sha256": hashlib.sha256(done.output.encode()).hexdigest(),
-            "measured": benchmark.measured(done.output),
+            "measured": done.measured,
         }
         for done in series.runs
     ]

@@ -33,9 +33,11 @@ namespace {
 
 int64_t fuel = 0;
 uint64_t hash = 0;
+int64_t mixed = 0;
 bool verbose = false;
 
 void mix(int64_t value) {
+  mixed++;
   if (verbose) rlib::print("  "_str->concat(rlib::int_to_str(value)));
   hash = (hash ^ static_cast<uint64_t>(value)) * 0x9E3779B97F4A7C15u;
   hash ^= hash >> 29;
@@ -122,6 +124,54 @@ T fold(rlib::List<T>* list, T start, F f) {
   return total;
 }
 
+void attempt(void (*f)()) {
+  fuel = FUEL;
+  try {
+    f();
+  } catch (rlib::Exception* e) {
+    mix_str(e->message());
+  }
+}
+
+enum class Kind : int8_t { kOne = 1, kTwo, kThree = 40, kMinus = -5 };
+Kind kind_of(int64_t n) {
+  switch (n & 3) {
+    case 0: return Kind::kOne;
+    case 1: return Kind::kTwo;
+    case 2: return Kind::kThree;
+    default: return Kind::kMinus;
+  }
+}
+
+// A struct with a reference: a place to count in.
+struct Cursor {
+  int64_t& at;
+  int64_t step = 2;
+  int64_t advance(int64_t n) {
+    at += step * n;
+    step++;
+    return at;
+  }
+};
+int64_t walk(Cursor cursor, int64_t n) { return cursor.advance(n) + cursor.advance(1); }
+int64_t walk_by(Cursor& cursor, int64_t n) { return cursor.advance(n) - cursor.advance(2); }
+
+using Step = int64_t (*)(int64_t);
+int64_t step_one(int64_t x) { return x * 3 + 1; }
+int64_t step_two(int64_t x) { return x ^ (x >> 3); }
+int64_t step_raise(int64_t x) {
+  if ((x & 15) == 9) throw new rlib::ValueError("step"_str);
+  return x - 1;
+}
+Step choose_step(int64_t n) {
+  switch (n % 4) {
+    case 1: return step_one;
+    case 2: return &step_two;
+    case 3: return [](int64_t x) { return -x; };
+    default: return step_raise;
+  }
+}
+
 // Garbage of several sizes, to make the collector work.
 class Junk : public rlib::Object {
  public:
@@ -143,6 +193,9 @@ int64_t churn(int64_t count) {
 
 }  // namespace
 """
+
+
+KINDS = ["kOne", "kTwo", "kThree", "kMinus"]
 
 
 class Struct:
@@ -381,7 +434,7 @@ class Case:
             if lists:
                 v = r.choice(lists)
                 i = self.int_expr(ctx, "int64_t", depth - 1)
-                if v.type[0] == "list" and self.chance(0.1):
+                if v.type[0] == "list" and self.chance(0.04):
                     return f"{cast}({v.name}->at({self.int_expr(ctx, 'int64_t', 0)} % 16))"
                 return f"{cast}({v.name}->get(index_in({i}, {v.name}->length())))"
         if k == 21:
@@ -404,7 +457,7 @@ class Case:
         if k == 24:
             a = r.choice(["int32_t", "int64_t", "uint64_t", "uint32_t"])
             op = r.choice(["add_checked", "sub_checked", "mul_checked"])
-            if self.chance(0.3):
+            if self.chance(0.15):
                 return f"{cast}(rlib::{op}<{a}>({self.int_expr(ctx, a, depth - 1)}, {self.int_expr(ctx, a, depth - 1)}))"
             return f"{cast}(rlib::{op.replace('_checked', '_overflows')}<{a}>({self.int_expr(ctx, a, depth - 1)}, {self.int_expr(ctx, a, depth - 1)}))"
         if k == 25 and self.templates:
@@ -424,7 +477,10 @@ class Case:
                 n, ft = r.choice(fields)
                 return f"{cast}({self.struct_expr(ctx, s, depth - 1)}.{n})"
         if k == 28:
-            return f"({self.any_int(ctx, 0)}, {self.int_expr(ctx, t, depth - 1)})"
+            return r.choice([
+                f"({self.any_int(ctx, 0)}, {self.int_expr(ctx, t, depth - 1)})",
+                f"{cast}(choose_step({self.int_expr(ctx, 'int64_t', depth - 1)})({self.int_expr(ctx, 'int64_t', depth - 1)}))",
+                f"{cast}(kind_of({self.int_expr(ctx, 'int64_t', depth - 1)}))"])
         v = self.variable_number(ctx, t)
         return v or self.literal(t)
 
@@ -732,6 +788,46 @@ class Case:
                 self.emit(indent + 1, f"Restore {name}({r.choice(paths)}, {self.int_expr(ctx, 'int64_t', 1)});")
                 self.block(ctx, indent + 1, r.randint(1, 2), depth - 1)
                 return self.emit(indent, "}")
+        if k == 30 and self.chance(0.6):
+            paths = self.lvalues(ctx, "int64_t")
+            m = r.randrange(5)
+            if m == 0 and paths:
+                name = self.fresh("cursor")
+                p = r.choice(paths)
+                self.emit(indent, "{")
+                self.emit(indent + 1, f"Cursor {name}{{{p}}};")
+                self.emit(indent + 1, f"mix({name}.advance({self.int_expr(ctx, 'int64_t', 1)}));")
+                self.emit(indent + 1, r.choice([f"mix(walk({name}, 3));", f"mix(walk_by({name}, 4));", f"{name}.step = 5;"]))
+                self.emit(indent + 1, f"mix({name}.at + {name}.step);")
+                return self.emit(indent, "}")
+            if m == 1:
+                name = self.fresh("text")
+                self.emit(indent, f"auto* {name} = new rlib::StrBuilder();")
+                self.emit(indent, f"{name}->append({self.str_expr(ctx, 2)});")
+                self.emit(indent, f"{name}->append_int({self.int_expr(ctx, 'int64_t', 2)});")
+                return self.emit(indent, f"mix_str({name}->build());")
+            dicts = self.candidates(ctx, lambda x: isinstance(x, tuple) and x[0] == "dict" and x[1] in INTS)
+            if m == 2 and dicts:
+                name = self.fresh("entry")
+                v = r.choice(dicts)
+                self.emit(indent, f"for (auto {name} : *{v.name}) {{")
+                self.emit(indent + 1, f"mix({name}.key * 7 + static_cast<int64_t>({name}.value));")
+                return self.emit(indent, "}")
+            objects = [v for v in ctx.vars if isinstance(v.type, Class)]
+            if m == 3 and objects:
+                v = r.choice(objects)
+                fields = [n for n, t in v.type.all_fields() if t in INTS]
+                if fields:
+                    name = self.fresh("o")
+                    self.emit(indent, "{")
+                    self.emit(indent + 1, f"{v.type.name}& {name} = *{v.name};")
+                    self.emit(indent + 1, f"{name}.{r.choice(fields)} += {self.any_int(ctx, 1)};")
+                    return self.emit(indent, "}")
+            self.emit(indent, f"switch (kind_of({self.int_expr(ctx, 'int64_t', 2)})) {{")
+            for kind in r.sample(KINDS, 3):
+                self.emit(indent + 1, f"case Kind::{kind}: mix({r.randint(1, 99)});{r.choice([' break;', ''])}")
+            self.emit(indent + 1, "default: break;")
+            return self.emit(indent, "}")
         if k == 30:
             return self.emit(indent, f"mix(churn({r.randint(1, 40)}));")
         if k == 31:
@@ -858,7 +954,7 @@ class Case:
         for _ in range(r.randint(1, 3)):
             self.statement(inner, indent + 1, depth - 1)
         if self.chance(0.6):
-            self.emit(indent + 1, f"if ({self.bool_expr(inner, 2)}) {self.throw(inner)};")
+            self.emit(indent + 1, f"if ({self.seldom(inner)}) {self.throw(inner)};")
             self.statement(inner, indent + 1, depth - 1)
         order = r.choice([["E1", "E2", "E0"], ["E0"], ["E2", "E1"], ["E1"], ["E0", "rlib::Exception"],
                           ["rlib::OverflowError", "E2"], ["rlib::Exception"], ["E2", "..."]])
@@ -880,6 +976,9 @@ class Case:
             elif e[0] == "E" and self.chance(0.15):
                 self.emit(indent + 1, f"if ({self.bool_expr(ctx, 2)}) rlib::raise({name});")
         self.emit(indent, "}")
+
+    def seldom(self, ctx):
+        return f"({self.any_int(ctx, 2)} & 7) == {self.r.randrange(8)}"
 
     def throw(self, ctx):
         e = self.r.choice(["E0", "E1", "E2"])
@@ -977,7 +1076,7 @@ class Case:
             k = self.throw(ctx)
         elif k == "return" and ctx.result is not None:
             k = f"return {self.expr(ctx, ctx.result, 2)}"
-        self.emit(indent, f"if ({self.bool_expr(ctx, 2)}) {k};")
+        self.emit(indent, f"if ({self.bool_expr(ctx, 2) if 'throw' not in k and 'raise' not in k else self.seldom(ctx)}) {k};")
 
     # ---- declarations -------------------------------------------------------------------------
 
@@ -1236,13 +1335,40 @@ class E2 : public E0 {
         self.define_functions()
         ctx = Context(None, 1000)
         ctx.vars = list(self.globals)
-        self.emit(0, "void run() {")
+        # Each function several times, so that an exception early on does not hide the rest.
+        for n, f in enumerate(self.functions):
+            self.emit(0, f"void test{n}() {{")
+            inner = Context(None, 1000)
+            inner.vars = list(self.globals)
+            for _, t in f.params:
+                name = self.fresh("v")
+                inner_type = t[1] if isinstance(t, tuple) and t[0] == "ref" else t
+                self.emit(1, f"{self.spell(inner_type)} {name} = {self.expr(inner, inner_type, 2)};")
+                inner.vars.append(Var(name, inner_type))
+            names = [v.name for v in inner.vars[len(self.globals):]]
+            result = self.fresh("v")
+            self.emit(1, f"auto {result} = {f.name}({', '.join(names)});")
+            self.show(1, f.result, result)
+            for v in inner.vars[len(self.globals):]:
+                self.show(1, v.type, v.name)
+            self.emit(0, "}")
+        ctx = Context(None, 1000)
+        ctx.vars = list(self.globals)
+        self.emit(0, "void main_part() {")
         for _ in range(3):
             self.declare(ctx, 1)
-        self.body(ctx, None, self.r.randint(6, 12), 3)
+        self.body(ctx, None, self.r.randint(5, 9), 3)
         for v in ctx.vars:
             if self.chance(0.7):
                 self.show(1, v.type, v.name)
+        self.emit(0, "}")
+        self.emit(0, "void run() {")
+        for n in range(len(self.functions)):
+            for _ in range(2):
+                self.emit(1, f"attempt(test{n});")
+        self.emit(1, "attempt(main_part);")
+        for v in self.globals:
+            self.show(1, v.type, v.name)
         self.emit(0, "}")
         self.emit(0, f"}}  // namespace c{self.number}\n")
         return "\n".join(self.out)
@@ -1254,11 +1380,11 @@ namespace {
 void report(int64_t number, rlib::Str* how) {
   rlib::Str* line = "case "_str->concat(rlib::int_to_str(number))->concat(": "_str);
   line = line->concat(rlib::int_to_str(static_cast<int64_t>(hash)))->concat(" "_str)->concat(how);
-  rlib::print(line->concat(" fuel "_str)->concat(rlib::int_to_str(fuel)));
+  rlib::print(line->concat(", "_str)->concat(rlib::int_to_str(mixed))->concat(" values"_str));
 }
 
 void run_case(int64_t number) {
-  fuel = FUEL;
+  mixed = 0;
   hash = 88172645463325252u;
   try {
     switch (number) {
@@ -1285,12 +1411,12 @@ int entry_point(rlib::List<rlib::Str*>* args) {
 
 def generate(seed, cases, size=2, fuel=400, only=None):
     """The text of a source with that many cases; `only` leaves out all others."""
-    text = [f"// generate.py --seed {seed} --cases {cases}", PRELUDE]
+    text = [f"// generate.py --seed {seed} --cases {cases}", PRELUDE.replace("FUEL", str(fuel))]
     numbers = range(cases) if only is None else only
     for number in numbers:
         text.append(Case(random.Random(f"{seed}/{number}"), number, size).generate())
     switch = "\n".join(f"      case {n}: c{n}::run(); break;" for n in numbers)
-    text.append(ENTRY.replace("CASES", switch).replace("COUNT", str(cases)).replace("FUEL", str(fuel)))
+    text.append(ENTRY.replace("CASES", switch).replace("COUNT", str(cases)))
     return "\n".join(text)
 
 

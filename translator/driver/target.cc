@@ -78,6 +78,7 @@ bool ResolveLabel(const std::string& label, Target* target, std::string* error) 
 }  // namespace
 
 bool ResolveTarget(const std::string& text, Target* target, std::string* error) {
+  *target = Target();
   if (text.starts_with("//")) return ResolveLabel(text, target, error);
   if (IsDirectory(text)) return ResolveFolder(text, target, error);
   std::string content;

@@ -33,7 +33,9 @@ struct Content {
   Number number;
   // Fresh memory: nobody initialised it yet, so that a constructor may still do so.
   bool fresh = false;
-  bool operator==(const Content&) const = default;
+  // A collection may have come between. A reference that lives across one is saved and restored; to
+  // load it again is cheaper.
+  bool crossed_collection = false;
 };
 
 using Memory = std::map<Place, Content>;
@@ -69,9 +71,17 @@ class Redundancy {
 
   bool Run() {
     bool irreducible;
-    for (Loop& loop : FindLoops(*graph_, dominators_, &irreducible))
-      loop_of_header_[loop.header] = std::move(loop);
+    loops_ = FindLoops(*graph_, dominators_, &irreducible);
     if (irreducible) return false;
+    for (size_t i = 0; i < loops_.size(); i++) {
+      loop_of_header_[loops_[i].header] = i;
+      bool collects = false;
+      for (const Block* block : loops_[i].body) {
+        loops_around_[block].push_back(i);
+        for (const auto& op : block->ops) collects = collects || effects_.MayCollect(*op);
+      }
+      loop_collects_.push_back(collects);
+    }
     for (Block* block : dominators_.order()) Visit(block);
     return changed_;
   }
@@ -107,9 +117,29 @@ class Redundancy {
   // A value with the number that block `at` can use, among what dominates it; null if none. Never
   // changes the graph.
   Leader* FindLeader(Number number, Block* at) {
-    for (Leader& leader : leaders_[number])
-      if (dominators_.Dominates(leader.block, at)) return &leader;
+    std::vector<Leader>& leaders = leaders_[number];
+    for (size_t i = leaders.size(); i-- > 0;)  // the closest one comes last
+      if (dominators_.Dominates(leaders[i].block, at)) return &leaders[i];
     return nullptr;
+  }
+
+  // Whether to pass the leader's value along to block `at` rather than to compute it again there:
+  // not far, and not round a big loop, where it would take up a register all the time.
+  bool IsNear(const Leader& leader, const Block* at) {
+    constexpr int kMaxSteps = 12;
+    constexpr size_t kSmallLoop = 16;
+    const Block* block = at;
+    for (int steps = 0; block != leader.block; steps++) {
+      if (steps == kMaxSteps) return false;
+      block = dominators_.ImmediateDominator(block);
+    }
+    const std::vector<size_t>& outside = loops_around_[leader.block];
+    for (size_t loop : loops_around_[at]) {
+      if (std::find(outside.begin(), outside.end(), loop) != outside.end()) continue;
+      if (loops_[loop].body.size() > kSmallLoop) return false;
+      if (leader.value->type.is_ref() && loop_collects_[loop]) return false;
+    }
+    return true;
   }
 
   // The value with the number in block `at`, passing it along from `leader` where needed.
@@ -157,7 +187,7 @@ class Redundancy {
           return arg->type == leader->value->type && NumberOf(arg) == number;
         });
       }
-      if (!here && !across_blocks) return false;
+      if (!here && (!across_blocks || !IsNear(*leader, block))) return false;
       Leader copy = *leader;
       value = Bring(number, copy, block);
       if (value->type != op.result->type && !IsAssignable(value->type, op.result->type))
@@ -207,9 +237,19 @@ class Redundancy {
         Place place = PlaceOf(*op);
         LearnNonnull(block, op->args[0]);
         auto content = memory->find(place);
-        if (content != memory->end() && ReplaceBy(block, *op, content->second.number, true))
+        if (content == memory->end()) {
+          (*memory)[place] = {NumberOf(op->result)};
+          return true;
+        }
+        bool again = content->second.crossed_collection && op->result->type.is_ref();
+        if (!again && ReplaceBy(block, *op, content->second.number, true))
           return true;  // The load is dead now.
-        (*memory)[place] = {NumberOf(op->result), false};
+        // The same value again, closer.
+        Number number = content->second.number;
+        if (constant_of_.count(number) != 0 && ReplaceBy(block, *op, number, true)) return true;
+        content->second.crossed_collection = false;
+        numbers_[op->result] = number;
+        leaders_[number].push_back({block, op->result});
         return true;
       }
       case Opcode::kSetField: case Opcode::kArraySet: {
@@ -222,7 +262,7 @@ class Redundancy {
           return false;
         }
         KillAliases(*op, place, memory);
-        (*memory)[place] = {stored, false};
+        (*memory)[place] = {stored};
         return true;
       }
       case Opcode::kNew: {
@@ -517,6 +557,7 @@ class Redundancy {
             entry = common->erase(entry);
           } else {
             entry->second.fresh |= other->second.fresh;
+            entry->second.crossed_collection |= other->second.crossed_collection;
             ++entry;
           }
         }
@@ -526,7 +567,7 @@ class Redundancy {
     if (!complete) {
       auto loop = loop_of_header_.find(block);
       if (loop == loop_of_header_.end()) return {};
-      for (const Block* b : loop->second.body) {
+      for (const Block* b : loops_[loop->second].body) {
         if (common->empty()) break;
         for (const auto& op : b->ops) {
           if (op->op == Opcode::kSetField || op->op == Opcode::kArraySet) {
@@ -545,6 +586,8 @@ class Redundancy {
   // Forgets what the operation, no setfield or array_set, may write.
   void Kill(const Operation& op, Memory* memory) {
     if (memory->empty()) return;
+    if (effects_.MayCollect(op))
+      for (auto& [place, content] : *memory) content.crossed_collection = true;
     const OpInfo& info = Info(op.op);
     if (!info.has(effect::kWrites | effect::kMayCollect | effect::kMayRaise)) return;
     bool is_call = op.op == Opcode::kCall || op.op == Opcode::kCallIndirect ||
@@ -593,7 +636,11 @@ class Redundancy {
   Predecessors preds_;
   ValueRoots roots_;
   std::vector<Definition> definitions_;
-  std::map<const Block*, Loop> loop_of_header_;  // looked up only, as are all maps below
+  std::vector<Loop> loops_;
+  std::vector<bool> loop_collects_;
+  // Indexes into loops_; looked up only, as are all maps below.
+  std::map<const Block*, size_t> loop_of_header_;
+  std::map<const Block*, std::vector<size_t>> loops_around_;
   bool changed_ = false;
 
   Number last_number_ = 0;

@@ -74,6 +74,7 @@ class Machine final : public rlib::Object {
   Tree* tree_of_token(int64_t index);
   Tree* take_token() { return tree_of_token(at_++); }
   int64_t last_before(int64_t index);
+  bool may_be_soft_keyword();
 
   // ---- Literals ----
 
@@ -144,6 +145,12 @@ Tree* Machine::tree_of_token(int64_t index) {
     token_trees_->set(index, tree);
   }
   return tree;
+}
+
+// CPython compares as many letters as the name has: "m" is one to it.
+bool Machine::may_be_soft_keyword() {
+  Str* name = text_of(at_);
+  return "match"_str->starts_with(name) || "case"_str->starts_with(name) || name->eq("_"_str);
 }
 
 // The last token before `index` that is not layout.
@@ -249,11 +256,7 @@ Tree* Machine::parse_item(Item* item) {
       if (kind_here() != TokenKind::kName || token(at_).name != item->name) return nullptr;
       return take_token();
     case ItemType::kAnySoft:
-      if (kind_here() != TokenKind::kName || token(at_).name < kNameMatch ||
-          token(at_).name > kNameUnderscore) {
-        return nullptr;
-      }
-      return take_token();
+      return kind_here() == TokenKind::kName && may_be_soft_keyword() ? take_token() : nullptr;
     case ItemType::kRule: return parse_rule(item->rule);
     case ItemType::kGroup: return parse_alternatives(item->alternatives);
     case ItemType::kOptional: {

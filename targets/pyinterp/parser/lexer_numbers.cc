@@ -110,6 +110,7 @@ bool Lexer::keyword_follows() const {
     case 'e': return peek(1) == 'l' && peek(2) == 's' && peek(3) == 'e';
     case 'f': return peek(1) == 'o' && peek(2) == 'r';
     case 'i': return peek(1) == 'f' || peek(1) == 'n' || peek(1) == 's';
+    case 'n': return peek(1) == 'o' && peek(2) == 't';
     case 'o': return peek(1) == 'r';
     default: return false;
   }

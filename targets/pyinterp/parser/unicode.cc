@@ -17,6 +17,7 @@ bool UnicodeHooks::is_identifier_part(int64_t c) {
   if (c >= 0xD800 && c < 0xF900) return false;           // surrogates, private use
   if (c >= 0xFE30 && c < 0xFE70) return c <= 0xFE34 ? c >= 0xFE33 : c >= 0xFE4D && c <= 0xFE4F;
   if (c >= 0xFF01 && c < 0xFF21) return c >= 0xFF10 && c <= 0xFF19;
+  if (c >= 0xE0100 && c < 0xE01F0) return true;  // variation selectors
   if (c == 0xFEFF || c >= 0xFFE0) return c >= 0x10000 && (c < 0x1F000 || c >= 0x20000) && c < 0xE0000;
   return true;
 }
@@ -28,7 +29,7 @@ bool UnicodeHooks::is_printable(int64_t c) {
   if (c >= 0x2028 && c <= 0x202F) return false;
   if (c >= 0x205F && c <= 0x206F) return false;
   if (c >= 0xD800 && c < 0xF900) return false;
-  return c < 0xE0000;
+  return c < 0xE0000 || (c >= 0xE0100 && c < 0xE01F0);
 }
 
 void append_code_point(rlib::StrBuilder* text, int64_t c) {

@@ -15,7 +15,9 @@ namespace py {
 class UnicodeHooks : public rlib::Object {
  public:
   // Whether an identifier may start with, or go on with, a code point above 127.
-  virtual bool is_identifier_start(int64_t code_point) { return is_identifier_part(code_point); }
+  virtual bool is_identifier_start(int64_t code_point) {
+    return code_point < 0xE0100 && is_identifier_part(code_point);
+  }
   virtual bool is_identifier_part(int64_t code_point);
   virtual bool is_printable(int64_t code_point);
   // The NFKC form of an identifier with characters beyond ASCII.

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Makes a source smaller while a command keeps saying that it is still interesting.
+
+    reduce.py program.cc 'kiln check $1 2>&1 | grep -q "internal error"'
+
+The command gets the candidate's path as $1 and says with status 0 that the candidate shows what is
+being looked for. Blocks in braces go first, then statements over several lines, then single lines,
+then pieces of the lines that are left. The result is written beside the source, as
+program.reduced.cc.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+
+
+class Reducer:
+    def __init__(self, command, suffix, timeout):
+        self.command, self.suffix, self.timeout = command, suffix, timeout
+        self.folder = tempfile.mkdtemp(prefix="reduce-")
+        self.seen = {}
+        self.runs = 0
+
+    def interesting(self, lines):
+        text = "\n".join(lines) + "\n"
+        if text in self.seen:
+            return self.seen[text]
+        path = os.path.join(self.folder, "candidate" + self.suffix)
+        with open(path, "w") as out:
+            out.write(text)
+        self.runs += 1
+        try:
+            done = subprocess.run(["bash", "-c", self.command, "reduce", path], timeout=self.timeout,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            result = done.returncode == 0
+        except subprocess.TimeoutExpired:
+            result = False
+        self.seen[text] = result
+        return result
+
+    def try_ranges(self, lines, ranges):
+        """Drops each range (first, end) that is not needed; ranges are tried from the last."""
+        for first, end in sorted(ranges, reverse=True):
+            if end > len(lines):
+                continue
+            candidate = lines[:first] + lines[end:]
+            if candidate and self.interesting(candidate):
+                lines = candidate
+        return lines
+
+    def blocks(self, lines):
+        """Ranges of lines from one that opens a brace to the one that closes it."""
+        ranges, stack = [], []
+        for n, line in enumerate(lines):
+            for c in line:
+                if c == "{":
+                    stack.append(n)
+                elif c == "}" and stack:
+                    first = stack.pop()
+                    if first != n:
+                        ranges.append((first, n + 1))
+        return ranges
+
+    def unwrapped(self, lines):
+        """Keeps what is in a block, drops what is around it."""
+        for first, end in sorted(self.blocks(lines), reverse=True):
+            if end > len(lines) or end - first < 3:
+                continue
+            candidate = lines[:first] + lines[first + 1:end - 1] + lines[end:]
+            if self.interesting(candidate):
+                lines = candidate
+        return lines
+
+    def halves(self, lines):
+        size = len(lines) // 2
+        while size >= 1:
+            first = 0
+            while first < len(lines):
+                candidate = lines[:first] + lines[first + size:]
+                if candidate and self.interesting(candidate):
+                    lines = candidate
+                else:
+                    first += size
+            size //= 2
+        return lines
+
+    def pieces(self, lines):
+        """Simpler text within lines: parts in parentheses become 1, operands go away."""
+        patterns = [(r"\(([^()]*)\)", "(1)"), (r"static_cast<[^<>]*>\(([^()]*)\)", r"(\1)"),
+                    (r" [-+*&|^] [^-+*&|^(),;]*", ""), (r"\{[^{}]*\}", "{}"),
+                    (r"\([^()]*\? ([^()]*) : [^()]*\)", r"(\1)"), (r"\(\(([^()]*)\)\)", r"(\1)")]
+        for n in range(len(lines)):
+            for pattern, by in patterns:
+                for match in reversed(list(re.finditer(pattern, lines[n]))):
+                    text = lines[n][:match.start()] + match.expand(by) + lines[n][match.end():]
+                    if text != lines[n] and len(text) <= len(lines[n]):
+                        candidate = lines[:n] + [text] + lines[n + 1:]
+                        if self.interesting(candidate):
+                            lines = candidate
+                            break
+        return lines
+
+    def run(self, lines):
+        before = None
+        while before != lines:
+            before = lines
+            lines = self.try_ranges(lines, self.blocks(lines))
+            lines = self.halves(lines)
+            lines = self.unwrapped(lines)
+            lines = self.pieces(lines)
+            print(f"{len(lines)} lines, {sum(map(len, lines))} bytes after {self.runs} runs", flush=True)
+        return lines
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("source", type=pathlib.Path)
+    parser.add_argument("command")
+    parser.add_argument("--timeout", type=float, default=60)
+    options = parser.parse_args()
+    lines = options.source.read_text().split("\n")
+    reducer = Reducer(options.command, options.source.suffix, options.timeout)
+    if not reducer.interesting(lines):
+        raise SystemExit("the source itself is not interesting: the command fails for it")
+    result = options.source.with_suffix(".reduced" + options.source.suffix)
+    result.write_text("\n".join(reducer.run(lines)) + "\n")
+    print(result)
+
+
+if __name__ == "__main__":
+    main()
