@@ -154,7 +154,7 @@ def unwritable_report(c):
 
 def full_disk(c):
     # The output of every write fails as on a full disk.
-    c.refused(["graph", c.write("a.cc", GOOD), "-o", "/dev/full"],
+    c.refused(["graph", "--stage", "flow", c.write("a.cc", GOOD), "-o", "/dev/full"],
               "cannot write '/dev/full': No space left on device")
 
 

@@ -23,6 +23,7 @@ _COMPILE_FLAGS = [
     "-fno-exceptions",
     "-fno-rtti",
     "-fwrapv",
+    "-fno-pic",
     "-fno-pie",
     "-ftls-model=local-exec",
     "-fno-strict-aliasing",
@@ -88,7 +89,7 @@ def _kiln_binary_impl(ctx):
         feature_configuration = features,
         cc_toolchain = toolchain,
         compilation_contexts = [info.compilation_context for info in runtime],
-        disallow_pic_outputs = True,
+        disallow_nopic_outputs = True,
     )
     _, code = cc_common.compile(
         name = ctx.label.name + ".code",
@@ -99,25 +100,19 @@ def _kiln_binary_impl(ctx):
     _, data = cc_common.compile(
         name = ctx.label.name + ".image",
         srcs = [image],
+        user_compile_flags = ["-Wno-unused-command-line-argument"],
         **common
     )
 
-    # ---- Link.
-    linking, _ = cc_common.create_linking_context_from_compilation_outputs(
-        name = ctx.label.name + ".objects",
-        actions = ctx.actions,
-        feature_configuration = features,
-        cc_toolchain = toolchain,
-        compilation_outputs = cc_common.merge_compilation_outputs(compilation_outputs = [code, data]),
-        disallow_dynamic_library = True,
-        alwayslink = True,
-    )
+    # ---- Link. The objects count as position-independent to Bazel, whose toolchain links only such;
+    # the flags above make them what they are.
     linked = cc_common.link(
         name = ctx.label.name,
         actions = ctx.actions,
         feature_configuration = features,
         cc_toolchain = toolchain,
-        linking_contexts = [linking] + [info.linking_context for info in runtime],
+        compilation_outputs = cc_common.merge_compilation_outputs(compilation_outputs = [code, data]),
+        linking_contexts = [info.linking_context for info in runtime],
         user_link_flags = _LINK_FLAGS + ctx.attr.linkopts,
         link_deps_statically = True,
     )

@@ -37,6 +37,11 @@ int read() { return global.x; }
 // object_by_value.cc:3:7: note: declared here, derived from rlib::Object
 //     3 | class Point : public rlib::Object {
 //       |       ^
+// object_by_value.cc:5:7: error: a collected object of class rlib::Object is held by value [kiln-object-by-value]
+//     5 |   int x = 0;
+//       |       ^
+// object_by_value.cc:5:7: note: make it with 'new' and hold a plain pointer
+// <rlib/object.h>: note: declared here, derived from rlib::Object
 // object_by_value.cc:19:9: error: a pointer to Pair, which is not a collected class [kiln-raw-pointer]
 //    19 |   Pair* pair = nullptr;
 //       |         ^
@@ -45,9 +50,4 @@ int read() { return global.x; }
 //    20 |   return p.x + Point().x;
 //       |                ^~~~~~~
 // object_by_value.cc:20:16: note: make it with 'new' and hold a plain pointer
-// object_by_value.cc:5:7: error: a collected object of class rlib::Object is held by value [kiln-object-by-value]
-//     5 |   int x = 0;
-//       |       ^
-// object_by_value.cc:5:7: note: make it with 'new' and hold a plain pointer
-// <rlib/object.h>: note: declared here, derived from rlib::Object
 // 5 errors generated.
