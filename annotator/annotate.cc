@@ -130,6 +130,14 @@ class Writer {
         continue;
       }
       result_.blocks++;
+      // Nothing gets past this operation. (If it ends a kTry block the handler may still get what it
+      // raises; its normal exit is not reached and is cut off as such.)
+      int blocked_at = state->blocked_at[block->id];
+      if (blocked_at >= 0 &&
+          !(block->exit == Exit::kTry && static_cast<size_t>(blocked_at) + 1 == block->ops.size())) {
+        CutOff(block, static_cast<size_t>(blocked_at) + 1);
+        block->cold = true;
+      }
       for (Value* arg : block->args) Write(arg, *state);
       for (size_t i = 0; i < block->ops.size(); i++) {
         Value* value = block->ops[i]->result;

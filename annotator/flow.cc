@@ -89,6 +89,8 @@ void Flow::Run() {
     CallWithAnything(program_->entry);
   }
   for (Function* f : program_->initialisers) CallWithAnything(f);
+  for (const auto& f : program_->functions())
+    if (IsKept(*f)) CallWithAnything(f.get());
   while (!queue_.empty()) {
     Site site = queue_.front();
     queue_.pop_front();
@@ -101,7 +103,10 @@ void Flow::Run() {
 void Flow::Visit(Site site) {
   Info raised;
   bool passed_end = true;
-  for (auto& op : site.block->ops) {
+  int& blocked_at = site.function->blocked_at[site.block->id];
+  blocked_at = -1;
+  for (size_t i = 0; i < site.block->ops.size(); i++) {
+    auto& op = site.block->ops[i];
     // What the last operation of a kTry block raises goes to its handler; the rest leaves the function.
     bool caught = site.block->exit == Exit::kTry && op == site.block->ops.back();
     Info op_raised;
@@ -111,7 +116,10 @@ void Flow::Visit(Site site) {
       if (JoinInto(&f->raised, nullptr, op_raised, Type::Ref(nullptr))) EnqueueAll(f->callers);
     }
     if (caught) raised = op_raised;
-    if (!passed_end) break;
+    if (!passed_end) {
+      blocked_at = static_cast<int>(i);
+      break;
+    }
   }
   FollowExits(site, raised, passed_end);
 }
@@ -129,6 +137,7 @@ FunctionState* Flow::State(Function* f) {
       state->changes.resize(f->graph->next_value_id());
       state->reached.resize(f->graph->next_block_id());
       state->queued.resize(f->graph->next_block_id());
+      state->blocked_at.assign(f->graph->next_block_id(), -1);
       // Every circle of blocks has a link that goes back in reverse postorder.
       state->loop_heads.resize(f->graph->next_block_id());
       std::vector<bool> seen(f->graph->next_block_id());

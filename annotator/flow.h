@@ -59,6 +59,8 @@ struct FunctionState {
   std::vector<bool> reached;     // by block id
   std::vector<bool> queued;      // by block id
   std::vector<bool> loop_heads;  // by block id: where integers are widened
+  // By block id: the operation that control does not get past (a call that never returns); -1: none.
+  std::vector<int> blocked_at;
   bool returns = false;          // some return was reached
   std::vector<Info> results;     // by component
   uint8_t result_changes = 0;

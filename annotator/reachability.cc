@@ -17,6 +17,8 @@ class Finder {
       if (IsKnownToRuntime(cls.get())) Instantiate(cls.get());
     Reach(program.entry);
     for (Function* f : program.initialisers) Reach(f);
+    for (const auto& f : program.functions())
+      if (IsKept(*f)) Reach(f.get());
     if (!program.prebuilt().empty()) ReachObject(0);
   }
 
@@ -166,6 +168,8 @@ bool IsKnownToRuntime(const Class* cls) {
                                          "rlib::StackOverflowError", "rlib::Weakref"};
   return std::find(std::begin(kNames), std::end(kNames), cls->name) != std::end(kNames);
 }
+
+bool IsKept(const Function& function) { return function.hints.count("keep") != 0; }
 
 Reachable FindReachable(const Program& program) { return Finder(program).Run(); }
 

@@ -43,6 +43,10 @@ Reachable FindReachable(const Program& program);
 // class, so that the graphs do not tell everything about it.
 bool IsKnownToRuntime(const Class* cls);
 
+// Whether the function counts as called, with any arguments, though no graph says so: it has the hint
+// "keep" (what the runtime or the JIT calls by name).
+bool IsKept(const Function& function);
+
 // Removes functions that cannot be reached, and what refers to them: entries of method tables,
 // contents of fields that nobody reads. Whether something changed.
 bool RemoveUnreachableFunctions(Program* program);

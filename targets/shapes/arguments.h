@@ -1,5 +1,5 @@
-// What functions in C++ do with their arguments: check that they are of the class they need. All raise
-// TypeError, and say what was expected.
+// What functions in C++ do with their arguments: check that they are of the class they need. All
+// raise TypeError, and say what was expected.
 
 #ifndef TARGETS_SHAPES_ARGUMENTS_H_
 #define TARGETS_SHAPES_ARGUMENTS_H_
@@ -17,8 +17,8 @@ template <class T>
 T* argument(Arguments* arguments, int64_t index, Str* what) {
   T* value = rlib::cast_or_null<T>(arguments->get(index));
   if (value == nullptr) {
-    raise_error(type_error(), concat("expected "_str, what, ", found "_str,
-                                     arguments->get(index)->class_name()));
+    raise_error(type_error(),
+                concat("expected "_str, what, ", found "_str, arguments->get(index)->class_name()));
   }
   return value;
 }

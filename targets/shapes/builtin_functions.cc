@@ -66,15 +66,11 @@ void define_functions(Globals* globals) {
   define(globals, "read_line"_str, 0, read_line);
   define(globals, "next"_str, 2, next);
   define(globals, "iterate"_str, 1, [](Arguments* a) -> Value* { return a->get(0)->iterate(); });
-  define(globals, "repr"_str, 1, [](Arguments* a) -> Value* {
-    return new Text(a->get(0)->repr());
-  });
-  define(globals, "hash"_str, 1, [](Arguments* a) -> Value* {
-    return new Int(a->get(0)->hash());
-  });
-  define(globals, "is_same"_str, 2, [](Arguments* a) -> Value* {
-    return to_bool(a->get(0) == a->get(1));
-  });
+  define(globals, "repr"_str, 1,
+         [](Arguments* a) -> Value* { return new Text(a->get(0)->repr()); });
+  define(globals, "hash"_str, 1, [](Arguments* a) -> Value* { return new Int(a->get(0)->hash()); });
+  define(globals, "is_same"_str, 2,
+         [](Arguments* a) -> Value* { return to_bool(a->get(0) == a->get(1)); });
   // The text of one byte.
   define(globals, "char"_str, 1, [](Arguments* a) -> Value* {
     int64_t code = int_argument(a, 0);
@@ -86,18 +82,16 @@ void define_functions(Globals* globals) {
     return new Float(static_cast<double>(rlib::monotonic_clock()) * 1e-9);
   });
   define(globals, "exit"_str, 1, [](Arguments* a) -> Value* { rlib::exit(int_argument(a, 0)); });
-  define(globals, "process_id"_str, 0, [](Arguments*) -> Value* {
-    return new Int(rlib::process_id());
-  });
+  define(globals, "process_id"_str, 0,
+         [](Arguments*) -> Value* { return new Int(rlib::process_id()); });
   // Collects all garbage, which untranslated does nothing.
   define(globals, "collect"_str, 0, [](Arguments*) -> Value* {
     rlib::gc::collect();
     return nil();
   });
 
-  define(globals, "floor"_str, 1, [](Arguments* a) -> Value* {
-    return whole(rlib::math::floor(double_argument(a, 0)));
-  });
+  define(globals, "floor"_str, 1,
+         [](Arguments* a) -> Value* { return whole(rlib::math::floor(double_argument(a, 0))); });
   define(globals, "round"_str, 1, [](Arguments* a) -> Value* {
     return whole(rlib::math::round_even(double_argument(a, 0)));
   });

@@ -25,8 +25,8 @@ RLIB_PREBUILD Class* weak_class();
 
 // ---- The variables ----
 
-// The global variables of a program, with all builtins defined. They are made, and the prelude is run,
-// at translation time.
+// The global variables of a program, with all builtins defined. They are made, and the prelude is
+// run, at translation time.
 RLIB_PREBUILD Globals* program_globals();
 
 // Add the functions of builtin_functions.cc and of resources.cc.

@@ -2,7 +2,7 @@
 
 namespace shapes {
 
-// ---- The table of instructions -----------------------------------------------------------------------------
+// ---- The table of instructions ------------------------------------------------------------------
 
 namespace {
 
@@ -32,7 +32,7 @@ int words_of(Op op) {
   return format == Format::ABWord || format == Format::ABCWord || format == Format::ABJump ? 2 : 1;
 }
 
-// ---- What the tables beside the code say -------------------------------------------------------------------
+// ---- What the tables beside the code say --------------------------------------------------------
 
 int Code::find_handler(int pc) const {
   for (int64_t i = 0; i < handlers->length(); i++) {
@@ -61,7 +61,7 @@ Str* Code::describe(int pc) const {
                 name_of(word(pc).op()));
 }
 
-// ---- As text -----------------------------------------------------------------------------------------------
+// ---- As text ------------------------------------------------------------------------------------
 
 namespace {
 

@@ -1,7 +1,8 @@
-// Bytecode: what functions are compiled to. A register machine: see opcodes.def for the instructions.
+// Bytecode: what functions are compiled to. A register machine: see opcodes.def for the
+// instructions.
 //
-// A frame has `register_count` registers. The parameters, for a method `this` and then the parameters, are
-// in the first ones; local variables and intermediate values follow.
+// A frame has `register_count` registers. The parameters, for a method `this` and then the
+// parameters, are in the first ones; local variables and intermediate values follow.
 
 #ifndef TARGETS_SHAPES_BYTECODE_H_
 #define TARGETS_SHAPES_BYTECODE_H_
@@ -42,15 +43,16 @@ struct Word {
 constexpr int kMostRegisters = 256;  // what a, b and c can number
 constexpr int kMostInTable = 65536;  // what x can number
 
-// Where a captured variable is when a function is made: in a cell in a register of the function that
-// makes it, or among the cells which that one has captured itself.
+// Where a captured variable is when a function is made: in a cell in a register of the function
+// that makes it, or among the cells which that one has captured itself.
 struct Capture {
   bool is_register;
   int index;
 };
 
-// What is thrown between the words `start` and `end` is put into a register, and the code at `target` goes on.
-// For `finally` it is wrapped, for Rethrow. Inner handlers come before outer ones.
+// What is thrown between the words `start` and `end` is put into a register, and the code at
+// `target` goes on. For `finally` it is wrapped, for Rethrow. Inner handlers come before outer
+// ones.
 struct Handler {
   int start;
   int end;

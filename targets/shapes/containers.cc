@@ -24,7 +24,7 @@ List<Value*>* list_of(Value* value) {
   return items;
 }
 
-// ---- Iterators ------------------------------------------------------------------------------------------
+// ---- Iterators ----------------------------------------------------------------------------------
 
 namespace {
 
@@ -64,8 +64,7 @@ class DictIterator final : public Iterator {
 
 class RangeIterator final : public Iterator {
  public:
-  RangeIterator(int64_t next, int64_t left, int64_t step)
-      : next_(next), left_(left), step_(step) {}
+  RangeIterator(int64_t next, int64_t left, int64_t step) : next_(next), left_(left), step_(step) {}
 
   Value* next() override {
     if (left_ == 0) return nullptr;
@@ -87,7 +86,7 @@ Iterator* ListValue::iterate() { return new ListIterator(items); }
 Iterator* DictValue::iterate() { return new DictIterator(items); }
 Iterator* Range::iterate() { return new RangeIterator(start, length(), step); }
 
-// ---- Lists ----------------------------------------------------------------------------------------------
+// ---- Lists --------------------------------------------------------------------------------------
 
 Str* ListValue::to_str() {
   NestedCall nested;  // a list may contain itself
@@ -115,7 +114,7 @@ void ListValue::set_item(Value* index, Value* item) {
   items->set(check_index(index, items->length()), item);
 }
 
-// ---- Dicts ----------------------------------------------------------------------------------------------
+// ---- Dicts --------------------------------------------------------------------------------------
 
 Str* DictValue::to_str() {
   NestedCall nested;
@@ -132,17 +131,18 @@ Value* DictValue::item(Value* key) {
   return items->value_at(entry);
 }
 
-// ---- Ranges ---------------------------------------------------------------------------------------------
+// ---- Ranges -------------------------------------------------------------------------------------
 
 Str* Range::to_str() { return concat("range("_str, start, ", "_str, end, ", "_str, step, ')'); }
 
 Value* Range::item(Value* index) { return new Int(start + check_index(index, length()) * step); }
 
-// ---- The classes ----------------------------------------------------------------------------------------
+// ---- The classes --------------------------------------------------------------------------------
 
 namespace {
 
-// Sorts by what the program says: a function of two items, whether the first comes before the second.
+// Sorts by what the program says: a function of two items, whether the first comes before the
+// second.
 class SortByFunction final : public rlib::TimSort<Value*, SortByFunction> {
  public:
   explicit SortByFunction(Value* function) : function_(function) {}
@@ -192,9 +192,8 @@ Value* slice(Arguments* a) {
 
 Class* make_list_class() {
   Class* made = Class::make("List"_str, object_class());
-  made->set_constructor(1, [](Arguments* a) -> Value* {
-    return new ListValue(list_of(a->get(0))->copy());
-  });
+  made->set_constructor(
+      1, [](Arguments* a) -> Value* { return new ListValue(list_of(a->get(0))->copy()); });
   made->define_native("append"_str, 1, [](Arguments* a) -> Value* {
     items_of(a)->append(a->get(1));
     return nil();
@@ -219,8 +218,7 @@ Class* make_list_class() {
     return nil();
   });
   made->define_native("sort"_str, 0, [](Arguments* a) -> Value* {
-    rlib::sort(items_of(a),
-               [](Value* x, Value* y) { return is_true(arithmetic<Less>(x, y)); });
+    rlib::sort(items_of(a), [](Value* x, Value* y) { return is_true(arithmetic<Less>(x, y)); });
     return nil();
   });
   made->define_native("sort_by"_str, 1, [](Arguments* a) -> Value* {
@@ -246,12 +244,10 @@ Class* make_dict_class() {
   made->define_native("remove"_str, 1, [](Arguments* a) -> Value* {
     return to_bool(dict_of(a)->remove(a->get(1)));
   });
-  made->define_native("keys"_str, 0, [](Arguments* a) -> Value* {
-    return new ListValue(dict_of(a)->keys());
-  });
-  made->define_native("values"_str, 0, [](Arguments* a) -> Value* {
-    return new ListValue(dict_of(a)->values());
-  });
+  made->define_native("keys"_str, 0,
+                      [](Arguments* a) -> Value* { return new ListValue(dict_of(a)->keys()); });
+  made->define_native("values"_str, 0,
+                      [](Arguments* a) -> Value* { return new ListValue(dict_of(a)->values()); });
   made->define_native("clear"_str, 0, [](Arguments* a) -> Value* {
     dict_of(a)->clear();
     return nil();

@@ -7,7 +7,7 @@
 
 namespace shapes {
 
-// ---- What holds for all -----------------------------------------------------------------------------------
+// ---- What holds for all -------------------------------------------------------------------------
 
 int Expression::emit_operand(FunctionCompiler* to) {
   int target = to->allocate();
@@ -54,7 +54,7 @@ void Expression::emit_call(FunctionCompiler* to, int target, List<Expression*>* 
   to->release(mark);
 }
 
-// ---- Constants and names ----------------------------------------------------------------------------------
+// ---- Constants and names ------------------------------------------------------------------------
 
 void Constant::emit(FunctionCompiler* to, int target) { to->emit_constant(target, value); }
 
@@ -162,7 +162,7 @@ void GlobalName::emit_definition(FunctionCompiler* to, Expression* value) {
   to->release(mark);
 }
 
-// ---- Properties and items -----------------------------------------------------------------------------------
+// ---- Properties and items -----------------------------------------------------------------------
 
 void PropertyName::emit(FunctionCompiler* to, int target) {
   int mark = to->mark();
@@ -253,7 +253,7 @@ void ItemOf::emit_update(FunctionCompiler* to, Op op, Expression* value) {
 
 void Call::emit(FunctionCompiler* to, int target) { callee->emit_call(to, target, arguments); }
 
-// ---- Operators --------------------------------------------------------------------------------------------
+// ---- Operators ----------------------------------------------------------------------------------
 
 void Unary::emit(FunctionCompiler* to, int target) {
   int mark = to->mark();
@@ -285,7 +285,7 @@ void Logical::emit(FunctionCompiler* to, int target) {
   to->place(end);
 }
 
-// ---- Displays ---------------------------------------------------------------------------------------------
+// ---- Displays -----------------------------------------------------------------------------------
 
 void Interpolation::emit(FunctionCompiler* to, int target) {
   int mark = to->mark();

@@ -33,7 +33,7 @@ void Block::emit(FunctionCompiler* to) {
   to->release(mark);
 }
 
-// ---- Choices and loops --------------------------------------------------------------------------------------
+// ---- Choices and loops --------------------------------------------------------------------------
 
 namespace {
 
@@ -109,7 +109,7 @@ void Continue::emit(FunctionCompiler* to) {
   to->emit_exit(loop, [&] { to->emit_jump(Op::kJump, 0, loop->next); });
 }
 
-// ---- Leaving a function -------------------------------------------------------------------------------------
+// ---- Leaving a function -------------------------------------------------------------------------
 
 void Return::emit(FunctionCompiler* to) {
   to->at_line(line);
@@ -146,10 +146,10 @@ void Throw::emit(FunctionCompiler* to) {
   to->release(mark);
 }
 
-// ---- Handlers -----------------------------------------------------------------------------------------------
+// ---- Handlers -----------------------------------------------------------------------------------
 
-// The cleanup is emitted once for each way out: at the end, for `break` and its kin by emit_exit, and for
-// what is thrown.
+// The cleanup is emitted once for each way out: at the end, for `break` and its kin by emit_exit,
+// and for what is thrown.
 void Try::emit(FunctionCompiler* to) {
   if (cleanup == nullptr) {
     emit_with_handler(to);

@@ -1,7 +1,7 @@
 // Errors: those of the program's text, and what a running program throws.
 //
-// Programs throw any value. What the interpreter itself throws is an instance of one of the classes below,
-// with a field `message`; programs catch them and derive from them.
+// Programs throw any value. What the interpreter itself throws is an instance of one of the classes
+// below, with a field `message`; programs catch them and derive from them.
 
 #ifndef TARGETS_SHAPES_ERRORS_H_
 #define TARGETS_SHAPES_ERRORS_H_
@@ -63,8 +63,8 @@ RLIB_PREBUILD Class* value_error();       // a value of the right class that doe
 // Throws an instance of such a class.
 [[noreturn]] void raise_error(Class* error, Str* message);
 
-// Counts the calls that are on their way, so that endless recursion ends in an OverflowError. A local
-// variable of whatever can call itself.
+// Counts the calls that are on their way, so that endless recursion ends in an OverflowError. A
+// local variable of whatever can call itself.
 class RLIB_SCOPE NestedCall {
  public:
   NestedCall() {

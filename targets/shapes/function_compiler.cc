@@ -55,7 +55,7 @@ Array<Capture>* FunctionCompiler::captures() const {
   return captures;
 }
 
-// ---- Registers and tables -----------------------------------------------------------------------------
+// ---- Registers and tables -----------------------------------------------------------------------
 
 int FunctionCompiler::allocate() {
   if (in_use_ == kMostRegisters) {
@@ -105,7 +105,7 @@ int FunctionCompiler::site(Str* name) {
   return static_cast<int>(sites_->length() - 1);
 }
 
-// ---- Lines and jumps ------------------------------------------------------------------------------------
+// ---- Lines and jumps ----------------------------------------------------------------------------
 
 void FunctionCompiler::at_line(int line) {
   if (line == line_) return;
@@ -137,7 +137,7 @@ void FunctionCompiler::place(Label* label) {
   }
 }
 
-// ---- Loops and handlers ---------------------------------------------------------------------------------
+// ---- Loops and handlers -------------------------------------------------------------------------
 
 Loop* FunctionCompiler::enter_loop() {
   Loop* loop = new Loop(surrounding_);

@@ -1,7 +1,9 @@
-// FunctionCompiler: the code of one function in the making. The nodes of the syntax tree say what to emit.
+// FunctionCompiler: the code of one function in the making. The nodes of the syntax tree say what
+// to emit.
 //
-// Registers are used like a stack. A local variable takes the next one where it comes to life; intermediate
-// values lie above the variables and are released at the end of the expression or statement.
+// Registers are used like a stack. A local variable takes the next one where it comes to life;
+// intermediate values lie above the variables and are released at the end of the expression or
+// statement.
 
 #ifndef TARGETS_SHAPES_FUNCTION_COMPILER_H_
 #define TARGETS_SHAPES_FUNCTION_COMPILER_H_
@@ -20,8 +22,8 @@ class Label final : public rlib::Object {
   List<int>* const addresses = new List<int>();  // words that are the address themselves
 };
 
-// What is around a statement and matters when control leaves it: a loop, or code with a handler. They
-// form a list, the innermost first.
+// What is around a statement and matters when control leaves it: a loop, or code with a handler.
+// They form a list, the innermost first.
 class Surrounding : public rlib::Object {
  public:
   explicit Surrounding(Surrounding* outer) : outer(outer) {}
@@ -43,8 +45,8 @@ struct CodeRange {
   int end;
 };
 
-// Code that a handler watches over. It may be in parts: what `break`, `continue` and `return` run of a
-// `finally` on their way out is not watched by what they have left already.
+// Code that a handler watches over. It may be in parts: what `break`, `continue` and `return` run
+// of a `finally` on their way out is not watched by what they have left already.
 class Protected final : public Surrounding {
  public:
   Protected(Surrounding* outer, Statement* cleanup, int start)
@@ -125,8 +127,8 @@ class FunctionCompiler final : public rlib::Object {
   // The handler is here, and gets what was thrown in a register.
   void handle(Protected* code, int reg, bool is_finally);
 
-  // Emits what has to be run before control leaves all that is inside of `outer`, and then what `leave`
-  // emits, a jump or a return.
+  // Emits what has to be run before control leaves all that is inside of `outer`, and then what
+  // `leave` emits, a jump or a return.
   template <class Leave>
   void emit_exit(Surrounding* outer, Leave leave) {
     Surrounding* inner = surrounding_;

@@ -16,30 +16,38 @@ Arguments* prepend(Value* first, Arguments* arguments) {
 }
 
 void raise_wrong_number(Str* name, int64_t wanted, int64_t given) {
-  raise_error(argument_error(), concat(name, " takes "_str, wanted,
-                                       wanted == 1 ? " argument, not "_str : " arguments, not "_str,
-                                       given));
+  raise_error(argument_error(),
+              concat(name, " takes "_str, wanted,
+                     wanted == 1 ? " argument, not "_str : " arguments, not "_str, given));
 }
 
-// ---- Functions of the program -----------------------------------------------------------------------------
+// ---- Functions of the program -------------------------------------------------------------------
 
-Value* Function::call(Arguments* arguments) { return call_with(arguments, 0, arguments->length()); }
+Value* Function::call(Arguments* arguments) {
+  int64_t count = arguments->length();
+  auto* registers = new_registers(count);
+  rlib::array_copy(arguments, 0, registers, 0, count);
+  return enter(registers);
+}
 
-Value* Function::call_with(Arguments* from, int64_t first, int64_t count) {
+Array<Value*>* Function::new_registers(int64_t argument_count) {
   Code* code = rlib::jit::promote(this->code);
-  if (count != code->parameter_count) {
+  if (argument_count != code->parameter_count) {
     int64_t without_this = code->is_method ? 1 : 0;
-    raise_wrong_number(code->name, code->parameter_count - without_this, count - without_this);
+    raise_wrong_number(code->name, code->parameter_count - without_this,
+                       argument_count - without_this);
   }
-  auto* registers = Array<Value*>::make(code->register_count);
-  rlib::array_copy(from, first, registers, 0, count);
-  Frame* frame = new Frame(this, registers);
-  return code->is_generator ? new Generator(frame) : run(frame);
+  return Array<Value*>::make(code->register_count);
+}
+
+Value* Function::enter(Array<Value*>* registers) {
+  Frame* frame = rlib::jit::fresh_virtualizable(new Frame(this, registers));
+  return rlib::jit::promote(code)->is_generator ? new Generator(frame) : run(frame);
 }
 
 Str* Function::to_str() { return concat("<fun "_str, code->name, '>'); }
 
-// ---- Bound methods ------------------------------------------------------------------------------------------
+// ---- Bound methods ------------------------------------------------------------------------------
 
 Value* BoundMethod::call(Arguments* arguments) {
   return method->call(prepend(receiver, arguments));
@@ -47,7 +55,7 @@ Value* BoundMethod::call(Arguments* arguments) {
 
 Str* BoundMethod::to_str() { return method->to_str(); }
 
-// ---- Functions in C++ ---------------------------------------------------------------------------------------
+// ---- Functions in C++ ---------------------------------------------------------------------------
 
 Value* Native::call(Arguments* arguments) {
   int64_t count = arguments->length();
@@ -60,7 +68,7 @@ Value* Native::call(Arguments* arguments) {
 
 Str* Native::to_str() { return concat("<fun "_str, name, '>'); }
 
-// ---- Generators ---------------------------------------------------------------------------------------------
+// ---- Generators ---------------------------------------------------------------------------------
 
 Value* Generator::next() {
   if (frame_->resume_at() == Frame::kDone) return nullptr;
@@ -68,7 +76,7 @@ Value* Generator::next() {
   return frame_->resume_at() == Frame::kDone ? nullptr : value;
 }
 
-// ---- Classes ------------------------------------------------------------------------------------------------
+// ---- Classes ------------------------------------------------------------------------------------
 
 namespace {
 

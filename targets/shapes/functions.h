@@ -1,4 +1,5 @@
-// What can be called: functions of the program, methods bound to their object, and functions in C++.
+// What can be called: functions of the program, methods bound to their object, and functions in
+// C++.
 
 #ifndef TARGETS_SHAPES_FUNCTIONS_H_
 #define TARGETS_SHAPES_FUNCTIONS_H_
@@ -30,8 +31,10 @@ class Function final : public Value {
   Str* to_str() override;
   Value* call(Arguments* arguments) override;
 
-  // Calls it with `count` values that start at item `first` of an array.
-  Value* call_with(Arguments* from, int64_t first, int64_t count);
+  // A call in two steps: registers for so many arguments, which the caller puts into the first
+  // ones; and the call itself. The first raises ArgumentError.
+  Array<Value*>* new_registers(int64_t argument_count);
+  Value* enter(Array<Value*>* registers);
 
   Code* const code;
   const Array<Cell*>* const captured;
@@ -60,10 +63,7 @@ class Native final : public Value {
  public:
   // `parameter_count` includes `this`, of which `is_method` only tells messages.
   Native(Str* name, int parameter_count, bool is_method, NativeFunction function)
-      : name(name),
-        parameter_count(parameter_count),
-        is_method(is_method),
-        function(function) {}
+      : name(name), parameter_count(parameter_count), is_method(is_method), function(function) {}
 
   Shape* shape() override;
   Str* to_str() override;

@@ -1,4 +1,5 @@
-// Global variables. Code refers to a variable itself, not to its name: there is no look-up at run time.
+// Global variables. Code refers to a variable itself, not to its name: there is no look-up at run
+// time.
 
 #ifndef TARGETS_SHAPES_GLOBALS_H_
 #define TARGETS_SHAPES_GLOBALS_H_
@@ -7,8 +8,8 @@
 
 namespace shapes {
 
-// One variable. Most are set once (functions, classes, constants), and compiled code may take those for
-// constant; the others change all the time. So there are two fields, and one of them is used.
+// One variable. Most are set once (functions, classes, constants), and compiled code may take those
+// for constant; the others change all the time. So there are two fields, and one of them is used.
 class Global final : public rlib::Object {
  public:
   explicit Global(Str* name) : name(name) {}
@@ -42,7 +43,8 @@ class Globals final : public rlib::Object {
  public:
   Globals() = default;
 
-  // The variable of this name, which is made if need be: a function may be compiled before what it uses.
+  // The variable of this name, which is made if need be: a function may be compiled before what it
+  // uses.
   Global* find(Str* name) {
     Global* global = variables_->get(name);
     return global != nullptr ? global : variables_->get_or_set(name, new Global(name));

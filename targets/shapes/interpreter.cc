@@ -10,17 +10,29 @@ namespace shapes {
 
 namespace {
 
-// ---- Calls --------------------------------------------------------------------------------------------
+// ---- Calls --------------------------------------------------------------------------------------
+
+// Registers are copied one by one: the array of a frame that compiled code runs is not there as a
+// whole.
+RLIB_UNROLL_SAFE
+void copy_registers(Frame* frame, int first, int count, Array<Value*>* to) {
+  for (int i = 0; i < count; i++) to->set(i, frame->get(first + i));
+}
 
 // Calls a function with the `count` registers from `first` on.
 Value* call_function(Frame* frame, Value* callee, int first, int count) {
   if (Function* function = rlib::cast_or_null<Function>(callee)) {
-    return function->call_with(frame->registers, first, count);
+    auto* registers = function->new_registers(count);
+    copy_registers(frame, first, count, registers);
+    return function->enter(registers);
   }
-  return callee->call(rlib::array_slice(frame->registers, first, count));
+  Arguments* arguments = Arguments::make(count);
+  copy_registers(frame, first, count, arguments);
+  return callee->call(arguments);
 }
 
-// A new instance. The class is in register `first`, the arguments are in the `count` ones behind it.
+// A new instance. The class is in register `first`, the arguments are in the `count` ones behind
+// it.
 Value* call_class(Frame* frame, Class* callee, int first, int count) {
   Instance* instance = new Instance(callee);
   Value* initialiser = callee->initialiser();
@@ -63,7 +75,7 @@ Value* find_super(Frame* frame, PropertySite* site) {
   return property->method;
 }
 
-// ---- Values that instructions make --------------------------------------------------------------------------
+// ---- Values that instructions make --------------------------------------------------------------
 
 RLIB_UNROLL_SAFE
 Function* make_function(Frame* frame, Code* code, Class* home) {
@@ -127,7 +139,8 @@ Value* check_defined(Global* global) {
   return value;
 }
 
-// What a handler of `finally` gets: it throws the same thing again, with all that is known about it.
+// What a handler of `finally` gets: it throws the same thing again, with all that is known about
+// it.
 class Caught final : public Value {
  public:
   explicit Caught(Thrown* thrown) : thrown(thrown) {}
@@ -139,7 +152,7 @@ class Caught final : public Value {
 
 }  // namespace
 
-// ---- The loop -----------------------------------------------------------------------------------------------
+// ---- The loop -----------------------------------------------------------------------------------
 
 struct ShapesDriver : rlib::JitDriver<ShapesDriver> {
   static constexpr auto name = "shapes";
@@ -201,9 +214,9 @@ Value* interpret(Frame* frame) {
           case Op::kAddSmall: {
             Value* value = frame->get(word.b());
             Int* number = rlib::cast_or_null<Int>(value);
-            frame->set(word.a(), number != nullptr ? Add::ints(number->value, word.signed_c())
-                                                   : mixed_arithmetic<Add>(
-                                                         value, new Int(word.signed_c())));
+            frame->set(word.a(), number != nullptr
+                                     ? Add::ints(number->value, word.signed_c())
+                                     : mixed_arithmetic<Add>(value, new Int(word.signed_c())));
             break;
           }
           case Op::kSubtract: binary<Subtract>(frame, word); break;
@@ -270,8 +283,8 @@ Value* interpret(Frame* frame) {
           case Op::kMakeDict: frame->set(word.a(), new DictValue()); break;
           case Op::kMakeText: frame->set(word.a(), make_text(frame, word.b(), word.c())); break;
           case Op::kMakeFunction:
-            frame->set(word.a(), make_function(frame, code->functions->get(word.x()),
-                                               frame->function->home));
+            frame->set(word.a(),
+                       make_function(frame, code->functions->get(word.x()), frame->function->home));
             break;
           case Op::kMakeClass: {
             Str* name = static_cast<Text*>(code->constants->get(word.x()))->value;

@@ -8,8 +8,8 @@
 
 namespace shapes {
 
-// Runs a frame from where it is to the end of its function, or of a generator to the next `yield`. The
-// result is what the function returns or yields. Raises Thrown.
+// Runs a frame from where it is to the end of its function, or of a generator to the next `yield`.
+// The result is what the function returns or yields. Raises Thrown.
 Value* run(Frame* frame);
 
 // Runs the code of a whole program.

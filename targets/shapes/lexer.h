@@ -1,7 +1,7 @@
 // Lexer: source text into tokens.
 //
-// "a ${b} c" comes out as TextStart "a ", the tokens of b, TextEnd " c". So that the lexer knows which
-// brace ends b, it counts the braces that open and close inside of it.
+// "a ${b} c" comes out as TextStart "a ", the tokens of b, TextEnd " c". So that the lexer knows
+// which brace ends b, it counts the braces that open and close inside of it.
 
 #ifndef TARGETS_SHAPES_LEXER_H_
 #define TARGETS_SHAPES_LEXER_H_
@@ -59,8 +59,8 @@ class Lexer final : public rlib::Object {
   }
   Token name();
   Token number();
-  // From behind the quote, or the brace that ends an expression. What it is if it ends in a quote, and
-  // if it ends in ${.
+  // From behind the quote, or the brace that ends an expression. What it is if it ends in a quote,
+  // and if it ends in ${.
   Token text(TokenKind whole, TokenKind interrupted);
   char escape();
   int hex_digit();

@@ -32,7 +32,7 @@ Value* integer(BigInt* value) {
   return new Big(value);
 }
 
-// ---- Values -------------------------------------------------------------------------------------------
+// ---- Values -------------------------------------------------------------------------------------
 
 // A float equals an integer if it is exactly that number; then both have the hash of the integer.
 
@@ -71,7 +71,7 @@ BigInt* Float::to_big() {
   return BigInt::from_float(value);
 }
 
-// ---- Operations -----------------------------------------------------------------------------------------
+// ---- Operations ---------------------------------------------------------------------------------
 
 void raise_bad_operands(Str* symbol, Value* a, Value* b) {
   raise_error(type_error(), concat("'"_str, symbol, "' does not work for "_str, a->class_name(),
@@ -137,7 +137,7 @@ Value* negate(Value* value) {
   raise_error(type_error(), concat("'-' does not work for "_str, value->class_name()));
 }
 
-// ---- Bits -----------------------------------------------------------------------------------------------
+// ---- Bits ---------------------------------------------------------------------------------------
 
 namespace {
 
@@ -203,7 +203,7 @@ Value* bit_operation(BitOperation operation, Value* a, Value* b) {
   return nullptr;
 }
 
-// ---- Classes ----------------------------------------------------------------------------------------------
+// ---- Classes ------------------------------------------------------------------------------------
 
 namespace {
 

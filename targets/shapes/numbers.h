@@ -3,8 +3,9 @@
 // An integer is an Int while it fits 64 bits and a Big when it does not, and the language does not
 // tell the two apart. Where an integer meets a float, the result is a float.
 //
-// An operation is a struct that says what it does with two Ints, two Bigs, two Floats and anything else;
-// `arithmetic` chooses. What is most frequent comes first and is inlined into the interpreter's loop.
+// An operation is a struct that says what it does with two Ints, two Bigs, two Floats and anything
+// else; `arithmetic` chooses. What is most frequent comes first and is inlined into the
+// interpreter's loop.
 
 #ifndef TARGETS_SHAPES_NUMBERS_H_
 #define TARGETS_SHAPES_NUMBERS_H_
@@ -71,7 +72,7 @@ class Float final : public Number {
 inline Value* integer(int64_t value) { return new Int(value); }
 Value* integer(BigInt* value);
 
-// ---- Operations -----------------------------------------------------------------------------------
+// ---- Operations ---------------------------------------------------------------------------------
 
 // What an operation does where its operands are not both numbers.
 [[noreturn]] void raise_bad_operands(Str* symbol, Value* a, Value* b);
@@ -167,7 +168,9 @@ struct Modulo {
 
 struct Power {
   static Str* symbol() { return "**"_str; }
-  static Value* ints(int64_t a, int64_t b) { return bigs(BigInt::from_int(a), BigInt::from_int(b)); }
+  static Value* ints(int64_t a, int64_t b) {
+    return bigs(BigInt::from_int(a), BigInt::from_int(b));
+  }
   static Value* bigs(BigInt* a, BigInt* b);
   static Value* floats(double a, double b) { return new Float(rlib::math::pow(a, b)); }
   static Value* others(Value* a, Value* b) { raise_bad_operands(symbol(), a, b); }
@@ -217,7 +220,7 @@ Value* negate(Value* value);
 // `value` as a number, for operators that take one operand.
 Number* check_number(Value* value, Str* what);
 
-// ---- Bits: & | ^ << >> of integers -----------------------------------------------------------------
+// ---- Bits: & | ^ << >> of integers --------------------------------------------------------------
 
 enum class BitOperation : uint8_t { kAnd, kOr, kXor, kShiftLeft, kShiftRight };
 Value* bit_operation(BitOperation operation, Value* a, Value* b);

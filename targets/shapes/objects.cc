@@ -7,7 +7,7 @@
 
 namespace shapes {
 
-// ---- Shapes ---------------------------------------------------------------------------------------------
+// ---- Shapes -------------------------------------------------------------------------------------
 
 Shape::Shape(Shape* parent, Str* name)
     : owner(parent->owner), field_count(parent->field_count + 1), known_(parent->known_->copy()) {
@@ -27,7 +27,7 @@ Shape* Shape::with_field(Str* name) {
   return known != nullptr ? known : extensions_->get_or_set(name, new Shape(this, name));
 }
 
-// ---- Classes --------------------------------------------------------------------------------------------
+// ---- Classes ------------------------------------------------------------------------------------
 
 Class* Class::make(Str* name, Class* superclass) {
   Class* made = new Class(name, superclass);
@@ -75,7 +75,7 @@ Value* Class::call(Arguments* arguments) {
 
 Shape* Class::shape() { return class_class()->first_shape(); }
 
-// ---- Instances ------------------------------------------------------------------------------------------
+// ---- Instances ----------------------------------------------------------------------------------
 
 void Instance::add_field(Shape* extended, Value* value) {
   int64_t slot = extended->field_count - 1;
@@ -138,7 +138,7 @@ Iterator* Instance::iterate() {
   return call_method(method, nullptr)->iterate();
 }
 
-// ---- The first classes ------------------------------------------------------------------------------------
+// ---- The first classes --------------------------------------------------------------------------
 
 RLIB_PREBUILD Class* object_class() { return RLIB_ONCE(Class::make("Object"_str, nullptr)); }
 

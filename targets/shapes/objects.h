@@ -1,7 +1,7 @@
 // Classes, instances, and the shapes that this interpreter is named after.
 //
-// An instance has its fields in an array, and a pointer to a *shape* that says which field is where.
-// Instances that got the same fields in the same order share their shape:
+// An instance has its fields in an array, and a pointer to a *shape* that says which field is
+// where. Instances that got the same fields in the same order share their shape:
 //
 //     Point(1, 2)   ->  shape ----------> {x: 0, y: 1} of class Point
 //                       fields [1, 2]         ^ with y
@@ -64,8 +64,8 @@ class Class final : public Value {
   void define(Str* name, Value* method);
   // A method written in C++. `parameter_count` is without `this`, or kAnyNumber.
   void define_native(Str* name, int parameter_count, NativeFunction function);
-  // Makes it a class whose instances are not Instances: calls of it are calls of `function`. Nobody can
-  // derive from such a class.
+  // Makes it a class whose instances are not Instances: calls of it are calls of `function`. Nobody
+  // can derive from such a class.
   void set_constructor(int parameter_count, NativeFunction function);
   bool has_constructor() const { return constructor_ != nullptr; }
 

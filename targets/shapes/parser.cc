@@ -10,7 +10,7 @@ namespace shapes {
 
 namespace {
 
-// ---- Binary operators -------------------------------------------------------------------------------
+// ---- Binary operators ---------------------------------------------------------------------------
 
 // How tightly an operator binds; 0 for what is none. `and`, `or` and `**` are treated apart.
 struct BinaryRule {
@@ -54,7 +54,7 @@ RLIB_PREBUILD Array<BinaryRule>* binary_rules() {
 
 BinaryRule binary_rule(TokenKind kind) { return binary_rules()->get(static_cast<int64_t>(kind)); }
 
-// ---- The parser -----------------------------------------------------------------------------------------
+// ---- The parser ---------------------------------------------------------------------------------
 
 // How deep the program's text may nest: its parts call each other here.
 class RLIB_SCOPE NestedText {
@@ -176,9 +176,8 @@ class Parser final : public rlib::Object {
     take();
     Token name = expect(TokenKind::kName);
     Name* declared = declare(name.line, name.text);
-    Expression* superclass = skip(TokenKind::kLess)
-                                 ? postfix()
-                                 : new Constant(name.line, object_class());
+    Expression* superclass =
+        skip(TokenKind::kLess) ? postfix() : new Constant(name.line, object_class());
     expect(TokenKind::kLeftBrace);
     auto* methods = new List<FunctionDisplay*>();
     while (!skip(TokenKind::kRightBrace)) {

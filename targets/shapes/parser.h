@@ -8,8 +8,8 @@
 
 namespace shapes {
 
-// A whole program, as a function without parameters. Global names are looked up, and made, in `globals`.
-// Raises SyntaxError.
+// A whole program, as a function without parameters. Global names are looked up, and made, in
+// `globals`. Raises SyntaxError.
 FunctionDisplay* parse(Str* source, Globals* globals);
 
 }  // namespace shapes

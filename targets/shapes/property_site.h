@@ -9,8 +9,8 @@ namespace shapes {
 
 // The name that one instruction looks up, and what it found the last time.
 //
-// In traces the cache is of no use: there the shape is promoted, so that the look-up, which is elidable,
-// is done once, when the trace is compiled.
+// In traces the cache is of no use: there the shape is promoted, so that the look-up, which is
+// elidable, is done once, when the trace is compiled.
 class PropertySite final : public rlib::Object {
  public:
   explicit PropertySite(Str* name) : name(name) {}

@@ -7,7 +7,7 @@ namespace shapes {
 
 namespace {
 
-// ---- Files ------------------------------------------------------------------------------------------------
+// ---- Files --------------------------------------------------------------------------------------
 
 // An open file. One that nobody closed is closed when it is collected.
 class FileValue final : public Value {
@@ -119,7 +119,7 @@ Class* make_file_class() {
   return made;
 }
 
-// ---- Weak references ----------------------------------------------------------------------------------------
+// ---- Weak references ----------------------------------------------------------------------------
 
 // Weak(value): `get` gives the value back while something else keeps it alive, and then nil.
 class Weak final : public Value {
@@ -140,9 +140,8 @@ class Weak final : public Value {
 Class* make_weak_class() {
   Class* made = Class::make("Weak"_str, object_class());
   made->set_constructor(1, [](Arguments* a) -> Value* { return new Weak(a->get(0)); });
-  made->define_native("get"_str, 0, [](Arguments* a) -> Value* {
-    return static_cast<Weak*>(a->get(0))->get();
-  });
+  made->define_native("get"_str, 0,
+                      [](Arguments* a) -> Value* { return static_cast<Weak*>(a->get(0))->get(); });
   return made;
 }
 

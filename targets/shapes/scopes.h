@@ -25,7 +25,8 @@ class FunctionScope final : public rlib::Object {
     return nullptr;
   }
 
-  // The number among what this function captures of a variable of a function around it; -1 if none has it.
+  // The number among what this function captures of a variable of a function around it; -1 if none
+  // has it.
   int capture(Str* name) {
     if (enclosing == nullptr) return -1;
     List<CapturedVariable>* captured = function->captured;

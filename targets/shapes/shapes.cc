@@ -38,7 +38,8 @@ Str* describe(Value* value) {
 // "prime.shp:3: TypeError: ..." and through which functions it came.
 void report(Str* path, Thrown* thrown) {
   rlib::print_error(concat(path, ':', static_cast<int64_t>(thrown->line()), ": "_str,
-                           describe(thrown->value), '\n', thrown->trace())->strip_right());
+                           describe(thrown->value), '\n', thrown->trace())
+                        ->strip_right());
 }
 
 int run_file(Str* path, bool prints_code, List<Str*>* arguments, int64_t first_argument) {
@@ -53,13 +54,14 @@ int run_file(Str* path, bool prints_code, List<Str*>* arguments, int64_t first_a
     }
     return 0;
   } catch (SyntaxError* e) {
-    rlib::print_error(
-        concat(path, ':', static_cast<int64_t>(e->line), ": "_str, e->message()));
+    rlib::print_error(concat(path, ':', static_cast<int64_t>(e->line), ": "_str, e->message()));
   } catch (Thrown* e) {
     report(path, e);
   } catch (rlib::OSError* e) {
     rlib::print_error(e->message());
   } catch (rlib::MemoryError* e) {
+    rlib::print_error(concat(path, ": "_str, e->message()));
+  } catch (rlib::StackOverflowError* e) {  // from C++ that no NestedCall counts
     rlib::print_error(concat(path, ": "_str, e->message()));
   }
   return kFailed;

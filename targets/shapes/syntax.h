@@ -1,8 +1,8 @@
 // The syntax tree: what the parser makes and the compiler walks.
 //
-// Names are resolved while parsing: a name is a local variable, one captured from a function around, or a
-// global. Whether a local variable is captured is known when its function has been parsed; so a variable is
-// an object of its own, which all who mention it share.
+// Names are resolved while parsing: a name is a local variable, one captured from a function
+// around, or a global. Whether a local variable is captured is known when its function has been
+// parsed; so a variable is an object of its own, which all who mention it share.
 //
 // How each node is compiled stands in emit_expressions.cc and emit_statements.cc.
 
@@ -15,7 +15,7 @@ namespace shapes {
 
 class FunctionCompiler;
 
-// ---- Variables ----------------------------------------------------------------------------------------
+// ---- Variables ----------------------------------------------------------------------------------
 
 class Variable final : public rlib::Object {
  public:
@@ -26,14 +26,15 @@ class Variable final : public rlib::Object {
   int reg = -1;              // set by the compiler where the variable comes to life
 };
 
-// What a function captures: a variable of the function around it, or what that one has captured itself.
+// What a function captures: a variable of the function around it, or what that one has captured
+// itself.
 struct CapturedVariable {
   Str* name;
   Variable* variable;  // or null
   int index;           // if it is null
 };
 
-// ---- Nodes ----------------------------------------------------------------------------------------------
+// ---- Nodes --------------------------------------------------------------------------------------
 
 class Node : public rlib::Object {
  public:
@@ -82,7 +83,7 @@ class Name : public Expression {
   virtual void emit_definition(FunctionCompiler* to, Expression* value) = 0;
 };
 
-// ---- Expressions ------------------------------------------------------------------------------------------
+// ---- Expressions --------------------------------------------------------------------------------
 
 class Constant final : public Expression {
  public:
@@ -298,7 +299,7 @@ class ClassDisplay final : public Expression {
   List<FunctionDisplay*>* const methods;
 };
 
-// ---- Statements -----------------------------------------------------------------------------------------
+// ---- Statements ---------------------------------------------------------------------------------
 
 class ExpressionStatement final : public Statement {
  public:

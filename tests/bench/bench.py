@@ -3,10 +3,11 @@
 
     bench.py [options] [names]           also: kiln bench [options] [names]
 
-Peers of a translated binary are the same source as plain C++ by clang++ ("native" never frees, "boehm" has
-libgc; neither checks preconditions, as translated code does not) and the same program in Java. All peers of
-all benchmarks take turns, so that whatever else the machine does meets each of them; printed are medians.
-Java's time is without what it takes to start. Peers that have a collector have the same heap limit.
+Peers of a translated binary are the same source as plain C++ by clang++ ("native" never frees,
+"boehm" has libgc; neither checks preconditions, as translated code does not) and the same program in
+Java. All peers of all benchmarks take turns, so that whatever else the machine does meets each of
+them; printed are medians. Java's time is without what it takes to start. Peers that have a collector
+have the same heap limit.
 
 A benchmark counts if all peers print the same; else the exit status is 1.
 """
@@ -29,7 +30,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 HOME = pathlib.Path(os.environ.get("KILN_HOME") or HERE.parents[1])
 
-# ---- What is run -----------------------------------------------------------------------------------
+# ---- What is run ---------------------------------------------------------------------------------
 
 
 @dataclasses.dataclass
@@ -40,8 +41,8 @@ class Benchmark:
     quick: list[str]  # arguments for --quick
     java: str = ""  # the class, in the file of that name
     expected: str = ""  # a file with the output, where there is one
-    # What the output measures, in lines "what: number"; all else in it is the result. Where there are
-    # such measures, the collectors' logs are looked at as well.
+    # What the output measures, in lines "what: number"; all else in it is the result. Where there
+    # are such measures, the collectors' logs are looked at as well.
     measures: tuple[str, ...] = ()
 
     def peers(self):
@@ -98,7 +99,7 @@ class Failure(Exception):
     """A peer that cannot be built or does not run to its end."""
 
 
-# ---- Building ----------------------------------------------------------------------------------------
+# ---- Building ------------------------------------------------------------------------------------
 
 
 class Builder:
@@ -179,7 +180,7 @@ def run_tool(command):
         raise Failure(f"{pathlib.Path(command[0]).name} failed: {error}")
 
 
-# ---- Running -----------------------------------------------------------------------------------------
+# ---- Running -------------------------------------------------------------------------------------
 
 
 LONGEST_COLLECTION = "longest collection in us"
@@ -210,12 +211,14 @@ class Runner:
         """The same with what the program measures, and what its collector logs."""
         if not benchmark.measures:
             return self.run(command)
-        with tempfile.NamedTemporaryFile("r") as log:
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder) / "log"
             if command[0] == "java":
-                command = ["java", f"-Xlog:gc:file={log.name}", *command[1:]]
-            done = self.run(command, {"KILN_GC_LOG": log.name})
-            # "minor 1: 0.049 ms, ..." and "GC(1) Pause Young ... 0.049ms".
-            pauses = re.findall(r"(?:minor \d+:|major \d+:|Pause .*) ([\d.]+) ?ms", log.read())
+                command = ["java", f"-Xlog:gc:file={log}", *command[1:]]
+            done = self.run(command, {"KILN_GC_LOG": str(log)})
+            text = log.read_text() if log.exists() else ""
+        # "minor 1: 0.049 ms, ..." and "GC(1) Pause Young ... 0.049ms".
+        pauses = re.findall(r"(?:minor \d+:|major \d+:|Pause .*) ([\d.]+) ?ms", text)
         done.measured = benchmark.measured(done.output)
         if pauses:
             done.measured[LONGEST_COLLECTION] = round(max(map(float, pauses)) * 1000)
@@ -245,7 +248,7 @@ class Runner:
         return Run(float(numbers[0]), float(numbers[1]), int(numbers[2]), output)
 
 
-# ---- All of it ---------------------------------------------------------------------------------------
+# ---- All of it -----------------------------------------------------------------------------------
 
 
 @dataclasses.dataclass
@@ -321,11 +324,11 @@ def check_results(benchmark, peers, options):
                 series.error = "prints something else"
 
 
-# ---- Reporting ---------------------------------------------------------------------------------------
+# ---- Reporting -----------------------------------------------------------------------------------
 
 
 def cell(series, base, options):
-    """"0.52 s, 40 MB", and in front how many times as long the peer takes as the translated program."""
+    """"0.52 s, 40 MB"; in front, how many times as long as kiln's program the peer takes."""
     if series is None:
         return ""
     if series.error:
@@ -353,7 +356,8 @@ def report(benchmarks, table, options):
         row = [cell(table[benchmark.name].get(peer), base, options) for peer in peers]
         rows.append([benchmark.name, *row])
     kind = "processor time" if options.cpu else "time"
-    print(f"Medians of {options.runs}: {kind} and peak memory. **2.00×**: takes twice as long as kiln's.\n")
+    print(f"Medians of {options.runs}: {kind} and peak memory.", end=" ")
+    print("**2.00×**: takes twice as long as kiln's.\n")
     print(markdown(["benchmark", *peers], rows))
 
     for benchmark in benchmarks:
@@ -428,7 +432,7 @@ def progress(text):
         print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
-# ---- The command line --------------------------------------------------------------------------------
+# ---- The command line ----------------------------------------------------------------------------
 
 
 def parse_command_line():

@@ -1,5 +1,5 @@
-// binary-trees of the Computer Language Benchmarks Game: many trees that die young beside one that does
-// not. BinaryTrees.java is the same in Java.
+// binary-trees of the Computer Language Benchmarks Game: many trees that die young beside one that
+// does not. BinaryTrees.java is the same in Java.
 //
 //     binary_trees [depth, 16]
 

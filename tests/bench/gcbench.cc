@@ -1,10 +1,11 @@
 // GCBench: trees of all sizes and lives, while one large tree and one large array stay. After the
-// benchmark of this name by John Ellis, Pete Kovac and Hans Boehm. GcBench.java is the same in Java.
+// benchmark of this name by John Ellis, Pete Kovac and Hans Boehm. GcBench.java is the same in
+// Java.
 //
 //     gcbench [depth of the largest short-lived trees, 16]
 //
-// Trees are made top down (parents older than children: every store goes from old to new) and bottom up
-// (the other way round). The output depends on nothing but the argument.
+// Trees are made top down (parents older than children: every store goes from old to new) and
+// bottom up (the other way round). The output depends on nothing but the argument.
 
 #include "rlib/rlib.h"
 

@@ -2,9 +2,9 @@
 //
 //     measure FILE TIMEOUT program [arguments]
 //
-// Writes to FILE: seconds, seconds of processor time, peak memory in KB, and the exit status, or minus the
-// signal that ended the program. (Python could wait for the program itself, but Linux counts the memory of
-// whoever forks as the child's: so that has to be a small process.)
+// Writes to FILE: seconds, seconds of processor time, peak memory in KB, and the exit status, or
+// minus the signal that ended the program. (Python could wait for the program itself, but Linux
+// counts the memory of whoever forks as the child's: so that has to be a small process.)
 
 #include <chrono>
 #include <cstdio>

@@ -1,14 +1,14 @@
-// The longest pause with 1 GB alive: an array of 100 million references, 8 million small objects in it,
-// and young ones that take their places. Pauses.java is the same in Java.
+// The longest pause with 1 GB alive: an array of 100 million references, 8 million small objects in
+// it, and young ones that take their places. Pauses.java is the same in Java.
 //
 //     pauses [length of the array, 100000000] [replacements, 20000000]
 //
-// Each replacement stores a reference from the oldest object to the youngest and makes an old one garbage.
-// What is hard about it: a minor collection must find the few new references in 800 MB, a major one
-// must not walk them all at once.
+// Each replacement stores a reference from the oldest object to the youngest and makes an old one
+// garbage. What is hard about it: a minor collection must find the few new references in 800 MB, a
+// major one must not walk them all at once.
 //
-// A pause is seen from outside, as the time that a handful of replacements took; everything else that can
-// stop a process is in it too. One line for each number, for bench.py.
+// A pause is seen from outside, as the time that a handful of replacements took; everything else
+// that can stop a process is in it too. One line for each number, for bench.py.
 
 #include "rlib/rlib.h"
 

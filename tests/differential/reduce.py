@@ -18,8 +18,9 @@ import tempfile
 
 
 class Reducer:
-    def __init__(self, command, suffix, timeout):
+    def __init__(self, command, suffix, timeout, result):
         self.command, self.suffix, self.timeout = command, suffix, timeout
+        self.result = result  # a path
         self.folder = tempfile.mkdtemp(prefix="reduce-")
         self.seen = {}
         self.runs = 0
@@ -42,14 +43,14 @@ class Reducer:
         return result
 
     def try_ranges(self, lines, ranges):
-        """Drops each range (first, end) that is not needed; ranges are tried from the last."""
-        for first, end in sorted(ranges, reverse=True):
-            if end > len(lines):
-                continue
-            candidate = lines[:first] + lines[end:]
-            if candidate and self.interesting(candidate):
-                lines = candidate
-        return lines
+        """Drops the ranges (first, end) that are not needed, the longest first."""
+        gone = set()
+        for first, end in sorted(ranges, key=lambda r: (r[0] - r[1], r[0])):
+            drop = set(range(first, end)) - gone
+            candidate = [l for n, l in enumerate(lines) if n not in gone and n not in drop]
+            if drop and candidate and self.interesting(candidate):
+                gone |= drop
+        return [l for n, l in enumerate(lines) if n not in gone]
 
     def blocks(self, lines):
         """Ranges of lines from one that opens a brace to the one that closes it."""
@@ -107,11 +108,12 @@ class Reducer:
         before = None
         while before != lines:
             before = lines
-            lines = self.try_ranges(lines, self.blocks(lines))
-            lines = self.halves(lines)
-            lines = self.unwrapped(lines)
-            lines = self.pieces(lines)
-            print(f"{len(lines)} lines, {sum(map(len, lines))} bytes after {self.runs} runs", flush=True)
+            for step in (lambda l: self.try_ranges(l, self.blocks(l)), self.halves, self.unwrapped,
+                         self.pieces):
+                lines = step(lines)
+                print(f"{len(lines)} lines, {sum(map(len, lines))} bytes after {self.runs} runs",
+                      flush=True)
+                self.result.write_text("\n".join(lines) + "\n")
         return lines
 
 
@@ -122,11 +124,11 @@ def main():
     parser.add_argument("--timeout", type=float, default=60)
     options = parser.parse_args()
     lines = options.source.read_text().split("\n")
-    reducer = Reducer(options.command, options.source.suffix, options.timeout)
+    result = options.source.with_suffix(".reduced" + options.source.suffix)
+    reducer = Reducer(options.command, options.source.suffix, options.timeout, result)
     if not reducer.interesting(lines):
         raise SystemExit("the source itself is not interesting: the command fails for it")
-    result = options.source.with_suffix(".reduced" + options.source.suffix)
-    result.write_text("\n".join(reducer.run(lines)) + "\n")
+    reducer.run(lines)
     print(result)
 
 

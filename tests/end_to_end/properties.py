@@ -88,6 +88,7 @@ class Chain : public rlib::Object {
   Chain* const next;
   rlib::Array<int64_t>* const load = rlib::Array<int64_t>::make(1000);
 };
+Chain* chain = nullptr;
 int entry_point(rlib::List<rlib::Str*>* args) {
   rlib::Str* what = args->length() > 1 ? args->get(1) : "oops"_str;
   rlib::print("before"_str);
@@ -100,7 +101,6 @@ int entry_point(rlib::List<rlib::Str*>* args) {
     }
   }
   if (what->eq("memory"_str)) {
-    Chain* chain = nullptr;
     try {
       while (true) chain = new Chain(chain);
     } catch (rlib::MemoryError* e) {

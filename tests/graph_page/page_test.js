@@ -37,7 +37,7 @@ test('shows a stage as a picture', async page => {
   assert.strictEqual(await page.locator('.pane svg').count(), 1);
   assert.ok(await page.locator('.pane svg g.node').count() > 3);
   const text = await page.locator('.pane svg g.node').first().textContent();
-  assert.match(text.replaceAll('\u00a0', ' '), /^.*b0\(%1 args: ref rlib::List/);
+  assert.match(text.replaceAll('\u00a0', ' '), /b0\(%1 args: ref rlib::List/);
 });
 
 test('a click on a value shows where it is made, used and goes', async page => {
@@ -93,7 +93,7 @@ test('shows stages side by side', async page => {
   await openFunction(page, 'entry_point');
   await page.locator('#columns').check();
   const panes = await page.locator('.pane').count();
-  assert.ok(panes >= 5, `${panes} panes`);
+  assert.ok(panes >= 3, `${panes} panes`);
   assert.strictEqual(await page.locator('.pane .label').first().textContent(), 'flow');
 });
 

@@ -86,7 +86,10 @@ bool Session::RunFrontEnd() {
   request.folder = options_.relative_to;
   if (!request.folder.empty())
     for (auto* paths : {&request.sources, &request.include_dirs})
-      for (std::string& path : *paths) path = fs::relative(path, request.folder).string();
+      for (std::string& path : *paths) {
+        const std::string relative = fs::relative(path, request.folder).string();
+        if (!relative.starts_with("..")) path = relative;
+      }
   for (const std::string& define : options_.defines) request.extra_args.push_back("-D" + define);
   request.jobs = jobs_;
   request.use_cache = !options_.no_cache;

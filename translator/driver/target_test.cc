@@ -24,7 +24,9 @@ class TargetTest : public testing::Test {
     }
     home_ = std::filesystem::canonical(dir_.path()).string() + "/home";
     setenv("KILN_HOME", home_.c_str(), 1);
+    std::filesystem::current_path(home_);  // out of any Bazel workspace
   }
+  ~TargetTest() override { std::filesystem::current_path("/"); }
   TempDir dir_;
   std::string home_, error_;
   Target target_;

@@ -1,7 +1,10 @@
 #include "translator/emit/emit.h"
 
+#include <memory>
+#include <thread>
 #include <utility>
 
+#include "translator/base/process.h"
 #include "translator/emit/entry.h"
 #include "translator/emit/image.h"
 #include "translator/emit/names.h"
@@ -20,11 +23,17 @@ EmitResult Emit(const Program& program, const EmitOptions& options) {
     if (!result.files.emplace(file, writer.Finish()).second)
       result.errors.push_back("two shards are called " + file);
   };
-  for (const Shard& shard : MakeShards(program, options.operations_per_shard)) {
-    ShardWriter writer(context);
-    for (const Function* f : shard.functions) writer.AddFunction(*f);
-    finish(shard.file, writer);
-  }
+  const std::vector<Shard> shards = MakeShards(program, options.operations_per_shard);
+  std::vector<std::unique_ptr<ShardWriter>> writers(shards.size());
+  const int jobs = options.jobs > 0 ? options.jobs
+                                    : static_cast<int>(std::thread::hardware_concurrency());
+  ParallelFor(static_cast<int>(shards.size()), jobs, [&](int i) {
+    const size_t k = static_cast<size_t>(i);
+    writers[k] = std::make_unique<ShardWriter>(context);
+    for (const Function* f : shards[k].functions) writers[k]->AddFunction(*f);
+    return true;
+  });
+  for (size_t k = 0; k < shards.size(); ++k) finish(shards[k].file, *writers[k]);
   ShardWriter entry(context);
   WriteEntry(&entry);
   finish("entry.cc", entry);

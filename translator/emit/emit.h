@@ -35,6 +35,8 @@ struct EmitOptions {
   // A shard is closed at the next natural place after this many operations, and anyway after four
   // times as many.
   size_t operations_per_shard = 3000;
+  // Threads that write shards; 0: one for each processor.
+  int jobs = 0;
 };
 
 struct EmitResult {

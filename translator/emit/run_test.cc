@@ -110,7 +110,7 @@ TEST_P(RunTest, RandomPrograms) {
   EmittedPrograms* programs = Programs(GetParam());
   ASSERT_EQ(programs->error(), "");
   const char* setting = getenv("KILN_EMIT_SEEDS");
-  const int seeds = setting == nullptr ? 6 : atoi(setting);
+  const int seeds = setting == nullptr ? 4 : atoi(setting);
   const char* first = getenv("KILN_EMIT_FIRST_SEED");
   for (int seed = first == nullptr ? 1 : atoi(first), n = 0; n < seeds; ++n, ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));

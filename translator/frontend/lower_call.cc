@@ -520,6 +520,14 @@ RValue FunctionLowering::Primitive(const std::string& name, const clang::CallExp
     }
     if ((name == "jit_promote" || name == "jit_promote_str") && args.size() == 1)
       return one(b_.Emit(Opcode::kJitPromote, args, args[0]->type));
+    // Hints that hand their argument through, where a query answers 0 outside the JIT.
+    for (const char* through : {"jit_fresh_virtualizable", "jit_force_virtualizable",
+                                "jit_virtual_ref", "jit_force_virtual_ref"}) {
+      if (name != through || args.size() != 1) continue;
+      Operation* op = b_.Append(Opcode::kJitHint, args, Type::Void());
+      op->label = name.substr(4);
+      return one(args[0]);
+    }
     const auto& parts = unit_->Components(call->getType(), where);
     if (parts.size() == 1) {
       Operation* op = b_.Append(Opcode::kJitQuery, args, parts[0].type);

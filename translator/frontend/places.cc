@@ -184,8 +184,10 @@ Place FunctionLowering::MemberPlace(const Place& record, const clang::FieldDecl*
       return place;
     case Place::Kind::kLocal: {
       auto [start, count] = unit_->Slice(field);
+      // A reference, or a captured `this` of a value struct, is the place it is bound to. (A closure or
+      // struct that holds nothing but one reference is not.)
       if (field->getType()->isReferenceType() ||
-          (count == 1 && record.first + start < record.local->vars.size() &&
+          (count == 1 && field->getType()->isPointerType() && record.first + start < record.local->vars.size() &&
            record.local->vars[record.first + start] < 0)) {
         auto bound = record.local->places[record.first + start];
         return bound != nullptr ? *bound : place;

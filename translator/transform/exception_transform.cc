@@ -57,21 +57,27 @@ class GraphTransform {
       for (const Link& link : block->exits)
         if (link.exception != nullptr) caught_.insert(link.exception);
     if (caught_.empty()) return;
+    // Optimistic, for the sake of loops that only carry an exception along: every reference may be one
+    // that was caught, until something else flows into it.
     const Predecessors predecessors(*graph_);
+    for (const Block* block : graph_->blocks()) {
+      for (Value* arg : block->args)
+        if (arg->type.is_ref() && !predecessors.of(block).empty()) caught_.insert(arg);
+      for (const auto& op : block->ops)
+        if (op->op == Opcode::kCastRef) caught_.insert(op->result);
+    }
     for (bool changed = true; changed;) {
       changed = false;
       for (const Block* block : graph_->blocks()) {
-        const auto& incoming = predecessors.of(block);
-        for (size_t i = 0; i < block->args.size() && !incoming.empty(); ++i) {
-          if (!block->args[i]->type.is_ref() || caught_.contains(block->args[i])) continue;
-          const bool all = std::all_of(incoming.begin(), incoming.end(), [&](const Incoming& in) {
-            return caught_.contains(in.from->exits[in.exit].args[i]);
-          });
-          if (all) changed |= caught_.insert(block->args[i]).second;
-        }
+        for (size_t i = 0; i < block->args.size(); ++i)
+          for (const Incoming& in : predecessors.of(block))
+            if (!caught_.contains(in.from->exits[in.exit].args[i]) &&
+                caught_.erase(block->args[i]) != 0)
+              changed = true;
         for (const auto& op : block->ops)
-          if (op->op == Opcode::kCastRef && caught_.contains(op->args[0]))
-            changed |= caught_.insert(op->result).second;
+          if (op->op == Opcode::kCastRef && !caught_.contains(op->args[0]) &&
+              caught_.erase(op->result) != 0)
+            changed = true;
       }
     }
   }

@@ -2,7 +2,9 @@
 
 #include "annotator/reachability.h"
 #include "translator/flowgraph/graph.h"
+#include "translator/transform/dead_handlers.h"
 #include "translator/transform/direct_calls.h"
+#include "translator/transform/effects.h"
 #include "translator/transform/if_chains.h"
 #include "translator/transform/inline.h"
 #include "translator/transform/jit_queries.h"
@@ -35,6 +37,14 @@ bool Reachability(Program* program, const PassOptions&) {
 }
 
 bool StackChecks(Program* program, const PassOptions&) { return InsertStackChecks(program); }
+
+bool DeadHandlers(Program* program, const PassOptions&) {
+  ProgramEffects effects(*program);
+  return ForEachGraph(program, [&](Graph* graph) {
+    SpreadCold(graph);
+    return RemoveDeadHandlers(graph, effects);
+  });
+}
 
 bool JitQueries(Program* program, const PassOptions&) {
   return ForEachGraph(program, AnswerJitQueries);
@@ -79,6 +89,7 @@ constexpr Pass kShared[] = {
 
 constexpr Pass kOpt[] = {
     {"stack_checks", "makes deep recursion an exception", StackChecks, 0},
+    {"dead_handlers", "drops handlers of what cannot raise, finds cold code", DeadHandlers, 1},
     {"jit_queries", "answers what is asked of the JIT: not here", JitQueries, 0},
     {"direct_calls", "tests for the target of indirect calls with few of them", DirectCalls, 2},
     {"inline", "puts small callees in place of their calls", Inline, 1},

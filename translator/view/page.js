@@ -377,10 +377,10 @@ function showSource(file, line) {
       element('div', { data: { line: index + 1 } },
         element('span', { className: 'n', textContent: index + 1 }), text)));
   }
-  // Lines that have operations in this function can be clicked.
+  // Lines that have operations in what is shown can be clicked.
   const used = new Set();
-  for (const graph of Object.values(currentFunction()?.graphs ?? {}))
-    for (const block of graph.blocks)
+  for (const { graph } of panes)
+    for (const block of graph?.blocks ?? [])
       for (const { o } of block.lines)
         for (const at of o ?? []) if (at[0] === file) used.add(at[1]);
   for (const row of source.children) {

@@ -96,7 +96,7 @@ class Machine final : public rlib::Object {
   [[noreturn]] void raise_last(ErrorClass error_class, Str* message);
   [[noreturn]] void raise_at(ErrorClass error_class, Str* message, int64_t line, int64_t line_start,
                              int64_t offset, int64_t end_line, int64_t end_offset);
-  int64_t characters(int64_t line_start, int64_t offset);
+  int64_t characters(int64_t line, int64_t line_start, int64_t offset);
   [[noreturn]] void raise_preferring_lexer(SyntaxError* error);
   bool has_incomplete_input();
 
@@ -502,19 +502,15 @@ Tree* Machine::mistake(Alternative* alternative, Tree* a, Tree* b) {
 
 // The characters that start within the first `offset` bytes of a line. As in CPython, not more than
 // one behind its end.
-int64_t Machine::characters(int64_t line_start, int64_t offset) {
+int64_t Machine::characters(int64_t line, int64_t line_start, int64_t offset) {
   if (offset <= 0) return offset;
-  int64_t length = 0;
-  while (source_->bytes->get(line_start + length) != '\n' &&
-         source_->bytes->get(line_start + length) != '\0') {
-    length++;
-  }
-  if (offset > length + 1) {
-    bool is_read = line_start + length < lexer_->position();
-    int64_t most = length + (is_read ? 1 : 2);
-    if (offset > most) offset = most;
-  }
-  return source_->characters(line_start, offset);
+  // Of the line that is being read, CPython has more, and the newline.
+  bool is_current = line >= lexer_->line();
+  if (is_current) line_start = lexer_->buffer_start();
+  int64_t end = is_current ? lexer_->position() : line_start;
+  while (end < source_->length && source_->bytes->get(end) != '\n') end++;
+  int64_t most = end - line_start + (is_current ? 2 : 1);
+  return source_->characters(line_start, offset < most ? offset : most);
 }
 
 // Offsets in bytes from 1.
@@ -526,8 +522,8 @@ void Machine::raise_at(ErrorClass error_class, Str* message, int64_t line, int64
     offset -= first_col_;
     end_offset -= first_col_;
   } else if (source_->counts_characters) {
-    offset = characters(line_start, offset);
-    end_offset = characters(line_start, end_offset);
+    offset = characters(line, line_start, offset);
+    end_offset = characters(line, line_start, end_offset);
   }
   throw new SyntaxError(error_class, message, line, offset, end_line, end_offset);
 }

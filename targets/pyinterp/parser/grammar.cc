@@ -108,21 +108,14 @@ class Reader final : public rlib::Object {
         read_action(alternative);
         return alternative;
       }
-      if (c == '\0' || c == '|' || c == ')' || c == ']' || at_rule()) return alternative;
-      Item* item = read_item();
-      if (is_invalid(item)) alternative->is_invalid = true;
-      alternative->items->append(item);
+      if (c == '\0' || c == '|' || c == ')' || c == ']' || at_rule()) {
+        Item* first = alternative->items->get(0);
+        alternative->is_invalid = alternative->items->length() == 1 && first->rule != nullptr &&
+                                  first->rule->name->starts_with("invalid_"_str);
+        return alternative;
+      }
+      alternative->items->append(read_item());
     }
-  }
-
-  static bool is_invalid(Item* item) {
-    if (item->type == ItemType::kRule) return item->rule->name->starts_with("invalid_"_str);
-    if (item->part != nullptr && is_invalid(item->part)) return true;
-    if (item->alternatives == nullptr) return false;
-    for (Alternative* alternative : *item->alternatives) {
-      if (alternative->is_invalid) return true;
-    }
-    return false;
   }
 
   Item* read_item() {

@@ -61,7 +61,7 @@ enum class ActionType : uint8_t {
 class Alternative final : public rlib::Object {
  public:
   List<Item*>* const items = new List<Item*>();
-  bool is_invalid = false;  // has a rule for mistakes in it
+  bool is_invalid = false;  // is nothing but a rule for mistakes: not for the first pass
   ActionType action = ActionType::kDefault;
   TreeKind kind = TreeKind::kGroup;
   Str* mistake = nullptr;  // "range a b"

@@ -71,6 +71,9 @@ class Lexer final : public rlib::Object {
   int64_t line() const { return line_; }
   // Bytes from the start of the line to where reading stopped.
   int64_t column() const { return at_ - line_start_; }
+  // Where the line starts that CPython shows for an error here: that of a string of several lines
+  // stays its first.
+  int64_t buffer_start() const { return buffer_start_; }
   // Where what is left to read starts.
   int64_t position() const { return at_; }
 

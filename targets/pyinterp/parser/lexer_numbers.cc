@@ -103,15 +103,22 @@ void Lexer::rest_of_number() {
   }
 }
 
-// A keyword that may follow a number without a blank.
+// A keyword that may follow a number without a blank. CPython lets words go on behind `if`, `in` and
+// `is`, but not behind the others.
 bool Lexer::keyword_follows() const {
+  auto is_word = [&](Str* word) {
+    for (int64_t i = 0; i < word->length(); i++) {
+      if (peek(i) != word->char_at(i)) return false;
+    }
+    return (classes_->get(static_cast<unsigned char>(peek(word->length()))) & kInWord) == 0;
+  };
   switch (peek()) {
-    case 'a': return peek(1) == 'n' && peek(2) == 'd';
-    case 'e': return peek(1) == 'l' && peek(2) == 's' && peek(3) == 'e';
-    case 'f': return peek(1) == 'o' && peek(2) == 'r';
+    case 'a': return is_word("and"_str);
+    case 'e': return is_word("else"_str);
+    case 'f': return is_word("for"_str);
     case 'i': return peek(1) == 'f' || peek(1) == 'n' || peek(1) == 's';
-    case 'n': return peek(1) == 'o' && peek(2) == 't';
-    case 'o': return peek(1) == 'r';
+    case 'n': return is_word("not"_str);
+    case 'o': return is_word("or"_str);
     default: return false;
   }
 }

@@ -4,7 +4,8 @@
     programs.py [name...]
 
 `collatz` computes in place, in loops that are short and nested; `rule110` walks along the tape and
-decides at each step. The third, mandelbrot, is one of bf's examples. All take some 10**8 steps or more.
+decides at each step. The third, mandelbrot, is one of bf's examples. All take some 10**8 steps or
+more.
 """
 
 import pathlib
@@ -97,9 +98,9 @@ def collatz(rounds=4, starts=249):
 def rule110(width=200, shown=100, between=100):
     """Wolfram's cellular automaton, on a tape of one record for each of its cells.
 
-    A walk to the right computes, and hands the old state of each cell to the next record; a walk to the left
-    puts the new states in place of the old ones. The counters are in record 0, which is in front of the
-    automaton's cells.
+    A walk to the right computes, and hands the old state of each cell to the next record; a walk to
+    the left puts the new states in place of the old ones. The counters are in record 0, which is in
+    front of the automaton's cells.
     """
     bf = Bf()
     inside, alive, fresh, left, sum_, scratch, scratch2 = bf.block(7)

@@ -9,14 +9,14 @@ namespace {
 
 // What C code below the program's deepest call may need: the collector, printf, signal handlers.
 constexpr size_t kReserve = size_t{256} << 10;
-// Where no limit is set.
-constexpr size_t kUnlimited = size_t{256} << 20;
+// The most that is used, whatever the limit: the shadow stack must not end first.
+constexpr size_t kLargest = size_t{32} << 20;
 
 // The lowest address that calls may use on the main thread's stack.
 uintptr_t StackLimit(uintptr_t here) {
   rlimit limit;
-  size_t size = kUnlimited;
-  if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur < kUnlimited) size = limit.rlim_cur;
+  size_t size = kLargest;
+  if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur < kLargest) size = limit.rlim_cur;
   // Arguments and environment are above us and count as well; they are small.
   return size > 2 * kReserve ? here - (size - kReserve) : here - size / 2;
 }

@@ -6,6 +6,7 @@
 #include "translator/transform/algebra.h"
 #include "translator/transform/constant_folding.h"
 #include "translator/transform/dead_code.h"
+#include "translator/transform/dead_handlers.h"
 #include "translator/transform/direct_calls.h"
 #include "translator/transform/effects.h"
 #include "translator/transform/if_chains.h"
@@ -72,6 +73,15 @@ const PassRegistration kDirectCalls("direct_calls", OnGraphs([](Program*, Graph*
                                     }));
 const PassRegistration kStackChecks("stack_checks", [](Program* program) {
   InsertStackChecks(program);
+});
+const PassRegistration kDeadHandlers("dead_handlers", [](Program* program) {
+  ProgramEffects effects(*program);
+  for (const auto& function : program->functions()) {
+    if (function->graph == nullptr) continue;
+    SpreadCold(function->graph.get());
+    RemoveDeadHandlers(function->graph.get(), effects);
+    function->graph->Renumber();
+  }
 });
 const PassRegistration kMallocs("malloc_removal", OnGraphs([](Program*, Graph* graph) {
                                   RemoveMallocs(graph);
