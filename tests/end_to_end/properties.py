@@ -104,8 +104,9 @@ int entry_point(rlib::List<rlib::Str*>* args) {
     try {
       while (true) chain = new Chain(chain);
     } catch (rlib::MemoryError* e) {
+      bool is_long = chain->next != nullptr && chain->load->get(999) == 0;
       chain = nullptr;
-      rlib::print("caught: "_str->concat(e->message()));
+      rlib::print((is_long ? "caught: "_str : "?"_str)->concat(e->message()));
       return 0;
     }
   }
