@@ -53,6 +53,7 @@ class Machine final : public rlib::Object {
   // ---- Rules ----
 
   Tree* parse_rule(Rule* rule);
+  Tree* parse_rule_here(Rule* rule);
   Tree* parse_kept(Rule* rule);
   Tree* parse_left_recursive(Rule* rule, int64_t key);
   Tree* parse_alternatives(List<Alternative*>* alternatives);
@@ -104,6 +105,7 @@ class Machine final : public rlib::Object {
   ParseOptions* const options_;
   Lexer* const lexer_;
   int64_t at_ = 0;
+  int64_t depth_ = 0;
   bool looks_for_mistakes_ = false;
   bool has_started_ = false;
   bool ends_rule_ = false;  // after an alternative failed: the others are not tried
@@ -163,6 +165,14 @@ int64_t Machine::last_before(int64_t index) {
 // ---- Rules ------------------------------------------------------------------------------------------
 
 Tree* Machine::parse_rule(Rule* rule) {
+  if (depth_ == kMostLevels) raise_nested_too_deeply();
+  depth_++;
+  Tree* tree = parse_rule_here(rule);
+  depth_--;
+  return tree;
+}
+
+Tree* Machine::parse_rule_here(Rule* rule) {
   if (rule->is_kept || rule->is_left_recursive) return parse_kept(rule);
   if (!rule->is_plain) return parse_alternatives(rule->alternatives);
   bool looked = looks_for_mistakes_;
@@ -579,6 +589,7 @@ void Machine::run(Rule* start) {
   int64_t last = lexer_->count - 1;
   if (!is_complete && error == nullptr) {
     at_ = 0;
+    depth_ = 0;
     memos_ = new rlib::Dict<int64_t, Memo*>();
     looks_for_mistakes_ = true;
     try {

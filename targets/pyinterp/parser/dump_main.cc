@@ -1,7 +1,8 @@
 // A program for the tests: prints trees and errors as CPython would.
 //
 //     dump FILE...            the tree of each, on a line of its own, as ast.dump() prints it
-//     dump --errors FILE      FILE holds texts, each ended by a line "%%": the outcome of each
+//     dump --errors FILE      FILE holds texts, each followed by a line "%% outcome": prints the same
+//                             with the outcomes that it finds itself
 //     dump --time FILE...     parses all of them, and prints nothing
 
 #include "targets/pyinterp/parser/dump.h"
@@ -22,26 +23,31 @@ Str* class_of(py::SyntaxError* e) {
   }
 }
 
-void print_error(py::SyntaxError* e) {
-  rlib::print(py::concat(class_of(e), '|', e->message(), '|', e->line, '|', e->offset, '|',
-                         e->end_line, '|', e->end_offset));
+Str* describe(py::SyntaxError* e) {
+  return py::concat(class_of(e), '|', e->message(), '|', e->line, '|', e->offset, '|', e->end_line,
+                    '|', e->end_offset);
 }
 
-void print_outcome(Str* text, py::Mode mode) {
+Str* outcome(Str* text, py::Mode mode) {
   auto* options = new py::ParseOptions();
   options->mode = mode;
   try {
     py::parse(py::source_from_text(text, mode == py::Mode::kExec), options);
-    rlib::print("OK"_str);
+    return "OK"_str;
   } catch (py::SyntaxError* e) {
-    print_error(e);
+    return describe(e);
   }
 }
 
 void print_outcomes(Str* path) {
-  rlib::List<Str*>* texts = rlib::read_file(path)->split("\n%%\n"_str);
-  for (int64_t i = 0; i < texts->length() - 1; i++) {
-    Str* text = texts->get(i);
+  Str* content = rlib::read_file(path);
+  int64_t at = 0;
+  while (at < content->length()) {
+    int64_t end = content->find("\n%% "_str, at);
+    if (end < 0) return;
+    Str* text = content->slice(at, end);
+    rlib::print(text);
+    at = content->find_char('\n', end + 1) + 1;
     py::Mode mode = py::Mode::kExec;
     if (text->starts_with("%eval\n"_str)) {
       mode = py::Mode::kEval;
@@ -50,7 +56,7 @@ void print_outcomes(Str* path) {
       mode = py::Mode::kSingle;
       text = text->slice_from(8);
     }
-    print_outcome(text, mode);
+    rlib::print("%% "_str->concat(outcome(text, mode)));
   }
 }
 
@@ -60,7 +66,7 @@ void parse_file(Str* path, bool prints) {
         py::parse(py::source_from_bytes(rlib::read_file(path), true), new py::ParseOptions());
     if (prints) rlib::print(py::ast::dump(module, true));
   } catch (py::SyntaxError* e) {
-    print_error(e);
+    rlib::print(describe(e));
   }
 }
 

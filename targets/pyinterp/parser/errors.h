@@ -42,7 +42,7 @@ class SyntaxError final : public rlib::Exception {
   const int64_t line;
   const int64_t offset;
   const int64_t end_line;
-  const int64_t end_offset;  // CPython's -1 is kept: "not known"
+  const int64_t end_offset;  // -1 is CPython's "not known"; of errors of the encoding, its None
   // Of an error inside of an f-string's expression, the line that CPython shows: "(a b)". Else null,
   // and the line is the source's.
   Str* text = nullptr;

@@ -234,7 +234,8 @@ Expr* Parser::formatted_expression(int64_t start, int64_t end, int64_t index) {
       lexer->start_expression(start, end, line, col);
       return (new Parser(source_, options_, lexer))->expression_of_lexer();
     } catch (Failed*) {
-    } catch (SyntaxError*) {
+    } catch (SyntaxError* e) {
+      if (e->error_class == ErrorClass::kMemoryError) throw;
     }
     diagnose_expression(source_, options_, start, end, line, col);
   }
@@ -253,8 +254,7 @@ Expr* Parser::formatted_expression(int64_t start, int64_t end, int64_t index) {
 Expr* Parser::expression_of_lexer() {
   at_ = lexer_->count;
   read_all_tokens();
-  Expr* value = star_expressions();
-  return value;
+  return star_expressions();
 }
 
 }  // namespace py

@@ -54,7 +54,9 @@ Stmt* Parser::if_statement() {
   result->test = named_expression();
   result->body = colon_and_block();
   if (at(TokenKind::kElif)) {
+    enter();
     Stmt* otherwise = if_statement();
+    leave();
     result->orelse = Array<Stmt*>::make(1);
     result->orelse->set(0, otherwise);
   } else {

@@ -175,7 +175,9 @@ Expr* Parser::expression() {
   conditional->body = value;
   conditional->test = disjunction();
   expect(TokenKind::kElse);
+  enter();
   conditional->orelse = expression();
+  leave();
   return placed(conditional, start);
 }
 
@@ -184,7 +186,9 @@ Expr* Parser::lambda() {
   auto* lambda = new ast::Lambda();
   lambda->args = parameters(true);
   expect(TokenKind::kColon);
+  enter();
   lambda->body = expression();
+  leave();
   return placed(lambda, start);
 }
 
@@ -219,7 +223,9 @@ Expr* Parser::inversion() {
   int64_t start = at_++;
   auto* inverted = new ast::UnaryOp();
   inverted->op = ast::UnaryOperator::kNot;
+  enter();
   inverted->operand = inversion();
+  leave();
   return placed(inverted, start);
 }
 
@@ -309,7 +315,9 @@ Expr* Parser::factor() {
   int64_t start = at_++;
   auto* unary = new ast::UnaryOp();
   unary->op = operation;
+  enter();
   unary->operand = factor();
+  leave();
   return placed(unary, start);
 }
 
@@ -329,7 +337,9 @@ Expr* Parser::power() {
   auto* power = new ast::BinOp();
   power->op = ast::Operator::kPow;
   power->left = base;
+  enter();
   power->right = factor();
+  leave();
   return placed(power, start);
 }
 
@@ -372,13 +382,8 @@ Expr* Parser::primary() {
 
 Expr* Parser::slices() {
   int64_t start = at_;
-  Expr* first = nullptr;
-  if (at(TokenKind::kStar)) {
-    first = slice();
-  } else {
-    first = slice();
-    if (!at(TokenKind::kComma)) return first;
-  }
+  Expr* first = slice();
+  if (!at(TokenKind::kComma) && first->kind != ast::Kind::kStarred) return first;
   int64_t height = nodes_->height();
   nodes_->push(first);
   while (skip(TokenKind::kComma)) {

@@ -11,11 +11,16 @@ ast::Mod* parse(Source* source, ParseOptions* options) {
   try {
     return (new Parser(source, options))->module();
   } catch (Failed*) {
-  } catch (SyntaxError*) {
+  } catch (SyntaxError* e) {
     // What the lexer met may come behind what CPython fails at.
+    if (e->error_class == ErrorClass::kMemoryError) throw;
   }
   options->warnings->remove_range(warnings, options->warnings->length());
   diagnose(source, options);
+}
+
+void raise_nested_too_deeply() {
+  throw new SyntaxError(ErrorClass::kMemoryError, ""_str, 0, 0, 0, 0);
 }
 
 void Parser::read_all_tokens() {

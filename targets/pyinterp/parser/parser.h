@@ -37,6 +37,10 @@ class ParseOptions final : public rlib::Object {
 // The tree of a text. For kExec, the source was made with `ends_line`. Raises SyntaxError.
 ast::Mod* parse(Source* source, ParseOptions* options);
 
+// How deep rules may nest. CPython raises MemoryError beyond, and so does this.
+constexpr int64_t kMostLevels = 6000;
+[[noreturn]] void raise_nested_too_deeply();
+
 // Thrown where the fast parser gives up.
 class Failed : public rlib::Exception {
   RLIB_EXCEPTION(Failed)
@@ -167,6 +171,14 @@ class Parser final : public rlib::Object {
     return kind() == TokenKind::kName && tokens_->get(at_).name == name;
   }
   [[noreturn]] void fail() { throw new Failed(); }
+
+  // Around what nests without brackets, of which the lexer allows 200: `- - - x`. There is no need to
+  // leave when an error is raised, as the parser is not used any more.
+  void enter() {
+    if (depth_ == kMostLevels) raise_nested_too_deeply();
+    depth_++;
+  }
+  void leave() { depth_--; }
 
   // `node` with its place: from token `start` to the last one that was read.
   template <class T>
@@ -342,6 +354,7 @@ class Parser final : public rlib::Object {
   Lexer* const lexer_;
   Array<Token>* tokens_ = nullptr;  // lexer_->tokens
   int64_t at_ = 0;
+  int64_t depth_ = 0;
   bool is_diagnosing_ = false;
   // Items of the sequences that are being read, and a second stack for those that come in pairs.
   NodeStack* const nodes_ = new NodeStack();

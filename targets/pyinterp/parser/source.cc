@@ -137,7 +137,7 @@ Source* source_from_bytes(Str* bytes, bool ends_line) {
   if (name->eq("ascii"_str) || name->eq("us-ascii"_str)) {
     for (int64_t at = 0; at < bytes->length(); at++) {
       if (bytes->byte_at(at) >= 0x80) {
-        fail_encoding(concat("(unicode error) 'ascii' codec can't decode byte 0x"_str,
+        fail_encoding(concat("'ascii' codec can't decode byte 0x"_str,
                              rlib::int_to_str(bytes->byte_at(at), 16), " in position "_str, at,
                              ": ordinal not in range(128)"_str));
       }
