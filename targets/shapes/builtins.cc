@@ -58,7 +58,7 @@ void define_classes(Globals* globals) {
       object_class(), class_class(), nil_class(), bool_class(), int_class(), float_class(),
       text_class(), list_class(), dict_class(), range_class(), iterator_class(), function_class(),
       file_class(), weak_class(), error_class(), argument_error(), arithmetic_error(),
-      index_error(), key_error(), name_error(), os_error(), overflow_error(), type_error(),
+      index_error(), key_error(), memory_error(), name_error(), os_error(), overflow_error(), type_error(),
       value_error());
   for (Class* c : *classes) globals->define(c->name, c);
 }

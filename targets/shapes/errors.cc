@@ -10,11 +10,13 @@ void Thrown::leaves(Str* function, int line) {
   trace_->append(concat("  in "_str, function, ", line "_str, static_cast<int64_t>(line), '\n'));
 }
 
-void raise_error(Class* error, Str* message) {
+Thrown* make_error(Class* error, Str* message) {
   Instance* instance = new Instance(error);
   instance->set("message"_str, new Text(message));
-  throw new Thrown(instance);
+  return new Thrown(instance);
 }
+
+void raise_error(Class* error, Str* message) { rlib::raise(make_error(error, message)); }
 
 // ---- The classes --------------------------------------------------------------------------------
 
@@ -40,19 +42,20 @@ Class* make_error_class() {
   return made;
 }
 
-Class* make_error(Str* name) { return Class::make(name, error_class()); }
+Class* derive(Str* name) { return Class::make(name, error_class()); }
 
 }  // namespace
 
 RLIB_PREBUILD Class* error_class() { return RLIB_ONCE(make_error_class()); }
-RLIB_PREBUILD Class* argument_error() { return RLIB_ONCE(make_error("ArgumentError"_str)); }
-RLIB_PREBUILD Class* arithmetic_error() { return RLIB_ONCE(make_error("ArithmeticError"_str)); }
-RLIB_PREBUILD Class* index_error() { return RLIB_ONCE(make_error("IndexError"_str)); }
-RLIB_PREBUILD Class* key_error() { return RLIB_ONCE(make_error("KeyError"_str)); }
-RLIB_PREBUILD Class* name_error() { return RLIB_ONCE(make_error("NameError"_str)); }
-RLIB_PREBUILD Class* os_error() { return RLIB_ONCE(make_error("OSError"_str)); }
-RLIB_PREBUILD Class* overflow_error() { return RLIB_ONCE(make_error("OverflowError"_str)); }
-RLIB_PREBUILD Class* type_error() { return RLIB_ONCE(make_error("TypeError"_str)); }
-RLIB_PREBUILD Class* value_error() { return RLIB_ONCE(make_error("ValueError"_str)); }
+RLIB_PREBUILD Class* argument_error() { return RLIB_ONCE(derive("ArgumentError"_str)); }
+RLIB_PREBUILD Class* arithmetic_error() { return RLIB_ONCE(derive("ArithmeticError"_str)); }
+RLIB_PREBUILD Class* index_error() { return RLIB_ONCE(derive("IndexError"_str)); }
+RLIB_PREBUILD Class* key_error() { return RLIB_ONCE(derive("KeyError"_str)); }
+RLIB_PREBUILD Class* memory_error() { return RLIB_ONCE(derive("MemoryError"_str)); }
+RLIB_PREBUILD Class* name_error() { return RLIB_ONCE(derive("NameError"_str)); }
+RLIB_PREBUILD Class* os_error() { return RLIB_ONCE(derive("OSError"_str)); }
+RLIB_PREBUILD Class* overflow_error() { return RLIB_ONCE(derive("OverflowError"_str)); }
+RLIB_PREBUILD Class* type_error() { return RLIB_ONCE(derive("TypeError"_str)); }
+RLIB_PREBUILD Class* value_error() { return RLIB_ONCE(derive("ValueError"_str)); }
 
 }  // namespace shapes

@@ -56,11 +56,13 @@ RLIB_PREBUILD Class* index_error();       // no such item
 RLIB_PREBUILD Class* key_error();         // no such key
 RLIB_PREBUILD Class* name_error();        // no such variable, field or method
 RLIB_PREBUILD Class* os_error();          // the system refused
+RLIB_PREBUILD Class* memory_error();      // no memory left
 RLIB_PREBUILD Class* overflow_error();    // calls nested too deeply, numbers too large
 RLIB_PREBUILD Class* type_error();        // a value of a class that does not fit
 RLIB_PREBUILD Class* value_error();       // a value of the right class that does not fit
 
-// Throws an instance of such a class.
+// An instance of such a class, to be thrown; and throws one.
+Thrown* make_error(Class* error, Str* message);
 [[noreturn]] void raise_error(Class* error, Str* message);
 
 // Counts the calls that are on their way, so that endless recursion ends in an OverflowError. A

@@ -139,8 +139,7 @@ Value* check_defined(Global* global) {
   return value;
 }
 
-// What a handler of `finally` gets: it throws the same thing again, with all that is known about
-// it.
+// What a handler of `finally` gets: it throws the same thing again, with all that is known of it.
 class Caught final : public Value {
  public:
   explicit Caught(Thrown* thrown) : thrown(thrown) {}
@@ -149,6 +148,25 @@ class Caught final : public Value {
 
   Thrown* const thrown;
 };
+
+// Where the program goes on after `thrown`. If it has no handler here, that is thrown again. `pc` is
+// behind the first word, or both, of the instruction that raised.
+int handle(Frame* frame, Code* code, int pc, Thrown* thrown) {
+  int line = code->line_of(pc - 1);
+  thrown->happens_at(line);
+  int index = code->find_handler(pc - 1);
+  if (index < 0) {
+    thrown->leaves(code->name, line);
+    rlib::raise(thrown);
+  }
+  Handler handler = code->handlers->get(index);
+  if (handler.is_finally) {
+    frame->set(handler.reg, new Caught(thrown));
+  } else {
+    frame->set(handler.reg, thrown->value);
+  }
+  return handler.target;
+}
 
 }  // namespace
 
@@ -338,20 +356,11 @@ Value* interpret(Frame* frame) {
         }
       }
     } catch (Thrown* thrown) {
-      // pc is behind the first word, or both, of the instruction that raised.
-      thrown->happens_at(code->line_of(pc - 1));
-      int index = code->find_handler(pc - 1);
-      if (index < 0) {
-        thrown->leaves(code->name, code->line_of(pc - 1));
-        throw;
-      }
-      Handler handler = code->handlers->get(index);
-      if (handler.is_finally) {
-        frame->set(handler.reg, new Caught(thrown));
-      } else {
-        frame->set(handler.reg, thrown->value);
-      }
-      pc = handler.target;
+      pc = handle(frame, code, pc, thrown);
+    } catch (rlib::StackOverflowError* e) {
+      pc = handle(frame, code, pc, make_error(overflow_error(), e->message()));
+    } catch (rlib::MemoryError* e) {
+      pc = handle(frame, code, pc, make_error(memory_error(), e->message()));
     }
   }
 }

@@ -67,6 +67,15 @@ T to_int(double x) {
 double bounded(double x) { return x > -1e100 && x < 1e100 ? x : 0.5; }
 int64_t index_in(int64_t i, int64_t length) { return static_cast<int64_t>(static_cast<uint64_t>(i) % static_cast<uint64_t>(length)); }
 
+template <class L>
+auto item_of(L* list, int64_t i) {
+  return list->get(index_in(i, list->length()));
+}
+template <class L, class T>
+void put_in(L* list, int64_t i, T item) {
+  list->set(index_in(i, list->length()), item);
+}
+
 class RLIB_SCOPE Guard {
  public:
   explicit Guard(int64_t id) : id_(id) { mix(id); }
@@ -436,7 +445,7 @@ class Case:
                 i = self.int_expr(ctx, "int64_t", depth - 1)
                 if v.type[0] == "list" and self.chance(0.04):
                     return f"{cast}({v.name}->at({self.int_expr(ctx, 'int64_t', 0)} % 16))"
-                return f"{cast}({v.name}->get(index_in({i}, {v.name}->length())))"
+                return f"{cast}(item_of({v.name}, {i}))"
         if k == 21:
             containers = self.candidates(ctx, lambda x: isinstance(x, tuple) or x == STR)
             if containers:
@@ -577,7 +586,7 @@ class Case:
             lists = self.candidates(ctx, lambda x: isinstance(x, tuple) and x[1] is s and x[0] != "dict")
             if lists:
                 v = r.choice(lists)
-                return f"{v.name}->get(index_in({self.int_expr(ctx, 'int64_t', depth - 1)}, {v.name}->length()))"
+                return f"item_of({v.name}, {self.int_expr(ctx, 'int64_t', depth - 1)})"
         parts = [self.expr(ctx, t, depth - 2 if depth > 0 else 0) for _, t in s.fields]
         return f"{s.name}{{{', '.join(parts)}}}"
 
@@ -1023,28 +1032,28 @@ class Case:
             return self.declare(ctx, indent)
         v = r.choice(containers)
         item = v.type[1]
-        value = self.expr(ctx, item, 2)
-        at = f"index_in({self.int_expr(ctx, 'int64_t', 2)}, {v.name}->length())"
+        # In a variable: computing it may change how long the container is.
+        value = self.fresh("item")
+        self.emit(indent, f"{self.spell(item)} {value} = {self.expr(ctx, item, 2)};")
+        at = self.int_expr(ctx, "int64_t", 2)
         if v.type[0] == "dict":
             key = f"{self.int_expr(ctx, 'int64_t', 2)} & 15"
             return self.emit(indent, r.choice([
                 f"{v.name}->set({key}, {value});", f"{v.name}->set({key}, {value});",
-                f"mix({v.name}->contains({key}));",
-                f"if ({v.name}->length() > 3) {v.name}->remove_if_present({key});"
-                if False else f"mix({v.name}->length());"]))
+                f"mix({v.name}->contains({key}));", f"mix({v.name}->length());"]))
         if v.type[0] == "array":
-            return self.emit(indent, f"{v.name}->set({at}, {value});")
+            return self.emit(indent, f"put_in({v.name}, {at}, {value});")
         k = r.randrange(8)
         if k < 3:
             return self.emit(indent, f"if ({v.name}->length() < 40) {v.name}->append({value});")
         if k < 5:
-            return self.emit(indent, f"{v.name}->set({at}, {value});")
+            return self.emit(indent, f"put_in({v.name}, {at}, {value});")
         if k == 5:
             self.emit(indent, f"if ({v.name}->length() > 1) {v.name}->{r.choice(['pop()', 'pop_at(0)', 'reverse()'])};")
             return None
         if k == 6 and item in INTS:
             return self.emit(indent, f"mix(static_cast<int64_t>(fold<{item}>({v.name}, {self.literal(item)}, [&]({item} a, {item} b) -> {item} {{ return static_cast<{item}>(a * 3 + b); }})));")
-        return self.emit(indent, f"if ({v.name}->length() < 40) {v.name}->insert({at}, {value});")
+        return self.emit(indent, f"if ({v.name}->length() < 40) {v.name}->insert(0, {value});")
 
     def reference_statement(self, ctx, indent):
         r = self.r

@@ -283,6 +283,8 @@ def report(c):
         expect(phases[name]["peak_memory_kb"] > 0 and phases[name]["seconds"] >= 0, phases[name])
     expect(phases["collector"]["graphs"] > 0 and phases["collector"]["operations"] > 0, phases["collector"])
     expect(phases["annotate"]["facts"] > 0, phases["annotate"])
+    expect(phases["rtype"]["facts_used"] > 0, phases["rtype"])
+    expect("passes" in phases["optimise"], phases["optimise"])
 
 
 def one_line_a_phase(c):

@@ -38,7 +38,8 @@ std::vector<std::string> ChildArguments(const FrontEndRequest& request, const st
 }
 
 void ParseOne(const FrontEndRequest& request, const std::string& source,
-              const std::string& scratch, const ActionCache& cache, Parsed* out) {
+              const std::string& scratch, const ActionCache& cache, Progress* progress,
+              Parsed* out) {
   const std::string identity = ToolIdentity() + "\n" + request.folder + "\n" +
                                ShellQuote(ChildArguments(request, source, ""));
   if (request.use_cache) {
@@ -52,6 +53,7 @@ void ParseOne(const FrontEndRequest& request, const std::string& source,
   }
   Command command{ChildArguments(request, source, scratch), request.folder, {}};
   const ProcessResult result = RunProcess(command);
+  progress->NoteChild(result.peak_kb);
   out->diagnostics = result.output;
   std::string error, list;
   if (result.status > 1) {
@@ -94,7 +96,7 @@ bool RunFrontEndOver(const FrontEndRequest& request, FileHashes* hashes, Progres
   ParallelFor(static_cast<int>(total), request.jobs, [&](int i) {
     const auto index = static_cast<size_t>(i);
     ParseOne(request, request.sources[index], scratch.path() + "/" + std::to_string(i), cache,
-             &parsed[index]);
+             progress, &parsed[index]);
     progress->Update(++done, total, "sources");
     return true;  // the other sources' diagnostics are wanted too
   });

@@ -62,6 +62,7 @@ def _kiln_binary_impl(ctx):
     arguments.add("--opt", str(ctx.attr.opt))
     arguments.add("--jobs", "2")
     arguments.add("--relative-to", ".")
+    arguments.add_all(["-I", "."])
     arguments.add_all(ctx.attr.defines, before_each = "-D")
     arguments.add_all(ctx.attr.includes, before_each = "-I")
     arguments.add_all(["--quiet", "--no-cache"])

@@ -155,6 +155,7 @@ bool CompileAll(std::vector<CompileJob>* jobs, const NativeOptions& options,
     command.argv.insert(command.argv.end(), {"-o", job.object});
     if (!assembly) command.argv.insert(command.argv.end(), {"-MD", "-MF", base + ".d"});
     const ProcessResult result = RunProcess(command);
+    progress->NoteChild(result.peak_kb);
     if (!result.ok()) {
       std::lock_guard lock(mutex);
       if (error->empty()) *error = Explain("compiling " + NameOf(job), command, result);
@@ -179,7 +180,7 @@ bool CompileAll(std::vector<CompileJob>* jobs, const NativeOptions& options,
 }
 
 bool LinkBinary(const std::vector<std::string>& objects, const std::string& output,
-                const NativeOptions& options, std::string* error) {
+                const NativeOptions& options, Progress* progress, std::string* error) {
   // A response file: a large program has more objects than a command line takes.
   std::string response;
   for (const std::string& object : objects) response += ShellQuote({object}) + "\n";
@@ -188,6 +189,7 @@ bool LinkBinary(const std::vector<std::string>& objects, const std::string& outp
   Command command{{kCompiler, "-o", output, "@" + response_path}, "", {"LC_ALL=C"}};
   for (std::string& flag : LinkFlags(options)) command.argv.push_back(std::move(flag));
   const ProcessResult result = RunProcess(command);
+  progress->NoteChild(result.peak_kb);
   if (result.ok()) return true;
   *error = Explain("linking", command, result);
   return false;

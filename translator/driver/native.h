@@ -51,7 +51,7 @@ bool CompileAll(std::vector<CompileJob>* jobs, const NativeOptions& options,
 
 // Links into `output`, a file in a scratch folder.
 bool LinkBinary(const std::vector<std::string>& objects, const std::string& output,
-                const NativeOptions& options, std::string* error);
+                const NativeOptions& options, Progress* progress, std::string* error);
 
 }  // namespace kiln
 

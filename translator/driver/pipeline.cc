@@ -84,7 +84,13 @@ constexpr Phase kPhases[] = {
     // ---- Representation ----
     // From here on no virtual call is left.
     {"rtype", "chooses representations by facts", Stage::kRtyped, "",
-     [](Context& c) { Rtype(c.program, {c.options.opt}); }},
+     [](Context& c) {
+       const ProgramSize before = Measure(*c.program);
+       Rtype(c.program, {c.options.opt});
+       const ProgramSize after = Measure(*c.program);
+       c.progress->Count("facts used", after.proved - before.proved + before.virtual_calls -
+                                           after.virtual_calls);
+     }},
     {"shared", "transforms that the JIT's graphs share", Stage::kRtyped, "rtyped", nullptr,
      SharedPasses},
 

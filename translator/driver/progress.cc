@@ -58,7 +58,7 @@ void Progress::ClearLine() {
 
 void Progress::Begin(const std::string& phase) {
   std::lock_guard lock(mutex_);
-  phases_.push_back({phase, 0, 0, {}, {}});
+  phases_.push_back({phase, 0, 0, 0, {}, {}});
   phase_start_ = Clock::now();
   open_ = true;
   ResetPeakMemory();
@@ -79,6 +79,12 @@ void Progress::Update(int64_t done, int64_t total, const std::string& what) {
 void Progress::Count(const std::string& name, int64_t value) {
   std::lock_guard lock(mutex_);
   phases_.back().counts.emplace_back(name, value);
+}
+
+void Progress::NoteChild(int64_t peak_memory_kb) {
+  std::lock_guard lock(mutex_);
+  int64_t& peak = phases_.back().peak_child_memory_kb;
+  peak = std::max(peak, peak_memory_kb);
 }
 
 void Progress::Detail(const std::string& pass, double seconds, bool changed, bool show) {
@@ -119,13 +125,16 @@ std::string Progress::Report(const std::string& target, bool ok) const {
   Json json;
   json.Object().Key("target").String(target).Key("ok").Bool(ok);
   int64_t peak = 0;
-  for (const PhaseRecord& phase : phases_) peak = std::max(peak, phase.peak_memory_kb);
+  for (const PhaseRecord& phase : phases_)
+    peak = std::max({peak, phase.peak_memory_kb, phase.peak_child_memory_kb});
   json.Key("seconds").Double(seconds(), 4).Key("peak_memory_kb").Int(peak);
   json.Key("phases").Array();
   for (const PhaseRecord& phase : phases_) {
     json.Object().Key("name").String(phase.name);
     json.Key("seconds").Double(phase.seconds, 4);
     json.Key("peak_memory_kb").Int(phase.peak_memory_kb);
+    if (phase.peak_child_memory_kb != 0)
+      json.Key("peak_child_memory_kb").Int(phase.peak_child_memory_kb);
     for (const auto& [name, value] : phase.counts) {
       std::string key = name;
       std::replace(key.begin(), key.end(), ' ', '_');

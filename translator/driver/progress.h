@@ -25,6 +25,7 @@ struct PhaseRecord {
   std::string name;
   double seconds = 0;
   int64_t peak_memory_kb = 0;  // of this process while the phase ran
+  int64_t peak_child_memory_kb = 0;  // of the largest process it started
   std::vector<std::pair<std::string, int64_t>> counts;  // "graphs", "operations", "facts used", ...
   std::vector<PassRecord> passes;
 };
@@ -42,6 +43,8 @@ class Progress {
   // How far the phase is; `total` 0 if unknown. Any thread may call it.
   void Update(int64_t done, int64_t total, const std::string& what = "");
   void Count(const std::string& name, int64_t value);
+  // A process that the phase started took so much memory. Any thread may call it.
+  void NoteChild(int64_t peak_memory_kb);
   // Records a pass within the phase; `show` prints a line for it.
   void Detail(const std::string& pass, double seconds, bool changed, bool show);
   // Ends the phase. A failed one is recorded too but not announced.

@@ -82,6 +82,7 @@ bool Session::RunFrontEnd() {
   request.sources.push_back(home_ + "/rlib/start.cc");  // calls the entry point
   request.include_dirs = options_.include_dirs;
   request.include_dirs.push_back(target_.folder);
+  if (!target_.workspace.empty()) request.include_dirs.push_back(target_.workspace);
   request.include_dirs.push_back(home_);
   request.folder = options_.relative_to;
   if (!request.folder.empty())

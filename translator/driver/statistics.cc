@@ -16,7 +16,11 @@ ProgramSize Measure(const Program& program) {
       ++size.blocks;
       size.operations += static_cast<int64_t>(block->ops.size());
       for (const Value* arg : block->args) known(arg);
-      for (const auto& op : block->ops) known(op->result);
+      for (const auto& op : block->ops) {
+        known(op->result);
+        if (op->proved) ++size.proved;
+        if (op->op == Opcode::kCallVirtual || op->op == Opcode::kMethodLookup) ++size.virtual_calls;
+      }
     }
   }
   for (const auto& cls : program.classes()) {

@@ -15,6 +15,8 @@ struct ProgramSize {
   int64_t operations = 0;
   int64_t facts = 0;  // values and fields about which something is known
   int64_t prebuilt = 0;
+  int64_t proved = 0;         // operations whose precondition was proved: no check, no test for null
+  int64_t virtual_calls = 0;  // calls through a method table, or still to be decided
 };
 
 ProgramSize Measure(const Program& program);

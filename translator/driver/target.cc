@@ -24,10 +24,10 @@ std::string Absolute(const std::string& path) {
 
 bool IsTest(const std::string& path) { return path.ends_with("_test.cc"); }
 
-// The innermost folder around the current one that holds a WORKSPACE file; "" if there is none.
-std::string CurrentWorkspace() {
+// The innermost folder, this one or around it, that holds a WORKSPACE file; "" if there is none.
+std::string WorkspaceAround(const fs::path& folder) {
   std::error_code code;
-  for (fs::path p = fs::current_path(code); !code && !p.empty(); p = p.parent_path()) {
+  for (fs::path p = folder; !p.empty(); p = p.parent_path()) {
     if (fs::exists(p / "WORKSPACE", code) || fs::exists(p / "WORKSPACE.bazel", code))
       return p.string();
     if (p == p.root_path()) break;
@@ -37,6 +37,7 @@ std::string CurrentWorkspace() {
 
 bool ResolveFolder(const std::string& folder, Target* target, std::string* error) {
   target->folder = Absolute(folder);
+  target->workspace = WorkspaceAround(target->folder);
   target->name = fs::path(target->folder).filename().string();
   for (const std::string& file : ListFiles(target->folder))
     if (file.ends_with(".cc") && !IsTest(file)) target->sources.push_back(file);
@@ -54,7 +55,9 @@ bool ResolveLabel(const std::string& label, Target* target, std::string* error) 
     package.resize(colon);
   }
   std::vector<std::string> roots;
-  if (std::string workspace = CurrentWorkspace(); !workspace.empty()) roots.push_back(workspace);
+  std::error_code code;
+  if (std::string workspace = WorkspaceAround(fs::current_path(code)); !workspace.empty())
+    roots.push_back(workspace);
   std::string home, ignored;
   if (FindHome(&home, &ignored)) roots.push_back(home);
   for (const std::string& root : roots) {
@@ -85,6 +88,7 @@ bool ResolveTarget(const std::string& text, Target* target, std::string* error) 
   if (!ReadFile(text, &content, error)) return false;
   const std::string path = Absolute(text);
   target->folder = fs::path(path).parent_path().string();
+  target->workspace = WorkspaceAround(target->folder);
   target->name = fs::path(path).stem().string();
   target->sources = {path};
   return true;

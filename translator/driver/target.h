@@ -10,6 +10,7 @@ namespace kiln {
 struct Target {
   std::string name;                   // "bf": for the cache, the report and the default output
   std::string folder;                 // where its sources are, absolute
+  std::string workspace;              // the Bazel workspace around it, where includes start; or ""
   std::vector<std::string> sources;   // absolute paths, sorted
 };
 

@@ -21,7 +21,7 @@ int TestCommand(const Arguments& args) {
     printf("usage: kiln test [--long] [BAZEL OPTIONS] [//package:target ...]\n\n"
            "Builds everything and runs Kiln's own tests with Bazel; without targets, all of them.\n\n"
            "options:\n"
-           "  --long                      also run the tests that are tagged \"long\"\n");
+           "  --long                      also run the tests that are tagged \"soak\"\n");
     return kSuccess;
   }
   std::string home, error;

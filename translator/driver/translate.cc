@@ -87,7 +87,7 @@ bool MakeBinary(Session* session, const std::string& emitted, const std::string&
     progress.Begin("link");
     std::vector<std::string> objects;
     for (const CompileJob& job : jobs) objects.push_back(job.object);
-    good = LinkBinary(objects, binary, options, &error);
+    good = LinkBinary(objects, binary, options, &progress, &error);
     progress.Count("objects", static_cast<int64_t>(objects.size()));
     progress.End(good);
   }

@@ -191,6 +191,16 @@ RValue FunctionLowering::Inline(const clang::FunctionDecl* callee, std::optional
       rules().Note(definition->getLocation(), "declared here");
     }
   }
+  // The C++ library's functions are mostly refused: once one is, what it calls does not matter.
+  if (unit_->IsLibrary(definition->getLocation())) {
+    if (library_errors_ >= 0 && rules().count() > library_errors_) return Poison(return_type, where);
+    if (library_errors_ < 0) {
+      library_errors_ = rules().count();
+      RValue result = Inline(callee, receiver, receiver_place, std::move(args), where, returned_place);
+      library_errors_ = -1;
+      return result;
+    }
+  }
   PosId call_pos = PosOf(where);
   auto made = std::make_unique<Frame>();
   made->function = definition;
@@ -349,7 +359,7 @@ void FunctionLowering::ConstructorInitialisers(const clang::CXXConstructorDecl* 
       if (!object) {
         auto [start, count] = unit_->Slice(field);
         Place place = self();
-        if (place.kind == Place::Kind::kLocal && count == 1)
+        if (place.kind == Place::Kind::kLocal && count == 1 && start < place.count)
           place.local->places[place.first + start] = std::make_shared<Place>(Lv(expr));
       }
       continue;
@@ -475,8 +485,9 @@ RValue FunctionLowering::Primitive(const std::string& name, const clang::CallExp
         add(Rv(object));
       } else {
         Place place = Lv(object);
-        args.push_back(place.base);
+        if (place.base != nullptr) args.push_back(place.base);
       }
+      if (args.empty()) return Poison(call->getType(), where);  // after an error
     } else if (method != nullptr) {
       const clang::Expr* stripped = object->IgnoreParenImpCasts();
       const auto* record = Unit::Record(stripped->getType()->isPointerType()
@@ -542,6 +553,13 @@ RValue FunctionLowering::Primitive(const std::string& name, const clang::CallExp
   Opcode opcode;
   if (!FindOpcode(name, &opcode) || Info(opcode).stage != Stage::kFlow)
     return Unsupported(call, Rule::k_unknown_primitive, name);
+  // Fewer than it takes: after an error. (array_set takes no item if that is an empty struct.)
+  const std::string_view operands = Info(opcode).operands;
+  if (operands.find('*') == std::string_view::npos &&
+      args.size() + (opcode == Opcode::kArraySet ? 1 : 0) < operands.size()) {
+    if (rules().count() == 0) Unsupported(call, Rule::k_unsupported_expression, "these arguments");
+    return Poison(call->getType(), where);
+  }
   Class* receiver = !args.empty() && args[0]->type.is_ref() ? const_cast<Class*>(args[0]->type.cls) : nullptr;
   switch (opcode) {
     case Opcode::kArrayGet: {

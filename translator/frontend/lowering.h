@@ -162,6 +162,8 @@ class FunctionLowering {
 
   // ---- places (places.cc) ----
   RValue Load(const Place& place);
+  // Where C++ has the components of a type in memory, in bytes.
+  void RawOffsets(clang::QualType type, int64_t start, std::vector<int64_t>* out);
   void Store(const Place& place, const RValue& value);
   Place MemberPlace(const Place& record, const clang::FieldDecl* field);
   Place DerefPlace(const clang::Expr* pointer, clang::QualType pointee);
@@ -214,6 +216,7 @@ class FunctionLowering {
   Unit* unit_;
   Function* function_;
   clang::SourceLocation here_;  // of what is being lowered
+  int library_errors_ = -1;     // errors before the call of the C++ library that is being inlined
   std::unique_ptr<Graph> graph_;
   Builder b_;
   std::deque<std::unique_ptr<Frame>> frames_;

@@ -61,6 +61,22 @@ Place FunctionLowering::Materialise(const RValue& value, QualType type, SourceLo
   return place;
 }
 
+void FunctionLowering::RawOffsets(QualType type, int64_t start, std::vector<int64_t>* out) {
+  const auto* record = type->isReferenceType() ? nullptr : Unit::Record(type);
+  if (record == nullptr) {
+    out->push_back(start);
+    return;
+  }
+  const auto& layout = unit_->ast().getASTRecordLayout(record);
+  for (const auto& base : record->bases()) {
+    const auto* base_record = Unit::Record(base.getType());
+    if (base_record != nullptr && !base.isVirtual())
+      RawOffsets(base.getType(), start + layout.getBaseClassOffset(base_record).getQuantity(), out);
+  }
+  for (const auto* field : record->fields())
+    RawOffsets(field->getType(), start + static_cast<int64_t>(layout.getFieldOffset(field->getFieldIndex())) / 8, out);
+}
+
 RValue FunctionLowering::Load(const Place& place) {
   RValue result;
   switch (place.kind) {
@@ -91,14 +107,20 @@ RValue FunctionLowering::Load(const Place& place) {
       rules().Report(Rule::k_copy_object, here_, {}, unit_->TypeText(place.type));
       return result;
     case Place::Kind::kRaw: {
-      int64_t offset = 0;
+      std::vector<int64_t> offsets;
+      RawOffsets(place.type, 0, &offsets);
+      size_t i = 0;
       for (const Component& part : unit_->Components(place.type, {})) {
-        offset = (offset + part.type.size() - 1) / part.type.size() * part.type.size();
+        if (part.is_reference || i >= offsets.size()) {
+          result.parts.push_back({});
+          ++i;
+          continue;
+        }
         Value* at = place.offset;
-        if (offset != 0)
-          at = b_.Emit(Opcode::kIntAdd, {at, b_.Int(Type::I64(), offset)}, Type::I64());
+        if (offsets[i] != 0)
+          at = b_.Emit(Opcode::kIntAdd, {at, b_.Int(Type::I64(), offsets[i])}, Type::I64());
         result.parts.push_back({b_.Emit(Opcode::kRawLoad, {place.base, at}, part.type), nullptr});
-        offset += part.type.size();
+        ++i;
       }
       return result;
     }
@@ -143,16 +165,14 @@ void FunctionLowering::Store(const Place& place, const RValue& value) {
       }
       return;
     case Place::Kind::kRaw: {
-      int64_t offset = 0;
-      size_t i = 0;
-      for (const Component& part : unit_->Components(place.type, {})) {
-        if (i >= value.parts.size()) break;
-        offset = (offset + part.type.size() - 1) / part.type.size() * part.type.size();
+      std::vector<int64_t> offsets;
+      RawOffsets(place.type, 0, &offsets);
+      for (size_t i = 0; i < offsets.size() && i < value.parts.size(); ++i) {
+        if (value.parts[i].value == nullptr) continue;
         Value* at = place.offset;
-        if (offset != 0)
-          at = b_.Emit(Opcode::kIntAdd, {at, b_.Int(Type::I64(), offset)}, Type::I64());
-        b_.Emit(Opcode::kRawStore, {place.base, at, value.parts[i++].value}, Type::Void());
-        offset += part.type.size();
+        if (offsets[i] != 0)
+          at = b_.Emit(Opcode::kIntAdd, {at, b_.Int(Type::I64(), offsets[i])}, Type::I64());
+        b_.Emit(Opcode::kRawStore, {place.base, at, value.parts[i].value}, Type::Void());
       }
       return;
     }
@@ -184,6 +204,7 @@ Place FunctionLowering::MemberPlace(const Place& record, const clang::FieldDecl*
       return place;
     case Place::Kind::kLocal: {
       auto [start, count] = unit_->Slice(field);
+      if (start + count > record.count) return place;  // after an error in the record
       // A reference, or a captured `this` of a value struct, is the place it is bound to. (A closure or
       // struct that holds nothing but one reference is not.)
       if (field->getType()->isReferenceType() ||
@@ -192,7 +213,6 @@ Place FunctionLowering::MemberPlace(const Place& record, const clang::FieldDecl*
         auto bound = record.local->places[record.first + start];
         return bound != nullptr ? *bound : place;
       }
-      if (start + count > record.count) return place;  // after an error in the record
       place.kind = Place::Kind::kLocal;
       place.local = record.local;
       place.first = record.first + start;

@@ -738,9 +738,13 @@ bool Unit::IsAuthors(SourceLocation where) const {
   return entry && !entry->getName().contains("rlib/");
 }
 
+bool Unit::IsLibrary(SourceLocation where) const {
+  return where.isValid() && ast_->getSourceManager().isInSystemHeader(where);
+}
+
 Rules::Use Unit::HowReached(SourceLocation where) {
   if (IsAuthors(where)) return {};
-  bool library = where.isValid() && ast_->getSourceManager().isInSystemHeader(where);
+  bool library = IsLibrary(where);
   for (auto call = calls_.rbegin(); call != calls_.rend(); ++call)
     if (IsAuthors(call->first))
       return {call->first, "called here", library ? Display(call->second) : ""};
@@ -803,6 +807,8 @@ void Unit::DrainQueue() {
       auto [definition, function] = queue_.front();
       queue_.pop_front();
       if (function->graph != nullptr) continue;
+      // As in Inline: of the C++ library only what a program without errors needs.
+      if (rules_->count() > 0 && IsLibrary(definition->getLocation())) continue;
       lowering_ = function;
       LowerFunctionBody(this, definition, function);
       lowering_ = nullptr;

@@ -72,6 +72,8 @@ class Unit {
   // For reports about code that is not the author's (rlib, system headers): what the author wrote
   // that led there. The source being lowered, and calls being inlined, innermost last.
   bool IsAuthors(clang::SourceLocation where) const;
+  // Whether that is in the C++ library or another system header.
+  bool IsLibrary(clang::SourceLocation where) const;
   void SetHere(clang::SourceLocation where) {
     here_ = where;
     rules_->SetHere(where);

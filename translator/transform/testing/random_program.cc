@@ -30,6 +30,9 @@ class Random {
 struct World {
   Program* program;
   Class *object, *base, *left, *right, *leaf, *ints, *refs, *error, *bad_error;
+  Class* table;
+  Field *table_size, *table_hits, *table_items, *table_other;
+  int64_t first_table;  // two prebuilt objects
   Field *x, *next, *k, *left_y, *right_z, *leaf_w, *int_item, *ref_item, *code, *acc, *global_ref, *global_ints, *global_refs;
   Method* method;
   const Signature *unary, *worker, *pair;
@@ -168,7 +171,10 @@ class FunctionMaker {
     }
     Value* a = IntExpr(depth - 1);
     Value* b = IntExpr(depth - 1);
-    switch (random_.Below(12)) {
+    switch (random_.Below(15)) {
+      case 11: return Narrow(a, b);
+      case 12: return Floats(a, b);
+      case 13: return TableExpr(a);
       case 0: case 1: return Make(Opcode::kIntAdd, {a, b}, Type::I64());
       case 2: return Make(Opcode::kIntSub, {a, b}, Type::I64());
       case 3: return Make(Opcode::kIntMul, {a, b}, Type::I64());
@@ -188,6 +194,68 @@ class FunctionMaker {
       case 9: return Make(Opcode::kIntNeg, {a}, Type::I64());
       case 10: return Make(Opcode::kIntNot, {a}, Type::I64());
       default: return Make(Opcode::kIntCast, {Condition(depth - 1)}, Type::I64());
+    }
+  }
+
+  // The same in a narrow type, and back.
+  Value* Narrow(Value* a, Value* b) {
+    static constexpr Kind kKinds[] = {Kind::kI8, Kind::kI16, Kind::kI32, Kind::kU8, Kind::kU16,
+                                      Kind::kU32, Kind::kU64};
+    static constexpr Opcode kOps[] = {Opcode::kIntAdd, Opcode::kIntSub, Opcode::kIntMul,
+                                      Opcode::kIntAnd, Opcode::kIntOr,  Opcode::kIntXor,
+                                      Opcode::kIntDiv, Opcode::kIntMod, Opcode::kIntShr,
+                                      Opcode::kIntShl, Opcode::kIntLt,  Opcode::kIntGe,
+                                      Opcode::kIntEq,  Opcode::kIntAddOverflows,
+                                      Opcode::kIntMulOverflows, Opcode::kUintMulHigh};
+    Type type{kKinds[random_.Below(7)]};
+    Opcode op = kOps[random_.Below(16)];
+    Value* x = Make(Opcode::kIntCast, {a}, type);
+    Value* y = Make(Opcode::kIntCast, {b}, type);
+    if (op == Opcode::kIntDiv || op == Opcode::kIntMod)
+      y = Make(Opcode::kIntOr, {y, graph_->NewInt(type, 1)}, type);
+    if (op == Opcode::kIntShr || op == Opcode::kIntShl)
+      y = Make(Opcode::kIntAnd, {y, graph_->NewInt(type, type.bits() - 1)}, type);
+    Type result = Info(op).result == 'b' ? Type::Bool() : type;
+    return Make(Opcode::kIntCast, {Make(op, {x, y}, result)}, Type::I64());
+  }
+
+  Value* Floats(Value* a, Value* b) {
+    Value* x = Make(Opcode::kIntToFloat, {a}, Type::F64());
+    Value* y = Make(Opcode::kIntToFloat, {b}, Type::F64());
+    static constexpr Opcode kOps[] = {Opcode::kFloatAdd, Opcode::kFloatSub, Opcode::kFloatMul};
+    Value* z = Make(kOps[random_.Below(3)], {x, y}, Type::F64());
+    if (random_.OneIn(2)) return Make(Opcode::kFloatToBits, {z}, Type::I64());
+    static constexpr Opcode kCompare[] = {Opcode::kFloatEq, Opcode::kFloatNe, Opcode::kFloatLt,
+                                          Opcode::kFloatGe};
+    Value* c = Make(kCompare[random_.Below(4)], {z, random_.OneIn(2) ? x : y}, Type::Bool());
+    return Make(Opcode::kIntCast, {c}, Type::I64());
+  }
+
+  // Something of a prebuilt object: a constant, an item that never changes, one that does.
+  Value* TableExpr(Value* a) {
+    Value* table =
+        graph_->NewConst(Type::Ref(w_.table), Const::Object(w_.first_table + random_.Below(2)));
+    switch (random_.Below(4)) {
+      case 0: return Get(w_.table_size, table);
+      case 1: return Get(w_.table_hits, table);
+      case 2: {
+        Value* hits = Get(w_.table_hits, table);
+        Set(w_.table_hits, table, Make(Opcode::kIntAdd, {hits, Int(1)}, Type::I64()));
+        return hits;
+      }
+      default: {
+        Value* items = Get(w_.table_items, table);
+        Value* other = Get(w_.table_other, table);
+        Value* same = Make(Opcode::kRefEq, {table, other}, Type::Bool());
+        Value* index = random_.OneIn(2) ? Int(random_.Below(2))
+                                        : Make(Opcode::kIntAnd, {a, Int(1)}, Type::I64());
+        Operation* get = Add(Opcode::kArrayGet, {items, index}, Type::I64());
+        get->field = w_.int_item;
+        Value* length = Make(Opcode::kArrayLength, {items}, Type::I64());
+        Value* sum = Make(Opcode::kIntAdd, {get->result, length}, Type::I64());
+        return Make(Opcode::kIntAdd, {sum, Make(Opcode::kIntCast, {same}, Type::I64())},
+                    Type::I64());
+      }
     }
   }
 
@@ -624,6 +692,29 @@ void MakeWorld(World* w, Program* program, Random* random, const RandomProgramOp
   program->AddClass("rlib::StackOverflowError", w->error);
   program->prebuilt()[0].fields = {Const::Int(1), Const::Null(), Const::Null(), Const::Null()};
 
+  w->table = program->AddClass("Table", w->object);
+  w->table_size = program->AddField(w->table, "size", Type::I64());
+  w->table_hits = program->AddField(w->table, "hits", Type::I64());
+  w->table_items = program->AddField(w->table, "items", Type::Ref(w->ints));
+  w->table_other = program->AddField(w->table, "other", Type::Ref(w->table));
+  w->table_size->immutable = w->table_items->immutable = w->table_other->immutable = true;
+  w->table_items->immutable_items = true;
+  auto add_items = [&](int64_t a, int64_t b) {
+    PrebuiltObject object;
+    object.cls = w->ints;
+    object.items = {Const::Int(a), Const::Int(b)};
+    return program->AddPrebuilt(std::move(object));
+  };
+  int64_t items[2] = {add_items(3, 4), add_items(5, -6)};
+  w->first_table = static_cast<int64_t>(program->prebuilt().size());
+  for (int i = 0; i < 2; i++) {
+    PrebuiltObject object;
+    object.cls = w->table;
+    object.fields = {Const::Int(7 * i), Const::Int(0), Const::Object(items[i]),
+                     Const::Object(w->first_table + (random->OneIn(2) ? 0 : 1))};
+    program->AddPrebuilt(std::move(object));
+  }
+
   w->unary = program->Intern({{Type::I64()}, {Type::I64()}});
   w->worker = program->Intern({{Type::I64(), Type::Ref(w->base)}, {Type::I64()}});
   w->pair = program->Intern({{Type::I64(), Type::I64()}, {Type::I64(), Type::I64()}});
@@ -670,6 +761,12 @@ void MakeRandomProgram(uint64_t seed, const RandomProgramOptions& options, Progr
   for (Function* f : w.leaves) {
     FunctionMaker m(&w, &random, f, no_callees);
     m.env_[kA] = m.params_[0];
+    if (random.OneIn(3)) {
+      // One that may be called once for twice.
+      f->hints.insert("elidable");
+      SetReturn(m.block_, m.Make(Opcode::kIntMul, {m.env_[kA], m.Int(17)}, Type::I64()));
+      continue;
+    }
     if (random.OneIn(3)) m.Throw();
     SetReturn(m.block_, m.IntExpr(3));
   }

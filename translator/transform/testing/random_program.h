@@ -1,7 +1,7 @@
 // Random programs for testing passes: the same seed, the same program.
 //
 // A program has a small class tree with virtual methods, constructors, constant fields, exceptions,
-// arrays of integers and references, global variables, functions that return structs, function
+// arrays of integers and references, prebuilt objects, global variables, functions that return structs, function
 // pointers; its functions are random statements: loops, branches, switches, try, throw, calls,
 // allocations, field and item accesses under the tests that make them valid. It always ends, keeps
 // all preconditions, and its entry `main(i64) -> i64` returns a digest of everything it did, in

@@ -41,7 +41,7 @@ void person(Person* p) { p->name.clear(); }
 //     8 |   numbers.push_back(n);
 //       |           ^
 // std_type.cc:8:11: note: use its counterpart in rlib: List, Array, Dict, Set, Str, StrBuilder
-// <stl_construct.h>: note: because of this: a pointer to int, which is not a collected class
+// <stl_vector.h>: note: because of this: value struct std::_Vector_base<int, std::allocator<int>>::_Vector_impl is not trivially copyable
 // std_type.cc:9:10: error: std::vector<int>::operator[] of the C++ library is not part of Restricted C++ [kiln-std-type]
 //     9 |   return numbers[0];
 //       |          ^
