@@ -1,0 +1,203 @@
+// tuple, list, dict, set, frozenset, slice, range, and the base of built-in iterators.
+
+#ifndef TARGETS_PYINTERP_OBJSPACE_CONTAINER_OBJECTS_H_
+#define TARGETS_PYINTERP_OBJSPACE_CONTAINER_OBJECTS_H_
+
+#include "targets/pyinterp/objspace/object.h"
+#include "targets/pyinterp/objspace/text_objects.h"
+
+namespace py {
+
+RLIB_PREBUILD W_Type* tuple_type();
+RLIB_PREBUILD W_Type* list_type();
+RLIB_PREBUILD W_Type* dict_type();
+RLIB_PREBUILD W_Type* set_type();
+RLIB_PREBUILD W_Type* frozenset_type();
+RLIB_PREBUILD W_Type* slice_type();
+RLIB_PREBUILD W_Type* range_type();
+
+// ---- Sequences ----------------------------------------------------------------------------------
+
+class W_Tuple : public W_Object {
+ public:
+  explicit W_Tuple(Array<W_Object*>* items) : items(items) {}
+  static W_Type* exact_type() { return tuple_type(); }
+  W_Type* type() override { return tuple_type(); }
+
+  int64_t length() const { return items->length(); }
+  W_Object* get(int64_t index) const { return items->get(index); }
+
+  Array<W_Object*>* const items;  // never changes
+};
+
+RLIB_PREBUILD W_Tuple* empty_tuple();
+// The array belongs to the tuple from now on.
+W_Tuple* new_tuple(Array<W_Object*>* items);
+inline W_Tuple* new_tuple(W_Object* a) {
+  auto* items = Array<W_Object*>::make(1);
+  items->set(0, a);
+  return new W_Tuple(items);
+}
+inline W_Tuple* new_tuple(W_Object* a, W_Object* b) {
+  auto* items = Array<W_Object*>::make(2);
+  items->set(0, a);
+  items->set(1, b);
+  return new W_Tuple(items);
+}
+inline W_Tuple* new_tuple(W_Object* a, W_Object* b, W_Object* c) {
+  auto* items = Array<W_Object*>::make(3);
+  items->set(0, a);
+  items->set(1, b);
+  items->set(2, c);
+  return new W_Tuple(items);
+}
+
+// A list. Its items are behind these functions only: how it keeps them is its own business.
+class W_List : public W_Object {
+ public:
+  W_List() : items_(new List<W_Object*>()) {}
+  explicit W_List(List<W_Object*>* items) : items_(items) {}
+  static W_Type* exact_type() { return list_type(); }
+  W_Type* type() override { return list_type(); }
+
+  int64_t length() const { return items_->length(); }
+  // Precondition of both: 0 <= index < length().
+  W_Object* get(int64_t index) const { return items_->get(index); }
+  void set(int64_t index, W_Object* item) { items_->set(index, item); }
+  void append(W_Object* item) { items_->append(item); }
+  void insert(int64_t index, W_Object* item) { items_->insert(index, item); }
+  W_Object* pop_at(int64_t index) { return items_->pop_at(index); }
+  W_Object* pop() { return items_->pop(); }
+  void clear() { items_->clear(); }
+  // The items start <= index < end; and others in their place.
+  List<W_Object*>* slice(int64_t start, int64_t end) const { return items_->slice(start, end); }
+  void replace(int64_t start, int64_t end, List<W_Object*>* by) {
+    items_->replace_range(start, end, by);
+  }
+  // All of them, for reading, until the list changes.
+  List<W_Object*>* items() const { return items_; }
+  // All of them at once. The list belongs to this one from now on.
+  void set_items(List<W_Object*>* items) { items_ = items; }
+
+ private:
+  List<W_Object*>* items_;
+};
+
+inline W_List* new_list() { return new W_List(); }
+inline W_List* new_list(List<W_Object*>* items) { return new W_List(items); }
+
+class W_Slice final : public W_Object {
+ public:
+  W_Slice(W_Object* start, W_Object* stop, W_Object* step) : start(start), stop(stop), step(step) {}
+  static W_Type* exact_type() { return slice_type(); }
+  W_Type* type() override { return slice_type(); }
+
+  W_Object* const start;  // None for what is left out
+  W_Object* const stop;
+  W_Object* const step;
+};
+
+// What a slice means for a sequence: items start, start + step, ... `count` of them.
+struct SliceRange {
+  int64_t start;
+  int64_t stop;
+  int64_t step;
+  int64_t count;
+};
+// Calls __index__ of the parts. Raises TypeError, and ValueError for a step of 0.
+SliceRange slice_range(W_Slice* slice, int64_t length);
+
+// A range. Large bounds are possible: then `big` holds all three.
+class W_Range final : public W_Object {
+ public:
+  W_Range(int64_t start, int64_t step, int64_t length)
+      : start(start), step(step), length(length) {}
+  static W_Type* exact_type() { return range_type(); }
+  W_Type* type() override { return range_type(); }
+
+  const int64_t start;
+  const int64_t step;
+  const int64_t length;
+  W_Object* w_start = nullptr;  // as the program gave them; null: made from the numbers when asked
+  W_Object* w_stop = nullptr;
+  W_Object* w_step = nullptr;
+  bool is_big = false;          // the numbers above do not hold
+};
+
+// ---- Mappings and sets --------------------------------------------------------------------------
+
+// Keys as Python hashes and compares them. Both may run code of the program.
+struct ObjectKeys {
+  static constexpr bool kStoresHash = true;
+  static constexpr bool kMayMutate = true;
+  static int64_t hash(W_Object* key);
+  static bool equals(W_Object* a, W_Object* b);
+};
+using ObjectTable = Dict<W_Object*, W_Object*, ObjectKeys>;
+
+// A dict. Those of instances, modules and types keep their entries elsewhere and derive from this.
+//
+// Entries are walked over by number: for (i = next_entry(0); i >= 0; i = next_entry(i + 1)).
+class W_Dict : public W_Object {
+ public:
+  W_Dict() : table(new ObjectTable()) {}
+  explicit W_Dict(ObjectTable* table) : table(table) {}
+  static W_Type* exact_type() { return dict_type(); }
+  W_Type* type() override { return dict_type(); }
+
+  virtual int64_t length() { return table->length(); }
+  // The value, or null. Calls __hash__ and __eq__ of keys, which may raise.
+  virtual W_Object* get(W_Object* key);
+  virtual W_Object* get_str(Str* key);
+  virtual void set(W_Object* key, W_Object* value);
+  virtual void set_str(W_Str* key, W_Object* value);
+  // Removes a key. What was its value, or null.
+  virtual W_Object* remove(W_Object* key);
+  virtual void clear() { table->clear(); }
+  // The first live entry from this number on, or -1.
+  virtual int64_t next_entry(int64_t from) { return table->next(from); }
+  virtual W_Object* key_at(int64_t entry) { return table->key_at(entry); }
+  virtual W_Object* value_at(int64_t entry) { return table->value_at(entry); }
+
+  ObjectTable* table;  // not used by those who keep entries elsewhere
+};
+
+inline W_Dict* new_dict() { return new W_Dict(); }
+
+using ObjectSet = rlib::Set<W_Object*, ObjectKeys>;
+
+// set and frozenset.
+class W_BaseSet : public W_Object {
+ public:
+  W_BaseSet() : items(new ObjectSet()) {}
+  explicit W_BaseSet(ObjectSet* items) : items(items) {}
+
+  ObjectSet* items;
+};
+class W_Set : public W_BaseSet {
+ public:
+  using W_BaseSet::W_BaseSet;
+  static W_Type* exact_type() { return set_type(); }
+  W_Type* type() override { return set_type(); }
+};
+class W_FrozenSet : public W_BaseSet {
+ public:
+  using W_BaseSet::W_BaseSet;
+  static W_Type* exact_type() { return frozenset_type(); }
+  W_Type* type() override { return frozenset_type(); }
+
+  int64_t hash = 0;  // 0: not yet computed
+};
+
+// ---- Iterators ----------------------------------------------------------------------------------
+
+// Built-in iterators, which end without an exception.
+class W_Iterator : public W_Object {
+ public:
+  // The next item; null behind the last, and then always.
+  virtual W_Object* next() = 0;
+};
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_OBJSPACE_CONTAINER_OBJECTS_H_

@@ -1,0 +1,456 @@
+// The gateway: C++ functions that Python programs call.
+//
+//     W_Object* list_pop(W_List* self, int64_t index);
+//     ...
+//     type->method<&list_pop>("pop"_str, "($self, index=-1, /)"_str, "Remove and return item ..."_str);
+//
+// The signature is Python's own and serves as __text_signature__ too. Each of its parameters is one
+// of the function, whose type says how the argument is converted:
+//
+//     W_Object*            any object
+//     W_List* and so on    an object of that type or one derived: TypeError otherwise
+//     int64_t              by __index__: OverflowError if it does not fit
+//     Clamped              by __index__: too large is the largest
+//     double, bool         float(), truth
+//     Str*                 the UTF-8 of a str
+//     Array<W_Object*>*    of a parameter `*args`: the rest of those by position
+//     W_Dict*              of a parameter `**kwargs`
+//
+// A function of more than six takes them all as they are, as AllValues.
+//
+// A default is a literal (None, True, -1, "x", ()) or `<null>`: then a W_Object* or pointer to one of
+// our classes is null if the argument is left out. What the function returns is converted back:
+// void is None, int64_t an int, bool a bool, double a float, Str* a str.
+
+#ifndef TARGETS_PYINTERP_OBJSPACE_GATEWAY_H_
+#define TARGETS_PYINTERP_OBJSPACE_GATEWAY_H_
+
+#include "targets/pyinterp/objspace/values.h"
+
+namespace py {
+
+// ---- Signatures ---------------------------------------------------------------------------------
+
+// The parameters of a callable, and how arguments become their values.
+class Signature final : public rlib::Object {
+ public:
+  // From text like "($self, a, /, b=1, *args, c=None, **kwargs)". "$self" is a parameter by position.
+  static Signature* parse(Str* text);
+
+  int64_t count() const { return names->length(); }
+
+  // The value of each parameter. Raises TypeError as CPython does; `function` is the name for that.
+  Array<W_Object*>* bind(Str* function, Arguments arguments);
+  // Raises the TypeError for `count` arguments by position that do not fit.
+  [[noreturn]] void throw_count(Str* function, int64_t count);
+
+  Str* text = nullptr;
+  Array<W_Str*>* names = nullptr;      // of all parameters; *args and **kwargs come last
+  Array<W_Object*>* defaults = nullptr;  // of each; null where there is none or it is <null>
+  int64_t required = 0;                // parameters by position without default
+  int64_t positional_only = 0;
+  int64_t positional = 0;              // by position or by name
+  int64_t keyword_only = 0;
+  Array<bool>* is_required = nullptr;  // of each parameter
+  int64_t varargs = -1;                // the index of *args, or -1
+  int64_t kwargs = -1;
+  bool has_self = false;
+};
+
+// A C++ function with its signature. `name` is for errors.
+class Builtin : public rlib::Object {
+ public:
+  explicit Builtin(Signature* signature) : signature(signature) {}
+
+  // Calls it. The others are for a few arguments by position.
+  virtual W_Object* call(Str* name, Arguments arguments);
+  virtual W_Object* call0(Str* name);
+  virtual W_Object* call1(Str* name, W_Object* a);
+  virtual W_Object* call2(Str* name, W_Object* a, W_Object* b);
+  virtual W_Object* call3(Str* name, W_Object* a, W_Object* b, W_Object* c);
+  virtual W_Object* call4(Str* name, W_Object* a, W_Object* b, W_Object* c, W_Object* d);
+
+  Signature* const signature;
+
+ protected:
+  // With a value for every parameter.
+  virtual W_Object* run(Array<W_Object*>* values) = 0;
+
+  // The default of a parameter for which no argument came.
+  W_Object* missing(Str* name, int64_t given, int64_t parameter) {
+    if (given < signature->required) signature->throw_count(name, given);
+    return signature->defaults->get(parameter);
+  }
+};
+
+// ---- Conversions --------------------------------------------------------------------------------
+
+// An index that may be too large: it is the largest then.
+struct Clamped {
+  int64_t value;
+};
+
+// What a function with more than six parameters takes: the value of each.
+struct AllValues {
+  Array<W_Object*>* values;
+
+  W_Object* get(int64_t index) const { return values->get(index); }
+};
+
+// TypeError: "expected X, got Y".
+[[noreturn]] void throw_wrong_type(W_Type* expected, W_Object* w);
+Str* expect_str_argument(W_Object* w);
+
+template <class T>
+struct Unwrap;
+template <>
+struct Unwrap<W_Object*> {
+  static W_Object* from(W_Object* w) { return w; }
+};
+template <class T>
+struct Unwrap<T*> {
+  static T* from(W_Object* w) {
+    if (w != nullptr && !isinstance<T>(w)) throw_wrong_type(T::exact_type(), w);
+    return static_cast<T*>(w);
+  }
+};
+template <>
+struct Unwrap<Str*> {
+  static Str* from(W_Object* w) { return w == nullptr ? nullptr : expect_str_argument(w); }
+};
+template <>
+struct Unwrap<int64_t> {
+  static int64_t from(W_Object* w) {
+    return rlib::is_exactly<W_Int>(w) ? static_cast<W_Int*>(w)->value : int_value(w);
+  }
+};
+template <>
+struct Unwrap<Clamped> {
+  static Clamped from(W_Object* w) { return {index_clamped(w)}; }
+};
+template <>
+struct Unwrap<bool> {
+  static bool from(W_Object* w) { return is_true(w); }
+};
+template <>
+struct Unwrap<double> {
+  static double from(W_Object* w) {
+    return rlib::is_exactly<W_Float>(w) ? static_cast<W_Float*>(w)->value : float_value(w);
+  }
+};
+// Of *args: an array, in a tuple's clothes.
+template <>
+struct Unwrap<Array<W_Object*>*> {
+  static Array<W_Object*>* from(W_Object* w) { return static_cast<W_Tuple*>(w)->items; }
+};
+
+inline W_Object* wrap(W_Object* w) { return w; }
+inline W_Object* wrap(int64_t value) { return new_int(value); }
+inline W_Object* wrap(bool value) { return new_bool(value); }
+inline W_Object* wrap(double value) { return new_float(value); }
+inline W_Object* wrap(Str* text) { return new_str(text); }
+
+// ---- Functions by their number of parameters ----------------------------------------------------
+//
+// A class for each number does what concerns arguments; the function itself is one method of a class
+// made for it, so that a built-in function costs the binary little more than its body.
+
+class Builtin0 : public Builtin {
+ public:
+  using Builtin::Builtin;
+  W_Object* call0(Str* name) final;
+
+ protected:
+  W_Object* run(Array<W_Object*>* values) final;
+  virtual W_Object* invoke() = 0;
+};
+class Builtin1 : public Builtin {
+ public:
+  using Builtin::Builtin;
+  W_Object* call0(Str* name) final;
+  W_Object* call1(Str* name, W_Object* a) final;
+
+ protected:
+  W_Object* run(Array<W_Object*>* values) final;
+  virtual W_Object* invoke(W_Object* a) = 0;
+};
+class Builtin2 : public Builtin {
+ public:
+  using Builtin::Builtin;
+  W_Object* call1(Str* name, W_Object* a) final;
+  W_Object* call2(Str* name, W_Object* a, W_Object* b) final;
+
+ protected:
+  W_Object* run(Array<W_Object*>* values) final;
+  virtual W_Object* invoke(W_Object* a, W_Object* b) = 0;
+};
+class Builtin3 : public Builtin {
+ public:
+  using Builtin::Builtin;
+  W_Object* call1(Str* name, W_Object* a) final;
+  W_Object* call2(Str* name, W_Object* a, W_Object* b) final;
+  W_Object* call3(Str* name, W_Object* a, W_Object* b, W_Object* c) final;
+
+ protected:
+  W_Object* run(Array<W_Object*>* values) final;
+  virtual W_Object* invoke(W_Object* a, W_Object* b, W_Object* c) = 0;
+};
+class Builtin4 : public Builtin {
+ public:
+  using Builtin::Builtin;
+  W_Object* call2(Str* name, W_Object* a, W_Object* b) final;
+  W_Object* call3(Str* name, W_Object* a, W_Object* b, W_Object* c) final;
+  W_Object* call4(Str* name, W_Object* a, W_Object* b, W_Object* c, W_Object* d) final;
+
+ protected:
+  W_Object* run(Array<W_Object*>* values) final;
+  virtual W_Object* invoke(W_Object* a, W_Object* b, W_Object* c, W_Object* d) = 0;
+};
+
+template <auto F, class Type>
+class BuiltinOf;
+
+// What a function returns, as an object.
+#define PY_RESULT(...)                                   \
+  if constexpr (__is_same(R, void)) {                    \
+    F(__VA_ARGS__);                                      \
+    return none();                                       \
+  } else {                                               \
+    return wrap(F(__VA_ARGS__));                         \
+  }
+
+template <auto F, class R>
+class BuiltinOf<F, R (*)()> final : public Builtin0 {
+ public:
+  using Builtin0::Builtin0;
+
+ protected:
+  W_Object* invoke() override { PY_RESULT() }
+};
+template <auto F, class R, class A>
+class BuiltinOf<F, R (*)(A)> final : public Builtin1 {
+ public:
+  using Builtin1::Builtin1;
+
+ protected:
+  W_Object* invoke(W_Object* a) override { PY_RESULT(Unwrap<A>::from(a)) }
+};
+template <auto F, class R, class A, class B>
+class BuiltinOf<F, R (*)(A, B)> final : public Builtin2 {
+ public:
+  using Builtin2::Builtin2;
+
+ protected:
+  W_Object* invoke(W_Object* a, W_Object* b) override {
+    PY_RESULT(Unwrap<A>::from(a), Unwrap<B>::from(b))
+  }
+};
+template <auto F, class R, class A, class B, class C>
+class BuiltinOf<F, R (*)(A, B, C)> final : public Builtin3 {
+ public:
+  using Builtin3::Builtin3;
+
+ protected:
+  W_Object* invoke(W_Object* a, W_Object* b, W_Object* c) override {
+    PY_RESULT(Unwrap<A>::from(a), Unwrap<B>::from(b), Unwrap<C>::from(c))
+  }
+};
+template <auto F, class R, class A, class B, class C, class D>
+class BuiltinOf<F, R (*)(A, B, C, D)> final : public Builtin4 {
+ public:
+  using Builtin4::Builtin4;
+
+ protected:
+  W_Object* invoke(W_Object* a, W_Object* b, W_Object* c, W_Object* d) override {
+    PY_RESULT(Unwrap<A>::from(a), Unwrap<B>::from(b), Unwrap<C>::from(c), Unwrap<D>::from(d))
+  }
+};
+template <auto F, class R, class A, class B, class C, class D, class E>
+class BuiltinOf<F, R (*)(A, B, C, D, E)> final : public Builtin {
+ public:
+  using Builtin::Builtin;
+
+ protected:
+  W_Object* run(Array<W_Object*>* v) override {
+    PY_RESULT(Unwrap<A>::from(v->get(0)), Unwrap<B>::from(v->get(1)), Unwrap<C>::from(v->get(2)),
+              Unwrap<D>::from(v->get(3)), Unwrap<E>::from(v->get(4)))
+  }
+};
+template <auto F, class R, class A, class B, class C, class D, class E, class G>
+class BuiltinOf<F, R (*)(A, B, C, D, E, G)> final : public Builtin {
+ public:
+  using Builtin::Builtin;
+
+ protected:
+  W_Object* run(Array<W_Object*>* v) override {
+    PY_RESULT(Unwrap<A>::from(v->get(0)), Unwrap<B>::from(v->get(1)), Unwrap<C>::from(v->get(2)),
+              Unwrap<D>::from(v->get(3)), Unwrap<E>::from(v->get(4)), Unwrap<G>::from(v->get(5)))
+  }
+};
+// Of more parameters: the function takes the values of all of them, unconverted.
+template <auto F>
+class BuiltinOf<F, W_Object* (*)(AllValues)> final : public Builtin {
+ public:
+  using Builtin::Builtin;
+
+ protected:
+  W_Object* run(Array<W_Object*>* values) override { return F(AllValues{values}); }
+};
+#undef PY_RESULT
+
+// The C++ function F with this signature.
+template <auto F>
+Builtin* builtin(Str* signature) {
+  return new BuiltinOf<F, decltype(F)>(Signature::parse(signature));
+}
+
+// ---- Callable objects: see function_objects.h for the Python ones -------------------------------
+
+RLIB_PREBUILD W_Type* builtin_function_type();    // len, and [].append
+RLIB_PREBUILD W_Type* method_descriptor_type();   // list.append
+RLIB_PREBUILD W_Type* slot_wrapper_type();        // list.__len__
+RLIB_PREBUILD W_Type* method_wrapper_type();      // [].__len__
+RLIB_PREBUILD W_Type* classmethod_descriptor_type();  // dict.fromkeys, before it is bound
+RLIB_PREBUILD W_Type* getset_type();
+RLIB_PREBUILD W_Type* member_type();
+
+// A built-in function, or a method bound to an object.
+class W_BuiltinFunction final : public W_Object {
+ public:
+  W_BuiltinFunction(Str* name, Builtin* code, W_Object* self)
+      : name(name), code(code), self(self) {}
+  static W_Type* exact_type() { return builtin_function_type(); }
+  W_Type* type() override { return is_wrapper ? method_wrapper_type() : builtin_function_type(); }
+  W_Object* call(Arguments arguments) override;
+  W_Object* call0() override;
+  W_Object* call1(W_Object* a) override;
+  W_Object* call2(W_Object* a, W_Object* b) override;
+  W_Object* call3(W_Object* a, W_Object* b, W_Object* c) override;
+
+  Str* const name;
+  Builtin* const code;
+  W_Object* const self;           // the first argument; null if there is none
+  Str* module = nullptr;
+  W_Type* objclass = nullptr;     // of a bound special method
+  Str* doc = nullptr;
+  bool is_wrapper = false;        // bound from a slot wrapper
+};
+
+// A method in a built-in type's namespace: list.append, or list.__len__.
+class W_MethodDescriptor final : public W_Object {
+ public:
+  enum Kind : uint8_t { kMethod, kSlotWrapper, kClassMethod };
+
+  W_MethodDescriptor(Str* name, Builtin* code, W_Type* objclass, Kind kind)
+      : name(name), code(code), objclass(objclass), kind(kind) {}
+  static W_Type* exact_type() { return method_descriptor_type(); }
+  W_Type* type() override;
+  W_Object* call(Arguments arguments) override;
+  W_Object* call0() override;
+  W_Object* call1(W_Object* a) override;
+  W_Object* call2(W_Object* a, W_Object* b) override;
+  W_Object* call3(W_Object* a, W_Object* b, W_Object* c) override;
+
+  Str* const name;
+  Builtin* const code;
+  W_Type* const objclass;
+  const Kind kind;
+  Str* doc = nullptr;
+};
+
+// A computed attribute of a built-in type. `set` is null for one that cannot be written; the value is
+// null when it is deleted.
+class W_GetSet final : public W_Object {
+ public:
+  W_GetSet(Str* name, Builtin* get, Builtin* set, W_Type* objclass, bool is_member)
+      : name(name), get(get), set(set), objclass(objclass), is_member(is_member) {}
+  static W_Type* exact_type() { return getset_type(); }
+  W_Type* type() override { return is_member ? member_type() : getset_type(); }
+
+  Str* const name;
+  Builtin* const get;
+  Builtin* const set;
+  W_Type* const objclass;
+  const bool is_member;
+  Str* doc = nullptr;
+};
+
+// ---- Making built-in types and modules -----------------------------------------------------------
+
+// A built-in type in the making. At translation time only.
+class TypeBuilder final : public rlib::Object {
+ public:
+  // `layout`: of objects of this type; null: that of the base.
+  TypeBuilder(Str* name, W_Type* base, Layout* layout = nullptr);
+
+  // Documentation, as __doc__ shows it. The flags of W_Type, to be added.
+  void doc(Str* text) { type_->doc = text; }
+  void add_flags(int64_t flags) { type_->flags |= flags; }
+  void remove_flags(int64_t flags) { type_->flags &= ~flags; }
+  void module(Str* name) { type_->module = name; }
+
+  template <auto F>
+  void method(Str* name, Str* signature, Str* doc = nullptr) {
+    add_method(name, builtin<F>(signature), doc, W_MethodDescriptor::kMethod);
+  }
+  // __len__ and its kind. The signature is made up from the number of parameters unless given.
+  template <auto F>
+  void special(Str* name, Str* signature = nullptr, Str* doc = nullptr) {
+    add_method(name, builtin<F>(signature == nullptr ? special_signature(name) : signature), doc,
+               W_MethodDescriptor::kSlotWrapper);
+  }
+  template <auto F>
+  void class_method(Str* name, Str* signature, Str* doc = nullptr) {
+    add_method(name, builtin<F>(signature), doc, W_MethodDescriptor::kClassMethod);
+  }
+  template <auto F>
+  void static_method(Str* name, Str* signature, Str* doc = nullptr) {
+    add_static_method(name, builtin<F>(signature), doc);
+  }
+  // __new__: its first parameter is W_Type*, the class to make an object of.
+  template <auto F>
+  void new_method(Str* signature) {
+    add_new(builtin<F>(signature));
+  }
+  template <auto Get>
+  void getter(Str* name, Str* doc = nullptr) {
+    add_getset(name, builtin<Get>("($self)"_str), nullptr, doc, false);
+  }
+  template <auto Get, auto Set>
+  void accessor(Str* name, Str* doc = nullptr) {
+    add_getset(name, builtin<Get>("($self)"_str), builtin<Set>("($self, value=<null>)"_str), doc,
+               false);
+  }
+  // The same, which says of itself that it is a member (of the C struct).
+  template <auto Get>
+  void member(Str* name, Str* doc = nullptr) {
+    add_getset(name, builtin<Get>("($self)"_str), nullptr, doc, true);
+  }
+  void attribute(Str* name, W_Object* value) { type_->names->set(name, value); }
+  // Objects of this type cannot be hashed.
+  void unhashable() { attribute("__hash__"_str, none()); }
+
+  W_Type* finish();
+
+ private:
+  void add_method(Str* name, Builtin* code, Str* doc, W_MethodDescriptor::Kind kind);
+  void add_static_method(Str* name, Builtin* code, Str* doc);
+  void add_new(Builtin* code);
+  void add_getset(Str* name, Builtin* get, Builtin* set, Str* doc, bool is_member);
+  // "($self, other, /)" and so on.
+  static Str* special_signature(Str* name);
+
+  W_Type* const type_;
+};
+
+// A built-in function of a module.
+template <auto F>
+W_BuiltinFunction* make_function(Str* name, Str* signature, Str* doc = nullptr) {
+  W_BuiltinFunction* function = new W_BuiltinFunction(name, builtin<F>(signature), nullptr);
+  function->doc = doc;
+  return function;
+}
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_OBJSPACE_GATEWAY_H_

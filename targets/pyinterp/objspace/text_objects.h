@@ -1,0 +1,77 @@
+// str, bytes, bytearray.
+
+#ifndef TARGETS_PYINTERP_OBJSPACE_TEXT_OBJECTS_H_
+#define TARGETS_PYINTERP_OBJSPACE_TEXT_OBJECTS_H_
+
+#include "targets/pyinterp/objspace/object.h"
+
+namespace py {
+
+RLIB_PREBUILD W_Type* str_type();
+RLIB_PREBUILD W_Type* bytes_type();
+RLIB_PREBUILD W_Type* bytearray_type();
+
+// A str: UTF-8, in which a lone surrogate is spelled as UTF-8 would spell its code point.
+class W_Str : public W_Object {
+ public:
+  // `length` in code points.
+  W_Str(Str* value, int64_t length) : value(value), length(length) {}
+  static W_Type* exact_type() { return str_type(); }
+  W_Type* type() override { return str_type(); }
+
+  bool is_ascii() const { return length == value->length(); }
+  // Code points are found by their number through an index, made when first needed: the byte offset
+  // of every 64th one.
+  int64_t offset_of(int64_t position);    // in bytes; 0 <= position <= length
+  int64_t position_of(int64_t offset);    // the reverse, for the first byte of a code point
+
+  Str* const value;
+  const int64_t length;
+
+ private:
+  RLIB_TRANSIENT Array<int32_t>* offsets_ = nullptr;
+};
+
+// The str of this UTF-8. (Code points are counted.)
+W_Str* new_str(Str* utf8);
+// The same for text that is known to be ASCII.
+W_Str* new_ascii(Str* text);
+// The str of one code point. Those of Latin-1 are always the same object.
+W_Str* new_char(int64_t code_point);
+// The one str of this content: names of attributes and variables. Literals "x"_str that are names
+// should be interned at translation time: RLIB_PREBUILD functions may call this.
+W_Str* intern(Str* utf8);
+W_Str* intern(W_Str* w);
+// By content.
+inline bool equal(W_Str* a, W_Str* b) { return a == b || a->value->eq(b->value); }
+
+// The text of a str object. Precondition: it is one.
+inline Str* text_of(W_Object* w) { return static_cast<W_Str*>(w)->value; }
+
+class W_Bytes : public W_Object {
+ public:
+  explicit W_Bytes(Str* value) : value(value) {}
+  static W_Type* exact_type() { return bytes_type(); }
+  W_Type* type() override { return bytes_type(); }
+
+  Str* const value;
+};
+
+class W_ByteArray : public W_Object {
+ public:
+  W_ByteArray() = default;
+  static W_Type* exact_type() { return bytearray_type(); }
+  W_Type* type() override { return bytearray_type(); }
+
+  Array<char>* bytes = Array<char>::empty();
+  int64_t length = 0;
+  int64_t exports = 0;  // memoryviews of it: it keeps its size meanwhile
+};
+
+// repr() of text, as a str literal.
+Str* quoted(Str* utf8);
+
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_OBJSPACE_TEXT_OBJECTS_H_

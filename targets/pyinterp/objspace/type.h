@@ -1,0 +1,129 @@
+// W_Type: a class of the Python program, built in or not.
+
+#ifndef TARGETS_PYINTERP_OBJSPACE_TYPE_H_
+#define TARGETS_PYINTERP_OBJSPACE_TYPE_H_
+
+#include "rlib/weakref.h"
+#include "targets/pyinterp/objspace/object.h"
+
+namespace py {
+
+class SlotList;
+
+// How objects of a type are laid out: by one of our classes, and the slots that a program added. Of
+// two bases of a class, one layout must extend the other.
+class Layout final : public rlib::Object {
+ public:
+  Layout(Str* name, Layout* base) : name(name), base(base) {}
+
+  bool extends(const Layout* other) const {
+    for (const Layout* l = this; l != nullptr; l = l->base) {
+      if (l == other) return true;
+    }
+    return false;
+  }
+
+  Str* const name;
+  Layout* const base;
+};
+
+class W_Type : public W_Object {
+ public:
+  // What __flags__ and the interpreter want to know.
+  enum Flag : int64_t {
+    kHeap = 1 << 0,            // made by a program: may be changed
+    kBaseType = 1 << 1,        // may be derived from
+    kAbstract = 1 << 2,        // has abstract methods left
+    kSequence = 1 << 3,        // for patterns
+    kMapping = 1 << 4,
+    kHasDict = 1 << 5,         // its objects have a __dict__
+    kHasWeakref = 1 << 6,      // ... can be referred to weakly
+    kHasFinalizer = 1 << 7,    // ... have a __del__
+    kDisallowNew = 1 << 8,     // cannot be made by calling the type
+    kSelfPattern = 1 << 9,     // one positional pattern matches the object itself (int, str, ...)
+  };
+
+  W_Type(Str* name, Layout* layout) : name(name), layout(layout) {}
+
+  W_Type* type() override;
+  W_Dict* dict() override;  // a view; programs get a mappingproxy of it
+  W_Object* call(Arguments arguments) override;
+  W_Object* call0() override;
+  W_Object* call1(W_Object* a) override;
+  W_Object* call2(W_Object* a, W_Object* b) override;
+  W_Object* call3(W_Object* a, W_Object* b, W_Object* c) override;
+  W_Object* call_registers(Frame* frame, int64_t first, int64_t count) override;
+
+  bool has(Flag flag) const { return (flags & flag) != 0; }
+
+  // What attribute `name` of the type's objects is, before descriptors are asked: from the type or
+  // one of its bases, in their order. Or null.
+  W_Object* lookup(Str* name);
+  // The same, and in `*where` the type that has it; null if none has.
+  W_Object* lookup_where(Str* name, W_Type*& where);
+  // The special method, as lookup() would find it, or null.
+  W_Object* special(Special which) const { return specials->get(static_cast<int64_t>(which)); }
+
+  // Changes the type's own namespace. Whoever may not change it was turned away before.
+  void set_attribute(Str* name, W_Object* value);
+  bool remove_attribute(Str* name);
+
+  // Whether `other` is in the order of bases.
+  bool is_subtype(const W_Type* other) const {
+    if (this == other) return true;
+    for (int64_t i = 1; i < mro->length(); i++) {
+      if (mro->get(i) == other) return true;
+    }
+    return false;
+  }
+
+  // Prepares a type whose name, bases, namespace, layout and flags are set: computes the order of
+  // bases and all that is inherited. Raises TypeError.
+  void make_ready();
+  // Forgets what was found before a change of this type or a base: gives it and all types derived
+  // from it a new version and new special methods.
+  void changed();
+
+  Str* name;                     // __name__; of built-in ones, without the module
+  Str* qualified_name = nullptr; // __qualname__; null: the name
+  Layout* layout;
+  int64_t flags = kBaseType;
+  Array<W_Type*>* bases = Array<W_Type*>::empty();
+  Array<W_Type*>* mro = Array<W_Type*>::empty();  // the type itself comes first
+  Dict<Str*, W_Object*>* const names = new Dict<Str*, W_Object*>();  // __dict__
+  Array<W_Object*>* specials = Array<W_Object*>::make(static_cast<int64_t>(Special::kCount));
+  // Another number after every change that lookup() can see, never one that any type had before.
+  RLIB_QUASI_IMMUTABLE int64_t version = 0;
+  List<rlib::WeakRef<W_Type>*>* derived = new List<rlib::WeakRef<W_Type>*>();  // made by programs
+  List<W_Type*>* builtin_derived = new List<W_Type*>();
+  SlotList* slots = nullptr;           // what __slots__ added, of this type alone
+  ClassMap* map_of_objects = nullptr;  // of those that have nothing yet; null: built-in objects
+  ClassMap* devolved_map = nullptr;    // the same for those that keep attributes in a dict
+  int64_t usual_size = 0;              // entries that its objects come to have
+  Str* doc = nullptr;                  // of built-in types
+  Str* module = nullptr;               // "builtins", "collections", ... of built-in types
+};
+
+RLIB_PREBUILD W_Type* type_type();
+
+// A number that no type has had.
+int64_t new_type_version();
+
+// The base that decides the layout. Raises TypeError for bases that do not go together.
+W_Type* best_base(Array<W_Type*>* bases);
+
+// The name of an object's type, for messages.
+inline Str* type_name(W_Object* w) { return w->type()->name; }
+
+// isinstance(w, type) and issubclass without __instancecheck__.
+inline bool is_instance_of(W_Object* w, W_Type* type) {
+  W_Type* own = w->type();
+  return own == type || own->is_subtype(type);
+}
+
+// As it is in messages and reprs: "module.qualname", without "builtins.".
+Str* full_name(W_Type* type);
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_OBJSPACE_TYPE_H_
