@@ -113,7 +113,7 @@ class Dict final : public HashTable<K, V, Traits> {
   DictIterator<K, V, Traits> end() const { return {this, -1}; }
 
  private:
-  Item take(int64_t entry) { return take(entry, Traits::hash(this->key_at(entry))); }
+  Item take(int64_t entry) { return take(entry, this->hash_at(entry)); }
   Item take(int64_t entry, int64_t hash) {
     Item item = {this->key_at(entry), this->value_at(entry)};
     this->remove_entry(entry, hash);

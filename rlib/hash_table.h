@@ -214,6 +214,19 @@ class HashTable : public Object {
     return entry >= first_ && entry < used_ && entries_->get(entry).is_live();
   }
 
+  // The hash of an entry's key: the one that is stored, if hashes are. Precondition: it is live.
+  int64_t hash_at(int64_t entry) {
+    if constexpr (Traits::kStoresHash) {
+      Entry found = entries_->get(entry);
+      if (found.hash != 0) return found.hash;
+      found.hash = Traits::hash(found.key);
+      entries_->set(entry, found);
+      return found.hash;
+    } else {
+      return Traits::hash(entries_->get(entry).key);
+    }
+  }
+
   // Changes whenever entries get new numbers.
   int64_t epoch() const { return epoch_; }
 
@@ -462,18 +475,6 @@ class HashTable : public Object {
     unused_slots_ = usable(slots);
     for (int64_t entry = first_; entry < used_; entry++) {
       if (entries_->get(entry).is_live()) enter(entry, hash_at(entry));
-    }
-  }
-
-  int64_t hash_at(int64_t entry) {
-    if constexpr (Traits::kStoresHash) {
-      Entry found = entries_->get(entry);
-      if (found.hash != 0) return found.hash;
-      found.hash = Traits::hash(found.key);
-      entries_->set(entry, found);
-      return found.hash;
-    } else {
-      return Traits::hash(entries_->get(entry).key);
     }
   }
 

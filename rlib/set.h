@@ -74,7 +74,7 @@ class Set final : public HashTable<K, NoValue, Traits> {
  private:
   K take(int64_t entry) {
     K key = this->key_at(entry);
-    this->remove_entry(entry, Traits::hash(key));
+    this->remove_entry(entry, this->hash_at(entry));
     return key;
   }
 };

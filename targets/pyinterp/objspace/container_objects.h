@@ -3,6 +3,7 @@
 #ifndef TARGETS_PYINTERP_OBJSPACE_CONTAINER_OBJECTS_H_
 #define TARGETS_PYINTERP_OBJSPACE_CONTAINER_OBJECTS_H_
 
+#include "rlib/bigint.h"
 #include "targets/pyinterp/objspace/object.h"
 #include "targets/pyinterp/objspace/text_objects.h"
 
@@ -107,21 +108,32 @@ struct SliceRange {
 // Calls __index__ of the parts. Raises TypeError, and ValueError for a step of 0.
 SliceRange slice_range(W_Slice* slice, int64_t length);
 
-// A range. Large bounds are possible: then `big` holds all three.
+// The numbers of a range that do not all fit into 64 bits.
+class BigRange final : public rlib::Object {
+ public:
+  BigRange(rlib::BigInt* start, rlib::BigInt* stop, rlib::BigInt* step, rlib::BigInt* length)
+      : start(start), stop(stop), step(step), length(length) {}
+
+  rlib::BigInt* const start;
+  rlib::BigInt* const stop;
+  rlib::BigInt* const step;
+  rlib::BigInt* const length;
+};
+
+// A range.
 class W_Range final : public W_Object {
  public:
-  W_Range(int64_t start, int64_t step, int64_t length)
-      : start(start), step(step), length(length) {}
+  W_Range(int64_t start, int64_t stop, int64_t step, int64_t length)
+      : start(start), stop(stop), step(step), length(length) {}
+  explicit W_Range(BigRange* big) : start(0), stop(0), step(0), length(0), big(big) {}
   static W_Type* exact_type() { return range_type(); }
   W_Type* type() override { return range_type(); }
 
   const int64_t start;
+  const int64_t stop;    // as the program gave it
   const int64_t step;
   const int64_t length;
-  W_Object* w_start = nullptr;  // as the program gave them; null: made from the numbers when asked
-  W_Object* w_stop = nullptr;
-  W_Object* w_step = nullptr;
-  bool is_big = false;          // the numbers above do not hold
+  BigRange* const big = nullptr;  // if not null, the numbers above do not hold
 };
 
 // ---- Mappings and sets --------------------------------------------------------------------------
@@ -156,10 +168,13 @@ class W_Dict : public W_Object {
   virtual void clear() { table->clear(); }
   // The first live entry from this number on, or -1.
   virtual int64_t next_entry(int64_t from) { return table->next(from); }
+  // The last live entry up to this number, or -1. Start with INT64_MAX.
+  virtual int64_t previous_entry(int64_t from) { return table->previous(from); }
   virtual W_Object* key_at(int64_t entry) { return table->key_at(entry); }
   virtual W_Object* value_at(int64_t entry) { return table->value_at(entry); }
 
-  ObjectTable* table;  // not used by those who keep entries elsewhere
+  // Null while entries are kept elsewhere.
+  ObjectTable* table;
 };
 
 inline W_Dict* new_dict() { return new W_Dict(); }
@@ -171,8 +186,17 @@ class W_BaseSet : public W_Object {
  public:
   W_BaseSet() : items(new ObjectSet()) {}
   explicit W_BaseSet(ObjectSet* items) : items(items) {}
+  static W_Type* exact_type() { return set_type(); }
+  W_Object* lifeline() override { return lifeline_; }
+  bool set_lifeline(W_Object* lifeline) override {
+    lifeline_ = lifeline;
+    return true;
+  }
 
   ObjectSet* items;
+
+ private:
+  W_Object* lifeline_ = nullptr;
 };
 class W_Set : public W_BaseSet {
  public:
@@ -194,6 +218,7 @@ class W_FrozenSet : public W_BaseSet {
 // Built-in iterators, which end without an exception.
 class W_Iterator : public W_Object {
  public:
+  static W_Type* exact_type() { return object_type(); }
   // The next item; null behind the last, and then always.
   virtual W_Object* next() = 0;
 };

@@ -45,7 +45,7 @@ class Signature final : public rlib::Object {
   [[noreturn]] void throw_count(Str* function, int64_t count);
 
   Str* text = nullptr;
-  Array<W_Str*>* names = nullptr;      // of all parameters; *args and **kwargs come last
+  Array<W_Str*>* names = nullptr;      // of all parameters, *args and **kwargs among them
   Array<W_Object*>* defaults = nullptr;  // of each; null where there is none or it is <null>
   int64_t required = 0;                // parameters by position without default
   int64_t positional_only = 0;
@@ -380,8 +380,10 @@ class W_GetSet final : public W_Object {
 // A built-in type in the making. At translation time only.
 class TypeBuilder final : public rlib::Object {
  public:
-  // `layout`: of objects of this type; null: that of the base.
+  // `layout`: of objects of this type; null: one of its own, which extends that of the base.
   TypeBuilder(Str* name, W_Type* base, Layout* layout = nullptr);
+  // Goes on with a type that has no base: `object`.
+  explicit TypeBuilder(W_Type* type) : type_(type) {}
 
   // Documentation, as __doc__ shows it. The flags of W_Type, to be added.
   void doc(Str* text) { type_->doc = text; }

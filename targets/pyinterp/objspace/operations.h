@@ -31,6 +31,10 @@ void generic_setattr(W_Object* w, W_Str* name, W_Object* value);
 // What a method found on the type is for the object: descriptor.__get__(w, type(w)).
 W_Object* bind(W_Object* descriptor, W_Object* w, W_Type* type);
 
+// Writes (`value` null: deletes) w.name through what the type has for it. False if that is nothing
+// one writes through.
+bool set_by_descriptor(W_Object* descriptor, W_Object* w, W_Str* name, W_Object* value);
+
 // ---- Special methods ----------------------------------------------------------------------------
 
 // Calls what type(w) has, which is not null, as a method of `w`.
@@ -131,6 +135,9 @@ inline W_Object* call(W_Object* f, W_Object* a, W_Object* b) { return f->call2(a
 inline W_Object* call(W_Object* f, W_Object* a, W_Object* b, W_Object* c) { return f->call3(a, b, c); }
 // f(*items).
 W_Object* call_with(W_Object* f, Array<W_Object*>* items);
+
+// The built-in function or type of this name, as the module builtins has it at the start.
+W_Object* find_builtin(Str* name);
 
 // Guards repr() of containers that hold themselves: whether `w` is on its way already.
 bool repr_enter(W_Object* w);

@@ -31,6 +31,9 @@ class PythonError : public rlib::Exception {
   // Whether `except type` would catch it, for built-in exception types.
   bool is(W_Type* type) const;
 
+  // Set when it goes on through the frame that had caught it: that one is in the traceback already.
+  bool is_again = false;
+
   Str* message() override;  // for a program that ends with it: "TypeError: ..."
 
  private:
@@ -80,6 +83,8 @@ PY_THROWER(throw_system_error, SystemError)
 PY_THROWER(throw_lookup_error, LookupError)
 #undef PY_THROWER
 
+// A NameError or one derived, with its attribute `name`.
+[[noreturn]] void throw_error_named(W_Type* type, Str* message, W_Str* name);
 [[noreturn]] void throw_key_error(W_Object* key);
 [[noreturn]] void throw_stop_iteration(W_Object* value);  // null: without a value
 // "'T' object has no attribute 'name'", with name and obj as its attributes.

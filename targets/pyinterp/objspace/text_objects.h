@@ -68,9 +68,12 @@ class W_ByteArray : public W_Object {
   int64_t exports = 0;  // memoryviews of it: it keeps its size meanwhile
 };
 
-// repr() of text, as a str literal.
-Str* quoted(Str* utf8);
+// Those of one byte are always the same object, and the empty one.
+W_Bytes* new_bytes(Str* value);
 
+// repr() of text, as a str literal; and of bytes.
+Str* quoted(Str* utf8);
+Str* quoted_bytes(Str* bytes);
 
 }  // namespace py
 

@@ -8,8 +8,6 @@
 
 namespace py {
 
-class SlotList;
-
 // How objects of a type are laid out: by one of our classes, and the slots that a program added. Of
 // two bases of a class, one layout must extend the other.
 class Layout final : public rlib::Object {
@@ -26,6 +24,8 @@ class Layout final : public rlib::Object {
   Str* const name;
   Layout* const base;
 };
+
+RLIB_PREBUILD W_Type* type_type();
 
 class W_Type : public W_Object {
  public:
@@ -44,8 +44,13 @@ class W_Type : public W_Object {
   };
 
   W_Type(Str* name, Layout* layout) : name(name), layout(layout) {}
-
+  static W_Type* exact_type() { return type_type(); }
   W_Type* type() override;
+  W_Object* lifeline() override { return lifeline_; }
+  bool set_lifeline(W_Object* lifeline) override {
+    lifeline_ = lifeline;
+    return true;
+  }
   W_Dict* dict() override;  // a view; programs get a mappingproxy of it
   W_Object* call(Arguments arguments) override;
   W_Object* call0() override;
@@ -96,18 +101,42 @@ class W_Type : public W_Object {
   RLIB_QUASI_IMMUTABLE int64_t version = 0;
   List<rlib::WeakRef<W_Type>*>* derived = new List<rlib::WeakRef<W_Type>*>();  // made by programs
   List<W_Type*>* builtin_derived = new List<W_Type*>();
-  SlotList* slots = nullptr;           // what __slots__ added, of this type alone
   ClassMap* map_of_objects = nullptr;  // of those that have nothing yet; null: built-in objects
   ClassMap* devolved_map = nullptr;    // the same for those that keep attributes in a dict
   int64_t usual_size = 0;              // entries that its objects come to have
   Str* doc = nullptr;                  // of built-in types
   Str* module = nullptr;               // "builtins", "collections", ... of built-in types
-};
 
-RLIB_PREBUILD W_Type* type_type();
+ private:
+  W_Object* lifeline_ = nullptr;
+};
 
 // A number that no type has had.
 int64_t new_type_version();
+
+// An entry of __slots__: where objects of a class keep one attribute outside of __dict__.
+class W_SlotMember final : public W_Object {
+ public:
+  W_SlotMember(W_Str* name, Str* key, W_Type* objclass) : name(name), key(key), objclass(objclass) {}
+  W_Type* type() override;
+
+  W_Str* const name;
+  Str* const key;  // in maps: no other slot of any class has it
+  W_Type* const objclass;
+};
+
+// Makes a class: what type(name, bases, names, **keywords) and the class statement do. `metatype` is
+// type or derived from it.
+W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* names, Arguments keywords);
+// The metaclass that goes with `metatype` and those of all bases. Raises TypeError.
+W_Type* best_metatype(W_Type* metatype, W_Tuple* bases);
+
+// Makes an object: type(arguments), when the metaclass says nothing of its own.
+W_Object* construct(W_Type* type, Arguments arguments);
+// Whether that comes to a new W_Instance and a call of __init__; which is null for object's own.
+bool is_plain_class(W_Type* type);
+// The object of such a class, without __init__. Raises TypeError if the class is abstract.
+W_Object* new_instance(W_Type* type);
 
 // The base that decides the layout. Raises TypeError for bases that do not go together.
 W_Type* best_base(Array<W_Type*>* bases);

@@ -1,0 +1,66 @@
+#include "targets/pyinterp/compiler/future.h"
+
+#include "targets/pyinterp/compiler/symtable.h"
+
+namespace py {
+
+using ast::Kind;
+
+namespace {
+
+constexpr int64_t kBarry = 0x400000;
+constexpr int64_t kAnnotationsFeature = 0x1000000;
+
+int64_t flag_of(Str* name, ast::Placed* place) {
+  if (name->eq("annotations"_str)) return kAnnotationsFeature;
+  if (name->eq("barry_as_FLUFL"_str)) return kBarry;
+  if (name->eq("nested_scopes"_str) || name->eq("generators"_str) || name->eq("division"_str) ||
+      name->eq("absolute_import"_str) || name->eq("with_statement"_str) ||
+      name->eq("print_function"_str) || name->eq("unicode_literals"_str) ||
+      name->eq("generator_stop"_str)) {
+    return 0;  // always so
+  }
+  if (name->eq("braces"_str)) throw_syntax_error("not a chance"_str, place);
+  throw_syntax_error(concat("future feature "_str, name, " is not defined"_str), place);
+}
+
+bool is_future_import(ast::Stmt* node) {
+  if (node->kind != Kind::kImportFrom) return false;
+  auto* it = static_cast<ast::ImportFrom*>(node);
+  return it->level == 0 && it->module != nullptr && it->module->eq("__future__"_str);
+}
+
+bool is_text(ast::Stmt* node) {
+  if (node->kind != Kind::kExprStmt) return false;
+  ast::Expr* value = static_cast<ast::ExprStmt*>(node)->value;
+  return value->kind == Kind::kConstant &&
+         static_cast<ast::Constant*>(value)->type == ast::ConstantType::kStr;
+}
+
+}  // namespace
+
+FutureFeatures find_future_features(ast::Mod* module) {
+  FutureFeatures features = {0, -1};
+  Array<ast::Stmt*>* body;
+  if (module->kind == Kind::kModule) {
+    body = static_cast<ast::Module*>(module)->body;
+  } else if (module->kind == Kind::kInteractive) {
+    body = static_cast<ast::Interactive*>(module)->body;
+  } else {
+    return features;
+  }
+  // They come first, behind documentation.
+  for (int64_t i = 0; i < body->length(); i++) {
+    ast::Stmt* node = body->get(i);
+    if (is_text(node)) continue;
+    if (!is_future_import(node)) break;
+    Array<ast::Alias*>* names = static_cast<ast::ImportFrom*>(node)->names;
+    for (int64_t j = 0; j < names->length(); j++) {
+      features.flags |= flag_of(names->get(j)->name, node);
+    }
+    features.last_line = node->lineno;
+  }
+  return features;
+}
+
+}  // namespace py

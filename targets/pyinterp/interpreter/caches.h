@@ -1,0 +1,80 @@
+// Attributes and globals by what was found at the same place in the code the last time.
+//
+// A site remembers the map of the object and the version of its type: as long as both are the same,
+// so is the answer. The maps of built-in objects are null; then the type's version alone tells, as no
+// two types share one.
+
+#ifndef TARGETS_PYINTERP_INTERPRETER_CACHES_H_
+#define TARGETS_PYINTERP_INTERPRETER_CACHES_H_
+
+#include "targets/pyinterp/interpreter/frame.h"
+#include "targets/pyinterp/objspace/instance.h"
+#include "targets/pyinterp/objspace/module_dict.h"
+
+namespace py {
+
+W_Object* load_attribute_slowly(W_Object* w, AttributeSite* site);
+void store_attribute_slowly(W_Object* w, AttributeSite* site, W_Object* value);
+// What `w.name(...)` calls, and in `self` what it passes first, or null.
+W_Object* load_method_slowly(W_Object* w, AttributeSite* site, W_Object*& self);
+W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index);
+
+inline bool is_same_map(W_Instance* w, AttributeSite* site) {
+  return w->map == site->map && w->map->type->version == site->version;
+}
+
+inline W_Object* load_attribute(W_Object* w, AttributeSite* site) {
+  if (rlib::is_exactly<W_Instance>(w)) {
+    W_Instance* instance = static_cast<W_Instance*>(w);
+    if (is_same_map(instance, site)) {
+      return site->index >= 0 ? instance->storage->get(site->index) : site->value;
+    }
+  }
+  return load_attribute_slowly(w, site);
+}
+
+inline void store_attribute(W_Object* w, AttributeSite* site, W_Object* value) {
+  if (rlib::is_exactly<W_Instance>(w)) {
+    W_Instance* instance = static_cast<W_Instance*>(w);
+    if (is_same_map(instance, site)) {
+      if (site->next_map == nullptr) {
+        instance->storage->set(site->index, value);
+        return;
+      }
+      if (instance->storage->length() > site->index) {
+        instance->storage->set(site->index, value);
+        instance->map = site->next_map;
+        return;
+      }
+    }
+  }
+  store_attribute_slowly(w, site, value);
+}
+
+inline W_Object* load_method(W_Object* w, AttributeSite* site, W_Object*& self) {
+  if (rlib::is_exactly<W_Instance>(w)) {
+    if (is_same_map(static_cast<W_Instance*>(w), site) && site->index < 0) {
+      self = w;
+      return site->value;
+    }
+  } else if (site->map == nullptr && site->value != nullptr && w->class_map() == nullptr &&
+             w->type()->version == site->version) {
+    self = w;
+    return site->value;
+  }
+  return load_method_slowly(w, site, self);
+}
+
+inline W_Object* load_global(Frame* frame, W_Code* code, int64_t index) {
+  GlobalSite* site = code->global_sites->get(index);
+  if (rlib::is_exactly<W_ModuleDict>(frame->globals) &&
+      static_cast<W_ModuleDict*>(frame->globals)->version == site->version) {
+    W_Object* value = site->cell->value;
+    if (value != nullptr) return value;
+  }
+  return load_global_slowly(frame, code, index);
+}
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_INTERPRETER_CACHES_H_

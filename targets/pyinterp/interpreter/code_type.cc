@@ -1,0 +1,244 @@
+// The types `code`, `frame` and `traceback`, as programs see them.
+
+#include "targets/pyinterp/interpreter/locals.h"
+#include "targets/pyinterp/interpreter/traceback.h"
+#include "targets/pyinterp/objspace/exceptions.h"
+#include "targets/pyinterp/objspace/function_objects.h"
+#include "targets/pyinterp/objspace/gateway.h"
+
+namespace py {
+
+namespace {
+
+// ---- code ---------------------------------------------------------------------------------------
+
+int64_t code_argument_count(W_Code* c) { return c->argument_count; }
+int64_t code_positional_only_count(W_Code* c) { return c->positional_only_count; }
+int64_t code_keyword_only_count(W_Code* c) { return c->keyword_only_count; }
+int64_t code_local_count(W_Code* c) { return c->variables->length(); }
+int64_t code_stack_size(W_Code* c) { return c->register_count; }
+int64_t code_flags(W_Code* c) { return c->flags; }
+int64_t code_first_line(W_Code* c) { return c->first_line; }
+W_Object* code_constants(W_Code* c) { return new_tuple(c->constants); }
+W_Str* code_name(W_Code* c) { return c->name; }
+W_Str* code_qualified_name(W_Code* c) { return c->qualified_name; }
+W_Str* code_file_name(W_Code* c) { return c->file_name; }
+W_Object* code_line_table(W_Code* c) { return new W_Bytes(c->line_table); }
+
+W_Object* names_tuple(Array<W_Str*>* names) {
+  auto* items = Array<W_Object*>::make(names->length());
+  for (int64_t i = 0; i < names->length(); i++) items->set(i, names->get(i));
+  return new_tuple(items);
+}
+W_Object* code_names(W_Code* c) { return names_tuple(c->names); }
+W_Object* code_variables(W_Code* c) { return names_tuple(c->variables); }
+W_Object* code_cell_variables(W_Code* c) { return names_tuple(c->cell_variables); }
+W_Object* code_free_variables(W_Code* c) { return names_tuple(c->free_variables); }
+
+W_Object* optional_int(int64_t value) {
+  if (value < 0) return none();
+  return new_int(value);
+}
+W_Object* code_positions(W_Code* c) {
+  W_List* result = new_list();
+  for (int64_t pc = 0; pc < c->words->length(); pc++) {
+    Position p = c->position_of(pc);
+    auto* items = Array<W_Object*>::make(4);
+    items->set(0, optional_int(p.line));
+    items->set(1, optional_int(p.end_line));
+    items->set(2, optional_int(p.column));
+    items->set(3, optional_int(p.end_column));
+    result->append(new_tuple(items));
+  }
+  return iterate(result);
+}
+W_Object* code_lines(W_Code* c) {
+  W_List* result = new_list();
+  int64_t start = 0;
+  int64_t count = c->words->length();
+  while (start < count) {
+    int64_t line = c->line_of(start);
+    int64_t end = start + 1;
+    while (end < count && c->line_of(end) == line) end++;
+    result->append(new_tuple(new_int(start * 2), new_int(end * 2), optional_int(line)));
+    start = end;
+  }
+  return iterate(result);
+}
+W_Object* code_bytes(W_Code* c) {
+  StrBuilder* text = new StrBuilder();
+  for (int64_t i = 0; i < c->words->length(); i++) {
+    Word word = c->words->get(i);
+    for (int64_t k = 0; k < 8; k++) text->append(static_cast<char>(word >> (8 * k)));
+  }
+  return new W_Bytes(text->build());
+}
+W_Str* code_repr(W_Code* c) {
+  return new_str(message("<code object "_str, c->name->value, " at 0x"_str,
+                         rlib::int_to_str(rlib::identity_hash(c) & 0xFFFFFFFFFFFF, 16), ", file \""_str,
+                         c->file_name->value, "\", line "_str, c->first_line, '>'));
+}
+
+bool same_names(Array<W_Str*>* a, Array<W_Str*>* b) {
+  if (a->length() != b->length()) return false;
+  for (int64_t i = 0; i < a->length(); i++) {
+    if (!equal(a->get(i), b->get(i))) return false;
+  }
+  return true;
+}
+W_Object* code_eq(W_Code* a, W_Object* other) {
+  if (!isinstance<W_Code>(other)) return not_implemented();
+  W_Code* b = static_cast<W_Code*>(other);
+  if (a == b) return true_object();
+  if (!equal(a->name, b->name) || a->argument_count != b->argument_count || a->flags != b->flags ||
+      a->first_line != b->first_line || a->words->length() != b->words->length() ||
+      a->constants->length() != b->constants->length() || !same_names(a->names, b->names) ||
+      !same_names(a->variables, b->variables)) {
+    return false_object();
+  }
+  for (int64_t i = 0; i < a->words->length(); i++) {
+    if (a->words->get(i) != b->words->get(i)) return false_object();
+  }
+  for (int64_t i = 0; i < a->constants->length(); i++) {
+    W_Object* x = a->constants->get(i);
+    W_Object* y = b->constants->get(i);
+    if (x->type() != y->type() || !equals(x, y)) return false_object();
+  }
+  return true_object();
+}
+int64_t code_hash(W_Code* c) { return c->name->value->hash() ^ (c->words->length() * 1000003); }
+
+W_Type* make_code_type() {
+  auto* t = new TypeBuilder("code"_str, object_type());
+  t->doc("Create a code object.  Not for mere mortals."_str);
+  t->remove_flags(W_Type::kBaseType);
+  t->add_flags(W_Type::kDisallowNew);
+  t->special<&code_repr>("__repr__"_str);
+  t->special<&code_eq>("__eq__"_str);
+  t->special<&code_hash>("__hash__"_str);
+  t->member<&code_argument_count>("co_argcount"_str);
+  t->member<&code_positional_only_count>("co_posonlyargcount"_str);
+  t->member<&code_keyword_only_count>("co_kwonlyargcount"_str);
+  t->getter<&code_local_count>("co_nlocals"_str);
+  t->member<&code_stack_size>("co_stacksize"_str);
+  t->member<&code_flags>("co_flags"_str);
+  t->member<&code_first_line>("co_firstlineno"_str);
+  t->member<&code_constants>("co_consts"_str);
+  t->member<&code_names>("co_names"_str);
+  t->getter<&code_variables>("co_varnames"_str);
+  t->getter<&code_cell_variables>("co_cellvars"_str);
+  t->getter<&code_free_variables>("co_freevars"_str);
+  t->member<&code_name>("co_name"_str);
+  t->member<&code_qualified_name>("co_qualname"_str);
+  t->member<&code_file_name>("co_filename"_str);
+  t->member<&code_line_table>("co_linetable"_str);
+  t->getter<&code_bytes>("co_code"_str);
+  t->method<&code_positions>("co_positions"_str, "($self, /)"_str);
+  t->method<&code_lines>("co_lines"_str, "($self, /)"_str);
+  return t->finish();
+}
+
+// ---- frame --------------------------------------------------------------------------------------
+
+W_Object* frame_back(Frame* f) { return f->back == nullptr ? none() : f->back; }
+W_Object* frame_code(Frame* f) { return f->code; }
+W_Object* frame_globals(Frame* f) { return f->globals; }
+W_Object* frame_builtins(Frame* f) { return f->builtins; }
+W_Object* frame_locals(Frame* f) { return shown_locals(f); }
+int64_t frame_pc(Frame* f) { return f->pc > 0 ? f->pc - 1 : 0; }
+int64_t frame_lasti(Frame* f) { return f->pc == 0 ? -1 : (f->pc - 1) * 2; }
+W_Object* frame_line(Frame* f) {
+  if (f->pc == 0) return new_int(f->code->first_line);
+  return optional_int(f->code->line_of(frame_pc(f)));
+}
+W_Object* frame_trace(Frame* f) {
+  return f->extras == nullptr || f->extras->trace == nullptr ? none() : f->extras->trace;
+}
+void frame_set_trace(Frame* f, W_Object* value) { f->get_extras()->trace = null_if_none(value); }
+bool frame_traces_lines(Frame* f) { return f->extras == nullptr || f->extras->traces_lines; }
+void frame_set_traces_lines(Frame* f, W_Object* value) { f->get_extras()->traces_lines = is_true(value); }
+bool frame_traces_opcodes(Frame* f) { return f->extras != nullptr && f->extras->traces_opcodes; }
+void frame_set_traces_opcodes(Frame* f, W_Object* value) {
+  f->get_extras()->traces_opcodes = is_true(value);
+}
+void frame_clear(Frame* f) {
+  if (!f->is_finished && f->generator == nullptr) {
+    throw_runtime_error("cannot clear an executing frame"_str);
+  }
+  if (!f->is_finished) return;
+  for (int64_t i = 0; i < f->registers->length(); i++) f->set(i, nullptr);
+}
+W_Str* frame_repr(Frame* f) {
+  return new_str(message("<frame at 0x"_str,
+                         rlib::int_to_str(rlib::identity_hash(f) & 0xFFFFFFFFFFFF, 16), ", file "_str,
+                         repr(f->code->file_name)->value, ", line "_str, f->code->line_of(frame_pc(f)),
+                         ", code "_str, f->code->name->value, '>'));
+}
+
+W_Type* make_frame_type() {
+  auto* t = new TypeBuilder("frame"_str, object_type());
+  t->remove_flags(W_Type::kBaseType);
+  t->add_flags(W_Type::kDisallowNew);
+  t->special<&frame_repr>("__repr__"_str);
+  t->getter<&frame_back>("f_back"_str);
+  t->getter<&frame_code>("f_code"_str);
+  t->member<&frame_globals>("f_globals"_str);
+  t->getter<&frame_builtins>("f_builtins"_str);
+  t->getter<&frame_locals>("f_locals"_str);
+  t->getter<&frame_lasti>("f_lasti"_str);
+  t->getter<&frame_line>("f_lineno"_str);
+  t->accessor<&frame_trace, &frame_set_trace>("f_trace"_str);
+  t->accessor<&frame_traces_lines, &frame_set_traces_lines>("f_trace_lines"_str);
+  t->accessor<&frame_traces_opcodes, &frame_set_traces_opcodes>("f_trace_opcodes"_str);
+  t->method<&frame_clear>("clear"_str, "($self, /)"_str,
+                          "F.clear(): clear most references held by the frame"_str);
+  return t->finish();
+}
+
+// ---- traceback ----------------------------------------------------------------------------------
+
+W_Object* traceback_next(W_Traceback* t) { return t->next == nullptr ? none() : t->next; }
+void traceback_set_next(W_Traceback* t, W_Object* value) {
+  if (value == nullptr) throw_type_error("can't delete tb_next attribute"_str);
+  if (!is_none(value) && !isinstance<W_Traceback>(value)) {
+    throw_type_error("expected traceback object or None, got '"_str, type_name(value), '\'');
+  }
+  t->next = is_none(value) ? nullptr : static_cast<W_Traceback*>(value);
+}
+W_Object* traceback_frame(W_Traceback* t) { return t->frame; }
+int64_t traceback_lasti(W_Traceback* t) { return t->pc * 2; }
+int64_t traceback_line(W_Traceback* t) { return t->frame->code->line_of(t->pc); }
+W_Object* traceback_make(W_Type*, W_Object* next, Frame* frame, int64_t lasti, int64_t) {
+  W_Traceback* made = new W_Traceback(nullptr, frame, lasti / 2);
+  traceback_set_next(made, next);
+  return made;
+}
+W_Object* traceback_dir(W_Object*) {
+  W_List* names = new_list();
+  names->append(new_ascii("tb_frame"_str));
+  names->append(new_ascii("tb_next"_str));
+  names->append(new_ascii("tb_lasti"_str));
+  names->append(new_ascii("tb_lineno"_str));
+  return names;
+}
+
+W_Type* make_traceback_type() {
+  auto* t = new TypeBuilder("traceback"_str, object_type());
+  t->doc("Create a new traceback object."_str);
+  t->remove_flags(W_Type::kBaseType);
+  t->new_method<&traceback_make>("($type, tb_next, tb_frame, tb_lasti, tb_lineno)"_str);
+  t->accessor<&traceback_next, &traceback_set_next>("tb_next"_str);
+  t->member<&traceback_frame>("tb_frame"_str);
+  t->member<&traceback_lasti>("tb_lasti"_str);
+  t->member<&traceback_line>("tb_lineno"_str);
+  t->method<&traceback_dir>("__dir__"_str, "($self, /)"_str);
+  return t->finish();
+}
+
+}  // namespace
+
+RLIB_PREBUILD W_Type* code_type() { return RLIB_ONCE(make_code_type()); }
+RLIB_PREBUILD W_Type* frame_type() { return RLIB_ONCE(make_frame_type()); }
+RLIB_PREBUILD W_Type* traceback_type() { return RLIB_ONCE(make_traceback_type()); }
+
+}  // namespace py

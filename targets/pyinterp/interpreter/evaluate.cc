@@ -1,0 +1,65 @@
+#include "targets/pyinterp/interpreter/evaluate.h"
+
+#include "targets/pyinterp/compiler/compiler.h"
+#include "targets/pyinterp/objspace/exceptions.h"
+
+namespace py {
+
+W_Code* compile_source(Source* source, W_Str* file_name, Mode mode, int64_t flags, int64_t optimize) {
+  auto* parse_options = new ParseOptions();
+  parse_options->mode = mode;
+  ast::Mod* module = parse(source, parse_options);
+  auto* options = new CompileOptions();
+  options->file_name = file_name;
+  options->optimize = optimize;
+  options->future_flags = flags & kFutureBits;
+  options->is_interactive = mode == Mode::kSingle;
+  return compile(module, options);
+}
+
+namespace {
+
+W_Type* type_of_error(ErrorClass error_class) {
+  switch (error_class) {
+    case ErrorClass::kSyntaxError: return SyntaxError_type();
+    case ErrorClass::kIndentationError: return IndentationError_type();
+    case ErrorClass::kTabError: return TabError_type();
+    case ErrorClass::kValueError: return ValueError_type();
+    default: return MemoryError_type();
+  }
+}
+
+W_Object* line_of_source(W_Object* source, int64_t line) {
+  if (source == nullptr) return none();
+  Str* text = isinstance<W_Str>(source)     ? text_of(source)
+              : isinstance<W_Bytes>(source) ? static_cast<W_Bytes*>(source)->value
+                                            : nullptr;
+  if (text == nullptr) return none();
+  int64_t start = 0;
+  for (int64_t i = 1; i < line && start >= 0; i++) {
+    int64_t end = text->find_char('\n', start);
+    if (end < 0) return none();
+    start = end + 1;
+  }
+  if (start >= text->length()) return none();
+  int64_t end = text->find_char('\n', start);
+  return new_str(text->slice(start, end < 0 ? text->length() : end + 1));
+}
+
+}  // namespace
+
+void throw_syntax_error(SyntaxError* error, W_Str* file_name, W_Object* source) {
+  W_Type* type = type_of_error(error->error_class);
+  W_Str* text = new_str(error->message());
+  if (!type->is_subtype(SyntaxError_type())) throw_error_with(type, text);
+  auto* place = Array<W_Object*>::make(6);
+  place->set(0, file_name);
+  place->set(1, new_int(error->line));
+  place->set(2, new_int(error->offset));
+  place->set(3, error->text != nullptr ? new_str(error->text) : line_of_source(source, error->line));
+  place->set(4, new_int(error->end_line));
+  place->set(5, new_int(error->end_offset));
+  throw new PythonError(new_exception(type, new_tuple(text, new_tuple(place))));
+}
+
+}  // namespace py

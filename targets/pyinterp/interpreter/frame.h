@@ -1,0 +1,98 @@
+// Frame: a code object that is being run; and what a thread of the program is at.
+
+#ifndef TARGETS_PYINTERP_INTERPRETER_FRAME_H_
+#define TARGETS_PYINTERP_INTERPRETER_FRAME_H_
+
+#include "targets/pyinterp/interpreter/code.h"
+
+namespace py {
+
+class PythonError;
+class W_BaseException;
+class W_Function;
+class W_Generator;
+
+RLIB_PREBUILD W_Type* frame_type();
+
+// What few frames have.
+class FrameExtras final : public rlib::Object {
+ public:
+  W_Object* trace = nullptr;       // f_trace
+  W_Dict* shown_locals = nullptr;  // f_locals of a function, once asked for
+  bool traces_lines = true;
+  bool traces_opcodes = false;
+};
+
+// A program sees it as a frame object.
+class RLIB_VIRTUALIZABLE Frame final : public W_Object {
+ public:
+  Frame(W_Code* code, W_Dict* globals, W_Dict* builtins)
+      : code(code),
+        globals(globals),
+        builtins(builtins),
+        registers(Array<W_Object*>::make(code->register_count)) {}
+  static W_Type* exact_type() { return frame_type(); }
+  W_Type* type() override { return frame_type(); }
+
+  W_Object* get(int64_t index) const { return registers->get(index); }
+  void set(int64_t index, W_Object* value) { registers->set(index, value); }
+
+  FrameExtras* get_extras() {
+    if (extras == nullptr) extras = new FrameExtras();
+    return extras;
+  }
+
+  RLIB_VIRTUALIZABLE W_Code* const code;
+  W_Dict* const globals;
+  W_Dict* const builtins;
+  RLIB_VIRTUALIZABLE_ITEMS Array<W_Object*>* const registers;
+  // The word to go on with, or, while the frame has called somebody, the one behind the call.
+  RLIB_VIRTUALIZABLE int64_t pc = 0;
+  RLIB_VIRTUALIZABLE Frame* back = nullptr;              // who called
+  RLIB_VIRTUALIZABLE W_BaseException* handled = nullptr;  // by an except clause that is at work
+  W_Object* names = nullptr;          // the namespace of a class body or module; null in functions
+  W_Generator* generator = nullptr;   // whose frame it is
+  FrameExtras* extras = nullptr;
+  bool is_finished = false;
+};
+
+// A thread of the program.
+class ThreadState final : public rlib::Object {
+ public:
+  Frame* top = nullptr;          // the frame that runs
+  int64_t depth = 0;             // frames on their way
+  rlib::List<W_Object*>* reprs = new rlib::List<W_Object*>();  // objects whose repr() is on its way
+  W_Object* async_first_hook = nullptr;
+  W_Object* async_final_hook = nullptr;
+  int64_t coroutine_origin_depth = 0;
+};
+
+RLIB_PREBUILD inline ThreadState* main_thread() { return RLIB_ONCE(new ThreadState()); }
+inline ThreadState* this_thread() { return main_thread(); }
+
+// sys.getrecursionlimit(), and whatever else applies to all threads.
+class InterpreterState final : public rlib::Object {
+ public:
+  int64_t recursion_limit = 1000;
+  bool has_ticks = false;        // something is to be done at the next turn of a loop: signals, ...
+};
+RLIB_PREBUILD inline InterpreterState* interpreter_state() {
+  return RLIB_ONCE(new InterpreterState());
+}
+
+// The exception that is being handled, in this frame or one that called it; or null.
+W_BaseException* handled_exception();
+
+// Runs a frame from frame->pc on until it returns or yields: is_finished tells which. If `thrown` is
+// not null the frame raises it first, where it stands. Raises what the program raises.
+W_Object* run_frame(Frame* frame, PythonError* thrown = nullptr);
+
+// Runs the code of a module, or of exec().
+W_Object* run_code(W_Code* code, W_Dict* globals, W_Object* names);
+
+// Raised when a frame more would be too many.
+[[noreturn]] void throw_recursion_error();
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_INTERPRETER_FRAME_H_

@@ -1,0 +1,72 @@
+// Generators, coroutines and asynchronous generators: frames that stop and go on.
+
+#ifndef TARGETS_PYINTERP_INTERPRETER_GENERATOR_H_
+#define TARGETS_PYINTERP_INTERPRETER_GENERATOR_H_
+
+#include "targets/pyinterp/interpreter/frame.h"
+
+namespace py {
+
+RLIB_PREBUILD W_Type* generator_type();
+RLIB_PREBUILD W_Type* coroutine_type();
+RLIB_PREBUILD W_Type* async_generator_type();
+
+class W_Generator final : public W_Iterator {
+ public:
+  enum Kind : uint8_t { kGenerator, kCoroutine, kAsyncGenerator };
+
+  W_Generator(Frame* frame, Kind kind, W_Str* name, W_Str* qualified_name)
+      : frame(frame), kind(kind), name(name), qualified_name(qualified_name) {
+    frame->generator = this;
+  }
+  static W_Type* exact_type() { return generator_type(); }
+  W_Type* type() override;
+  W_Object* next() override;
+  W_Object* lifeline() override { return lifeline_; }
+  bool set_lifeline(W_Object* lifeline) override {
+    lifeline_ = lifeline;
+    return true;
+  }
+
+  // Goes on. What it yields; null when it has returned, and then the value is in `result`.
+  W_Object* send(W_Object* value);
+  // Raises `thrown` where it stands; gives the same.
+  W_Object* throw_into(PythonError* thrown);
+  // Raises GeneratorExit where it stands, so that it ends.
+  void close();
+  // The iterator that `yield from` or `await` is at, or null.
+  W_Object* delegate() const;
+
+  Frame* const frame;
+  const Kind kind;
+  W_Str* name;
+  W_Str* qualified_name;
+  W_Object* result = nullptr;
+  bool is_running = false;
+  bool has_started = false;
+  W_Object* origin = nullptr;     // cr_origin
+  bool hooks_called = false;      // of an asynchronous generator
+
+ private:
+  W_Object* run(PythonError* thrown);
+  W_Object* lifeline_ = nullptr;
+};
+
+// What an asynchronous generator gives out, so that it can be told from what it awaits.
+class W_AsyncValue final : public W_Object {
+ public:
+  explicit W_AsyncValue(W_Object* value) : value(value) {}
+  W_Type* type() override { return object_type(); }
+
+  W_Object* const value;
+};
+
+// The iterator of `yield from w`; of `await w`.
+W_Object* yield_from_iterator(W_Object* w, Frame* frame);
+W_Object* await_iterator(W_Object* w, int64_t where);
+// Sends a value to any iterator: what it gives out; null at its end, and the result in `*result`.
+W_Object* send_to(W_Object* iterator, W_Object* value, W_Object*& result);
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_INTERPRETER_GENERATOR_H_

@@ -1,0 +1,45 @@
+#include "targets/pyinterp/interpreter/traceback.h"
+
+#include "targets/pyinterp/objspace/exceptions.h"
+
+namespace py {
+
+namespace {
+
+Str* line_of_file(Str* path, int64_t line) {
+  try {
+    List<Str*>* lines = rlib::read_file(path)->split_lines();
+    return line >= 1 && line <= lines->length() ? lines->get(line - 1)->strip() : nullptr;
+  } catch (rlib::OSError*) {
+    return nullptr;
+  }
+}
+
+void print_traceback(W_Traceback* traceback) {
+  rlib::print_error("Traceback (most recent call last):"_str);
+  for (W_Traceback* t = traceback; t != nullptr; t = t->next) {
+    W_Code* code = t->frame->code;
+    int64_t line = code->line_of(t->pc);
+    rlib::print_error(message("  File \""_str, code->file_name->value, "\", line "_str, line, ", in "_str,
+                              code->name->value));
+    Str* text = line_of_file(code->file_name->value, line);
+    if (text != nullptr && !text->is_empty()) rlib::print_error(message("    "_str, text));
+  }
+}
+
+}  // namespace
+
+void print_exception(W_BaseException* exception) {
+  if (exception->cause != nullptr) {
+    print_exception(exception->cause);
+    rlib::print_error(
+        "\nThe above exception was the direct cause of the following exception:\n"_str);
+  } else if (exception->context != nullptr && !exception->suppresses_context) {
+    print_exception(exception->context);
+    rlib::print_error("\nDuring handling of the above exception, another exception occurred:\n"_str);
+  }
+  if (exception->traceback != nullptr) print_traceback(exception->traceback);
+  rlib::print_error(describe(exception));
+}
+
+}  // namespace py

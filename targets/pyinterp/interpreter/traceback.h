@@ -1,0 +1,29 @@
+// Tracebacks.
+
+#ifndef TARGETS_PYINTERP_INTERPRETER_TRACEBACK_H_
+#define TARGETS_PYINTERP_INTERPRETER_TRACEBACK_H_
+
+#include "targets/pyinterp/interpreter/frame.h"
+
+namespace py {
+
+RLIB_PREBUILD W_Type* traceback_type();
+
+// A frame that an exception came through, and the place in it.
+class W_Traceback final : public W_Object {
+ public:
+  W_Traceback(W_Traceback* next, Frame* frame, int64_t pc) : next(next), frame(frame), pc(pc) {}
+  static W_Type* exact_type() { return traceback_type(); }
+  W_Type* type() override { return traceback_type(); }
+
+  W_Traceback* next;
+  Frame* const frame;
+  const int64_t pc;
+};
+
+// Prints an uncaught exception to standard error as CPython does, without the help of modules.
+void print_exception(W_BaseException* exception);
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_INTERPRETER_TRACEBACK_H_

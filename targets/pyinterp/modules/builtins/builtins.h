@@ -1,0 +1,27 @@
+// The module builtins. Its functions by theme:
+//
+//   build_class.cc   class statements
+//   evaluate.cc      compile, exec, eval, globals, locals, __import__
+//   objects.cc       getattr, isinstance, dir, hash, id, ...
+//   numbers.cc       abs, pow, round, chr, hex, ...
+//   iteration.cc     iter, next, len, sum, min, max, sorted, ...
+//   printing.cc      print, input, sys.displayhook
+
+#ifndef TARGETS_PYINTERP_MODULES_BUILTINS_BUILTINS_H_
+#define TARGETS_PYINTERP_MODULES_BUILTINS_BUILTINS_H_
+
+#include "targets/pyinterp/modules/module.h"
+
+namespace py {
+
+W_Object* build_class(W_Object* body, W_Object* name, Array<W_Object*>* bases, W_Dict* keywords);
+
+void add_evaluation(ModuleBuilder* m);
+void add_objects(ModuleBuilder* m);
+void add_number_functions(ModuleBuilder* m);
+void add_iteration(ModuleBuilder* m);
+void add_printing(ModuleBuilder* m);
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_MODULES_BUILTINS_BUILTINS_H_

@@ -1,0 +1,140 @@
+#include "targets/pyinterp/compiler/compiler.h"
+#include "targets/pyinterp/interpreter/evaluate.h"
+#include "targets/pyinterp/interpreter/frame.h"
+#include "targets/pyinterp/interpreter/locals.h"
+#include "targets/pyinterp/modules/builtins/builtins.h"
+#include "targets/pyinterp/objspace/function_objects.h"
+#include "targets/pyinterp/objspace/module_dict.h"
+#include "targets/pyinterp/parser/parser.h"
+
+namespace py {
+
+namespace {
+
+// The text of a program, given as str or bytes.
+Source* source_of(W_Object* w, Str* function, bool ends_line) {
+  if (isinstance<W_Str>(w)) return source_from_text(text_of(w), ends_line);
+  if (isinstance<W_Bytes>(w)) return source_from_bytes(static_cast<W_Bytes*>(w)->value, ends_line);
+  if (isinstance<W_ByteArray>(w)) {
+    W_ByteArray* array = static_cast<W_ByteArray*>(w);
+    return source_from_bytes(Str::from_array(array->bytes, 0, array->length), ends_line);
+  }
+  throw_type_error(function, "() arg 1 must be a string, bytes or code object"_str);
+}
+
+W_Code* compile_object(W_Object* w, Str* function, W_Str* file_name, Mode mode, int64_t flags,
+                       int64_t optimize) {
+  try {
+    Source* source = source_of(w, function, mode == Mode::kExec);
+    return compile_source(source, file_name, mode, flags, optimize);
+  } catch (SyntaxError* e) {
+    throw_syntax_error(e, file_name, w);
+  }
+}
+
+int64_t inherited_flags() {
+  Frame* caller = this_thread()->top;
+  return caller == nullptr ? 0 : caller->code->flags & kFutureBits;
+}
+
+W_Object* builtin_compile(AllValues v) {
+  W_Object* source = v.get(0);
+  W_Str* file_name = isinstance<W_Str>(v.get(1)) ? static_cast<W_Str*>(v.get(1)) : str(v.get(1));
+  Str* mode_name = expect_text(v.get(2));
+  int64_t flags = int_value(v.get(3));
+  bool inherits = !is_true(v.get(4));
+  int64_t optimize = int_value(v.get(5));
+  Mode mode = Mode::kExec;
+  if (mode_name->eq("eval"_str)) {
+    mode = Mode::kEval;
+  } else if (mode_name->eq("single"_str)) {
+    mode = Mode::kSingle;
+  } else if (!mode_name->eq("exec"_str)) {
+    throw_value_error("compile() mode must be 'exec', 'eval' or 'single'"_str);
+  }
+  if (inherits) flags |= inherited_flags();
+  return compile_object(source, "compile"_str, file_name, mode, flags, optimize < 0 ? 0 : optimize);
+}
+
+// What exec() and eval() run in.
+struct Namespaces {
+  W_Dict* globals;
+  W_Object* locals;
+};
+Namespaces namespaces(W_Object* globals, W_Object* locals, Str* function) {
+  Frame* caller = this_thread()->top;
+  if (globals == nullptr || is_none(globals)) {
+    if (caller == nullptr) throw_system_error("globals and locals cannot be NULL"_str);
+    bool has_locals = locals != nullptr && !is_none(locals);
+    return {caller->globals, has_locals ? locals : shown_locals(caller)};
+  }
+  if (!isinstance<W_Dict>(globals)) {
+    throw_type_error(function, "() globals must be a dict, not "_str, type_name(globals));
+  }
+  W_Dict* dict = static_cast<W_Dict*>(globals);
+  if (dict->get_str("__builtins__"_str) == nullptr) {
+    dict->set_str(names::__builtins__(), find_builtin_module("builtins"_str));
+  }
+  return {dict, locals == nullptr || is_none(locals) ? dict : locals};
+}
+
+W_Object* run_in(W_Code* code, Namespaces in, W_Tuple* closure) {
+  Frame* frame = new Frame(code, in.globals, builtins_of(in.globals));
+  frame->names = in.locals;
+  for (int64_t i = 0; i < code->free_variables->length(); i++) {
+    frame->set(code->first_free + i, closure->get(i));
+  }
+  return run_frame(frame);
+}
+
+void builtin_exec(W_Object* source, W_Object* globals, W_Object* locals, W_Object* closure) {
+  Namespaces in = namespaces(globals, locals, "exec"_str);
+  if (isinstance<W_Code>(source)) {
+    W_Code* code = static_cast<W_Code*>(source);
+    int64_t free = code->free_variables->length();
+    if (free > 0 && (!isinstance<W_Tuple>(closure) || static_cast<W_Tuple*>(closure)->length() != free)) {
+      throw_type_error("code object requires a closure of exactly length "_str, free);
+    }
+    run_in(code, in, free > 0 ? static_cast<W_Tuple*>(closure) : nullptr);
+    return;
+  }
+  W_Code* code = compile_object(source, "exec"_str, new_ascii("<string>"_str), Mode::kExec,
+                                inherited_flags(), 0);
+  run_in(code, in, nullptr);
+}
+
+W_Object* builtin_eval(W_Object* source, W_Object* globals, W_Object* locals) {
+  Namespaces in = namespaces(globals, locals, "eval"_str);
+  if (isinstance<W_Code>(source)) {
+    W_Code* code = static_cast<W_Code*>(source);
+    if (code->free_variables->length() > 0) {
+      throw_type_error("code object passed to eval() may not contain free variables"_str);
+    }
+    return run_in(code, in, nullptr);
+  }
+  if (isinstance<W_Str>(source)) source = call_method(source, intern("lstrip"_str), new_ascii(" \t"_str));
+  W_Code* code = compile_object(source, "eval"_str, new_ascii("<string>"_str), Mode::kEval,
+                                inherited_flags(), 0);
+  return run_in(code, in, nullptr);
+}
+
+W_Object* builtin_globals() { return this_thread()->top->globals; }
+W_Object* builtin_locals() { return shown_locals(this_thread()->top); }
+
+}  // namespace
+
+void add_evaluation(ModuleBuilder* m) {
+  m->function<&builtin_compile>("compile"_str,
+      "($module, /, source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)"_str,
+      "Compile source into a code object that can be executed by exec() or eval().\n\nThe source code may represent a Python module, statement or expression.\nThe filename will be used for run-time error messages.\nThe mode must be 'exec' to compile a module, 'single' to compile a\nsingle (interactive) statement, or 'eval' to compile an expression.\nThe flags argument, if present, controls which future statements influence\nthe compilation of the code.\nThe dont_inherit argument, if true, stops the compilation inheriting\nthe effects of any future statements in effect in the code calling\ncompile; if absent or false these statements do influence the compilation,\nin addition to any features explicitly specified."_str);
+  m->function<&builtin_exec>("exec"_str, "($module, source, globals=None, locals=None, /, *, closure=None)"_str,
+      "Execute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more Python statements\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.\nThe closure must be a tuple of cellvars, and can only be used\nwhen source is a code object requiring exactly that many cellvars."_str);
+  m->function<&builtin_eval>("eval"_str, "($module, source, globals=None, locals=None, /)"_str,
+      "Evaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python expression\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it."_str);
+  m->function<&builtin_globals>("globals"_str, "($module, /)"_str,
+      "Return the dictionary containing the current scope's global variables.\n\nNOTE: Updates to this dictionary *will* affect name lookups in the current\nglobal scope and vice-versa."_str);
+  m->function<&builtin_locals>("locals"_str, "($module, /)"_str,
+      "Return a dictionary containing the current scope's local variables.\n\nNOTE: Whether or not updates to this dictionary will affect name lookups in\nthe local scope and vice-versa is *implementation dependent* and not\ncovered by any backwards compatibility guarantees."_str);
+}
+
+}  // namespace py

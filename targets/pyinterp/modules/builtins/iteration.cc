@@ -1,0 +1,134 @@
+#include "targets/pyinterp/interpreter/instructions.h"
+#include "targets/pyinterp/modules/builtins/builtins.h"
+#include "targets/pyinterp/objspace/iterators.h"
+
+namespace py {
+
+namespace {
+
+int64_t builtin_len(W_Object* w) { return length(w); }
+
+W_Object* builtin_iter(W_Object* w, W_Object* sentinel) {
+  if (sentinel == nullptr) return iterate(w);
+  if (!is_callable(w)) throw_type_error("iter(v, w): v must be callable"_str);
+  return new W_CallableIterator(w, sentinel);
+}
+
+W_Object* builtin_next(W_Object* iterator, W_Object* otherwise) {
+  W_Type* type = iterator->type();
+  if (otherwise == nullptr && !(isinstance<W_Iterator>(iterator) && !type->has(W_Type::kHeap))) {
+    W_Object* method = type->special(Special::kNext);
+    if (method == nullptr) throw_type_error('\'', type->name, "' object is not an iterator"_str);
+    return call_special(method, iterator);
+  }
+  if (otherwise == nullptr && type->special(Special::kNext) != nullptr) {
+    return call_special(type->special(Special::kNext), iterator);
+  }
+  W_Object* item = next(iterator);
+  return item == nullptr ? otherwise : item;
+}
+
+bool builtin_all(W_Object* iterable) {
+  W_Object* iterator = iterate(iterable);
+  while (W_Object* item = next(iterator)) {
+    if (!is_true(item)) return false;
+  }
+  return true;
+}
+bool builtin_any(W_Object* iterable) {
+  W_Object* iterator = iterate(iterable);
+  while (W_Object* item = next(iterator)) {
+    if (is_true(item)) return true;
+  }
+  return false;
+}
+
+W_Object* builtin_sum(W_Object* iterable, W_Object* start) {
+  if (isinstance<W_Str>(start)) {
+    throw_type_error("sum() can't sum strings [use ''.join(seq) instead]"_str);
+  }
+  if (isinstance<W_Bytes>(start)) {
+    throw_type_error("sum() can't sum bytes [use b''.join(seq) instead]"_str);
+  }
+  if (isinstance<W_ByteArray>(start)) {
+    throw_type_error("sum() can't sum bytearray [use b''.join(seq) instead]"_str);
+  }
+  W_Object* total = start;
+  for_each(iterable, [&](W_Object* item) { total = add(total, item); });
+  return total;
+}
+
+// min and max: `op` says when another item is better.
+W_Object* best(Str* function, Comparison op, Array<W_Object*>* arguments, W_Object* key, W_Object* otherwise) {
+  int64_t count = arguments->length();
+  if (count == 0) throw_type_error(function, " expected at least 1 argument, got 0"_str);
+  if (count > 1 && otherwise != nullptr) {
+    throw_type_error("Cannot specify a default for "_str, function,
+                     "() with multiple positional arguments"_str);
+  }
+  bool has_key = !is_none(key);
+  W_Object* found = nullptr;
+  W_Object* found_key = nullptr;
+  W_Object* items = count == 1 ? arguments->get(0) : new_tuple(arguments);
+  for_each(items, [&](W_Object* item) {
+    W_Object* item_key = has_key ? call(key, item) : item;
+    if (found == nullptr || is_true(compare(op, item_key, found_key))) {
+      found = item;
+      found_key = item_key;
+    }
+  });
+  if (found != nullptr) return found;
+  if (otherwise == nullptr) throw_value_error(function, "() arg is an empty sequence"_str);
+  return otherwise;
+}
+W_Object* builtin_min(Array<W_Object*>* arguments, W_Object* key, W_Object* otherwise) {
+  return best("min"_str, Comparison::kLt, arguments, key, otherwise);
+}
+W_Object* builtin_max(Array<W_Object*>* arguments, W_Object* key, W_Object* otherwise) {
+  return best("max"_str, Comparison::kGt, arguments, key, otherwise);
+}
+
+W_Object* builtin_sorted(W_Object* iterable, W_Dict* keywords) {
+  W_List* list = new_list(to_list(iterable));
+  W_Object* sort = getattr(list, names::sort());
+  Array<W_Object*>* nothing = Array<W_Object*>::empty();
+  int64_t count = keywords->length();
+  auto* values = Array<W_Object*>::make(count);
+  auto* names = Array<W_Str*>::make(count);
+  int64_t at = 0;
+  for (int64_t i = keywords->next_entry(0); i >= 0; i = keywords->next_entry(i + 1)) {
+    names->set(at, static_cast<W_Str*>(keywords->key_at(i)));
+    values->set(at, keywords->value_at(i));
+    at++;
+  }
+  sort->call(count == 0 ? Arguments{nothing, nullptr} : Arguments{values, names});
+  return list;
+}
+
+W_Object* builtin_aiter(W_Object* w) { return async_iterate(w); }
+
+}  // namespace
+
+void add_iteration(ModuleBuilder* m) {
+  m->function<&builtin_len>("len"_str, "($module, obj, /)"_str, "Return the number of items in a container."_str);
+  m->function<&builtin_iter>("iter"_str, "($module, object, sentinel=<null>, /)"_str,
+      "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nGet an iterator from an object.  In the first form, the argument must\nsupply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel."_str);
+  m->function<&builtin_next>("next"_str, "($module, iterator, default=<null>, /)"_str,
+      "next(iterator[, default])\n\nReturn the next item from the iterator. If default is given and the iterator\nis exhausted, it is returned instead of raising StopIteration."_str);
+  m->function<&builtin_all>("all"_str, "($module, iterable, /)"_str,
+      "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True."_str);
+  m->function<&builtin_any>("any"_str, "($module, iterable, /)"_str,
+      "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False."_str);
+  m->function<&builtin_sum>("sum"_str, "($module, iterable, /, start=0)"_str,
+      "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types."_str);
+  m->function<&builtin_min>("min"_str, "($module, *args, key=None, default=<null>)"_str,
+      "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the smallest argument."_str);
+  m->function<&builtin_max>("max"_str, "($module, *args, key=None, default=<null>)"_str,
+      "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the largest argument."_str);
+  m->function<&builtin_sorted>("sorted"_str, "($module, iterable, /, **kwargs)"_str,
+      "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order."_str);
+  m->function<&builtin_aiter>("aiter"_str, "($module, async_iterable, /)"_str,
+      "Return an AsyncIterator for an AsyncIterable object."_str);
+}
+
+}  // namespace py

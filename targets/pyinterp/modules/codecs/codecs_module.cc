@@ -1,0 +1,254 @@
+// The module _codecs: the built-in codecs as functions, each of (input, errors, ...) to (output, consumed),
+// and the registry.
+
+#include "targets/pyinterp/modules/module.h"
+#include "targets/pyinterp/objspace/buffer.h"
+#include "targets/pyinterp/objspace/codecs.h"
+#include "targets/pyinterp/objspace/str_methods.h"
+
+namespace py {
+
+namespace {
+
+// The argument `errors`, which may be None.
+Str* errors_argument(W_Object* w) { return is_none(w) ? nullptr : expect_text(w); }
+
+W_Object* encoded(Str* bytes, int64_t consumed) {
+  return new_tuple(new_bytes(bytes), new_int(consumed));
+}
+W_Object* decoded(Str* text, int64_t consumed) {
+  return new_tuple(new_str(text), new_int(consumed));
+}
+
+// ---- The registry -------------------------------------------------------------------------------
+
+void codecs_register(W_Object* search_function) { register_search_function(search_function); }
+void codecs_unregister(W_Object* search_function) { unregister_search_function(search_function); }
+W_Object* codecs_lookup(Str* encoding) { return lookup_codec(encoding); }
+void codecs_register_error(Str* errors, W_Object* handler) { register_error_handler(errors, handler); }
+W_Object* codecs_lookup_error(Str* name) { return lookup_error_handler(name); }
+
+W_Object* codecs_encode(W_Object* object, Str* encoding, Str* errors) {
+  return codec_encode(object, encoding, errors);
+}
+W_Object* codecs_decode(W_Object* object, Str* encoding, Str* errors) {
+  return codec_decode(object, encoding, errors);
+}
+
+// ---- Encoders -----------------------------------------------------------------------------------
+
+W_Object* utf_8_encode(W_Str* text, W_Object* errors) {
+  return encoded(encode_utf8(text, errors_argument(errors)), text->length);
+}
+W_Object* utf_7_encode(W_Str* text, W_Object*) { return encoded(encode_utf7(text), text->length); }
+W_Object* latin_1_encode(W_Str* text, W_Object* errors) {
+  return encoded(encode_narrow(text, 256, errors_argument(errors)), text->length);
+}
+W_Object* ascii_encode(W_Str* text, W_Object* errors) {
+  return encoded(encode_narrow(text, 128, errors_argument(errors)), text->length);
+}
+W_Object* utf_16_encode(W_Str* text, W_Object* errors, int64_t byte_order) {
+  return encoded(encode_utf16(text, byte_order, errors_argument(errors)), text->length);
+}
+W_Object* utf_16_le_encode(W_Str* text, W_Object* errors) { return utf_16_encode(text, errors, -1); }
+W_Object* utf_16_be_encode(W_Str* text, W_Object* errors) { return utf_16_encode(text, errors, 1); }
+W_Object* utf_32_encode(W_Str* text, W_Object* errors, int64_t byte_order) {
+  return encoded(encode_utf32(text, byte_order, errors_argument(errors)), text->length);
+}
+W_Object* utf_32_le_encode(W_Str* text, W_Object* errors) { return utf_32_encode(text, errors, -1); }
+W_Object* utf_32_be_encode(W_Str* text, W_Object* errors) { return utf_32_encode(text, errors, 1); }
+W_Object* unicode_escape_encode(W_Str* text, W_Object*) {
+  return encoded(encode_unicode_escape(text), text->length);
+}
+W_Object* raw_unicode_escape_encode(W_Str* text, W_Object*) {
+  return encoded(encode_raw_unicode_escape(text), text->length);
+}
+W_Object* charmap_encode(W_Str* text, W_Object* errors, W_Object* mapping) {
+  return encoded(encode_charmap(text, mapping, errors_argument(errors)), text->length);
+}
+W_Object* charmap_build(W_Str* map) { return build_charmap(map); }
+W_Object* escape_encode(W_Object* data, W_Object*) {
+  if (!rlib::isinstance<W_Bytes>(data)) {
+    throw_type_error("escape_encode() argument 1 must be bytes, not "_str, argument_type_name(data));
+  }
+  Str* bytes = static_cast<W_Bytes*>(data)->value;
+  return encoded(escape_bytes(bytes), bytes->length());
+}
+W_Object* readbuffer_encode(W_Object* data, W_Object*) {
+  Str* bytes = rlib::isinstance<W_Str>(data) ? text_of(data) : bytes_of(data);
+  return encoded(bytes, bytes->length());
+}
+
+// ---- Decoders -----------------------------------------------------------------------------------
+
+Decoding* decoding(W_Object* data, Str* name, W_Object* errors, bool is_final) {
+  Decoding* d = new Decoding(bytes_of(data), name, errors_argument(errors));
+  d->is_final = is_final;
+  return d;
+}
+
+// Those of escapes take a str too.
+Decoding* escape_decoding(W_Object* data, Str* name, W_Object* errors, bool is_final) {
+  if (rlib::isinstance<W_Str>(data)) data = new_bytes(text_of(data));
+  return decoding(data, name, errors, is_final);
+}
+
+W_Object* utf_8_decode(W_Object* data, W_Object* errors, bool is_final) {
+  Decoding* d = decoding(data, "utf-8"_str, errors, is_final);
+  Str* text = decode_utf8(d);
+  return decoded(text, d->at);
+}
+W_Object* utf_7_decode(W_Object* data, W_Object* errors, bool is_final) {
+  Decoding* d = decoding(data, "utf7"_str, errors, is_final);
+  Str* text = decode_utf7(d);
+  return decoded(text, d->at);
+}
+W_Object* latin_1_decode(W_Object* data, W_Object*) {
+  Str* bytes = bytes_of(data);
+  return decoded(decode_latin1(bytes), bytes->length());
+}
+W_Object* ascii_decode(W_Object* data, W_Object* errors) {
+  Decoding* d = decoding(data, "ascii"_str, errors, true);
+  Str* text = decode_ascii(d);
+  return decoded(text, d->at);
+}
+
+W_Object* decode_16(W_Object* data, W_Object* errors, bool is_final, int64_t byte_order) {
+  Decoding* d = decoding(data, "utf-16"_str, errors, is_final);
+  Str* text = decode_utf16(d, byte_order);
+  return decoded(text, d->at);
+}
+W_Object* utf_16_decode(W_Object* data, W_Object* errors, bool is_final) {
+  return decode_16(data, errors, is_final, 0);
+}
+W_Object* utf_16_le_decode(W_Object* data, W_Object* errors, bool is_final) {
+  return decode_16(data, errors, is_final, -1);
+}
+W_Object* utf_16_be_decode(W_Object* data, W_Object* errors, bool is_final) {
+  return decode_16(data, errors, is_final, 1);
+}
+W_Object* decode_32(W_Object* data, W_Object* errors, bool is_final, int64_t byte_order) {
+  Decoding* d = decoding(data, "utf-32"_str, errors, is_final);
+  Str* text = decode_utf32(d, byte_order);
+  return decoded(text, d->at);
+}
+W_Object* utf_32_decode(W_Object* data, W_Object* errors, bool is_final) {
+  return decode_32(data, errors, is_final, 0);
+}
+W_Object* utf_32_le_decode(W_Object* data, W_Object* errors, bool is_final) {
+  return decode_32(data, errors, is_final, -1);
+}
+W_Object* utf_32_be_decode(W_Object* data, W_Object* errors, bool is_final) {
+  return decode_32(data, errors, is_final, 1);
+}
+
+// Those that also give the byte order that they found, for decoders of a stream.
+W_Object* utf_16_ex_decode(W_Object* data, W_Object* errors, int64_t byte_order, bool is_final) {
+  Decoding* d = decoding(data, "utf-16"_str, errors, is_final);
+  int64_t found = byte_order != 0 ? byte_order : byte_order_of_mark(d->input, 2);
+  Str* text = decode_utf16(d, byte_order);
+  return new_tuple(new_str(text), new_int(d->at), new_int(found));
+}
+W_Object* utf_32_ex_decode(W_Object* data, W_Object* errors, int64_t byte_order, bool is_final) {
+  Decoding* d = decoding(data, "utf-32"_str, errors, is_final);
+  int64_t found = byte_order != 0 ? byte_order : byte_order_of_mark(d->input, 4);
+  Str* text = decode_utf32(d, byte_order);
+  return new_tuple(new_str(text), new_int(d->at), new_int(found));
+}
+
+W_Object* unicode_escape_decode(W_Object* data, W_Object* errors, bool is_final) {
+  Decoding* d = escape_decoding(data, "unicodeescape"_str, errors, is_final);
+  Str* text = decode_unicode_escape(d);
+  return decoded(text, d->at);
+}
+W_Object* raw_unicode_escape_decode(W_Object* data, W_Object* errors, bool is_final) {
+  Decoding* d = escape_decoding(data, "rawunicodeescape"_str, errors, is_final);
+  Str* text = decode_raw_unicode_escape(d);
+  return decoded(text, d->at);
+}
+W_Object* charmap_decode(W_Object* data, W_Object* errors, W_Object* mapping) {
+  Decoding* d = decoding(data, "charmap"_str, errors, true);
+  Str* text = decode_charmap(d, mapping);
+  return decoded(text, d->at);
+}
+W_Object* escape_decode(W_Object* data, W_Object* w_errors) {
+  Str* bytes = rlib::isinstance<W_Str>(data) ? text_of(data) : bytes_of(data);
+  Str* errors = errors_argument(w_errors);
+  return encoded(unescape_bytes(bytes, errors == nullptr ? "strict"_str : errors), bytes->length());
+}
+
+// ---- The module ---------------------------------------------------------------------------------
+
+void add_registry(ModuleBuilder* m) {
+  m->function<&codecs_register>("register"_str, "($module, search_function, /)"_str,
+      "Register a codec search function.\n\nSearch functions are expected to take one argument, the encoding name in\nall lower case letters, and either return None, or a tuple of functions\n(encoder, decoder, stream_reader, stream_writer) (or a CodecInfo object)."_str);
+  m->function<&codecs_unregister>("unregister"_str, "($module, search_function, /)"_str,
+      "Unregister a codec search function and clear the registry's cache.\n\nIf the search function is not registered, do nothing."_str);
+  m->function<&codecs_lookup>("lookup"_str, "($module, encoding, /)"_str,
+      "Looks up a codec tuple in the Python codec registry and returns a CodecInfo object."_str);
+  m->function<&codecs_encode>("encode"_str, "($module, /, obj, encoding='utf-8', errors='strict')"_str,
+      "Encodes obj using the codec registered for encoding."_str);
+  m->function<&codecs_decode>("decode"_str, "($module, /, obj, encoding='utf-8', errors='strict')"_str,
+      "Decodes obj using the codec registered for encoding."_str);
+  m->function<&codecs_register_error>("register_error"_str, "($module, errors, handler, /)"_str,
+      "Register the specified error handler under the name errors.\n\nhandler must be a callable object, that\nwill be called with an exception instance containing\ninformation about the location of the encoding/decoding\nerror and must return a (replacement, new position) tuple."_str);
+  m->function<&codecs_lookup_error>("lookup_error"_str, "($module, name, /)"_str,
+      "lookup_error(errors) -> handler\n\nReturn the error handler for the specified error handling name or raise a\nLookupError, if no handler exists under this name."_str);
+}
+
+void add_encoders(ModuleBuilder* m) {
+  Str* plain = "($module, str, errors=None, /)"_str;
+  m->function<&utf_8_encode>("utf_8_encode"_str, plain);
+  m->function<&utf_7_encode>("utf_7_encode"_str, plain);
+  m->function<&latin_1_encode>("latin_1_encode"_str, plain);
+  m->function<&ascii_encode>("ascii_encode"_str, plain);
+  m->function<&utf_16_encode>("utf_16_encode"_str, "($module, str, errors=None, byteorder=0, /)"_str);
+  m->function<&utf_16_le_encode>("utf_16_le_encode"_str, plain);
+  m->function<&utf_16_be_encode>("utf_16_be_encode"_str, plain);
+  m->function<&utf_32_encode>("utf_32_encode"_str, "($module, str, errors=None, byteorder=0, /)"_str);
+  m->function<&utf_32_le_encode>("utf_32_le_encode"_str, plain);
+  m->function<&utf_32_be_encode>("utf_32_be_encode"_str, plain);
+  m->function<&unicode_escape_encode>("unicode_escape_encode"_str, plain);
+  m->function<&raw_unicode_escape_encode>("raw_unicode_escape_encode"_str, plain);
+  m->function<&charmap_encode>("charmap_encode"_str, "($module, str, errors=None, mapping=None, /)"_str);
+  m->function<&charmap_build>("charmap_build"_str, "($module, map, /)"_str);
+  m->function<&escape_encode>("escape_encode"_str, "($module, data, errors=None, /)"_str);
+  m->function<&readbuffer_encode>("readbuffer_encode"_str, "($module, data, errors=None, /)"_str);
+}
+
+void add_decoders(ModuleBuilder* m) {
+  Str* stream = "($module, data, errors=None, final=False, /)"_str;
+  Str* plain = "($module, data, errors=None, /)"_str;
+  Str* escapes = "($module, data, errors=None, final=True, /)"_str;
+  Str* extended = "($module, data, errors=None, byteorder=0, final=False, /)"_str;
+  m->function<&utf_8_decode>("utf_8_decode"_str, stream);
+  m->function<&utf_7_decode>("utf_7_decode"_str, stream);
+  m->function<&latin_1_decode>("latin_1_decode"_str, plain);
+  m->function<&ascii_decode>("ascii_decode"_str, plain);
+  m->function<&utf_16_decode>("utf_16_decode"_str, stream);
+  m->function<&utf_16_le_decode>("utf_16_le_decode"_str, stream);
+  m->function<&utf_16_be_decode>("utf_16_be_decode"_str, stream);
+  m->function<&utf_16_ex_decode>("utf_16_ex_decode"_str, extended);
+  m->function<&utf_32_decode>("utf_32_decode"_str, stream);
+  m->function<&utf_32_le_decode>("utf_32_le_decode"_str, stream);
+  m->function<&utf_32_be_decode>("utf_32_be_decode"_str, stream);
+  m->function<&utf_32_ex_decode>("utf_32_ex_decode"_str, extended);
+  m->function<&unicode_escape_decode>("unicode_escape_decode"_str, escapes);
+  m->function<&raw_unicode_escape_decode>("raw_unicode_escape_decode"_str, escapes);
+  m->function<&charmap_decode>("charmap_decode"_str, "($module, data, errors=None, mapping=None, /)"_str);
+  m->function<&escape_decode>("escape_decode"_str, plain);
+}
+
+W_Module* make_codecs() {
+  auto* m = new ModuleBuilder("_codecs"_str, nullptr);
+  add_registry(m);
+  add_encoders(m);
+  add_decoders(m);
+  return m->finish();
+}
+
+}  // namespace
+
+RLIB_PREBUILD W_Module* codecs_module() { return RLIB_ONCE(make_codecs()); }
+
+}  // namespace py

@@ -1,0 +1,78 @@
+// W_Module, and how built-in modules are made.
+//
+//     W_Module* make_math() {
+//       auto* m = new ModuleBuilder("math"_str, "This module provides ..."_str);
+//       m->function<&math_sin>("sin"_str, "($module, x, /)"_str, "Return the sine of x."_str);
+//       m->constant("pi"_str, new_float(3.141592653589793));
+//       return m->finish();
+//     }
+//     RLIB_PREBUILD W_Module* math_module() { return RLIB_ONCE(make_math()); }
+//
+// and a line MODULE(math, "math") in modules.def. Signatures of functions begin with "$module", which is
+// no parameter of the C++ function.
+
+#ifndef TARGETS_PYINTERP_MODULES_MODULE_H_
+#define TARGETS_PYINTERP_MODULES_MODULE_H_
+
+#include "targets/pyinterp/objspace/gateway.h"
+
+namespace py {
+
+class W_ModuleDict;
+
+RLIB_PREBUILD W_Type* module_type();
+
+class W_Module : public W_Object {
+ public:
+  W_Module();
+  static W_Type* exact_type() { return module_type(); }
+  W_Type* type() override { return module_type(); }
+  W_Dict* dict() override;
+  W_Object* own_attribute(W_Str* name) override;
+  bool set_own_attribute(W_Str* name, W_Object* value) override;
+  bool delete_own_attribute(W_Str* name) override;
+  W_Object* lifeline() override { return lifeline_; }
+  bool set_lifeline(W_Object* lifeline) override {
+    lifeline_ = lifeline;
+    return true;
+  }
+
+  W_ModuleDict* const names;
+  bool is_initialised = false;  // __init__ was called, or it was made by us
+
+ private:
+  W_Object* lifeline_ = nullptr;
+};
+
+// A module with the names that every one has.
+W_Module* new_module(Str* name, Str* doc);
+
+class ModuleBuilder final : public rlib::Object {
+ public:
+  ModuleBuilder(Str* name, Str* doc) : name_(name), module_(new_module(name, doc)) {}
+
+  template <auto F>
+  void function(Str* name, Str* signature, Str* doc = nullptr) {
+    W_BuiltinFunction* function = make_function<F>(name, signature, doc);
+    function->module = name_;
+    constant(name, function);
+  }
+  void constant(Str* name, W_Object* value);
+  void constant(Str* name, int64_t value) { constant(name, new_int(value)); }
+  void type(Str* name, W_Type* type) { constant(name, type); }
+
+  W_Module* finish() { return module_; }
+
+ private:
+  Str* const name_;
+  W_Module* const module_;
+};
+
+// The built-in module of this name, or null: see modules.def.
+W_Module* find_builtin_module(Str* name);
+// The names of all of them.
+Array<Str*>* builtin_module_names();
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_MODULES_MODULE_H_

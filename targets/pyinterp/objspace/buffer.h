@@ -1,0 +1,71 @@
+// The buffer protocol: the bytes within an object, for those who read or change them in place.
+//
+// bytes, bytearray and memoryview have them; other types derive their objects from W_BufferOwner.
+
+#ifndef TARGETS_PYINTERP_OBJSPACE_BUFFER_H_
+#define TARGETS_PYINTERP_OBJSPACE_BUFFER_H_
+
+#include "targets/pyinterp/objspace/values.h"
+
+namespace py {
+
+// Bytes in one piece: of a Str, which cannot be changed, or of an array.
+class Buffer final : public rlib::Object {
+ public:
+  Buffer(W_Object* owner, Str* text) : owner(owner), text(text), length(text->length()) {}
+  Buffer(W_Object* owner, Array<char>* bytes, int64_t length)
+      : owner(owner), bytes(bytes), length(length) {}
+
+  bool is_readonly() const { return bytes == nullptr || forced_readonly; }
+  // Precondition of all: within 0 .. length.
+  int64_t byte_at(int64_t at) const {
+    char c = bytes != nullptr ? bytes->get(at) : text->char_at(at);
+    return static_cast<unsigned char>(c);
+  }
+  void set_byte(int64_t at, int64_t value) { bytes->set(at, static_cast<char>(value)); }
+  Str* slice(int64_t start, int64_t end) const {
+    return bytes != nullptr ? Str::from_array(bytes, start, end - start) : text->slice(start, end);
+  }
+  void write(int64_t at, Str* source) { rlib::array_copy(source, 0, bytes, at, source->length()); }
+
+  W_Object* const owner;
+  Str* const text = nullptr;
+  Array<char>* const bytes = nullptr;
+  const int64_t length;
+  Str* format = "B"_str;  // of an item, as in struct
+  int64_t item_size = 1;
+  bool forced_readonly = false;
+};
+
+// An object of another type that has a buffer: array.array, mmap.
+class W_BufferOwner : public W_Object {
+ public:
+  virtual Buffer* buffer() = 0;
+  // A memoryview came (+1) or went (-1): the size stays while there is one.
+  virtual void add_exports(int64_t count) = 0;
+};
+
+// The buffer, or null if it has none.
+Buffer* find_buffer(W_Object* w);
+// The same; raises TypeError "a bytes-like object is required, not 'T'".
+Buffer* buffer_of(W_Object* w);
+bool is_bytes_like(W_Object* w);
+// Its bytes as they are now; of a memoryview all items, whatever their order in memory.
+Str* bytes_of(W_Object* w);
+// The same, null instead of TypeError.
+Str* find_bytes(W_Object* w);
+
+// Bytes to write to.
+struct WritableBytes {
+  Array<char>* bytes;
+  int64_t start;
+  int64_t length;
+};
+// Raises TypeError "a read-write bytes-like object is required, not 'T'", and BufferError for a memoryview
+// that is not in one piece.
+WritableBytes writable_bytes_of(W_Object* w);
+void add_exports(W_Object* owner, int64_t count);
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_OBJSPACE_BUFFER_H_

@@ -1,0 +1,346 @@
+// staticmethod, classmethod, property, super.
+
+#include "targets/pyinterp/interpreter/frame.h"
+#include "targets/pyinterp/objspace/function_objects.h"
+#include "targets/pyinterp/objspace/gateway.h"
+#include "targets/pyinterp/objspace/instance.h"
+
+namespace py {
+
+W_Dict* W_StaticMethod::dict() {
+  if (dict_ == nullptr) dict_ = new_dict();
+  return dict_;
+}
+W_Dict* W_ClassMethod::dict() {
+  if (dict_ == nullptr) dict_ = new_dict();
+  return dict_;
+}
+
+namespace {
+
+// What a decorator takes over from the function: its names and its doc.
+void take_attributes(W_Dict* to, W_Object* function) {
+  auto take = [&](W_Str* name) {
+    W_Object* value = find_attribute(function, name);
+    if (value != nullptr) to->set_str(name, value);
+  };
+  take(names::__module__());
+  take(names::__name__());
+  take(names::__qualname__());
+  take(names::__doc__());
+  take(names::__annotations__());
+  to->set_str(names::__wrapped__(), function);
+}
+
+W_Object* is_abstract(W_Object* function) {
+  if (function == nullptr) return false_object();
+  W_Object* value = find_attribute(function, names::__isabstractmethod__());
+  return new_bool(value != nullptr && is_true(value));
+}
+
+// ---- staticmethod -------------------------------------------------------------------------------
+
+W_Object* staticmethod_make(W_Type* type, Array<W_Object*>*, W_Dict*) {
+  return allocate<W_StaticMethod>(type, staticmethod_type());
+}
+void staticmethod_initialise(W_StaticMethod* self, W_Object* function) {
+  self->function = function;
+  take_attributes(self->dict(), function);
+}
+W_Object* staticmethod_get(W_StaticMethod* self, W_Object*, W_Object*) {
+  if (self->function == nullptr) throw_runtime_error("uninitialized staticmethod object"_str);
+  return self->function;
+}
+W_Object* staticmethod_call(W_StaticMethod* self, Array<W_Object*>* arguments, W_Dict* keywords) {
+  return self->function->call(arguments_of(arguments, keywords));
+}
+W_Object* staticmethod_function(W_StaticMethod* self) { return self->function; }
+W_Object* staticmethod_abstract(W_StaticMethod* self) { return is_abstract(self->function); }
+W_Object* staticmethod_dict(W_StaticMethod* self) { return self->dict(); }
+W_Str* staticmethod_repr(W_StaticMethod* self) {
+  return new_str(message("<staticmethod("_str, repr(self->function)->value, ")>"_str));
+}
+
+W_Type* make_staticmethod_type() {
+  auto* t = new TypeBuilder("staticmethod"_str, object_type());
+  t->doc("staticmethod(function) -> method\n\nConvert a function to be a static method."_str);
+  t->add_flags(W_Type::kHasDict);
+  t->new_method<&staticmethod_make>("($type, *args, **kwargs)"_str);
+  t->special<&staticmethod_initialise>("__init__"_str, "($self, function, /)"_str);
+  t->special<&staticmethod_get>("__get__"_str);
+  t->special<&staticmethod_call>("__call__"_str);
+  t->special<&staticmethod_repr>("__repr__"_str);
+  t->member<&staticmethod_function>("__func__"_str);
+  t->member<&staticmethod_function>("__wrapped__"_str);
+  t->getter<&staticmethod_abstract>("__isabstractmethod__"_str);
+  t->getter<&staticmethod_dict>("__dict__"_str);
+  return t->finish();
+}
+
+// ---- classmethod --------------------------------------------------------------------------------
+
+W_Object* classmethod_make(W_Type* type, Array<W_Object*>*, W_Dict*) {
+  return allocate<W_ClassMethod>(type, classmethod_type());
+}
+void classmethod_initialise(W_ClassMethod* self, W_Object* function) {
+  self->function = function;
+  take_attributes(self->dict(), function);
+}
+W_Object* classmethod_get(W_ClassMethod* self, W_Object* instance, W_Object* owner) {
+  if (self->function == nullptr) throw_runtime_error("uninitialized classmethod object"_str);
+  W_Object* of = is_none(owner) ? instance->type() : owner;
+  W_Type* kind = self->function->type();
+  W_Object* get = kind->special(Special::kGet);
+  if (get != nullptr) return call_special(get, self->function, of, of->type());
+  return new W_Method(self->function, of);
+}
+W_Object* classmethod_function(W_ClassMethod* self) { return self->function; }
+W_Object* classmethod_abstract(W_ClassMethod* self) { return is_abstract(self->function); }
+W_Object* classmethod_dict(W_ClassMethod* self) { return self->dict(); }
+W_Str* classmethod_repr(W_ClassMethod* self) {
+  return new_str(message("<classmethod("_str, repr(self->function)->value, ")>"_str));
+}
+
+W_Type* make_classmethod_type() {
+  auto* t = new TypeBuilder("classmethod"_str, object_type());
+  t->doc("classmethod(function) -> method\n\nConvert a function to be a class method."_str);
+  t->add_flags(W_Type::kHasDict);
+  t->new_method<&classmethod_make>("($type, *args, **kwargs)"_str);
+  t->special<&classmethod_initialise>("__init__"_str, "($self, function, /)"_str);
+  t->special<&classmethod_get>("__get__"_str);
+  t->special<&classmethod_repr>("__repr__"_str);
+  t->member<&classmethod_function>("__func__"_str);
+  t->member<&classmethod_function>("__wrapped__"_str);
+  t->getter<&classmethod_abstract>("__isabstractmethod__"_str);
+  t->getter<&classmethod_dict>("__dict__"_str);
+  return t->finish();
+}
+
+// ---- property -----------------------------------------------------------------------------------
+
+W_Object* property_make(W_Type* type, Array<W_Object*>*, W_Dict*) {
+  return allocate<W_Property>(type, property_type());
+}
+void property_initialise(W_Property* self, W_Object* get, W_Object* set, W_Object* remove,
+                         W_Object* doc) {
+  self->get = null_if_none(get);
+  self->set = null_if_none(set);
+  self->remove = null_if_none(remove);
+  self->doc = null_if_none(doc);
+  self->doc_is_getters = false;
+  if (self->doc == nullptr && self->get != nullptr) {
+    W_Object* of_getter = find_attribute(self->get, names::__doc__());
+    if (of_getter != nullptr && !is_none(of_getter)) {
+      self->doc = of_getter;
+      self->doc_is_getters = true;
+      if (self->type() != property_type()) self->set_own_attribute(names::__doc__(), of_getter);
+    }
+  }
+}
+
+[[noreturn]] void throw_no_accessor(W_Property* self, W_Object* object, Str* what) {
+  if (self->name != nullptr) {
+    throw_error(AttributeError_type(), message("property "_str, repr(self->name)->value, " of '"_str,
+                                               full_name(object->type()), "' object has no "_str, what));
+  }
+  throw_error(AttributeError_type(),
+              message("property of '"_str, full_name(object->type()), "' object has no "_str, what));
+}
+
+W_Object* property_get(W_Property* self, W_Object* instance, W_Object*) {
+  if (is_none(instance)) return self;
+  if (self->get == nullptr) throw_no_accessor(self, instance, "getter"_str);
+  return call(self->get, instance);
+}
+void property_set(W_Property* self, W_Object* instance, W_Object* value) {
+  if (self->set == nullptr) throw_no_accessor(self, instance, "setter"_str);
+  call(self->set, instance, value);
+}
+void property_delete(W_Property* self, W_Object* instance) {
+  if (self->remove == nullptr) throw_no_accessor(self, instance, "deleter"_str);
+  call(self->remove, instance);
+}
+
+W_Object* or_none(W_Object* w) { return w == nullptr ? none() : w; }
+W_Object* property_with(W_Property* self, W_Object* get, W_Object* set, W_Object* remove) {
+  auto* values = Array<W_Object*>::make(4);
+  values->set(0, or_none(get));
+  values->set(1, or_none(set));
+  values->set(2, or_none(remove));
+  values->set(3, self->doc_is_getters ? none() : or_none(self->doc));
+  W_Object* made = call_with(self->type(), values);
+  if (isinstance<W_Property>(made)) static_cast<W_Property*>(made)->name = self->name;
+  return made;
+}
+W_Object* property_getter(W_Property* self, W_Object* f) {
+  return property_with(self, is_none(f) ? self->get : f, self->set, self->remove);
+}
+W_Object* property_setter(W_Property* self, W_Object* f) {
+  return property_with(self, self->get, is_none(f) ? self->set : f, self->remove);
+}
+W_Object* property_deleter(W_Property* self, W_Object* f) {
+  return property_with(self, self->get, self->set, is_none(f) ? self->remove : f);
+}
+W_Object* property_fget(W_Property* self) { return or_none(self->get); }
+W_Object* property_fset(W_Property* self) { return or_none(self->set); }
+W_Object* property_fdel(W_Property* self) { return or_none(self->remove); }
+W_Object* property_doc(W_Property* self) { return or_none(self->doc); }
+void property_set_doc(W_Property* self, W_Object* value) { self->doc = value; }
+W_Object* property_abstract(W_Property* self) {
+  return new_bool(is_abstract(self->get) == true_object() || is_abstract(self->set) == true_object() ||
+                  is_abstract(self->remove) == true_object());
+}
+void property_set_name(W_Property* self, W_Object*, W_Str* name) { self->name = name; }
+
+W_Type* make_property_type() {
+  auto* t = new TypeBuilder("property"_str, object_type());
+  t->doc("Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n"
+         "    function to be used for setting an attribute value\n  fdel\n    function to be used for "
+         "del'ing an attribute\n  doc\n    docstring\n\nTypical use is to define a managed attribute x:\n\n"
+         "class C(object):\n    def getx(self): return self._x\n    def setx(self, value): self._x = value\n"
+         "    def delx(self): del self._x\n    x = property(getx, setx, delx, \"I'm the 'x' property.\")\n\n"
+         "Decorators make defining new properties or modifying existing ones easy:\n\nclass C(object):\n"
+         "    @property\n    def x(self):\n        \"I am the 'x' property.\"\n        return self._x\n"
+         "    @x.setter\n    def x(self, value):\n        self._x = value\n    @x.deleter\n    def x(self):\n"
+         "        del self._x"_str);
+  t->new_method<&property_make>("($type, *args, **kwargs)"_str);
+  t->special<&property_initialise>("__init__"_str, "($self, fget=None, fset=None, fdel=None, doc=None)"_str);
+  t->special<&property_get>("__get__"_str);
+  t->special<&property_set>("__set__"_str);
+  t->special<&property_delete>("__delete__"_str, "($self, instance, /)"_str);
+  t->method<&property_getter>("getter"_str, "($self, fget, /)"_str,
+                              "Descriptor to obtain a copy of the property with a different getter."_str);
+  t->method<&property_setter>("setter"_str, "($self, fset, /)"_str,
+                              "Descriptor to obtain a copy of the property with a different setter."_str);
+  t->method<&property_deleter>("deleter"_str, "($self, fdel, /)"_str,
+                               "Descriptor to obtain a copy of the property with a different deleter."_str);
+  t->method<&property_set_name>("__set_name__"_str, "($self, owner, name, /)"_str,
+                                "Method to set name of a property."_str);
+  t->member<&property_fget>("fget"_str);
+  t->member<&property_fset>("fset"_str);
+  t->member<&property_fdel>("fdel"_str);
+  t->accessor<&property_doc, &property_set_doc>("__doc__"_str);
+  t->getter<&property_abstract>("__isabstractmethod__"_str);
+  return t->finish();
+}
+
+// ---- super --------------------------------------------------------------------------------------
+
+// super() within a method: from the frame, whose first variable is the object, and its cell __class__.
+void find_super_arguments(W_Object*& type, W_Object*& object) {
+  Frame* frame = this_thread()->top;
+  if (frame == nullptr) throw_runtime_error("super(): no current frame"_str);
+  W_Code* code = frame->code;
+  if (code->argument_count == 0) throw_runtime_error("super(): no arguments"_str);
+  object = frame->get(0);
+  if (object != nullptr && isinstance<W_Cell>(object)) {
+    for (W_Str* name : *List<W_Str*>::from_array(code->cell_variables)) {
+      if (equal(name, code->variables->get(0))) {
+        object = static_cast<W_Cell*>(object)->value;
+        break;
+      }
+    }
+  }
+  if (object == nullptr) throw_runtime_error("super(): arg[0] deleted"_str);
+  for (int64_t i = 0; i < code->free_variables->length(); i++) {
+    if (!code->free_variables->get(i)->value->eq("__class__"_str)) continue;
+    type = static_cast<W_Cell*>(frame->get(code->first_free + i))->value;
+    if (type == nullptr) throw_runtime_error("super(): empty __class__ cell"_str);
+    return;
+  }
+  throw_runtime_error("super(): __class__ cell not found"_str);
+}
+
+W_Type* check_super(W_Type* start, W_Object* object) {
+  if (isinstance<W_Type>(object) && static_cast<W_Type*>(object)->is_subtype(start)) {
+    return static_cast<W_Type*>(object);
+  }
+  if (is_instance_of(object, start)) return object->type();
+  W_Object* claimed = find_attribute(object, names::__class__());
+  if (claimed != nullptr && isinstance<W_Type>(claimed) &&
+      static_cast<W_Type*>(claimed)->is_subtype(start)) {
+    return static_cast<W_Type*>(claimed);
+  }
+  throw_type_error("super(type, obj): obj must be an instance or subtype of type"_str);
+}
+
+W_Object* super_make(W_Type* type, Array<W_Object*>*, W_Dict*) {
+  return allocate<W_Super>(type, super_type());
+}
+void super_initialise(W_Super* self, W_Object* type, W_Object* object) {
+  if (type == nullptr) find_super_arguments(type, object);
+  if (!isinstance<W_Type>(type)) {
+    throw_type_error("super() argument 1 must be a type, not "_str, type_name(type));
+  }
+  self->start = static_cast<W_Type*>(type);
+  object = null_if_none(object);
+  if (object != nullptr) {
+    self->self_type = check_super(self->start, object);
+    self->self = object;
+  }
+}
+
+W_Object* super_getattribute(W_Super* self, W_Str* name) {
+  if (self->self_type != nullptr && !name->value->eq("__class__"_str)) {
+    Array<W_Type*>* mro = self->self_type->mro;
+    bool is_behind = false;
+    for (int64_t i = 0; i < mro->length(); i++) {
+      if (is_behind) {
+        W_Object* found = mro->get(i)->names->get(name->value);
+        if (found != nullptr) {
+          W_Object* instance = self->self == self->self_type ? nullptr : self->self;
+          return bind(found, instance, self->self_type);
+        }
+      }
+      if (mro->get(i) == self->start) is_behind = true;
+    }
+  }
+  return generic_getattr(self, name);
+}
+
+W_Object* super_get(W_Super* self, W_Object* instance, W_Object*) {
+  if (is_none(instance) || self->self != nullptr) return self;
+  if (self->type() != super_type()) return call(self->type(), self->start, instance);
+  W_Super* bound = new W_Super();
+  bound->start = self->start;
+  bound->self_type = check_super(self->start, instance);
+  bound->self = instance;
+  return bound;
+}
+W_Object* super_thisclass(W_Super* self) { return or_none(self->start); }
+W_Object* super_self(W_Super* self) { return or_none(self->self); }
+W_Object* super_self_class(W_Super* self) { return or_none(self->self_type); }
+W_Str* super_repr(W_Super* self) {
+  Str* start = self->start == nullptr ? "NULL"_str : self->start->name;
+  if (self->self_type == nullptr) return new_str(message("<super: <class '"_str, start, "'>, NULL>"_str));
+  return new_str(message("<super: <class '"_str, start, "'>, <"_str, self->self_type->name, " object>>"_str));
+}
+
+W_Type* make_super_type() {
+  auto* t = new TypeBuilder("super"_str, object_type());
+  t->doc("super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\n"
+         "super(type, obj) -> bound super object; requires isinstance(obj, type)\n"
+         "super(type, type2) -> bound super object; requires issubclass(type2, type)\n"
+         "Typical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n"
+         "        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n"
+         "    def cmeth(cls, arg):\n        super().cmeth(arg)\n"_str);
+  t->new_method<&super_make>("($type, *args, **kwargs)"_str);
+  t->special<&super_initialise>("__init__"_str, "($self, type=<null>, object=<null>, /)"_str);
+  t->special<&super_getattribute>("__getattribute__"_str, "($self, name, /)"_str);
+  t->special<&super_get>("__get__"_str);
+  t->special<&super_repr>("__repr__"_str);
+  t->member<&super_thisclass>("__thisclass__"_str, "the class invoking super()"_str);
+  t->member<&super_self>("__self__"_str, "the instance invoking super(); may be None"_str);
+  t->member<&super_self_class>("__self_class__"_str,
+                               "the type of the instance invoking super(); may be None"_str);
+  return t->finish();
+}
+
+}  // namespace
+
+RLIB_PREBUILD W_Type* staticmethod_type() { return RLIB_ONCE(make_staticmethod_type()); }
+RLIB_PREBUILD W_Type* classmethod_type() { return RLIB_ONCE(make_classmethod_type()); }
+RLIB_PREBUILD W_Type* property_type() { return RLIB_ONCE(make_property_type()); }
+RLIB_PREBUILD W_Type* super_type() { return RLIB_ONCE(make_super_type()); }
+
+}  // namespace py

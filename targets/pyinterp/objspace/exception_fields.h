@@ -1,0 +1,37 @@
+// The attributes that only some exceptions have: errno, name, value, ...
+
+#ifndef TARGETS_PYINTERP_OBJSPACE_EXCEPTION_FIELDS_H_
+#define TARGETS_PYINTERP_OBJSPACE_EXCEPTION_FIELDS_H_
+
+#include "targets/pyinterp/objspace/exceptions.h"
+#include "targets/pyinterp/objspace/gateway.h"
+
+namespace py {
+
+// Sets the fields from the arguments of the class's call. `keywords` may be null.
+void take_fields(W_BaseException* exception, W_Tuple* args, W_Dict* keywords);
+
+// str(exception).
+Str* text_of_exception(W_BaseException* exception);
+
+// Adds to a type what its exceptions have.
+void add_fields(TypeBuilder* type, Str* name);
+
+// The type that OSError(errno, ...) makes an object of: FileNotFoundError for ENOENT and so on.
+W_Type* os_error_type_for(Array<W_Object*>* arguments);
+
+[[noreturn]] void throw_abstract_exception(W_Type* type);
+
+// Fields of OSError and SyntaxError, by number.
+enum OSErrorField : int64_t { kErrno, kStrError, kFileName, kFileName2 };
+enum SyntaxErrorField : int64_t {
+  kSyntaxMessage, kSyntaxFile, kSyntaxLine, kSyntaxOffset, kSyntaxText, kSyntaxEndLine,
+  kSyntaxEndOffset, kSyntaxPrint,
+};
+
+// OSError for an errno, with the file's name if there is one (may be null).
+[[noreturn]] void throw_os_error(int64_t number, W_Object* file_name);
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_OBJSPACE_EXCEPTION_FIELDS_H_

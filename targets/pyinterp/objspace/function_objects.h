@@ -1,0 +1,150 @@
+// Functions, methods, cells, and the descriptors that decorate them.
+
+#ifndef TARGETS_PYINTERP_OBJSPACE_FUNCTION_OBJECTS_H_
+#define TARGETS_PYINTERP_OBJSPACE_FUNCTION_OBJECTS_H_
+
+#include "targets/pyinterp/objspace/container_objects.h"
+#include "targets/pyinterp/objspace/object.h"
+
+namespace py {
+
+class W_Code;
+
+RLIB_PREBUILD W_Type* function_type();
+RLIB_PREBUILD W_Type* method_type();
+RLIB_PREBUILD W_Type* cell_type();
+RLIB_PREBUILD W_Type* staticmethod_type();
+RLIB_PREBUILD W_Type* classmethod_type();
+RLIB_PREBUILD W_Type* property_type();
+RLIB_PREBUILD W_Type* super_type();
+
+// Holds a variable that several functions share. `value` is null while the variable has none.
+class W_Cell final : public W_Object {
+ public:
+  explicit W_Cell(W_Object* value) : value(value) {}
+  static W_Type* exact_type() { return cell_type(); }
+  W_Type* type() override { return cell_type(); }
+
+  W_Object* value;
+};
+
+class W_Function final : public W_Object {
+ public:
+  W_Function(W_Code* code, W_Dict* globals);
+  static W_Type* exact_type() { return function_type(); }
+  W_Type* type() override { return function_type(); }
+  W_Dict* dict() override;
+  void set_dict(W_Dict* dict) override { dict_ = dict; }
+  W_Object* own_attribute(W_Str* name) override;
+  bool set_own_attribute(W_Str* name, W_Object* value) override;
+  bool delete_own_attribute(W_Str* name) override;
+  W_Object* lifeline() override { return lifeline_; }
+  bool set_lifeline(W_Object* lifeline) override {
+    lifeline_ = lifeline;
+    return true;
+  }
+  W_Object* call(Arguments arguments) override;
+  W_Object* call0() override;
+  W_Object* call1(W_Object* a) override;
+  W_Object* call2(W_Object* a, W_Object* b) override;
+  W_Object* call3(W_Object* a, W_Object* b, W_Object* c) override;
+  W_Object* call_registers(Frame* frame, int64_t first, int64_t count) override;
+
+  RLIB_QUASI_IMMUTABLE W_Code* code;
+  W_Dict* const globals;
+  W_Dict* builtins;
+  RLIB_QUASI_IMMUTABLE Array<W_Object*>* defaults = Array<W_Object*>::empty();  // of the last ones
+  RLIB_QUASI_IMMUTABLE W_Dict* keyword_defaults = nullptr;
+  Array<W_Object*>* closure = Array<W_Object*>::empty();  // of W_Cell
+  W_Str* name;
+  W_Str* qualified_name;
+  W_Object* module = nullptr;       // __module__; null: none was set
+  W_Object* doc = nullptr;
+  W_Object* annotations = nullptr;  // a dict; or a tuple of names and values, until it is asked for
+
+ private:
+  W_Dict* dict_ = nullptr;
+  W_Object* lifeline_ = nullptr;
+};
+
+// A function bound to an object.
+class W_Method final : public W_Object {
+ public:
+  W_Method(W_Object* function, W_Object* self) : function(function), self(self) {}
+  static W_Type* exact_type() { return method_type(); }
+  W_Type* type() override { return method_type(); }
+  W_Object* lifeline() override { return lifeline_; }
+  bool set_lifeline(W_Object* lifeline) override {
+    lifeline_ = lifeline;
+    return true;
+  }
+  W_Object* call(Arguments arguments) override;
+  W_Object* call0() override;
+  W_Object* call1(W_Object* a) override;
+  W_Object* call2(W_Object* a, W_Object* b) override;
+
+  W_Object* const function;
+  W_Object* const self;
+
+ private:
+  W_Object* lifeline_ = nullptr;
+};
+
+class W_StaticMethod : public W_Object {
+ public:
+  static W_Type* exact_type() { return staticmethod_type(); }
+  W_Type* type() override { return staticmethod_type(); }
+  W_Dict* dict() override;
+
+  W_Object* function = nullptr;
+
+ private:
+  W_Dict* dict_ = nullptr;
+};
+
+class W_ClassMethod : public W_Object {
+ public:
+  static W_Type* exact_type() { return classmethod_type(); }
+  W_Type* type() override { return classmethod_type(); }
+  W_Dict* dict() override;
+
+  W_Object* function = nullptr;
+
+ private:
+  W_Dict* dict_ = nullptr;
+};
+
+class W_Property : public W_Object {
+ public:
+  static W_Type* exact_type() { return property_type(); }
+  W_Type* type() override { return property_type(); }
+
+  W_Object* get = nullptr;
+  W_Object* set = nullptr;
+  W_Object* remove = nullptr;
+  W_Object* doc = nullptr;
+  W_Str* name = nullptr;          // told by __set_name__, for messages
+  bool doc_is_getters = false;
+};
+
+class W_Super : public W_Object {
+ public:
+  static W_Type* exact_type() { return super_type(); }
+  W_Type* type() override { return super_type(); }
+
+  W_Type* start = nullptr;        // looks behind this type in the order of bases
+  W_Object* self = nullptr;       // null: unbound
+  W_Type* self_type = nullptr;
+};
+
+// f(*arguments), with one more in front.
+Arguments with_first(W_Object* first, Arguments arguments);
+// f(*positional, **keywords). The keys of `keywords`, which may be null, are str.
+Arguments arguments_of(Array<W_Object*>* positional, W_Dict* keywords);
+
+// The built-in names for code with these globals: __builtins__, or those of the module builtins.
+W_Dict* builtins_of(W_Dict* globals);
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_OBJSPACE_FUNCTION_OBJECTS_H_

@@ -1,0 +1,237 @@
+#include "targets/pyinterp/objspace/gateway.h"
+
+#include "targets/pyinterp/objspace/function_objects.h"
+
+namespace py {
+
+namespace {
+
+template <class... Values>
+Arguments pack(Values... values) {
+  auto* array = Array<W_Object*>::make(sizeof...(Values));
+  int64_t index = 0;
+  (array->set(index++, values), ...);
+  return {array, nullptr};
+}
+
+}  // namespace
+
+// ---- Calls --------------------------------------------------------------------------------------
+
+W_Object* Builtin::call(Str* name, Arguments arguments) {
+  return run(signature->bind(name, arguments));
+}
+W_Object* Builtin::call0(Str* name) { return call(name, pack()); }
+W_Object* Builtin::call1(Str* name, W_Object* a) { return call(name, pack(a)); }
+W_Object* Builtin::call2(Str* name, W_Object* a, W_Object* b) { return call(name, pack(a, b)); }
+W_Object* Builtin::call3(Str* name, W_Object* a, W_Object* b, W_Object* c) {
+  return call(name, pack(a, b, c));
+}
+W_Object* Builtin::call4(Str* name, W_Object* a, W_Object* b, W_Object* c, W_Object* d) {
+  return call(name, pack(a, b, c, d));
+}
+
+// Whether all parameters are by position, so that arguments need no binding.
+#define PY_IS_PLAIN(count) (signature->positional == (count))
+
+W_Object* Builtin0::call0(Str*) { return invoke(); }
+W_Object* Builtin0::run(Array<W_Object*>*) { return invoke(); }
+
+W_Object* Builtin1::call0(Str* name) {
+  if (!PY_IS_PLAIN(1)) return Builtin::call0(name);
+  return invoke(missing(name, 0, 0));
+}
+W_Object* Builtin1::call1(Str* name, W_Object* a) {
+  if (!PY_IS_PLAIN(1)) return Builtin::call1(name, a);
+  return invoke(a);
+}
+W_Object* Builtin1::run(Array<W_Object*>* v) { return invoke(v->get(0)); }
+
+W_Object* Builtin2::call1(Str* name, W_Object* a) {
+  if (!PY_IS_PLAIN(2)) return Builtin::call1(name, a);
+  return invoke(a, missing(name, 1, 1));
+}
+W_Object* Builtin2::call2(Str* name, W_Object* a, W_Object* b) {
+  if (!PY_IS_PLAIN(2)) return Builtin::call2(name, a, b);
+  return invoke(a, b);
+}
+W_Object* Builtin2::run(Array<W_Object*>* v) { return invoke(v->get(0), v->get(1)); }
+
+W_Object* Builtin3::call1(Str* name, W_Object* a) {
+  if (!PY_IS_PLAIN(3)) return Builtin::call1(name, a);
+  return invoke(a, missing(name, 1, 1), missing(name, 1, 2));
+}
+W_Object* Builtin3::call2(Str* name, W_Object* a, W_Object* b) {
+  if (!PY_IS_PLAIN(3)) return Builtin::call2(name, a, b);
+  return invoke(a, b, missing(name, 2, 2));
+}
+W_Object* Builtin3::call3(Str* name, W_Object* a, W_Object* b, W_Object* c) {
+  if (!PY_IS_PLAIN(3)) return Builtin::call3(name, a, b, c);
+  return invoke(a, b, c);
+}
+W_Object* Builtin3::run(Array<W_Object*>* v) { return invoke(v->get(0), v->get(1), v->get(2)); }
+
+W_Object* Builtin4::call2(Str* name, W_Object* a, W_Object* b) {
+  if (!PY_IS_PLAIN(4)) return Builtin::call2(name, a, b);
+  return invoke(a, b, missing(name, 2, 2), missing(name, 2, 3));
+}
+W_Object* Builtin4::call3(Str* name, W_Object* a, W_Object* b, W_Object* c) {
+  if (!PY_IS_PLAIN(4)) return Builtin::call3(name, a, b, c);
+  return invoke(a, b, c, missing(name, 3, 3));
+}
+W_Object* Builtin4::call4(Str* name, W_Object* a, W_Object* b, W_Object* c, W_Object* d) {
+  if (!PY_IS_PLAIN(4)) return Builtin::call4(name, a, b, c, d);
+  return invoke(a, b, c, d);
+}
+W_Object* Builtin4::run(Array<W_Object*>* v) {
+  return invoke(v->get(0), v->get(1), v->get(2), v->get(3));
+}
+
+// ---- Conversions --------------------------------------------------------------------------------
+
+void throw_wrong_type(W_Type* expected, W_Object* w) {
+  throw_type_error("expected "_str, expected->name, ", got "_str, type_name(w));
+}
+
+Str* expect_str_argument(W_Object* w) {
+  if (!isinstance<W_Str>(w)) throw_type_error("expected str, got "_str, type_name(w));
+  return static_cast<W_Str*>(w)->value;
+}
+
+// ---- Callable objects ---------------------------------------------------------------------------
+
+W_Object* W_BuiltinFunction::call(Arguments arguments) {
+  return code->call(name, self == nullptr ? arguments : with_first(self, arguments));
+}
+W_Object* W_BuiltinFunction::call0() {
+  return self == nullptr ? code->call0(name) : code->call1(name, self);
+}
+W_Object* W_BuiltinFunction::call1(W_Object* a) {
+  return self == nullptr ? code->call1(name, a) : code->call2(name, self, a);
+}
+W_Object* W_BuiltinFunction::call2(W_Object* a, W_Object* b) {
+  return self == nullptr ? code->call2(name, a, b) : code->call3(name, self, a, b);
+}
+W_Object* W_BuiltinFunction::call3(W_Object* a, W_Object* b, W_Object* c) {
+  return self == nullptr ? code->call3(name, a, b, c) : code->call4(name, self, a, b, c);
+}
+
+W_Type* W_MethodDescriptor::type() {
+  switch (kind) {
+    case kMethod: return method_descriptor_type();
+    case kSlotWrapper: return slot_wrapper_type();
+    default: return classmethod_descriptor_type();
+  }
+}
+
+namespace {
+
+// The first argument has to be an object of the type that has the method.
+void check_self(W_MethodDescriptor* method, W_Object* self) {
+  if (is_instance_of(self, method->objclass)) return;
+  Str* what = method->kind == W_MethodDescriptor::kSlotWrapper ? "' requires a '"_str
+                                                               : "' for '"_str;
+  if (method->kind == W_MethodDescriptor::kSlotWrapper) {
+    throw_type_error("descriptor '"_str, method->name, what, method->objclass->name,
+                     "' object but received a '"_str, type_name(self), '\'');
+  }
+  throw_type_error("descriptor '"_str, method->name, what, method->objclass->name,
+                   "' objects doesn't apply to a '"_str, type_name(self), "' object"_str);
+}
+
+[[noreturn]] void throw_needs_self(W_MethodDescriptor* method) {
+  if (method->kind == W_MethodDescriptor::kSlotWrapper) {
+    throw_type_error("descriptor '"_str, method->name, "' of '"_str, method->objclass->name,
+                     "' object needs an argument"_str);
+  }
+  throw_type_error("unbound method "_str, method->objclass->name, '.', method->name,
+                   "() needs an argument"_str);
+}
+
+}  // namespace
+
+W_Object* W_MethodDescriptor::call(Arguments arguments) {
+  if (arguments.positional() == 0) throw_needs_self(this);
+  check_self(this, arguments.values->get(0));
+  return code->call(name, arguments);
+}
+W_Object* W_MethodDescriptor::call0() { throw_needs_self(this); }
+W_Object* W_MethodDescriptor::call1(W_Object* a) {
+  check_self(this, a);
+  return code->call1(name, a);
+}
+W_Object* W_MethodDescriptor::call2(W_Object* a, W_Object* b) {
+  check_self(this, a);
+  return code->call2(name, a, b);
+}
+W_Object* W_MethodDescriptor::call3(W_Object* a, W_Object* b, W_Object* c) {
+  check_self(this, a);
+  return code->call3(name, a, b, c);
+}
+
+// ---- TypeBuilder --------------------------------------------------------------------------------
+
+TypeBuilder::TypeBuilder(Str* name, W_Type* base, Layout* layout)
+    : type_(new W_Type(name, layout == nullptr ? new Layout(name, base->layout) : layout)) {
+  type_->bases = Array<W_Type*>::make(1);
+  type_->bases->set(0, base);
+  type_->module = "builtins"_str;
+  type_->flags = W_Type::kBaseType | (base->flags & (W_Type::kSequence | W_Type::kMapping |
+                                                     W_Type::kHasDict | W_Type::kHasWeakref));
+}
+
+void TypeBuilder::add_method(Str* name, Builtin* code, Str* doc, W_MethodDescriptor::Kind kind) {
+  auto* method = new W_MethodDescriptor(name, code, type_, kind);
+  method->doc = doc;
+  attribute(name, method);
+}
+
+void TypeBuilder::add_static_method(Str* name, Builtin* code, Str* doc) {
+  auto* function = new W_BuiltinFunction(name, code, nullptr);
+  function->doc = doc;
+  auto* method = new W_StaticMethod();
+  method->function = function;
+  attribute(name, method);
+}
+
+void TypeBuilder::add_new(Builtin* code) {
+  auto* function = new W_BuiltinFunction("__new__"_str, code, nullptr);
+  function->objclass = type_;
+  attribute("__new__"_str, function);
+}
+
+void TypeBuilder::add_getset(Str* name, Builtin* get, Builtin* set, Str* doc, bool is_member) {
+  auto* getset = new W_GetSet(name, get, set, type_, is_member);
+  getset->doc = doc;
+  attribute(name, getset);
+}
+
+Str* TypeBuilder::special_signature(Str* name) {
+  auto among = [&](Str* list) { return list->contains(message(' ', name, ' ')); };
+  if (among(" __repr__ __str__ __hash__ __len__ __iter__ __next__ __bool__ __int__ __float__ "
+            "__index__ __neg__ __pos__ __abs__ __invert__ __await__ __aiter__ __anext__ "
+            "__reversed__ __length_hint__ __complex__ __trunc__ __floor__ __ceil__ __bytes__ "
+            "__enter__ __reduce__ __sizeof__ __dir__ __copy__ "_str)) {
+    return "($self, /)"_str;
+  }
+  if (among(" __setitem__ __setattr__ "_str)) return "($self, key, value, /)"_str;
+  if (among(" __set__ "_str)) return "($self, instance, value, /)"_str;
+  if (among(" __get__ "_str)) return "($self, instance, owner=None, /)"_str;
+  if (among(" __getitem__ __delitem__ __contains__ __missing__ __getattribute__ __getattr__ "
+            "__delattr__ "_str)) {
+    return "($self, key, /)"_str;
+  }
+  if (among(" __pow__ __rpow__ __ipow__ "_str)) return "($self, value, mod=None, /)"_str;
+  if (among(" __call__ __init__ "_str)) return "($self, /, *args, **kwargs)"_str;
+  return "($self, value, /)"_str;
+}
+
+W_Type* TypeBuilder::finish() {
+  if (!type_->names->contains("__doc__"_str)) {
+    attribute("__doc__"_str, type_->doc == nullptr ? none() : new_str(type_->doc));
+  }
+  type_->make_ready();
+  return type_;
+}
+
+}  // namespace py

@@ -1,0 +1,71 @@
+#include "targets/pyinterp/objspace/list_slices.h"
+
+namespace py {
+
+W_List* list_slice(W_List* list, SliceRange range) {
+  if (range.step == 1) return new_list(list->slice(range.start, range.start + range.count));
+  List<W_Object*>* items = List<W_Object*>::with_capacity(range.count);
+  for (int64_t i = 0; i < range.count; i++) items->append(list->get(range.start + i * range.step));
+  return new_list(items);
+}
+
+namespace {
+
+// What is to be put into the slice: never the list itself.
+List<W_Object*>* new_items(W_List* list, W_Object* iterable) {
+  if (iterable == list) return list->items()->copy();
+  if (rlib::is_exactly<W_List>(iterable)) return static_cast<W_List*>(iterable)->items();
+  if (iterable->type()->special(Special::kIter) == nullptr &&
+      iterable->type()->special(Special::kGetItem) == nullptr) {
+    throw_type_error("can only assign an iterable"_str);
+  }
+  return to_list(iterable);
+}
+
+}  // namespace
+
+void list_assign_slice(W_List* list, W_Slice* slice, W_Object* iterable) {
+  bool is_plain = is_none(slice->step) || slice->step == new_int(1);
+  if (!is_plain && iterable->type()->special(Special::kIter) == nullptr &&
+      iterable->type()->special(Special::kGetItem) == nullptr) {
+    throw_type_error("must assign iterable to extended slice"_str);
+  }
+  List<W_Object*>* items = new_items(list, iterable);
+  SliceRange range = slice_range(slice, list->length());  // now: the iterable may have changed it
+  if (range.step == 1) {
+    list->replace(range.start, range.start + range.count, items);
+    return;
+  }
+  if (items->length() != range.count) {
+    throw_value_error("attempt to assign sequence of size "_str, items->length(),
+                      " to extended slice of size "_str, range.count);
+  }
+  for (int64_t i = 0; i < range.count; i++) list->set(range.start + i * range.step, items->get(i));
+}
+
+void list_delete_slice(W_List* list, SliceRange range) {
+  if (range.count == 0) return;
+  if (range.step < 0) {  // the same items from the other end
+    range.start += (range.count - 1) * range.step;
+    range.step = -range.step;
+  }
+  if (range.step == 1) {
+    list->items()->remove_range(range.start, range.start + range.count);
+    return;
+  }
+  // What stays moves down, from the first gap on.
+  int64_t to = range.start;
+  int64_t next_gap = range.start;
+  int64_t gaps = 0;
+  for (int64_t from = range.start; from < list->length(); from++) {
+    if (from == next_gap && gaps < range.count) {
+      gaps++;
+      next_gap += range.step;
+    } else {
+      list->set(to++, list->get(from));
+    }
+  }
+  list->items()->remove_range(to, list->length());
+}
+
+}  // namespace py

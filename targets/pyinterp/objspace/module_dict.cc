@@ -1,0 +1,61 @@
+#include "targets/pyinterp/objspace/module_dict.h"
+
+namespace py {
+
+namespace {
+
+int64_t last_version = 0;
+
+int64_t new_version() { return ++last_version; }
+
+}  // namespace
+
+W_ModuleDict::W_ModuleDict()
+    : W_Dict(static_cast<ObjectTable*>(nullptr)), version(new_version()) {}
+
+W_Object* W_ModuleDict::get(W_Object* key) {
+  int64_t hash = ObjectKeys::hash(key);
+  int64_t entry = cells_->lookup(key, hash);
+  return entry < 0 ? nullptr : cells_->value_at(entry)->value;
+}
+
+GlobalCell* W_ModuleDict::find_cell(Str* name) {
+  if (cells_->is_empty()) return nullptr;
+  int64_t entry = cells_->lookup(new_str(name), name->hash());
+  return entry < 0 ? nullptr : cells_->value_at(entry);
+}
+
+W_Object* W_ModuleDict::get_str(Str* key) {
+  GlobalCell* cell = find_cell(key);
+  return cell == nullptr ? nullptr : cell->value;
+}
+
+void W_ModuleDict::put(W_Object* key, int64_t hash, W_Object* value) {
+  int64_t entry = cells_->lookup(key, hash);
+  if (entry >= 0) {
+    cells_->value_at(entry)->value = value;
+  } else {
+    cells_->set(key, new GlobalCell(value), hash);
+    version = new_version();
+  }
+}
+
+void W_ModuleDict::set(W_Object* key, W_Object* value) { put(key, ObjectKeys::hash(key), value); }
+void W_ModuleDict::set_str(W_Str* key, W_Object* value) { put(key, ObjectKeys::hash(key), value); }
+
+W_Object* W_ModuleDict::remove(W_Object* key) {
+  GlobalCell* cell = cells_->pop_or(key, nullptr);
+  if (cell == nullptr) return nullptr;
+  W_Object* value = cell->value;
+  cell->value = nullptr;
+  version = new_version();
+  return value;
+}
+
+void W_ModuleDict::clear() {
+  for (auto [key, cell] : *cells_) cell->value = nullptr;
+  cells_->clear();
+  version = new_version();
+}
+
+}  // namespace py

@@ -1,0 +1,54 @@
+// W_ModuleDict: the namespace of a module.
+//
+// Each value is in a cell of its own. Code that uses a global remembers the cell, together with the
+// dict's version: as long as the version is the same the cell is the right one, whatever value is in
+// it. So assigning to a global that exists invalidates nothing; a new name, or one that goes, does.
+//
+// After the celldict of PyPy, and Self's global slots.
+
+#ifndef TARGETS_PYINTERP_OBJSPACE_MODULE_DICT_H_
+#define TARGETS_PYINTERP_OBJSPACE_MODULE_DICT_H_
+
+#include "targets/pyinterp/objspace/values.h"
+
+namespace py {
+
+class GlobalCell final : public rlib::Object {
+ public:
+  explicit GlobalCell(W_Object* value) : value(value) {}
+
+  W_Object* value;  // null: its name was removed, and it is nobody's cell any more
+};
+
+class W_ModuleDict final : public W_Dict {
+ public:
+  W_ModuleDict();
+
+  int64_t length() override { return cells_->length(); }
+  W_Object* get(W_Object* key) override;
+  W_Object* get_str(Str* key) override;
+  void set(W_Object* key, W_Object* value) override;
+  void set_str(W_Str* key, W_Object* value) override;
+  W_Object* remove(W_Object* key) override;
+  void clear() override;
+  int64_t next_entry(int64_t from) override { return cells_->next(from); }
+  int64_t previous_entry(int64_t from) override { return cells_->previous(from); }
+  W_Object* key_at(int64_t entry) override { return cells_->key_at(entry); }
+  W_Object* value_at(int64_t entry) override { return cells_->value_at(entry)->value; }
+
+  // The cell of a name, or null.
+  GlobalCell* find_cell(Str* name);
+
+  // Another number after a name came or went, never one that any of these dicts had before.
+  RLIB_QUASI_IMMUTABLE int64_t version;
+
+ private:
+  void put(W_Object* key, int64_t hash, W_Object* value);
+
+  Dict<W_Object*, GlobalCell*, ObjectKeys>* const cells_ =
+      new Dict<W_Object*, GlobalCell*, ObjectKeys>();
+};
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_OBJSPACE_MODULE_DICT_H_

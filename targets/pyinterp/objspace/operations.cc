@@ -1,0 +1,499 @@
+// Operators and statements on objects of any type, by their special methods.
+
+#include "targets/pyinterp/objspace/operations.h"
+
+#include "targets/pyinterp/interpreter/frame.h"
+#include "targets/pyinterp/objspace/gateway.h"
+#include "targets/pyinterp/objspace/iterators.h"
+#include "targets/pyinterp/objspace/object_type.h"
+#include "targets/pyinterp/objspace/text.h"
+
+namespace py {
+
+namespace {
+
+// ---- Binary operators ---------------------------------------------------------------------------
+
+// Of an operator there are three special methods in a row: __add__, __radd__, __iadd__.
+inline Special plain_special(BinaryOp op) {
+  return static_cast<Special>(static_cast<int>(op) * 3);
+}
+inline Special reflected_special(BinaryOp op) {
+  return static_cast<Special>(static_cast<int>(op) * 3 + 1);
+}
+inline Special inplace_special(BinaryOp op) {
+  return static_cast<Special>(static_cast<int>(op) * 3 + 2);
+}
+
+Str* symbol_of(BinaryOp op) {
+  switch (op) {
+#define SPECIAL_BINARY(member, name, symbol) \
+  case BinaryOp::k##member: return symbol##_str;
+#include "targets/pyinterp/objspace/special.def"
+  }
+  return ""_str;
+}
+
+[[noreturn]] void throw_unsupported(Str* symbol, W_Object* a, W_Object* b) {
+  throw_type_error("unsupported operand type(s) for "_str, symbol, ": '"_str, type_name(a), "' and '"_str,
+                   type_name(b), '\'');
+}
+
+// a op b by `plain` of a and `reflected` of b, as Python orders them; or NotImplemented.
+W_Object* try_binary(Special plain, Special reflected, W_Object* a, W_Object* b) {
+  W_Type* a_type = a->type();
+  W_Type* b_type = b->type();
+  W_Object* of_a = a_type->special(plain);
+  W_Object* of_b = a_type == b_type ? nullptr : b_type->special(reflected);
+  if (of_b != nullptr && of_b != a_type->special(reflected) && b_type->is_subtype(a_type)) {
+    W_Object* result = call_special(of_b, b, a);
+    if (result != not_implemented()) return result;
+    of_b = nullptr;
+  }
+  if (of_a != nullptr) {
+    W_Object* result = call_special(of_a, a, b);
+    if (result != not_implemented()) return result;
+  }
+  return of_b == nullptr ? not_implemented() : call_special(of_b, b, a);
+}
+
+bool is_sequence_concat(BinaryOp op, W_Object* a) {
+  return op == BinaryOp::kAdd && (isinstance<W_Str>(a) || isinstance<W_List>(a) || isinstance<W_Tuple>(a) ||
+                                  isinstance<W_Bytes>(a) || isinstance<W_ByteArray>(a));
+}
+
+[[noreturn]] void throw_binary(BinaryOp op, Str* symbol, W_Object* a, W_Object* b) {
+  if (is_sequence_concat(op, a)) {
+    if (isinstance<W_Bytes>(a) || isinstance<W_ByteArray>(a)) {
+      throw_type_error("can't concat "_str, type_name(b), " to "_str, type_name(a));
+    }
+    throw_type_error("can only concatenate "_str, type_name(a), " (not \""_str, type_name(b), "\") to "_str,
+                     type_name(a));
+  }
+  if (op == BinaryOp::kMul) {
+    W_Object* other = nullptr;
+    if (is_sequence_concat(BinaryOp::kAdd, a)) other = b;
+    if (is_sequence_concat(BinaryOp::kAdd, b)) other = a;
+    if (other != nullptr) {
+      throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(other), '\'');
+    }
+  }
+  throw_unsupported(symbol, a, b);
+}
+
+}  // namespace
+
+W_Object* binary(BinaryOp op, W_Object* a, W_Object* b) {
+  W_Object* result = try_binary(plain_special(op), reflected_special(op), a, b);
+  if (result == not_implemented()) throw_binary(op, symbol_of(op), a, b);
+  return result;
+}
+
+W_Object* inplace(BinaryOp op, W_Object* a, W_Object* b) {
+  W_Object* method = a->type()->special(inplace_special(op));
+  if (method != nullptr) {
+    W_Object* result = call_special(method, a, b);
+    if (result != not_implemented()) return result;
+  }
+  W_Object* result = try_binary(plain_special(op), reflected_special(op), a, b);
+  if (result == not_implemented()) {
+    Str* symbol = op == BinaryOp::kPow ? "** or pow()"_str : symbol_of(op);
+    throw_binary(op, op == BinaryOp::kPow ? "**="_str : message(symbol, '='), a, b);
+  }
+  return result;
+}
+
+W_Object* power(W_Object* a, W_Object* b, W_Object* modulus) {
+  if (is_none(modulus)) return binary(BinaryOp::kPow, a, b);
+  W_Object* method = a->type()->special(Special::kPow);
+  if (method != nullptr) {
+    W_Object* result = call_special(method, a, b, modulus);
+    if (result != not_implemented()) return result;
+  }
+  throw_type_error("unsupported operand type(s) for ** or pow(): '"_str, type_name(a), "', '"_str,
+                   type_name(b), "', '"_str, type_name(modulus), '\'');
+}
+
+W_Object* divmod(W_Object* a, W_Object* b) {
+  W_Object* result = try_binary(Special::kDivMod, Special::kRDivMod, a, b);
+  if (result == not_implemented()) throw_unsupported("divmod()"_str, a, b);
+  return result;
+}
+
+// ---- Unary operators ----------------------------------------------------------------------------
+
+namespace {
+
+W_Object* unary(Special which, Str* symbol, W_Object* w) {
+  W_Object* method = w->type()->special(which);
+  if (method == nullptr) {
+    throw_type_error("bad operand type for "_str, symbol, ": '"_str, type_name(w), '\'');
+  }
+  return call_special(method, w);
+}
+
+}  // namespace
+
+W_Object* negate(W_Object* w) { return unary(Special::kNeg, "unary -"_str, w); }
+W_Object* positive(W_Object* w) { return unary(Special::kPos, "unary +"_str, w); }
+W_Object* invert(W_Object* w) { return unary(Special::kInvert, "unary ~"_str, w); }
+W_Object* absolute(W_Object* w) { return unary(Special::kAbs, "abs()"_str, w); }
+
+// ---- Comparing ----------------------------------------------------------------------------------
+
+namespace {
+
+Special comparison_special(Comparison op) {
+  return static_cast<Special>(static_cast<int>(Special::kLt) + static_cast<int>(op));
+}
+Comparison swapped(Comparison op) {
+  switch (op) {
+    case Comparison::kLt: return Comparison::kGt;
+    case Comparison::kLe: return Comparison::kGe;
+    case Comparison::kGt: return Comparison::kLt;
+    case Comparison::kGe: return Comparison::kLe;
+    default: return op;
+  }
+}
+Str* symbol_of(Comparison op) {
+  switch (op) {
+    case Comparison::kLt: return "<"_str;
+    case Comparison::kLe: return "<="_str;
+    case Comparison::kGt: return ">"_str;
+    case Comparison::kGe: return ">="_str;
+    case Comparison::kEq: return "=="_str;
+    default: return "!="_str;
+  }
+}
+
+}  // namespace
+
+W_Object* compare(Comparison op, W_Object* a, W_Object* b) {
+  W_Type* a_type = a->type();
+  W_Type* b_type = b->type();
+  W_Object* of_b = b_type->special(comparison_special(swapped(op)));
+  bool b_first = a_type != b_type && b_type->is_subtype(a_type) && of_b != nullptr;
+  if (b_first) {
+    W_Object* result = call_special(of_b, b, a);
+    if (result != not_implemented()) return result;
+  }
+  W_Object* of_a = a_type->special(comparison_special(op));
+  if (of_a != nullptr) {
+    W_Object* result = call_special(of_a, a, b);
+    if (result != not_implemented()) return result;
+  }
+  if (!b_first && of_b != nullptr) {
+    W_Object* result = call_special(of_b, b, a);
+    if (result != not_implemented()) return result;
+  }
+  if (op == Comparison::kEq) return new_bool(a == b);
+  if (op == Comparison::kNe) return new_bool(a != b);
+  throw_type_error('\'', symbol_of(op), "' not supported between instances of '"_str, type_name(a),
+                   "' and '"_str, type_name(b), '\'');
+}
+
+bool equals(W_Object* a, W_Object* b) {
+  if (a == b) return true;
+  if (rlib::is_exactly<W_Int>(a) && rlib::is_exactly<W_Int>(b)) {
+    return static_cast<W_Int*>(a)->value == static_cast<W_Int*>(b)->value;
+  }
+  if (rlib::is_exactly<W_Str>(a) && rlib::is_exactly<W_Str>(b)) {
+    return equal(static_cast<W_Str*>(a), static_cast<W_Str*>(b));
+  }
+  return is_true(compare(Comparison::kEq, a, b));
+}
+
+bool less(W_Object* a, W_Object* b) { return is_true(compare(Comparison::kLt, a, b)); }
+
+bool contains(W_Object* container, W_Object* item) {
+  W_Type* type = container->type();
+  W_Object* method = type->special(Special::kContains);
+  if (method != nullptr) {
+    if (is_none(method)) throw_type_error('\'', type_name(container), "' object is not a container"_str);
+    return is_true(call_special(method, container, item));
+  }
+  if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
+    throw_type_error("argument of type '"_str, type_name(container), "' is not iterable"_str);
+  }
+  W_Object* iterator = iterate(container);
+  while (W_Object* found = next(iterator)) {
+    if (equals(found, item)) return true;
+  }
+  return false;
+}
+
+bool is_true_slow(W_Object* w) {
+  W_Type* type = w->type();
+  W_Object* method = type->special(Special::kBool);
+  if (method != nullptr) {
+    W_Object* result = call_special(method, w);
+    if (!isinstance<W_Bool>(result)) {
+      throw_type_error("__bool__ should return bool, returned "_str, type_name(result));
+    }
+    return result == true_object();
+  }
+  return type->special(Special::kLen) == nullptr || length(w) != 0;
+}
+
+// ---- Items --------------------------------------------------------------------------------------
+
+W_Object* getitem(W_Object* w, W_Object* key) {
+  W_Object* method = w->type()->special(Special::kGetItem);
+  if (method != nullptr) return call_special(method, w, key);
+  if (isinstance<W_Type>(w)) {
+    W_Object* of_class = find_attribute(w, names::__class_getitem__());
+    if (of_class != nullptr) return call(of_class, key);
+    throw_type_error("type '"_str, full_name(static_cast<W_Type*>(w)), "' is not subscriptable"_str);
+  }
+  throw_type_error('\'', type_name(w), "' object is not subscriptable"_str);
+}
+
+void setitem(W_Object* w, W_Object* key, W_Object* value) {
+  W_Object* method = w->type()->special(Special::kSetItem);
+  if (method == nullptr) {
+    throw_type_error('\'', type_name(w), "' object does not support item assignment"_str);
+  }
+  call_special(method, w, key, value);
+}
+
+void delitem(W_Object* w, W_Object* key) {
+  W_Object* method = w->type()->special(Special::kDelItem);
+  if (method == nullptr) {
+    throw_type_error('\'', type_name(w), "' object doesn't support item deletion"_str);
+  }
+  call_special(method, w, key);
+}
+
+int64_t length(W_Object* w) {
+  if (rlib::is_exactly<W_List>(w)) return static_cast<W_List*>(w)->length();
+  W_Object* method = w->type()->special(Special::kLen);
+  if (method == nullptr) throw_type_error("object of type '"_str, type_name(w), "' has no len()"_str);
+  W_Object* result = call_special(method, w);
+  int64_t count = index_value(result);
+  if (count < 0) throw_value_error("__len__() should return >= 0"_str);
+  return count;
+}
+
+int64_t length_hint(W_Object* w, int64_t otherwise) {
+  if (w->type()->special(Special::kLen) != nullptr) return length(w);
+  W_Object* method = w->type()->special(Special::kLengthHint);
+  if (method == nullptr) return otherwise;
+  W_Object* result = nullptr;
+  try {
+    result = call_special(method, w);
+  } catch (PythonError* e) {
+    if (!e->is(TypeError_type())) throw;
+    return otherwise;
+  }
+  if (result == not_implemented()) return otherwise;
+  if (!isinstance<W_AnyInt>(result)) {
+    throw_type_error("__length_hint__ must be an integer, not "_str, type_name(result));
+  }
+  int64_t count = index_value(result);
+  if (count < 0) throw_value_error("__length_hint__() should return >= 0"_str);
+  return count;
+}
+
+// ---- Iteration ----------------------------------------------------------------------------------
+
+W_Object* iterate(W_Object* w) {
+  W_Object* quick = builtin_iterator(w);
+  if (quick != nullptr) return quick;
+  W_Type* type = w->type();
+  W_Object* method = type->special(Special::kIter);
+  if (method == nullptr || is_none(method)) {
+    if (method == nullptr && type->special(Special::kGetItem) != nullptr) return new W_SequenceIterator(w);
+    throw_type_error('\'', type_name(w), "' object is not iterable"_str);
+  }
+  W_Object* iterator = call_special(method, w);
+  if (iterator->type()->special(Special::kNext) == nullptr) {
+    throw_type_error("iter() returned non-iterator of type '"_str, type_name(iterator), '\'');
+  }
+  return iterator;
+}
+
+W_Object* next(W_Object* iterator) {
+  W_Type* type = iterator->type();
+  if (isinstance<W_Iterator>(iterator) && !type->has(W_Type::kHeap)) {
+    return static_cast<W_Iterator*>(iterator)->next();
+  }
+  W_Object* method = type->special(Special::kNext);
+  if (method == nullptr) throw_type_error('\'', type_name(iterator), "' object is not an iterator"_str);
+  try {
+    return call_special(method, iterator);
+  } catch (PythonError* e) {
+    if (!e->is(StopIteration_type())) throw;
+    return nullptr;
+  }
+}
+
+List<W_Object*>* to_list(W_Object* iterable) {
+  auto* list = new List<W_Object*>();
+  for_each(iterable, [&](W_Object* item) { list->append(item); });
+  return list;
+}
+
+Array<W_Object*>* to_array(W_Object* iterable) {
+  if (rlib::is_exactly<W_Tuple>(iterable)) return static_cast<W_Tuple*>(iterable)->items;
+  return to_list(iterable)->to_array();
+}
+
+Array<W_Object*>* unpack(W_Object* iterable, int64_t count) {
+  Array<W_Object*>* items = nullptr;
+  int64_t found = 0;
+  if (rlib::is_exactly<W_Tuple>(iterable)) {
+    items = static_cast<W_Tuple*>(iterable)->items;
+    found = items->length();
+  } else if (rlib::is_exactly<W_List>(iterable)) {
+    W_List* list = static_cast<W_List*>(iterable);
+    found = list->length();
+    if (found == count) items = list->slice(0, count)->to_array();
+  } else {
+    W_Type* type = iterable->type();
+    if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
+      throw_type_error("cannot unpack non-iterable "_str, type_name(iterable), " object"_str);
+    }
+    W_Object* iterator = iterate(iterable);
+    items = Array<W_Object*>::make(count);
+    W_Object* item = next(iterator);
+    while (item != nullptr && found < count) {
+      items->set(found++, item);
+      item = next(iterator);
+    }
+    if (item != nullptr) throw_value_error("too many values to unpack (expected "_str, count, ')');
+  }
+  if (found > count) throw_value_error("too many values to unpack (expected "_str, count, ')');
+  if (found < count) {
+    throw_value_error("not enough values to unpack (expected "_str, count, ", got "_str, found, ')');
+  }
+  return items;
+}
+
+// ---- Conversions --------------------------------------------------------------------------------
+
+W_Str* repr(W_Object* w) {
+  W_Object* result = call_special(w->type()->special(Special::kRepr), w);
+  if (!isinstance<W_Str>(result)) {
+    throw_type_error("__repr__ returned non-string (type "_str, type_name(result), ')');
+  }
+  return static_cast<W_Str*>(result);
+}
+
+W_Str* str(W_Object* w) {
+  if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w);
+  W_Object* result = call_special(w->type()->special(Special::kStr), w);
+  if (!isinstance<W_Str>(result)) {
+    throw_type_error("__str__ returned non-string (type "_str, type_name(result), ')');
+  }
+  return static_cast<W_Str*>(result);
+}
+
+W_Str* ascii(W_Object* w) {
+  W_Str* text = repr(w);
+  if (text->is_ascii()) return text;
+  StrBuilder* result = new StrBuilder();
+  for (TextCursor cursor(text->value); !cursor.done();) {
+    int64_t c = cursor.next();
+    if (c < 0x80) {
+      result->append(static_cast<char>(c));
+      continue;
+    }
+    Str* digits = rlib::int_to_str(c, 16);
+    int64_t width = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
+    result->append(width == 2 ? "\\x"_str : width == 4 ? "\\u"_str : "\\U"_str);
+    result->append_repeated('0', width - digits->length());
+    result->append(digits);
+  }
+  return new_ascii(result->build());
+}
+
+W_Str* format(W_Object* w, W_Str* specification) {
+  if (specification->length == 0) {
+    if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w);
+    if (rlib::is_exactly<W_Int>(w)) return str(w);
+  }
+  W_Object* method = w->type()->special(Special::kFormat);
+  W_Object* result = call_special(method, w, specification);
+  if (!isinstance<W_Str>(result)) {
+    throw_type_error("__format__ must return a str, not "_str, type_name(result));
+  }
+  return static_cast<W_Str*>(result);
+}
+
+int64_t hash(W_Object* w) {
+  W_Object* method = w->type()->special(Special::kHash);
+  if (method == nullptr || is_none(method)) throw_type_error("unhashable type: '"_str, type_name(w), '\'');
+  W_Object* result = call_special(method, w);
+  if (!isinstance<W_AnyInt>(result)) throw_type_error("__hash__ method should return an integer"_str);
+  W_AnyInt* number = static_cast<W_AnyInt*>(result);
+  int64_t value = number->fits() ? number->small() : number->big()->hash();
+  return value == -1 ? -2 : value;
+}
+
+Str* expect_text(W_Object* w) {
+  if (!isinstance<W_Str>(w)) throw_type_error("expected str, got "_str, type_name(w));
+  return text_of(w);
+}
+
+// ---- Instances ----------------------------------------------------------------------------------
+
+bool is_instance(W_Object* w, W_Object* of) {
+  if (w->type() == of) return true;
+  if (isinstance<W_Tuple>(of)) {
+    W_Tuple* tuple = static_cast<W_Tuple*>(of);
+    for (int64_t i = 0; i < tuple->length(); i++) {
+      if (is_instance(w, tuple->get(i))) return true;
+    }
+    return false;
+  }
+  W_Object* method = of->type()->special(Special::kInstanceCheck);
+  if (method == type_type()->special(Special::kInstanceCheck)) {
+    if (is_instance_of(w, static_cast<W_Type*>(of))) return true;
+  }
+  if (method != nullptr) return is_true(call_special(method, of, w));
+  if (find_attribute(of, names::__bases__()) == nullptr) {
+    throw_type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"_str);
+  }
+  W_Object* own = find_attribute(w, names::__class__());
+  return own != nullptr && is_subclass(own, of);
+}
+
+bool is_subclass(W_Object* w, W_Object* of) {
+  if (isinstance<W_Tuple>(of)) {
+    W_Tuple* tuple = static_cast<W_Tuple*>(of);
+    for (int64_t i = 0; i < tuple->length(); i++) {
+      if (is_subclass(w, tuple->get(i))) return true;
+    }
+    return false;
+  }
+  W_Object* method = of->type()->special(Special::kSubclassCheck);
+  if (method != nullptr) return is_true(call_special(method, of, w));
+  if (find_attribute(of, names::__bases__()) == nullptr) {
+    throw_type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union"_str);
+  }
+  W_Object* bases = find_attribute(w, names::__bases__());
+  if (bases == nullptr || !isinstance<W_Tuple>(bases)) throw_type_error("issubclass() arg 1 must be a class"_str);
+  if (w == of) return true;
+  W_Tuple* tuple = static_cast<W_Tuple*>(bases);
+  for (int64_t i = 0; i < tuple->length(); i++) {
+    if (is_subclass(tuple->get(i), of)) return true;
+  }
+  return false;
+}
+
+// ---- repr() of what holds itself ----------------------------------------------------------------
+
+bool repr_enter(W_Object* w) {
+  rlib::List<W_Object*>* reprs = this_thread()->reprs;
+  if (reprs->contains(w)) return true;
+  reprs->append(w);
+  return false;
+}
+
+void repr_leave(W_Object* w) {
+  rlib::List<W_Object*>* reprs = this_thread()->reprs;
+  int64_t at = reprs->index(w);
+  if (at >= 0) reprs->pop_at(at);
+}
+
+}  // namespace py

@@ -1,0 +1,29 @@
+// Indexes and slices of sequences: from objects to numbers.
+
+#ifndef TARGETS_PYINTERP_OBJSPACE_SEQUENCE_INDEX_H_
+#define TARGETS_PYINTERP_OBJSPACE_SEQUENCE_INDEX_H_
+
+#include "targets/pyinterp/objspace/values.h"
+
+namespace py {
+
+// The index that `key` means in sequence[key]: one that is negative counts from the end. Raises
+// IndexError "list index out of range", and TypeError "list indices must be integers or slices, not
+// str" for what is no index; `what` is "list".
+int64_t item_index(W_Object* key, int64_t length, Str* what);
+// The same for assignments: "list assignment index out of range".
+int64_t assignment_index(W_Object* key, int64_t length, Str* what);
+
+// What an end of a slice means that is not None: too large is the largest. Raises TypeError.
+int64_t slice_index(W_Object* w);
+// The start or end argument of list.index and its like: slice_index, made to lie in 0 .. length.
+int64_t bound_argument(W_Object* w, int64_t length);
+
+// The range of slice.start, .stop, .step, as far as those are None or fit; None is `otherwise`.
+inline int64_t slice_part(W_Object* w, int64_t otherwise) {
+  return is_none(w) ? otherwise : slice_index(w);
+}
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_OBJSPACE_SEQUENCE_INDEX_H_

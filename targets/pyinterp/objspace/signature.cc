@@ -1,0 +1,214 @@
+// Signatures of built-in functions: read from their text, and bound to arguments.
+
+#include "targets/pyinterp/objspace/gateway.h"
+
+namespace py {
+
+namespace {
+
+// Reads the text of a signature, from left to right.
+class SignatureReader final : public rlib::Object {
+ public:
+  explicit SignatureReader(Str* text) : text_(text) {}
+
+  Signature* read() {
+    Signature* s = new Signature();
+    s->text = text_;
+    expect('(');
+    while (!skip(')')) {
+      read_one(s);
+      skip(',');
+    }
+    s->names = names_->to_array();
+    s->defaults = defaults_->to_array();
+    s->is_required = required_->to_array();
+    return s;
+  }
+
+ private:
+  void read_one(Signature* s) {
+    if (skip('/')) {
+      s->positional_only = s->positional;
+    } else if (skip('*')) {
+      if (skip('*')) {
+        s->kwargs = names_->length();
+        add(intern(read_name()), nullptr, false);
+      } else {
+        behind_star_ = true;
+        if (is_name(peek())) {
+          s->varargs = names_->length();
+          add(intern(read_name()), nullptr, false);
+        }
+      }
+    } else {
+      bool is_self = skip('$');
+      Str* name = read_name();
+      if (is_self && name->eq("module"_str)) return;
+      if (is_self) {
+        s->has_self = true;
+        s->positional_only = 1;
+      }
+      W_Object* value = nullptr;
+      bool has_default = skip('=');
+      if (has_default) value = read_default();
+      add(intern(name), value, !has_default);
+      if (behind_star_) {
+        s->keyword_only++;
+      } else {
+        s->positional++;
+        if (!has_default) s->required++;
+      }
+    }
+  }
+
+  void add(W_Str* name, W_Object* value, bool is_required) {
+    names_->append(name);
+    defaults_->append(value);
+    required_->append(is_required);
+  }
+
+  W_Object* read_default() {
+    int64_t start = at_;
+    if (peek() == '\'' || peek() == '"') {
+      char quote = peek();
+      int64_t end = text_->find_char(quote, start + 1);
+      at_ = end + 1;
+      return new_str(text_->slice(start + 1, end));
+    }
+    int64_t depth = 0;
+    while (depth > 0 || (peek() != ',' && peek() != ')')) {
+      if (peek() == '(') depth++;
+      if (peek() == ')') depth--;
+      at_++;
+    }
+    Str* word = text_->slice(start, at_)->strip();
+    if (word->eq("None"_str)) return none();
+    if (word->eq("True"_str)) return true_object();
+    if (word->eq("False"_str)) return false_object();
+    if (word->eq("()"_str)) return empty_tuple();
+    if (word->eq("sys.maxsize"_str)) return new_int(INT64_MAX);
+    if (word->starts_with("<"_str)) return nullptr;
+    bool is_negative = word->starts_with("-"_str);
+    W_AnyInt* number = parse_int(is_negative ? word->slice_from(1) : word, 10);
+    if (number != nullptr) return new_int(is_negative ? -number->small() : number->small());
+    double value = 0;
+    RLIB_REQUIRE(parse_float(word, value), "the default in a signature is no literal");
+    return new_float(value);
+  }
+
+  Str* read_name() {
+    skip_blanks();
+    int64_t start = at_;
+    while (is_name(text_->char_at(at_))) at_++;
+    RLIB_REQUIRE(at_ > start, "no name where a signature should have one");
+    return text_->slice(start, at_);
+  }
+
+  static bool is_name(char c) { return Str::is_letter(c) || Str::is_digit(c) || c == '_'; }
+
+  void skip_blanks() {
+    while (text_->char_at(at_) == ' ') at_++;
+  }
+  char peek() {
+    skip_blanks();
+    return text_->char_at(at_);
+  }
+  bool skip(char c) {
+    if (peek() != c) return false;
+    at_++;
+    return true;
+  }
+  void expect(char c) {
+    bool found = skip(c);
+    RLIB_REQUIRE(found, "a signature starts with (");
+  }
+
+  Str* const text_;
+  int64_t at_ = 0;
+  bool behind_star_ = false;
+  List<W_Str*>* names_ = new List<W_Str*>();
+  List<W_Object*>* defaults_ = new List<W_Object*>();
+  List<bool>* required_ = new List<bool>();
+};
+
+Str* plural(int64_t count) { return count == 1 ? ""_str : "s"_str; }
+
+}  // namespace
+
+Signature* Signature::parse(Str* text) { return (new SignatureReader(text))->read(); }
+
+void Signature::throw_count(Str* function, int64_t given) {
+  int64_t self = has_self ? 1 : 0;
+  int64_t least = required - self;
+  int64_t most = positional - self;
+  given -= self;
+  if (given < 0) throw_type_error("unbound method "_str, function, "() needs an argument"_str);
+  if (most == 0) throw_type_error(function, "() takes no arguments ("_str, given, " given)"_str);
+  bool only_by_position = positional_only == positional && keyword_only == 0;
+  if (most == 1 && least == 1 && only_by_position) {
+    throw_type_error(function, "() takes exactly one argument ("_str, given, " given)"_str);
+  }
+  if (only_by_position) {
+    int64_t limit = given < least ? least : most;
+    Str* how = least == most ? ""_str : given < least ? "at least "_str : "at most "_str;
+    throw_type_error(function, " expected "_str, how, limit, " argument"_str, plural(limit),
+                     ", got "_str, given);
+  }
+  if (given < least) {
+    throw_type_error(function, "() missing required argument '"_str, names->get(given + self)->value,
+                     "' (pos "_str, given + 1, ')');
+  }
+  throw_type_error(function, "() takes at most "_str, most, " argument"_str, plural(most), " ("_str,
+                   given, " given)"_str);
+}
+
+Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
+  auto* result = Array<W_Object*>::make(count());
+  int64_t by_position = arguments.positional();
+  int64_t taken = by_position < positional ? by_position : positional;
+  rlib::array_copy(arguments.values, 0, result, 0, taken);
+  if (varargs >= 0) {
+    result->set(varargs, new_tuple(rlib::array_slice(arguments.values, taken, by_position - taken)));
+  } else if (by_position > positional) {
+    throw_count(function, by_position);
+  }
+  W_Dict* rest = kwargs >= 0 ? new_dict() : nullptr;
+  if (kwargs >= 0) result->set(kwargs, rest);
+  if (arguments.names != nullptr) {
+    for (int64_t i = 0; i < arguments.names->length(); i++) {
+      W_Str* name = arguments.names->get(i);
+      W_Object* value = arguments.values->get(by_position + i);
+      int64_t index = -1;
+      for (int64_t k = positional_only; k < count(); k++) {
+        if (k != varargs && k != kwargs && equal(names->get(k), name)) index = k;
+      }
+      if (index < 0) {
+        if (rest == nullptr) {
+          if (positional_only == positional && keyword_only == 0) {
+            throw_type_error(function, "() takes no keyword arguments"_str);
+          }
+          throw_type_error("'"_str, name->value, "' is an invalid keyword argument for "_str, function,
+                           "()"_str);
+        }
+        rest->set_str(name, value);
+      } else if (result->get(index) != nullptr) {
+        throw_type_error("argument for "_str, function, "() given by name ('"_str, name->value,
+                         "') and position ("_str, index + 1 - (has_self ? 1 : 0), ')');
+      } else {
+        result->set(index, value);
+      }
+    }
+  }
+  for (int64_t k = taken; k < count(); k++) {
+    if (result->get(k) != nullptr || k == varargs || k == kwargs) continue;
+    if (is_required->get(k)) {
+      if (k < positional_only || arguments.names == nullptr) throw_count(function, by_position);
+      throw_type_error(function, "() missing required argument '"_str, names->get(k)->value,
+                       "' (pos "_str, k + 1 - (has_self ? 1 : 0), ')');
+    }
+    result->set(k, defaults->get(k));
+  }
+  return result;
+}
+
+}  // namespace py

@@ -1,0 +1,230 @@
+// Types: the order of bases, look-up, special methods, and what changes do to all that.
+
+#include "targets/pyinterp/objspace/type.h"
+
+#include "targets/pyinterp/objspace/instance.h"
+#include "targets/pyinterp/objspace/values.h"
+
+namespace py {
+
+// ---- Versions -----------------------------------------------------------------------------------
+
+namespace {
+
+class VersionCounter final : public rlib::Object {
+ public:
+  int64_t last = 0;
+};
+RLIB_PREBUILD VersionCounter* version_counter() { return RLIB_ONCE(new VersionCounter()); }
+
+}  // namespace
+
+int64_t new_type_version() { return ++version_counter()->last; }
+
+// ---- The order of bases -------------------------------------------------------------------------
+//
+// C3: Barrett et al., A monotonic superclass linearization for Dylan, OOPSLA 1996. Of lists that each
+// keep their order the next one is the first head that is in no other list's tail.
+
+namespace {
+
+bool is_in_tail(W_Type* type, List<Array<W_Type*>*>* lists, Array<int64_t>* heads) {
+  for (int64_t i = 0; i < lists->length(); i++) {
+    Array<W_Type*>* list = lists->get(i);
+    for (int64_t k = heads->get(i) + 1; k < list->length(); k++) {
+      if (list->get(k) == type) return true;
+    }
+  }
+  return false;
+}
+
+[[noreturn]] void throw_no_order(List<Array<W_Type*>*>* lists, Array<int64_t>* heads) {
+  StrBuilder* text = new StrBuilder();
+  auto* seen = new List<W_Type*>();
+  for (int64_t i = 0; i < lists->length(); i++) {
+    Array<W_Type*>* list = lists->get(i);
+    if (heads->get(i) >= list->length()) continue;
+    W_Type* head = list->get(heads->get(i));
+    if (seen->contains(head)) continue;
+    if (!seen->is_empty()) text->append(", "_str);
+    seen->append(head);
+    text->append(head->name);
+  }
+  throw_type_error("Cannot create a consistent method resolution\norder (MRO) for bases "_str,
+                   text->build());
+}
+
+Array<W_Type*>* linearise(W_Type* type) {
+  auto* result = new List<W_Type*>();
+  result->append(type);
+  if (type->bases->length() == 1) {
+    for (int64_t i = 0; i < type->bases->get(0)->mro->length(); i++) {
+      result->append(type->bases->get(0)->mro->get(i));
+    }
+    return result->to_array();
+  }
+  auto* lists = new List<Array<W_Type*>*>();
+  for (int64_t i = 0; i < type->bases->length(); i++) lists->append(type->bases->get(i)->mro);
+  lists->append(type->bases);
+  auto* heads = Array<int64_t>::make(lists->length());
+  while (true) {
+    W_Type* next = nullptr;
+    bool is_done = true;
+    for (int64_t i = 0; i < lists->length() && next == nullptr; i++) {
+      if (heads->get(i) >= lists->get(i)->length()) continue;
+      is_done = false;
+      W_Type* head = lists->get(i)->get(heads->get(i));
+      if (!is_in_tail(head, lists, heads)) next = head;
+    }
+    if (is_done) return result->to_array();
+    if (next == nullptr) throw_no_order(lists, heads);
+    result->append(next);
+    for (int64_t i = 0; i < lists->length(); i++) {
+      int64_t head = heads->get(i);
+      if (head < lists->get(i)->length() && lists->get(i)->get(head) == next) {
+        heads->set(i, head + 1);
+      }
+    }
+  }
+}
+
+// ---- What is inherited --------------------------------------------------------------------------
+
+void find_specials(W_Type* type) {
+  Array<W_Object*>* specials = type->specials;
+  int64_t count = specials->length();
+  if (type->bases->length() == 1) {
+    rlib::array_copy(type->bases->get(0)->specials, 0, specials, 0, count);
+    for (auto [name, value] : *type->names) {
+      Special which = find_special(name);
+      if (which != Special::kCount) specials->set(static_cast<int64_t>(which), value);
+    }
+    return;
+  }
+  for (int64_t i = 0; i < count; i++) {
+    specials->set(i, type->lookup(special_name(static_cast<Special>(i))->value));
+  }
+}
+
+}  // namespace
+
+void W_Type::make_ready() {
+  for (int64_t i = 0; i < bases->length(); i++) {
+    W_Type* base = bases->get(i);
+    for (int64_t k = 0; k < bases->length(); k++) {
+      if (k < i && bases->get(k) == base) throw_type_error("duplicate base class "_str, base->name);
+    }
+  }
+  mro = linearise(this);
+  version = new_type_version();
+  find_specials(this);
+  for (int64_t i = 0; i < bases->length(); i++) {
+    W_Type* base = bases->get(i);
+    if (has(kHeap)) {
+      base->derived->append(rlib::WeakRef<W_Type>::make(this));
+    } else {
+      base->builtin_derived->append(this);
+    }
+  }
+}
+
+void W_Type::changed() {
+  version = new_type_version();
+  find_specials(this);
+  for (W_Type* type : *builtin_derived) type->changed();
+  for (rlib::WeakRef<W_Type>* ref : *derived) {
+    W_Type* type = ref->get();
+    if (type != nullptr) type->changed();
+  }
+}
+
+void W_Type::set_attribute(Str* attribute, W_Object* value) {
+  names->set(attribute, value);
+  changed();
+}
+
+bool W_Type::remove_attribute(Str* attribute) {
+  if (!names->remove(attribute)) return false;
+  changed();
+  return true;
+}
+
+// ---- Look-up ------------------------------------------------------------------------------------
+
+namespace {
+
+// What lookup() found lately: a direct-mapped cache over all types.
+struct LookupEntry {
+  int64_t version;
+  Str* name;
+  W_Object* value;
+};
+constexpr int64_t kLookupEntries = 4096;
+
+class LookupCache final : public rlib::Object {
+ public:
+  Array<LookupEntry>* const entries = Array<LookupEntry>::make(kLookupEntries);
+};
+RLIB_PREBUILD LookupCache* lookup_cache() { return RLIB_ONCE(new LookupCache()); }
+
+}  // namespace
+
+W_Object* W_Type::lookup_where(Str* name, W_Type*& where) {
+  for (int64_t i = 0; i < mro->length(); i++) {
+    W_Type* type = mro->get(i);
+    W_Object* value = type->names->get(name);
+    if (value != nullptr) {
+      where = type;
+      return value;
+    }
+  }
+  where = nullptr;
+  return nullptr;
+}
+
+W_Object* W_Type::lookup(Str* name) {
+  if (version == 0) {  // not ready yet
+    W_Type* where = nullptr;
+    return lookup_where(name, where);
+  }
+  auto mixed = static_cast<uint64_t>(name->hash()) ^ static_cast<uint64_t>(version) * 0x9E3779B1u;
+  int64_t slot = static_cast<int64_t>(mixed & (kLookupEntries - 1));
+  LookupEntry entry = lookup_cache()->entries->get(slot);
+  if (entry.version == version && entry.name == name) return entry.value;
+  W_Type* where = nullptr;
+  W_Object* value = lookup_where(name, where);
+  lookup_cache()->entries->set(slot, LookupEntry{version, name, value});
+  return value;
+}
+
+// ---- Layouts ------------------------------------------------------------------------------------
+
+W_Type* best_base(Array<W_Type*>* bases) {
+  W_Type* best = nullptr;
+  for (int64_t i = 0; i < bases->length(); i++) {
+    W_Type* base = bases->get(i);
+    if (!base->has(W_Type::kBaseType)) {
+      throw_type_error("type '"_str, full_name(base), "' is not an acceptable base type"_str);
+    }
+    if (best == nullptr || (base->layout != best->layout && base->layout->extends(best->layout))) {
+      best = base;
+    } else if (!best->layout->extends(base->layout)) {
+      throw_type_error("multiple bases have instance lay-out conflict"_str);
+    }
+  }
+  return best;
+}
+
+Str* full_name(W_Type* type) {
+  Str* own = type->qualified_name == nullptr ? type->name : type->qualified_name;
+  if (!type->has(W_Type::kHeap)) {
+    return type->module->eq("builtins"_str) ? own : message(type->module, '.', own);
+  }
+  W_Object* module = type->names->get("__module__"_str);
+  if (module == nullptr || !isinstance<W_Str>(module) || text_of(module)->eq("builtins"_str)) {
+    return own;
+  }
+  return message(text_of(module), '.', own);
+}
+
+}  // namespace py
