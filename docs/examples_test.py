@@ -1,15 +1,21 @@
 #!/usr/bin/env python3
-"""Compiles and runs every example of a page, untranslated and by Kiln.
+"""Compiles and runs what a page shows, so that it stays true.
 
     examples_test.py --kiln KILN PAGE.md...
 
-An example is a block that begins with ```cpp. Each becomes a namespace of one source, behind
-`#include "rlib/rlib.h"`; its own #include lines go to the top. Then
+In a reference, an example is a block that begins with ```cpp. Each becomes a namespace of one source,
+behind `#include "rlib/rlib.h"`; its own #include lines go to the top. The source is run untranslated and
+by Kiln, and
   - every `void example()` is called in turn, and must print what its `// prints:` comments say;
   - a line with `// refused: kiln-rule` must be refused by that rule, and nothing else by any. Examples
     with such lines make up a second source.
-A block that begins with ```cpp file is a whole program (or the beginning of a file), and only has to
-pass `kiln check`.
+
+A page with ```console blocks is a walk: its blocks are done one after the other in an empty folder.
+  ```LANGUAGE file=PATH     writes the file
+  ```LANGUAGE append=PATH   writes on
+  ```diff                   changes a file: the removed and kept lines of each hunk must occur in it once
+  ```console                types what stands behind "$ " and compares what comes; "..." stands for anything,
+                            on a line of its own for any lines
 """
 
 import argparse
@@ -21,15 +27,15 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(os.environ.get("KILN_HOME") or pathlib.Path(__file__).resolve().parents[1])
-BLOCK = re.compile(r"^```cpp( file)?\n(.*?)^```$", re.M | re.S)
+BLOCK = re.compile(r"^```cpp\n(.*?)^```$", re.M | re.S)
+STEP = re.compile(r"^```(\w+)(?: (file|append)=(\S+))?\n(.*?)^```$", re.M | re.S)
 PREAMBLE = ['#include "rlib/rlib.h"', "using namespace rlib::literals;"]
 
 
 class Example:
-    def __init__(self, page, number, kind, text):
-        self.where = f"{page}:{number}"  # of the first line
+    def __init__(self, page, number, text):
+        self.page = page
         self.first_line = number
-        self.whole = bool(kind)
         self.lines = text.rstrip("\n").split("\n")
         self.refused = "// refused:" in text
         self.expected = re.findall(r"// prints: (.*)", text)
@@ -37,7 +43,7 @@ class Example:
 
 def examples_of(page):
     text = (ROOT / page).read_text()
-    return [Example(page, text.count("\n", 0, m.start()) + 2, m.group(1), m.group(2))
+    return [Example(page, text.count("\n", 0, m.start()) + 2, m.group(1))
             for m in BLOCK.finditer(text)]
 
 
@@ -52,8 +58,7 @@ def combine(examples, is_run):
             if line.startswith("#include") or line in PREAMBLE:
                 continue
             rule = re.search(r"// refused: (\S+)", line)
-            page = e.where.rsplit(":", 1)[0]
-            out.append((line, f"{page}:{e.first_line + i}", rule and rule.group(1)))
+            out.append((line, f"{e.page}:{e.first_line + i}", rule and rule.group(1)))
         out.append(("}", None, None))
         if re.search(r"^void example\(\)", "\n".join(e.lines), re.M):
             calls.append(f"  example{n}::example();")
@@ -134,11 +139,84 @@ class Pages:
             problems.append(self.located(err, path, lines))
         self.expect(f"{len(wanted)} lines refused", "\n".join(problems))
 
-    def check_whole(self, example):
-        path = self.scratch / "whole.cc"
-        path.write_text("\n".join(example.lines) + "\n")
-        status, _, err = run(self.kiln, "check", str(path), "--quiet")
-        self.expect(f"{example.where}: a program", err if status != 0 else "")
+
+class Walk:
+    """Does what a page says, in an empty folder."""
+
+    def __init__(self, kiln, folder):
+        self.folder = pathlib.Path(folder)
+        home = self.folder / "home"
+        home.mkdir()
+        for name in os.listdir(ROOT):
+            if name != "kiln":
+                (home / name).symlink_to(ROOT / name)
+        wrapper = home / "kiln"
+        wrapper.write_text(f'#!/bin/sh\nexec "{pathlib.Path(kiln).resolve()}" "$@"\n')
+        wrapper.chmod(0o755)
+        self.work = self.folder / "work"
+        self.work.mkdir()
+        self.exports = 'kiln() { "$KILN_HOME/kiln" "$@"; }\n'
+        self.environment = {**os.environ, "KILN_HOME": str(home)}
+
+    def step(self, kind, way, path, text):
+        """What went wrong, or "". """
+        if way:
+            target = self.work / path
+            target.parent.mkdir(exist_ok=True)
+            old = target.read_text() if way == "append" else ""
+            target.write_text(old + text)
+            return ""
+        if kind == "diff":
+            return self.change(text)
+        if kind == "console":
+            return self.type(text)
+        return f"nothing is known of blocks of {kind}"
+
+    def change(self, diff):
+        head, *hunks = re.split(r"^@@\n", diff, flags=re.M)
+        target = self.work / re.search(r"^\+\+\+ (.*)$", head, re.M).group(1)
+        text = target.read_text()
+        for hunk in hunks:
+            lines = hunk.splitlines(keepends=True)
+            old = "".join(line[1:] for line in lines if line[0] in " -")
+            new = "".join(line[1:] for line in lines if line[0] in " +")
+            if text.count(old) != 1:
+                return f"  this occurs {text.count(old)} times in {target.name}:\n{old}"
+            text = text.replace(old, new)
+        target.write_text(text)
+        return ""
+
+    def type(self, text):
+        for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
+            typed, _, expected = part.partition("\n")
+            done = subprocess.run(["bash", "-c", self.exports + typed], cwd=self.work, env=self.environment,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  text=True, timeout=300)
+            if typed.startswith("export "):
+                self.exports += typed + "\n"
+            if not re.fullmatch(self.pattern(expected), done.stdout, re.S):
+                return f"  $ {typed}\n  expected:\n{expected}  printed:\n{done.stdout}"
+        return ""
+
+    @staticmethod
+    def pattern(expected):
+        lines = []
+        for line in expected.splitlines():
+            lines.append(".*?" if line == "..." else "[^\\n]*".join(map(re.escape, line.split("..."))) + "\n")
+        return "".join(lines)
+
+
+def walk(pages, page, kiln, scratch):
+    text = (ROOT / page).read_text()
+    journey = Walk(kiln, scratch)
+    for m in STEP.finditer(text):
+        line = text.count("\n", 0, m.start()) + 2
+        failure = journey.step(*m.groups())
+        first = m.group(4).split("\n")[0]
+        pages.expect(f"{page}:{line}: {first if m.group(1) == 'console' else ' '.join(filter(None, m.groups()[:3]))}",
+                     failure)
+        if failure:
+            return  # what follows builds on it
 
 
 def main():
@@ -149,18 +227,18 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         pages = Pages(options.kiln, scratch)
         for page in options.pages:
+            if "\n```console\n" in (ROOT / page).read_text():
+                with tempfile.TemporaryDirectory() as folder:
+                    walk(pages, page, options.kiln, folder)
+                continue
             examples = examples_of(page)
-            whole = [e for e in examples if e.whole]
-            parts = [e for e in examples if not e.whole]
             print(f"{page}: {len(examples)} examples")
             if not examples:
                 pages.expect(page, "  no examples found")
-            if any(not e.refused for e in parts):
-                pages.check_accepted([e for e in parts if not e.refused])
-            if any(e.refused for e in parts):
-                pages.check_refused([e for e in parts if e.refused])
-            for example in whole:
-                pages.check_whole(example)
+            if any(not e.refused for e in examples):
+                pages.check_accepted([e for e in examples if not e.refused])
+            if any(e.refused for e in examples):
+                pages.check_refused([e for e in examples if e.refused])
     sys.exit(1 if pages.failures else 0)
 
 
