@@ -30,6 +30,9 @@ struct Function;
 // for a scalar; further entries are components of a returned struct, which travel in fixed slots of
 // the thread context (set_call_result, call_result).
 struct Signature {
+  // Components that a result has at most: there are that many slots (gc/runtime/mutator.h).
+  static constexpr size_t kMaxResults = 64;
+
   std::vector<Type> params;
   std::vector<Type> results;
   Type result() const { return results.empty() ? Type::Void() : results[0]; }

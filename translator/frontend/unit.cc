@@ -566,8 +566,15 @@ const Signature* Unit::SignatureOf(const clang::FunctionDecl* function) {
   if (!llvm::isa<clang::CXXConstructorDecl>(function)) {
     for (const Component& part : Components(function->getReturnType().getNonReferenceType(), where))
       signature.results.push_back(part.type);
+    CheckResults(signature, function->getReturnType(), where);
   }
   return program_->Intern(std::move(signature));
+}
+
+void Unit::CheckResults(const Signature& signature, QualType type, SourceLocation where) {
+  const size_t count = signature.results.size();
+  if (count > Signature::kMaxResults)
+    rules_->Report(Rule::k_struct_too_large, where, {}, TypeText(type), std::to_string(count));
 }
 
 const Signature* Unit::SignatureOf(const clang::FunctionProtoType* type, SourceLocation where) {
@@ -577,6 +584,7 @@ const Signature* Unit::SignatureOf(const clang::FunctionProtoType* type, SourceL
       signature.params.push_back(part.type);
   for (const Component& part : Components(type->getReturnType().getNonReferenceType(), where))
     signature.results.push_back(part.type);
+  CheckResults(signature, type->getReturnType(), where);
   if (type->isVariadic()) rules_->Report(Rule::k_varargs, where);
   return program_->Intern(std::move(signature));
 }
