@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <typeinfo>
 
 #include "rlib/marks.h"
 #include "rlib/untranslated.h"
@@ -39,6 +40,12 @@ template <class T>
 RLIB_PRIMITIVE("isinstance")
 bool isinstance(const Object* object) RLIB_BODY_BELOW;
 
+// Whether `object` is of class T and of none derived from it. Null is not. One comparison: for fast
+// paths.
+template <class T>
+RLIB_PRIMITIVE("is_exactly")
+bool is_exactly(const Object* object) RLIB_BODY_BELOW;
+
 // `object` as a T. Precondition: it is one, or null. `static_cast` does the same without the check.
 template <class T>
 RLIB_PRIMITIVE("cast_ref")
@@ -66,6 +73,12 @@ template <class T>
 bool isinstance(const Object* object) {
   static_assert(std::is_base_of_v<Object, T>);
   return dynamic_cast<const T*>(object) != nullptr;
+}
+
+template <class T>
+bool is_exactly(const Object* object) {
+  static_assert(std::is_base_of_v<Object, T>);
+  return object != nullptr && typeid(*object) == typeid(T);
 }
 
 template <class T>

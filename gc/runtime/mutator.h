@@ -250,6 +250,9 @@ void kiln_gc_run_finalizers(void);
 // Finalizer queues: `obj` is delivered to the queue once it is unreachable, alive again.
 void kiln_gc_queue_register(kiln_object* obj, uint32_t queue_id);
 kiln_object* kiln_gc_queue_next(uint32_t queue_id);  // null: nothing is due
+// A queue of its own for `owner`, which is a root from then on: trigger(owner) is called, as
+// finalizers are, once objects wait in the queue. Its number is never 0.
+int64_t kiln_gc_queue_new(kiln_object* owner, void (*trigger)(kiln_object* owner));
 
 // The same for the whole life of `obj`, differs for most objects. Never collects.
 int64_t kiln_gc_identity_hash(kiln_object* obj);

@@ -91,7 +91,8 @@ class Tables {
       d.inlined = inlined;
       for (Type t : function->signature->params) d.parameters.push_back(t.kind);
       d.result = function->signature->result().kind;
-      d.elidable = function->hints.count("elidable") != 0 || function->foreign_pure;
+      d.elidable = function->hints.count("elidable") != 0 ||
+                   (function->foreign_pure && !function->foreign_reads);
       const Effects& effects = effects_.Of(function);
       d.may_raise = !function->is_foreign && effects.may_raise;
       call_effects_.push_back(effects);

@@ -237,7 +237,9 @@ std::string GraphWriter::Expression(const Operation& op) {
     case Opcode::kJitPromote: return UseAs(op.args[0], type);
     case Opcode::kIsInstance: return is_instance("kiln_is_instance");
     case Opcode::kIsExactly:
-      return "kiln_is_exactly(" + use(0) + ", " + shard_->ClassId(op.cls) + ")";
+      return std::string("kiln_is_exactly") +
+             (KnownNonnull(op.args[0]) ? "_nonnull(" : "(") + use(0) + ", " +
+             shard_->ClassId(op.cls) + ")";
     case Opcode::kClassName:
       return cast(shard_->ClassNames() + "[kiln_class_id(" + use(0) + ")]");
     case Opcode::kFuncEq: return "(kiln_fn)" + use(0) + " == (kiln_fn)" + use(1);

@@ -331,6 +331,8 @@ void Merger::DefineFunctions() {
     here->foreign_may_collect |= f->foreign_may_collect;
     here->foreign_releases_lock |= f->foreign_releases_lock;
     here->foreign_pure |= f->foreign_pure;
+    here->foreign_reads |= f->foreign_reads;
+    here->foreign_run_by_collector |= f->foreign_run_by_collector;
     if (here->owner == nullptr) here->owner = Map(f->owner);
     if (here->library_op.empty()) here->library_op = f->library_op;
     if (f->graph == nullptr) continue;

@@ -454,6 +454,8 @@ void Parser::FunctionDecl() {
       {"may_collect", &Function::foreign_may_collect},
       {"releases_lock", &Function::foreign_releases_lock},
       {"foreign_pure", &Function::foreign_pure},
+      {"foreign_reads", &Function::foreign_reads},
+      {"run_by_collector", &Function::foreign_run_by_collector},
       {"constructor", &Function::is_constructor},
       {"prebuild", &Function::is_prebuild},
       {"no_inline", &Function::no_inline},

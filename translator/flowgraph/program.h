@@ -157,7 +157,9 @@ struct Function {
   bool is_foreign = false;       // a C function called by its name
   bool foreign_may_collect = false;
   bool foreign_releases_lock = false;
-  bool foreign_pure = false;
+  bool foreign_pure = false;         // no effect; equal calls are equal until memory is written
+  bool foreign_reads = false;        // pure, but it reads memory: never folded
+  bool foreign_run_by_collector = false;  // functions it is given run in collections from then on
   bool is_constructor = false;
   bool is_prebuild = false;      // RLIB_PREBUILD: evaluated once at translation time
   bool no_inline = false;

@@ -43,7 +43,7 @@ object #2 Tape { null, &later, null, null, #2 }
 object #3 rlib::Dict<rlib::Str *, int> { | #1, 5, null, -6 }
 object #4 rlib::Str { 0 | "" }
 object #5 Weak { | #2 }
-func memcpy (raw, raw, u64) -> raw foreign may_collect releases_lock foreign_pure
+func memcpy (raw, raw, u64) -> raw foreign may_collect releases_lock foreign_pure foreign_reads run_by_collector
 func _ZN4Tape5rightEv "Tape::right()" (ref Tape) -> void owner Tape constructor prebuild no_inline always_inline no_return address_taken hints(elidable, "look_inside_iff:f(x)") op list.get hash 0xabc0000000000001 @0:7:8 {
 b0(%1 this: ref Tape):
   %2: ref rlib::Str {nonnull} = getfield Tape.cells, %1 @0:8:5

@@ -651,14 +651,22 @@ Function* Unit::FunctionFor(const clang::FunctionDecl* function) {
   if (!has_body && function->isExternC()) {
     made->is_foreign = true;
     made->foreign_releases_lock = Marked(function, "kiln.foreign.releases_lock");
-    made->foreign_may_collect = made->foreign_releases_lock;
+    made->foreign_may_collect =
+        made->foreign_releases_lock || Marked(function, "kiln.foreign.collects");
     made->foreign_pure = Marked(function, "kiln.foreign.pure");
+    made->foreign_reads = Marked(function, "kiln.foreign.reads");
+    made->foreign_run_by_collector = Marked(function, "kiln.foreign.run_by_collector");
+    // It may call what it is given.
+    for (const Type type : signature->params)
+      made->foreign_may_collect |= type.is_func() && !made->foreign_run_by_collector;
     made->no_return = made->no_return || Marked(function, "kiln.foreign.no_return");
+    // Only the library may hand objects to C: it knows what the collector asks of whoever has one.
+    const bool objects = InNamespaceRlib(function->getDeclContext());
     for (const auto* param : function->parameters())
-      if (Record(param->getType()) != nullptr || IsObjectPointer(param->getType()))
+      if (Record(param->getType()) != nullptr || (IsObjectPointer(param->getType()) && !objects))
         rules_->Report(Rule::k_foreign_type, param->getLocation(), param->getSourceRange(),
                        TypeText(param->getType()));
-    if (signature->results.size() > 1 || signature->result().is_ref())
+    if (signature->results.size() > 1 || (signature->result().is_ref() && !objects))
       rules_->Report(Rule::k_foreign_type, function->getLocation(), {},
                      TypeText(function->getReturnType()));
   } else if (!has_body && !function->isPureVirtual() &&

@@ -39,8 +39,11 @@ KILN_INLINE bool kiln_is_instance_nonnull(const void* object, const char* first,
 KILN_INLINE bool kiln_is_instance(const void* object, const char* first, const char* span) {
   return object != nullptr && kiln_is_instance_nonnull(object, first, span);
 }
+KILN_INLINE bool kiln_is_exactly_nonnull(const void* object, const char* id) {
+  return kiln_class_id(object) == KILN_NUMBER(id);
+}
 KILN_INLINE bool kiln_is_exactly(const void* object, const char* id) {
-  return object != nullptr && kiln_class_id(object) == KILN_NUMBER(id);
+  return object != nullptr && kiln_is_exactly_nonnull(object, id);
 }
 
 // The names of all classes, by id: prebuilt Strs. Emitted if the program asks for one.
