@@ -141,6 +141,7 @@ Info Flow::Result(Site site, Operation* op) {
       }
       return Lattice::Range(0, kMaxLength);
     }
+    case Opcode::kThreadLocals: return lattice_.ExactClass(program_->globals());
     case Opcode::kCallResult: return CallResult(site, *op);
     case Opcode::kFuncEq: case Opcode::kFuncNe: return Lattice::Range(0, 1);
     case Opcode::kJitPromote: return known(0);

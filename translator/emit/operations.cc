@@ -248,6 +248,7 @@ std::string GraphWriter::Expression(const Operation& op) {
       return cast("(" + use(0) + " == nullptr ? 0 : kiln_gc_identity_hash(" +
                   AsCollected(op.args[0]) + "))");
 
+    case Opcode::kThreadLocals: return cast("kiln_self.thread_locals");
     case Opcode::kGetField: {
       const std::string text = ObjectAs(op.args[0], op.field->owner) + "->" +
                                shard_->Member(op.field);
@@ -582,6 +583,7 @@ size_t GraphWriter::WriteOperation(const Block* block, size_t index) {
     case Opcode::kRawNe: case Opcode::kRawLt: case Opcode::kRawToInt: case Opcode::kRawFromInt:
     case Opcode::kMethodLookup: case Opcode::kCallResult: case Opcode::kExcPending:
     case Opcode::kGcPop: case Opcode::kJitPromote: case Opcode::kJitQuery:
+    case Opcode::kThreadLocals:
       WriteChecks(op);
       if (flow_.Uses(op.result) != 0) Define(op, Expression(op));
       break;

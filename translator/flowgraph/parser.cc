@@ -325,6 +325,8 @@ void Parser::FieldDecl(Class* cls, bool item) {
       field->immutable_items = true;
     } else if (AcceptWord("quasi_immutable")) {
       field->quasi_immutable = true;
+    } else if (AcceptWord("per_thread")) {
+      field->per_thread = true;
     } else if (AcceptWord("transient")) {
       field->transient = true;
     } else if (AcceptWord("at")) {

@@ -305,6 +305,7 @@ void Printer::FieldDecl(const Field& field) {
   if (field.immutable) out_ += " const";
   if (field.immutable_items) out_ += " const_items";
   if (field.quasi_immutable) out_ += " quasi_immutable";
+  if (field.per_thread) out_ += " per_thread";
   if (field.transient) out_ += " transient";
   if (field.offset >= 0) {
     out_ += " at ";

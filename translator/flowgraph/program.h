@@ -90,6 +90,7 @@ struct Field {
   bool immutable = false;        // `const` in the source: written by constructors only
   bool immutable_items = false;  // the array it points to is never written either
   bool quasi_immutable = false;
+  bool per_thread = false;       // a thread_local variable, field of kiln::Globals: see thread_locals
   bool transient = false;        // RLIB_TRANSIENT: zero or null in prebuilt objects
   // Layout, in bytes from the header (fields) or from the item (components); see layout.h.
   int32_t offset = -1;

@@ -17,7 +17,7 @@ class kiln::Globals {
 }
 class rlib::Object
 class rlib::Str : rlib::Object varsized const_items {
-  field hash_: i64 transient
+  field hash_: i64 per_thread transient
   item item: u8
 }
 class rlib::Dict<rlib::Str *, int> : rlib::Object varsized id 3 span 1 size 24 item_size 16 length_at 8 {
@@ -60,6 +60,7 @@ b0(%1 this: ref Tape):
   %12: bool = ref_eq %2, null
   %13: bool = ref_is_null null:ref Tape
   %14: u8 = array_get rlib::Str.item, %2, 0
+  %15: ref kiln::Globals = thread_locals
   array_copy %2, 0, #1, 1, 2
   branch %5, b1(%1), b2 @0:9:9
 b1(%20: ref Tape):

@@ -695,7 +695,9 @@ const std::vector<Field*>& Unit::GlobalFields(const clang::VarDecl* variable) {
   const auto* canonical = variable->getCanonicalDecl();
   auto found = globals_.find(canonical);
   if (found != globals_.end()) return found->second;
-  if (variable->getTLSKind() != clang::VarDecl::TLS_None)
+  const bool per_thread = variable->getTLSKind() != clang::VarDecl::TLS_None;
+  if (per_thread && variable->getAnyInitializer() != nullptr &&
+      !variable->getInitializingDeclaration()->hasConstantInitialization())
     rules_->Report(Rule::k_thread_local_variable, variable->getLocation(), {}, variable->getNameAsString());
   if (variable->isStaticLocal() && !variable->getType().isConstQualified())
     rules_->Report(Rule::k_static_local, variable->getLocation(), {}, variable->getNameAsString());
@@ -721,6 +723,7 @@ const std::vector<Field*>& Unit::GlobalFields(const clang::VarDecl* variable) {
     Field* field = program_->globals()->FindField(field_name);
     if (field == nullptr) field = program_->AddField(program_->globals(), field_name, part.type);
     field->immutable = type.isConstQualified();
+    field->per_thread = per_thread;
     if (IsObjectPointer(type)) field->immutable_items = type->getPointeeType().isConstQualified();
     parts.push_back(field);
   }

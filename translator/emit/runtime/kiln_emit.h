@@ -228,6 +228,9 @@ KILN_INLINE void kiln_raw_store(char* p, int64_t offset, T value) {
 extern "C" {
 // Emitted (entry.cc). Runs the program; an exception that nobody caught is pending afterwards.
 int kiln_entry(int argc, char** argv);
+// Emitted. Gives the calling thread, new and attached, its thread_local variables. Collects. False: out
+// of memory.
+bool kiln_make_thread_locals();
 // Emitted. The exception's message, or null if it has none; the bytes are good until the next
 // collection. May itself raise.
 const char* kiln_exception_message(kiln_object* exception, int64_t* length);

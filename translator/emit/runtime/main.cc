@@ -15,6 +15,7 @@ extern "C" __attribute__((visibility("default"))) const char* __asan_default_opt
 int main(int argc, char** argv) {
   kiln_gc_init();
   kiln_self.stack_limit = kiln::StackLimitOfMain();
+  if (!kiln_make_thread_locals()) kiln_out_of_memory();
   const int status = kiln_entry(argc, argv);
   if (kiln_self.exception == nullptr) return status;
   kiln_report_uncaught();

@@ -23,6 +23,7 @@ void* RunThread(void* data) {
   Start* start = static_cast<Start*>(data);
   kiln_self.stack_limit = kiln::StackLimitOfThread();
   kiln_gc_thread_attach();
+  if (!kiln_make_thread_locals()) kiln_out_of_memory();
   kiln_object* const argument = start->argument;
   kiln_gc_remove_root(&start->argument);
   void (*const function)(kiln_object*) = start->function;
