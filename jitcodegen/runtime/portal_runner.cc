@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "jitcodegen/runtime/resume.h"
+#include "jitcodegen/runtime/shadow_run.h"
 
 namespace kiln::jit {
 namespace {
@@ -30,7 +31,13 @@ PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters
     : program_(program),
       engine_(engine),
       parameters_(parameters),
-      trace_interpreter_(program, engine, this) {}
+      trace_interpreter_(program, engine, this) {
+  if (parameters.run == Parameters::Run::kInterpreted) return;
+  backend_ = std::make_unique<x86::Backend>(program, engine, this);
+  if (!backend_->ok()) backend_.reset();  // no memory for code: goes on without
+}
+
+PortalRunner::~PortalRunner() = default;
 
 PortalRunner::Cell& PortalRunner::CellFor(size_t driver, const uint64_t* greens) {
   return cells_[{driver, {greens, greens + program_.drivers[driver].greens.size()}}];
@@ -96,7 +103,14 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, Outc
   trace->number = static_cast<uint32_t>(traces_.size());
   ++(trace->is_bridge ? statistics_.bridges : statistics_.loops);
   traces_.push_back(std::move(trace));
-  return traces_.back().get();
+  Trace* made = traces_.back().get();
+  if (backend_ != nullptr) {
+    Timer timer(&statistics_.assembling_ns);
+    // Where that fails the trace is interpreted.
+    backend_->Compile(made, made->is_bridge ? recording->source : nullptr, recording->guard);
+    statistics_.code_bytes = backend_->code_bytes();
+  }
+  return made;
 }
 
 Outcome PortalRunner::RecordLoop(const DriverDescr& driver, std::vector<uint64_t> arguments,
@@ -144,18 +158,37 @@ Outcome PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& e
     ++guard.refused;
   } else if (trace->is_bridge) {
     guard.bridge = trace;
+    if (backend_ != nullptr && backend_->IsCompiled(trace))
+      backend_->Attach(exit.trace, exit.guard, trace);
   } else {
     CellFor(driver.index, trace->greens.data()).trace = trace;
   }
   return outcome;
 }
 
+TraceExit PortalRunner::Enter(Trace* trace, std::vector<uint64_t> inputs) {
+  if (backend_ == nullptr || parameters_.fail_period > 0 || !backend_->IsCompiled(trace)) {
+    int64_t fail_at = -1;
+    if (parameters_.fail_period > 0) fail_at = fail_count_++ % parameters_.fail_period;
+    return trace_interpreter_.Run(trace, std::move(inputs), &fail_at);
+  }
+  if (parameters_.run == Parameters::Run::kMachineCode) return backend_->Run(trace, inputs);
+  ShadowRun shadow(program_, engine_);
+  const bool conclusive = shadow.Run(trace, inputs, /*max_operations=*/1000000);
+  TraceExit exit = backend_->Run(trace, inputs);
+  if (!conclusive) return exit;
+  ++statistics_.checked;
+  std::string difference = shadow.Compare(exit);
+  if (!difference.empty())
+    statistics_.differences.push_back("trace " + std::to_string(trace->number) + ": " +
+                                      difference);
+  return exit;
+}
+
 Outcome PortalRunner::Execute(Trace* trace, const DriverDescr& driver,
                               std::vector<uint64_t> reds) {
   ++statistics_.entries;
-  int64_t fail_at = -1;
-  if (parameters_.fail_period > 0) fail_at = fail_count_++ % parameters_.fail_period;
-  TraceExit exit = trace_interpreter_.Run(trace, std::move(reds), &fail_at);
+  TraceExit exit = Enter(trace, std::move(reds));
   Outcome outcome;
   if (exit.kind == TraceExit::Kind::kFinished) {
     outcome.value = exit.value;

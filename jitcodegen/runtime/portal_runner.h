@@ -18,6 +18,7 @@
 #include "jitcodegen/runtime/optimizer/optimizer.h"
 #include "jitcodegen/runtime/trace.h"
 #include "jitcodegen/runtime/trace_interpreter.h"
+#include "jitcodegen/runtime/x86/backend.h"
 
 namespace kiln::jit {
 
@@ -28,6 +29,11 @@ struct Parameters {
   int64_t trace_limit = 100000;       // bytes of log
   int64_t unroll_limit = 7;           // how often a trace enters a portal with the same greens
   OptimizerOptions optimize;
+  enum class Run : uint8_t {
+    kInterpreted,  // traces are interpreted
+    kMachineCode,
+    kChecked,      // machine code, after a shadow run that it is compared with
+  } run = Run::kInterpreted;
   // Every guard fails when it is first met (fail_period 1), every second one (2), ...; 0: never.
   int64_t fail_period = 0;
   bool enabled = true;
@@ -39,20 +45,26 @@ struct Statistics {
   int64_t guard_failures = 0;  // that left it
   int64_t recorded = 0;        // instructions
   OptimizerCounts optimizer;
+  int64_t checked = 0;         // entries that were compared to the end
+  int64_t code_bytes = 0;
+  std::vector<std::string> differences;  // that checking found
   // Time spent, in nanoseconds.
-  int64_t recording_ns = 0, building_ns = 0, optimizing_ns = 0;
+  int64_t recording_ns = 0, building_ns = 0, optimizing_ns = 0, assembling_ns = 0;
   std::map<std::string, int64_t> aborts;  // by reason
 };
 
 class PortalRunner : public Portals {
  public:
   PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters);
+  ~PortalRunner() override;
 
   // Runs driver number `driver`'s portal with these greens and reds. The value it returns, or an
   // exception pending in the engine.
   uint64_t CallPortal(size_t driver, std::vector<uint64_t> arguments) override;
 
   const Statistics& statistics() const { return statistics_; }
+  // Null if traces are interpreted.
+  const x86::Backend* backend() const { return backend_.get(); }
   const std::vector<std::unique_ptr<Trace>>& traces() const { return traces_; }
 
  private:
@@ -64,6 +76,8 @@ class PortalRunner : public Portals {
   };
   using Key = std::pair<size_t, std::vector<uint64_t>>;
 
+  // Runs the trace one way or the other.
+  TraceExit Enter(Trace* trace, std::vector<uint64_t> inputs);
   Cell& CellFor(size_t driver, const uint64_t* greens);
   Outcome Execute(Trace* trace, const DriverDescr& driver, std::vector<uint64_t> reds);
   // Records from a loop header, or the portal's start; the outcome is where the recording ended.
@@ -79,6 +93,7 @@ class PortalRunner : public Portals {
   Parameters parameters_;
   Statistics statistics_;
   TraceInterpreter trace_interpreter_;
+  std::unique_ptr<x86::Backend> backend_;
   std::map<Key, Cell> cells_;
   std::vector<std::unique_ptr<Trace>> traces_;
   int64_t fail_count_ = 0;

@@ -34,9 +34,7 @@ bool GuardHolds(const TraceOp& op, const uint64_t* args, Engine* engine, uint64_
   return false;
 }
 
-uint64_t TraceInterpreter::Operation(const Trace& trace, const TraceOp& op, const uint64_t* args,
-                                     size_t count) {
-  (void)trace;
+uint64_t TraceInterpreter::Operation(const TraceOp& op, const uint64_t* args, size_t count) {
   Instruction in;
   in.opcode = op.opcode;
   in.operand_kind = op.operand_kind;
@@ -134,7 +132,7 @@ TraceExit TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int6
       default: {
         const bool allocates = op.opcode == static_cast<uint16_t>(Opcode::kNew) ||
                                op.opcode == static_cast<uint16_t>(Opcode::kNewArray);
-        uint64_t made = Operation(*trace, op, args, count);
+        uint64_t made = Operation(op, args, count);
         values[trace->inputs.size() + at] = made;
         // Without memory the whole loop is left, handlers in it notwithstanding.
         if (allocates && made == 0) {

@@ -30,11 +30,12 @@ class TraceInterpreter {
   // condition; -1: none.
   TraceExit Run(Trace* trace, std::vector<uint64_t> inputs, int64_t* fail_at);
 
+  // Does one operation of ops.def; its result.
+  uint64_t Operation(const TraceOp& op, const uint64_t* args, size_t count);
+
   int64_t operations() const { return operations_; }
 
  private:
-  // The operation's result.
-  uint64_t Operation(const Trace& trace, const TraceOp& op, const uint64_t* args, size_t count);
 
   const JitProgram& program_;
   Engine* engine_;

@@ -45,8 +45,8 @@ class GraphEngine : public Engine {
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override;
   void WriteBarrier(uint64_t object) override;
   uint64_t Other(const Instruction& in, const uint64_t* args) override;
-  uint64_t pending() override { return pending_; }
-  void set_pending(uint64_t exception) override { pending_ = exception; }
+  bool HasWriteBarrier() const override { return false; }  // nothing moves in a BumpMemory
+  uint64_t* pending_address() override { return &pending_; }
 
  private:
   uint64_t Run(const Function* function, const uint64_t* args, size_t count);

@@ -73,6 +73,29 @@ TEST(JitTest, ALongProgramPrintsTheSame) {
   }
 }
 
+TEST(JitTest, MachineCodePrintsTheSame) {
+  for (Parameters::Run how : {Parameters::Run::kMachineCode, Parameters::Run::kChecked}) {
+    for (int64_t eagerness : {0, 1, 10}) {
+      for (bool optimize : {true, false}) {
+        Parameters parameters;
+        parameters.threshold = 5;
+        parameters.trace_eagerness = eagerness;
+        parameters.run = how;
+        if (!optimize) parameters.optimize = OptimizerOptions::None();
+        ProgramRun run = Bf().Run({"targets/bf/examples/squares.bf"}, parameters);
+        EXPECT_EQ(run.out, ReadFile("targets/bf/examples/squares.out"));
+        EXPECT_GT(run.statistics.loops, 0);
+        EXPECT_GT(run.statistics.code_bytes, 0);
+        if (how == Parameters::Run::kChecked) {
+          EXPECT_GT(run.statistics.checked, 0);
+        }
+        for (const std::string& difference : run.statistics.differences)
+          ADD_FAILURE() << difference;
+      }
+    }
+  }
+}
+
 TEST(JitTest, WithoutTheJitNothingIsRecorded) {
   Parameters parameters;
   parameters.enabled = false;

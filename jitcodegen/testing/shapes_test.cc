@@ -21,6 +21,7 @@ struct Setting {
   const char* name;
   int64_t threshold, eagerness, fail_period;
   bool optimize;
+  Parameters::Run run = Parameters::Run::kInterpreted;
 };
 constexpr Setting kSettings[] = {
     {"off", 0, 0, 0, true},
@@ -32,6 +33,10 @@ constexpr Setting kSettings[] = {
     {"3, every guard fails", 3, 0, 1, true},
     {"3, every guard fails, bridges", 3, 3, 1, true},
     {"3, one guard in 5 fails, bridges", 3, 3, 5, true},
+    {"3, machine code", 3, 0, 0, true, Parameters::Run::kMachineCode},
+    {"3, machine code, bridges", 3, 2, 0, true, Parameters::Run::kMachineCode},
+    {"3, machine code, unoptimised", 3, 2, 0, false, Parameters::Run::kMachineCode},
+    {"3, checked", 3, 2, 0, true, Parameters::Run::kChecked},
 };
 
 TargetProgram& Shapes() {
@@ -44,11 +49,13 @@ void Report(const std::string& program, const Setting& setting, const ProgramRun
   const Statistics& s = run.statistics;
   std::printf(
       "%-14s %-34s %6.2fs  %ld loops %ld bridges %ld entries %ld failures; ops %ld -> %ld, guards "
-      "%ld -> %ld, forced %ld; recording %.2f building %.2f optimizing %.2f ms; aborts:",
+      "%ld -> %ld, forced %ld; recording %.2f building %.2f optimizing %.2f assembling %.2f ms; %ld "
+      "bytes of code, %ld checked; aborts:",
       program.c_str(), setting.name, seconds, s.loops, s.bridges, s.entries, s.guard_failures,
       s.optimizer.ops_in, s.optimizer.ops_out, s.optimizer.guards_in, s.optimizer.guards_out,
       s.optimizer.forced, static_cast<double>(s.recording_ns) / 1e6,
-      static_cast<double>(s.building_ns) / 1e6, static_cast<double>(s.optimizing_ns) / 1e6);
+      static_cast<double>(s.building_ns) / 1e6, static_cast<double>(s.optimizing_ns) / 1e6,
+      static_cast<double>(s.assembling_ns) / 1e6, s.code_bytes, s.checked);
   for (const auto& [reason, count] : s.aborts) std::printf(" %s %ld", reason.c_str(), count);
   std::printf("\n");
   std::fflush(stdout);
@@ -69,6 +76,7 @@ TEST_P(ShapesJitTest, EverySettingPrintsTheSame) {
     parameters.threshold = parameters.function_threshold = setting.threshold;
     parameters.trace_eagerness = setting.eagerness;
     parameters.fail_period = setting.fail_period;
+    parameters.run = setting.run;
     if (!setting.optimize) parameters.optimize = OptimizerOptions::None();
     const auto start = std::chrono::steady_clock::now();
     ProgramRun run = Shapes().Run({stem + ".shp"}, parameters);
@@ -77,6 +85,7 @@ TEST_P(ShapesJitTest, EverySettingPrintsTheSame) {
     ASSERT_EQ(run.out, ReadFile(stem + ".out"));
     ASSERT_EQ(run.err, fails ? ReadFile(stem + ".err") : "");
     ASSERT_EQ(run.status, fails ? 1 : 0);
+    for (const std::string& difference : run.statistics.differences) ADD_FAILURE() << difference;
   }
 }
 
