@@ -282,6 +282,26 @@ Info Lattice::NoInstances(Info info, const Class* cls) {
   return info;
 }
 
+Info Lattice::OnlyExactly(Info info, const Class* cls) {
+  if (!info.reached || info.set == nullptr) return info;
+  const Set& set = *info.set;
+  const bool possible =
+      set.is_cone ? set.cone == nullptr || cls->IsSubclassOf(set.cone)
+                  : std::find(set.classes.begin(), set.classes.end(), cls) != set.classes.end();
+  if (!possible) return OnlyNull(info);
+  info.set = ExactClass(cls).set;
+  return info;
+}
+
+Info Lattice::NotExactly(Info info, const Class* cls) {
+  if (!info.reached || info.set == nullptr || info.set->is_cone) return info;
+  Set set = *info.set;
+  std::erase(set.classes, cls);
+  if (set.classes.empty()) return OnlyNull(info);
+  info.set = Intern(std::move(set));
+  return info;
+}
+
 Info Lattice::NotNull(Info info) {
   info.may_be_null = false;
   if (info.set == nullptr && !info.unknown) return Info();

@@ -74,6 +74,9 @@ class Lattice {
   // Nothing may be left: then it is not `reached`.
   Info OnlyInstances(Info info, const Class* cls);
   Info NoInstances(Info info, const Class* cls);
+  // The same for objects of exactly that class.
+  Info OnlyExactly(Info info, const Class* cls);
+  Info NotExactly(Info info, const Class* cls);
   static Info NotNull(Info info);
   static Info OnlyNull(Info info);
   // Narrows an integer to the interval.

@@ -2,6 +2,7 @@
 //
 //   branch (ref_is_null %1), b1(%1), b2(%1)     %1 is null in b1, not null in b2
 //   branch (isinstance C, %1), ...              a C on one side, no C on the other
+//   branch (is_exactly C, %1), ...              the same for the one class
 //   branch (int_lt %1, %2), ...                 bounds of both, also through widening int_casts
 //   switch %1 { 3 -> b1(%1) ... }               3
 //   getfield F, %1 ... jump b1(%1)              not null: the operation had to hold
@@ -126,14 +127,12 @@ bool Flow::RefineByCondition(Site site, const Value* condition, bool outcome, Re
     }
     case Opcode::kIsInstance: case Opcode::kIsExactly: {
       Info a = known(0);
-      if (!outcome) {
-        if (op->op == Opcode::kIsExactly) return true;
-        return narrow(op->args[0], lattice_.NoInstances(a, op->cls));
-      }
-      Info yes = Lattice::NotNull(lattice_.OnlyInstances(a, op->cls));
-      if (op->op == Opcode::kIsExactly && yes.reached && !yes.has_object)
-        yes = lattice_.ExactClass(op->cls);
-      return narrow(op->args[0], yes);
+      const bool exactly = op->op == Opcode::kIsExactly;
+      if (!outcome)
+        return narrow(op->args[0], exactly ? lattice_.NotExactly(a, op->cls)
+                                           : lattice_.NoInstances(a, op->cls));
+      return narrow(op->args[0], Lattice::NotNull(exactly ? lattice_.OnlyExactly(a, op->cls)
+                                                          : lattice_.OnlyInstances(a, op->cls)));
     }
     case Opcode::kIntEq: case Opcode::kIntNe: case Opcode::kIntLt: case Opcode::kIntLe:
     case Opcode::kIntGt: case Opcode::kIntGe: {

@@ -57,6 +57,13 @@ bool Flow::Transfer(Site site, Operation* op, Info* raised) {
       }
       if (op->function->no_return) return false;
       break;
+    case Opcode::kArrayRaw:
+      // Whoever has the address may store anything there, out of our sight.
+      for (const Field* item : ItemComponents(op->args[0]->type.cls)) {
+        State(item).written = true;
+        WriteField(item, lattice_.Top(item->type));
+      }
+      break;
     case Opcode::kRawStore: case Opcode::kGcCollect: case Opcode::kStackCheck:
       if (op->op == Opcode::kRawStore) {
         Info info = Know(*site.function, op->args[2]);
@@ -100,11 +107,12 @@ Info Flow::Result(Site site, Operation* op) {
     }
     case Opcode::kIsInstance: case Opcode::kIsExactly: {
       Info a = known(0);
-      Info yes = Lattice::NotNull(lattice_.OnlyInstances(a, op->cls));
+      const bool exactly = op->op == Opcode::kIsExactly;
+      Info yes = Lattice::NotNull(exactly ? lattice_.OnlyExactly(a, op->cls)
+                                          : lattice_.OnlyInstances(a, op->cls));
       if (!yes.reached) return Lattice::Range(0, 0);
-      if (op->op == Opcode::kIsExactly) return Lattice::Range(0, 1);
       // Is there anything that is no instance?
-      Info no = lattice_.NoInstances(a, op->cls);
+      Info no = exactly ? lattice_.NotExactly(a, op->cls) : lattice_.NoInstances(a, op->cls);
       return Lattice::Range(no.reached ? 0 : 1, 1);
     }
     case Opcode::kCastRef: return lattice_.OnlyInstances(known(0), type.cls);
@@ -133,6 +141,7 @@ Info Flow::Result(Site site, Operation* op) {
       }
       return Lattice::Range(0, kMaxLength);
     }
+    case Opcode::kThreadLocals: return lattice_.ExactClass(program_->globals());
     case Opcode::kCallResult: return CallResult(site, *op);
     case Opcode::kFuncEq: case Opcode::kFuncNe: return Lattice::Range(0, 1);
     case Opcode::kJitPromote: return known(0);

@@ -1,11 +1,12 @@
-// Scopes of raw memory: a Str as a C string, and a buffer. Both are locals, freed at the end of the
-// scope.
+// Scopes of raw memory: a Str as a C string, a buffer, and the items of an array that C works on while
+// others run. They are locals; what they hold ends with the scope.
 
 #ifndef RLIB_C_STRING_H_
 #define RLIB_C_STRING_H_
 
 #include <cstdint>
 
+#include "rlib/gc.h"
 #include "rlib/rffi.h"
 #include "rlib/str.h"
 
@@ -50,6 +51,51 @@ class RLIB_SCOPE Buffer {
 
  private:
   char* const bytes_;
+};
+
+// The items of an Array<char> or another array of numbers at an address that stays good while others
+// run and collect, which within rffi::raw they may not. Usually the items themselves; a copy of them,
+// put back at the end, where the collector cannot leave the array alone.
+//     rffi::Pinned<Array<char>> bytes(buffer);
+//     int64_t got = rffi::unlocked([&] { return read(fd, bytes.get(), buffer->length()); });
+template <class A>
+class RLIB_SCOPE Pinned {
+ public:
+  using Item = typename A::rlib_item;
+
+  // Raises MemoryError.
+  explicit Pinned(A* array)
+      : array_(array), is_pinned_(gc::pin(array)), items_(is_pinned_ ? in_place(array) : copy(array)) {}
+  ~Pinned() {
+    if (is_pinned_) {
+      gc::unpin(array_);
+    } else {
+      raw(array_, [&](Item* to) { move_items(to, items_, array_->length()); });
+      rffi::free(items_);
+    }
+  }
+  Pinned(const Pinned&) = delete;
+  Pinned& operator=(const Pinned&) = delete;
+
+  Item* get() const { return items_; }
+
+ private:
+  static Item* in_place(A* array) {
+    return raw(array, [](Item* items) { return items; });
+  }
+  static Item* copy(A* array) {
+    const int64_t count = array->length();
+    Item* items = rffi::malloc<Item>(count);
+    raw(array, [&](Item* from) { move_items(items, from, count); });
+    return items;
+  }
+  static void move_items(Item* to, const Item* from, int64_t count) {
+    for (int64_t i = 0; i < count; i++) rffi::store(to, i, rffi::load(from, i));
+  }
+
+  A* const array_;
+  const bool is_pinned_;
+  Item* const items_;
 };
 
 }  // namespace rlib::rffi

@@ -1,5 +1,5 @@
 // The collector, for programs that want to talk to it. Untranslated there is none: nothing is ever
-// dead.
+// dead, all numbers are 0, and no queue ever has anything.
 
 #ifndef RLIB_GC_H_
 #define RLIB_GC_H_
@@ -8,14 +8,21 @@
 
 #include "rlib/object.h"
 
-// The collector's own; untranslated.cc has others.
+namespace rlib::gc {
+
+// The collector's own (gc/runtime); untranslated.cc has others.
 extern "C" {
 void kiln_gc_enable();
 void kiln_gc_disable();
 bool kiln_gc_is_enabled();
+int64_t kiln_gc_statistic(int64_t which);
+uint64_t kiln_gc_object_size(const Object* object);
+bool kiln_gc_pin(Object* object);
+void kiln_gc_unpin(Object* object);
+RFFI_RUN_BY_COLLECTOR int64_t kiln_gc_queue_new(Object* queue, void (*trigger)(Object*));
+void kiln_gc_queue_register(Object* object, uint32_t queue);
+Object* kiln_gc_queue_next(uint32_t queue);
 }
-
-namespace rlib::gc {
 
 // ---- Collecting ----
 
@@ -41,27 +48,53 @@ RLIB_PRIMITIVE("keepalive") inline void keepalive([[maybe_unused]] Object* objec
 enum Statistic : int64_t {
   kUsedMemory = 0,        // by live objects, as far as known
   kTotalMemory = 1,       // taken from the system
-  kPeakMemory = 2,        // the most that was taken
+  kPeakMemory = 2,        // the most that objects ever used
   kMinorCollections = 3,  // how many
   kMajorCollections = 4,  // how many
   kNanoseconds = 5,       // spent collecting
-  kPressure = 6,          // told by memory_pressure
+  kPressure = 6,          // told by memory_pressure, since the last major collection
 };
-RLIB_PRIMITIVE("gc_statistic")
-inline int64_t statistic([[maybe_unused]] Statistic which) { return 0; }
+// All are 0 where there is no collector.
+inline int64_t statistic(Statistic which) { return kiln_gc_statistic(which); }
 
-// The bytes that an object takes, those it refers to not counted.
-RLIB_PRIMITIVE("gc_size") inline int64_t size([[maybe_unused]] const Object* object) { return 0; }
+// The bytes that an object takes, those it refers to not counted. Precondition: not null.
+inline int64_t size(const Object* object) {
+  return static_cast<int64_t>(kiln_gc_object_size(object));
+}
 
 // ---- Pinning ----
 
 // Keeps an object where it is, for C that holds its address. False if it cannot be kept (too many
 // are); it has to be copied then. An object may be pinned several times. Its class holds no
-// references.
-RLIB_PRIMITIVE("gc_pin") inline bool pin([[maybe_unused]] Object* object) { return true; }
-RLIB_PRIMITIVE("gc_unpin") inline void unpin([[maybe_unused]] Object* object) {}
+// references. rffi::Pinned in c_string.h does all that for the items of an array.
+inline bool pin(Object* object) { return kiln_gc_pin(object); }
+inline void unpin(Object* object) { kiln_gc_unpin(object); }
 
 // ---- Finalizers ----
+
+// What all queues have in common.
+class AnyFinalizerQueue : public Object {
+ public:
+  AnyFinalizerQueue() = default;
+
+  // Called after a collection that gave `next` something to return, at a place where the program
+  // allocates: so it does no more than set a flag. What it raises goes nowhere.
+  virtual void trigger() = 0;
+
+ protected:
+  // The collector's number for it, given at first use; from then on the queue lives for ever.
+  uint32_t number() {
+    if (number_ == 0) {
+      number_ = kiln_gc_queue_new(
+          this, [](Object* queue) { static_cast<AnyFinalizerQueue*>(queue)->trigger(); });
+    }
+    return static_cast<uint32_t>(number_);
+  }
+  bool has_number() const { return number_ != 0; }
+
+ private:
+  RLIB_TRANSIENT int64_t number_ = 0;  // they begin with 1
+};
 
 // Objects that want something done once nobody refers to them. They come out in an order such that
 // an object comes before those it refers to, each once, and alive again. (For what touches nothing
@@ -71,34 +104,18 @@ RLIB_PRIMITIVE("gc_unpin") inline void unpin([[maybe_unused]] Object* object) {}
 //       void trigger() override { ask_the_interpreter_to_call(run); }
 //     };
 template <class T>
-class FinalizerQueue : public Object {
+class FinalizerQueue : public AnyFinalizerQueue {
  public:
   FinalizerQueue() = default;
 
   // The object will come out of `next` some time.
-  RLIB_PRIMITIVE("finalizer_queue_add") void add(T* object) RLIB_BODY_BELOW;
+  void add(T* object) { kiln_gc_queue_register(object, this->number()); }
 
   // An object to be finalized, or null.
-  RLIB_PRIMITIVE("finalizer_queue_next") T* next() RLIB_BODY_BELOW;
-
-  // Called after a collection that gave `next` something to return, at a place where the program
-  // allocates or loops: so it does no more than set a flag.
-  virtual void trigger() = 0;
+  T* next() {
+    return this->has_number() ? static_cast<T*>(kiln_gc_queue_next(this->number())) : nullptr;
+  }
 };
-
-// ---- Untranslated -------------------------------------------------------------------------------
-
-#if !defined(KILN_TRANSLATE)
-
-template <class T>
-void FinalizerQueue<T>::add(T*) {}
-
-template <class T>
-T* FinalizerQueue<T>::next() {
-  return nullptr;
-}
-
-#endif
 
 }  // namespace rlib::gc
 

@@ -109,6 +109,11 @@
 // No effect either, but it reads the memory that its arguments point to: equal calls are merged only
 // if nothing was written in between, and never folded.
 #define RFFI_READS RLIB_MARK("kiln.foreign.pure") RLIB_MARK("kiln.foreign.reads")
+// It may collect: objects move meanwhile.
+#define RFFI_COLLECTS RLIB_MARK("kiln.foreign.collects")
+// It keeps the functions it is given, and the collector calls them from then on whenever something
+// allocates. (Any other C function may call what it is given while it runs, and only then.)
+#define RFFI_RUN_BY_COLLECTOR RLIB_MARK("kiln.foreign.run_by_collector")
 // Never returns to its caller.
 #define RFFI_NO_RETURN RLIB_MARK("kiln.foreign.no_return")
 

@@ -40,7 +40,8 @@ template <class T>
 RLIB_PRIMITIVE("isinstance")
 bool isinstance(const Object* object) RLIB_BODY_BELOW;
 
-// Whether `object` is a T and of no class derived from it. Null is not.
+// Whether `object` is of class T and of none derived from it. Null is not. One comparison: for fast
+// paths.
 template <class T>
 RLIB_PRIMITIVE("is_exactly")
 bool is_exactly(const Object* object) RLIB_BODY_BELOW;

@@ -1,7 +1,6 @@
 // Threads. One at a time runs code of the program, the one that holds the global lock; C functions
-// marked RFFI_RELEASES_LOCK let others run meanwhile. Translated code also gives the lock away now
-// and then, at the heads of loops and functions; untranslated it does so only where it waits, and
-// in `yield`.
+// marked RFFI_RELEASES_LOCK let others run meanwhile. The lock is never taken away from a thread: an
+// interpreter calls `yield` now and then, every few thousand instructions of its program.
 
 #ifndef RLIB_THREADS_H_
 #define RLIB_THREADS_H_
@@ -15,12 +14,17 @@
 
 namespace rlib::threads {
 
-// Starts a thread that calls `function(argument)`. False if the system has none left. The function
-// catches all its exceptions. The program ends with its first thread, whether others still run or
-// not.
-RLIB_PRIMITIVE("thread_start") bool start(void (*function)(Object*), Object* argument);
+// The translated program's; untranslated.cc has another.
+extern "C" bool kiln_thread_start(void (*function)(Object*), Object* argument);
 
-// Lets others run.
+// Starts a thread that calls `function(argument)`. False if the system has none left. The function
+// catches all its exceptions; one that leaves it is reported and ends the program. The program ends
+// with its first thread, whether others still run or not.
+inline bool start(void (*function)(Object*), Object* argument) {
+  return kiln_thread_start(function, argument);
+}
+
+// Lets others run, if there are any: each thread that waits has its turn before this returns.
 inline void yield() {
   rffi::unlocked([] { rlib_rt_yield(); });
 }

@@ -31,13 +31,24 @@ void operator delete(void*) noexcept {}
 void operator delete(void*, std::size_t) noexcept {}
 #endif
 
-// There is no collector to switch off.
+namespace rlib {
+
+// There is no collector: nothing moves, nothing dies.
+namespace gc {
+
 static bool collector_is_enabled = true;
 void kiln_gc_enable() { collector_is_enabled = true; }
 void kiln_gc_disable() { collector_is_enabled = false; }
 bool kiln_gc_is_enabled() { return collector_is_enabled; }
+int64_t kiln_gc_statistic(int64_t) { return 0; }
+uint64_t kiln_gc_object_size(const Object*) { return 0; }
+bool kiln_gc_pin(Object*) { return true; }
+void kiln_gc_unpin(Object*) {}
+int64_t kiln_gc_queue_new(Object*, void (*)(Object*)) { return 1; }
+void kiln_gc_queue_register(Object*, uint32_t) {}
+Object* kiln_gc_queue_next(uint32_t) { return nullptr; }
 
-namespace rlib {
+}  // namespace gc
 
 namespace untranslated {
 namespace {
@@ -103,7 +114,7 @@ void* run_thread(void* data) {
 
 }  // namespace
 
-bool start(void (*function)(Object*), Object* argument) {
+bool kiln_thread_start(void (*function)(Object*), Object* argument) {
   if (!untranslated::has_threads) {
     pthread_mutex_lock(&untranslated::global_lock);
     untranslated::has_threads = true;

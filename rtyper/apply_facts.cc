@@ -73,11 +73,11 @@ void ClassTests::Run(Graph* graph) const {
   for (Block* block : graph->blocks()) {
     Replacements replaced;
     for (auto& op : block->ops) {
-      if (op->op != Opcode::kIsInstance) continue;
+      if (op->op != Opcode::kIsInstance && op->op != Opcode::kIsExactly) continue;
       auto it = below_.find(op->cls);
       if (it == below_.end()) {
         replaced[op->result] = graph->NewBool(false);
-      } else if (it->second.count == 1) {
+      } else if (op->op == Opcode::kIsInstance && it->second.count == 1) {
         op->op = Opcode::kIsExactly;
         op->cls = const_cast<Class*>(it->second.one);
       }

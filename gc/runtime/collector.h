@@ -121,6 +121,8 @@ struct kiln_gc_statistics {
   uint64_t out_of_memory_count;
 };
 void kiln_gc_stats(struct kiln_gc_statistics* out);
+// One of the numbers of rlib::gc::Statistic; 0 for what is none.
+int64_t kiln_gc_statistic(int64_t which);
 
 }  // extern "C"
 

@@ -535,16 +535,16 @@ TEST_F(Roots, AllKinds) {
   walked = as_object(make_leaf(2));
   kiln_self.exception = as_object(make_leaf(3));
   kiln_self.thread_locals = as_object(make_leaf(4));
-  kiln_self.call_result_refs[7] = as_object(make_leaf(5));
+  kiln_self.call_result_refs[62] = as_object(make_leaf(5));
   for (int generation : {0, 2}) {
     kiln_gc_collect(generation);
     EXPECT_EQ(reinterpret_cast<Leaf*>(registered)->id, 1);
     EXPECT_EQ(reinterpret_cast<Leaf*>(walked)->id, 2);
     EXPECT_EQ(reinterpret_cast<Leaf*>(kiln_self.exception)->id, 3);
     EXPECT_EQ(reinterpret_cast<Leaf*>(kiln_self.thread_locals)->id, 4);
-    EXPECT_EQ(reinterpret_cast<Leaf*>(kiln_self.call_result_refs[7])->id, 5);
+    EXPECT_EQ(reinterpret_cast<Leaf*>(kiln_self.call_result_refs[62])->id, 5);
   }
-  kiln_self.exception = kiln_self.thread_locals = kiln_self.call_result_refs[7] = nullptr;
+  kiln_self.exception = kiln_self.thread_locals = kiln_self.call_result_refs[62] = nullptr;
   kiln_gc_remove_root(&registered);
   kiln_gc_remove_root_walker(walker, &walked);
 }

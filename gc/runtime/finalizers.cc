@@ -21,7 +21,9 @@ struct Registered {
 struct Waiting {  // first in, first out
   Vector<kiln_object*> objects;
   size_t head;
-  bool announce;  // the queue_ready hook is due
+  bool announce;  // the queue_ready hook or the owner's trigger is due
+  kiln_object* owner;  // of a queue from kiln_gc_queue_new; else null
+  void (*trigger)(kiln_object* owner);
 
   bool empty() const { return head == objects.size; }
   void push(kiln_object* obj) {
@@ -36,6 +38,7 @@ struct Waiting {  // first in, first out
   }
   void visit_all(kiln_visit_fn* visit, void* arg) {
     for (size_t i = head; i < objects.size; i++) visit(&objects[i], arg);
+    if (owner != nullptr) visit(&owner, arg);
   }
 };
 
@@ -210,6 +213,16 @@ void kiln_gc_queue_register(kiln_object* obj, uint32_t queue_id) {
   register_object(obj, queue_id);
 }
 
+int64_t kiln_gc_queue_new(kiln_object* owner, void (*trigger)(kiln_object* owner)) {
+  if (queues.size == 0) queues.push({});  // 0 stands for none
+  if (queues.size >= kMaxQueues) fatal("at most %u finalizer queues", kMaxQueues - 1);
+  queues.push({});
+  Waiting& queue = queues[queues.size - 1];
+  queue.owner = owner;
+  queue.trigger = trigger;
+  return static_cast<int64_t>(queues.size - 1);
+}
+
 kiln_object* kiln_gc_queue_next(uint32_t queue_id) {
   return queue_id < queues.size ? queues[queue_id].pop() : nullptr;
 }
@@ -232,7 +245,11 @@ void kiln_gc_run_finalizers(void) {
     for (uint32_t id = 0; id < queues.size; id++) {
       if (!queues[id].announce) continue;
       queues[id].announce = false;
-      if (kiln_gc_hooks.queue_ready != nullptr) kiln_gc_hooks.queue_ready(id);
+      if (queues[id].owner != nullptr) {
+        queues[id].trigger(queues[id].owner);
+      } else if (kiln_gc_hooks.queue_ready != nullptr) {
+        kiln_gc_hooks.queue_ready(id);
+      }
       kiln_self.exception = nullptr;
     }
   }

@@ -127,10 +127,11 @@ struct kiln_thread {
   kiln_object* exception;      // the pending exception; a root
   kiln_object* thread_locals;  // the object that holds the thread_local variables; a root
   uintptr_t stack_limit;       // lowest machine stack address that calls may use
-  // Further components of a returned struct, read right after the call. The references are roots,
+  // Further components of a returned struct, by their numbers from 1 on, each in one of the two; read
+  // right after the call. Signature::kMaxResults counts the first component too. The references are roots,
   // and the collector never clears them: what stands there lives until it is overwritten.
-  int64_t call_results[8];
-  kiln_object* call_result_refs[8];
+  int64_t call_results[63];
+  kiln_object* call_result_refs[63];
   // Of no interest to emitted code:
   kiln_object** shadow_limit;
   kiln_thread* next;
@@ -145,7 +146,7 @@ static_assert(offsetof(kiln_thread, exception) == 32);
 static_assert(offsetof(kiln_thread, thread_locals) == 40);
 static_assert(offsetof(kiln_thread, stack_limit) == 48);
 static_assert(offsetof(kiln_thread, call_results) == 56);
-static_assert(offsetof(kiln_thread, call_result_refs) == 120);
+static_assert(offsetof(kiln_thread, call_result_refs) == 560);
 
 extern "C" __thread kiln_thread kiln_self __attribute__((tls_model("local-exec")));
 
@@ -249,6 +250,9 @@ void kiln_gc_run_finalizers(void);
 // Finalizer queues: `obj` is delivered to the queue once it is unreachable, alive again.
 void kiln_gc_queue_register(kiln_object* obj, uint32_t queue_id);
 kiln_object* kiln_gc_queue_next(uint32_t queue_id);  // null: nothing is due
+// A queue of its own for `owner`, which is a root from then on: trigger(owner) is called, as
+// finalizers are, once objects wait in the queue. Its number is never 0.
+int64_t kiln_gc_queue_new(kiln_object* owner, void (*trigger)(kiln_object* owner));
 
 // The same for the whole life of `obj`, differs for most objects. Never collects.
 int64_t kiln_gc_identity_hash(kiln_object* obj);

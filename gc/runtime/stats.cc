@@ -63,11 +63,31 @@ void end_major_pause(const Pause& pause) {
 
 }  // namespace kiln::gc
 
-extern "C" void kiln_gc_stats(kiln_gc_statistics* out) {
-  using namespace kiln::gc;
+using namespace kiln::gc;
+
+extern "C" {
+
+void kiln_gc_stats(kiln_gc_statistics* out) {
   *out = stats;
   out->nursery_bytes = nursery.size;
   out->old_bytes = heap.old_bytes;
   out->next_major_bytes = heap.threshold;
   out->mapped_bytes = nursery.size + old_space_mapped_bytes() + large_space.mapped_bytes;
 }
+
+int64_t kiln_gc_statistic(int64_t which) {
+  kiln_gc_statistics now;
+  kiln_gc_stats(&now);
+  switch (which) {  // in the order of rlib::gc::Statistic
+    case 0: return static_cast<int64_t>(now.old_bytes + nursery_used());
+    case 1: return static_cast<int64_t>(now.mapped_bytes);
+    case 2: return static_cast<int64_t>(now.peak_old_bytes + now.nursery_bytes);
+    case 3: return static_cast<int64_t>(now.minor_count);
+    case 4: return static_cast<int64_t>(now.major_count);
+    case 5: return static_cast<int64_t>(now.pause_total_ns);
+    case 6: return static_cast<int64_t>(heap.pressure_bytes);
+    default: return 0;
+  }
+}
+
+}  // extern "C"

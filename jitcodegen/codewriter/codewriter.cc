@@ -7,6 +7,7 @@
 #include "translator/flowgraph/graph.h"
 #include "translator/flowgraph/rewrite.h"
 #include "translator/flowgraph/traversal.h"
+#include "translator/transform/effects.h"
 
 namespace kiln {
 
@@ -28,7 +29,7 @@ bool HasLoop(const Graph& graph) {
 // Numbers of the functions, methods and descriptors, made at first mention.
 class Tables {
  public:
-  Tables(const Program& program, JitProgram* out) : out_(out) {
+  Tables(const Program& program, JitProgram* out) : out_(out), effects_(program) {
     for (const auto& f : program.functions()) {
       function_number_[f.get()] = static_cast<uint32_t>(functions_.size());
       functions_.push_back(f.get());
@@ -90,8 +91,11 @@ class Tables {
       d.inlined = inlined;
       for (Type t : function->signature->params) d.parameters.push_back(t.kind);
       d.result = function->signature->result().kind;
-      d.elidable = function->hints.count("elidable") != 0 || function->foreign_pure;
-      d.may_raise = !function->is_foreign;
+      d.elidable = function->hints.count("elidable") != 0 ||
+                   (function->foreign_pure && !function->foreign_reads);
+      const Effects& effects = effects_.Of(function);
+      d.may_raise = !function->is_foreign && effects.may_raise;
+      call_effects_.push_back(effects);
       out_->calls.push_back(std::move(d));
     }
     return it->second;
@@ -102,12 +106,30 @@ class Tables {
     d.name = "indirect";
     for (size_t i = 1; i < op.args.size(); ++i) d.parameters.push_back(op.args[i]->type.kind);
     d.result = op.result != nullptr ? op.result->type.kind : Kind::kVoid;
+    call_effects_.push_back(effects_.OfOperation(op));
+    d.may_raise = call_effects_.back().may_raise;
     out_->calls.push_back(std::move(d));
     return static_cast<uint16_t>(out_->calls.size() - 1);
   }
 
+  // When all fields are known: which of them each call may write.
+  void FillEffects() {
+    for (size_t i = 0; i < call_effects_.size(); ++i) {
+      const Effects& effects = call_effects_[i];
+      jit::CallDescr& d = out_->calls[i];
+      d.reads = effects.reads || effects.writes || effects.may_collect;  // finalizers may run
+      // Through a raw address C code may write the items of an array.
+      d.writes_anything = effects.writes_raw;
+      d.writes.resize(out_->fields.size());
+      for (const auto& [field, number] : fields_)
+        d.writes[number] = effects.writes && effects_.WritesField(effects, field);
+    }
+  }
+
  private:
   JitProgram* out_;
+  const ProgramEffects effects_;
+  std::vector<Effects> call_effects_;  // by CallDescr
   std::vector<const Function*> functions_;
   std::unordered_map<const Function*, uint32_t> function_number_;
   std::unordered_map<const kiln::Method*, uint32_t> method_number_;
@@ -156,6 +178,20 @@ class Writer {
     return it->second;
   }
 
+  void Move(uint16_t to, uint16_t from) {
+    Kind kind = code_->registers[to];
+    Unit(jit::kMove);
+    Unit(static_cast<uint32_t>(kind) | static_cast<uint32_t>(kind) << 8);
+    Unit(to);
+    Unit(from);
+  }
+
+  uint16_t IntConstant(int64_t value) {
+    jit::Constant c;
+    c.bits = value;
+    return AddConstant(c);
+  }
+
   uint16_t Operand(const Value* value) {
     if (!value->is_const()) return Register(value);
     jit::Constant c;
@@ -172,6 +208,10 @@ class Writer {
         c.bits = tables_->FunctionNumber(value->constant.function);
         break;
     }
+    return AddConstant(c);
+  }
+
+  uint16_t AddConstant(const jit::Constant& c) {
     for (size_t i = 0; i < code_->constants.size(); ++i)
       if (code_->constants[i].kind == c.kind && code_->constants[i].bits == c.bits)
         return static_cast<uint16_t>(jit::kConstant + i);
@@ -218,13 +258,6 @@ class Writer {
       uint16_t from = Operand(link.args[i]);
       if (to != from) moves.emplace_back(to, from);
     }
-    auto emit = [&](uint16_t to, uint16_t from) {
-      Kind kind = code_->registers[to];
-      Unit(jit::kMove);
-      Unit(static_cast<uint32_t>(kind) | static_cast<uint32_t>(kind) << 8);
-      Unit(to);
-      Unit(from);
-    };
     while (!moves.empty()) {
       bool progress = false;
       for (size_t i = 0; i < moves.size(); ++i) {
@@ -232,7 +265,7 @@ class Writer {
         for (size_t j = 0; j < moves.size(); ++j)
           read_later = read_later || (j != i && moves[j].second == moves[i].first);
         if (read_later) continue;
-        emit(moves[i].first, moves[i].second);
+        Move(moves[i].first, moves[i].second);
         moves.erase(moves.begin() + static_cast<long>(i));
         progress = true;
         break;
@@ -241,7 +274,7 @@ class Writer {
       // A cycle: one of its registers goes to a fresh one.
       uint16_t spare = static_cast<uint16_t>(code_->registers.size());
       code_->registers.push_back(code_->registers[moves[0].first]);
-      emit(spare, moves[0].first);
+      Move(spare, moves[0].first);
       for (auto& move : moves)
         if (move.second == moves[0].first) move.second = spare;
     }
@@ -272,20 +305,30 @@ class Writer {
   void WriteOperation(const Block& block, size_t index) {
     const Operation& op = *block.ops[index];
     const OpInfo& info = Info(op.op);
-    if (op.op == Opcode::kJitHint || op.op == Opcode::kJitCanEnterJit ||
-        op.op == Opcode::kStackCheck)
+    if (op.op == Opcode::kJitHint || op.op == Opcode::kStackCheck) return;
+    if (op.op == Opcode::kJitQuery) {
+      // Only the JIT runs jitcode. What a trace knows of a value is not asked yet: the answers are
+      // those of a run that is not being traced.
+      if (op.result != nullptr) Move(Register(op.result), IntConstant(op.label == "we_are_jitted"));
       return;
-    if (GuardMayPrecede(op.op)) code_->live_before[pc()] = LiveFrom(block, index);
+    }
+    if (GuardMayPrecede(op.op)) code_->AddLiveBefore(pc(), LiveFrom(block, index));
     Kind result = op.result != nullptr ? op.result->type.kind : Kind::kVoid;
     Kind operand = op.args.empty() ? Kind::kVoid : op.args[0]->type.kind;
+    if (op.op == Opcode::kRawStore) operand = op.args[2]->type.kind;  // as wide as what it stores
     uint32_t at = pc();
     Start(static_cast<uint16_t>(op.op), operand, result, op.pos);
     if (op.result != nullptr) Unit(Register(op.result));
-    if (info.operands.ends_with('*')) Unit(static_cast<uint32_t>(op.args.size()));
-    for (const Value* arg : op.args) Unit(Operand(arg));
+    // What the greens and reds are behind a jump back is seen at the merge point.
+    const bool header = op.op == Opcode::kJitCanEnterJit;
+    if (info.operands.ends_with('*')) Unit(header ? 0 : static_cast<uint32_t>(op.args.size()));
+    if (!header)
+      for (const Value* arg : op.args) Unit(Operand(arg));
     switch (info.payload) {
       case Payload::kNone:
         if (op.op == Opcode::kCallIndirect) Unit(tables_->IndirectCall(op));
+        if (op.op == Opcode::kArrayLength || op.op == Opcode::kArrayCopy)
+          Unit(tables_->Class(op.args[0]->type.cls));
         break;
       case Payload::kClass: Unit(tables_->Class(op.cls)); break;
       case Payload::kField: Unit(tables_->Field(op.field)); break;
@@ -308,7 +351,7 @@ class Writer {
       std::vector<uint16_t> live = LiveFrom(block, index + 1);
       if (op.result != nullptr)
         live.erase(std::remove(live.begin(), live.end(), Register(op.result)), live.end());
-      code_->live_after[at] = std::move(live);
+      code_->AddLiveAfter(at, live);
     }
   }
 
@@ -329,7 +372,7 @@ class Writer {
         Follow(block.exits[0]);
         break;
       case Exit::kBranch: {
-        code_->live_before[pc()] = LiveFrom(block, block.ops.size());
+        code_->AddLiveBefore(pc(), LiveFrom(block, block.ops.size()));
         Start(jit::kGotoIfNot, Kind::kBool, Kind::kVoid, block.exit_pos);
         Unit(Operand(block.exit_value));
         uint32_t hole = pc();
@@ -341,7 +384,7 @@ class Writer {
         break;
       }
       case Exit::kSwitch: {
-        code_->live_before[pc()] = LiveFrom(block, block.ops.size());
+        code_->AddLiveBefore(pc(), LiveFrom(block, block.ops.size()));
         Start(jit::kSwitch, block.exit_value->type.kind, Kind::kVoid, block.exit_pos);
         Unit(Operand(block.exit_value));
         Unit(static_cast<uint32_t>(code_->switches.size()));
@@ -425,17 +468,26 @@ std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
     drivers[portal.driver] = static_cast<uint16_t>(drivers.size());
     want(portal.portal);
   }
+  // A call of the function around a portal's loop is followed too: see the interpreter.
+  auto may_look_inside = [&](const Function& function) {
+    for (const Portal& portal : portals)
+      if (portal.original == &function) return function.hints.count("dont_look_inside") == 0;
+    return MayLookInside(function);
+  };
   // Discover first, so that calls know which functions have code.
+  std::set<std::string> with_headers;
   for (size_t i = 0; i < worklist.size(); ++i) {
     for (const Block* block : worklist[i]->graph->blocks()) {
       for (const auto& op : block->ops) {
-        if (op->op == Opcode::kCall && MayLookInside(*op->function)) want(op->function);
+        if (op->op == Opcode::kJitCanEnterJit)
+          with_headers.insert(op->label.substr(0, op->label.rfind('/')));
+        if (op->op == Opcode::kCall && may_look_inside(*op->function)) want(op->function);
         if (op->op == Opcode::kMethodLookup) {
           for (const auto& cls : program.classes()) {
             Function* implementation = cls->IsSubclassOf(op->method->owner)
                                            ? cls->FindImplementation(op->method)
                                            : nullptr;
-            if (implementation != nullptr && MayLookInside(*implementation)) want(implementation);
+            if (implementation != nullptr && may_look_inside(*implementation)) want(implementation);
           }
         }
       }
@@ -446,15 +498,18 @@ std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
     d.name = portal.driver;
     d.index = static_cast<uint32_t>(out->drivers.size());
     d.portal = codes.at(portal.portal);
+    d.result = portal.portal->signature->result().kind;
     const auto& params = portal.portal->signature->params;
     for (size_t i = 0; i < params.size(); ++i)
       (i < portal.greens ? d.greens : d.reds).push_back(params[i].kind);
+    d.has_loop_headers = with_headers.count(portal.driver) != 0;
     out->drivers.push_back(std::move(d));
   }
   for (const Function* function : worklist) {
     Writer writer(program, *function->graph, codes.at(function), &tables, codes, drivers);
     writer.Write();
   }
+  tables.FillEffects();
   return out;
 }
 

@@ -1,10 +1,8 @@
 #include "jitcodegen/runtime/builder.h"
 
-#include <map>
-#include <set>
-
 #include "jitcodegen/runtime/interpreter.h"
 #include "jitcodegen/runtime/pure.h"
+#include "jitcodegen/runtime/resume.h"
 
 namespace kiln::jit {
 namespace {
@@ -12,7 +10,10 @@ namespace {
 struct SymbolicFrame {
   const JitCode* code = nullptr;
   uint32_t pc = 0;
-  std::vector<Ref> registers;
+  size_t base = 0;        // of its registers
+  int32_t waiting = -1;   // its SnapshotFrame while it waits for a call; -1: not made yet
+  bool header = false, entered = false;  // as in the interpreter
+  size_t greens = 0;      // entered with these: where in greens_
 };
 
 class Builder {
@@ -20,25 +21,18 @@ class Builder {
   Builder(const JitProgram& program, Engine* engine, Recording* recording)
       : program_(program), engine_(engine), recording_(*recording), log_(recording->log) {}
 
-  std::unique_ptr<Trace> Build(std::string* reason) {
+  std::unique_ptr<Trace> Build(const char** reason) {
     trace_ = std::make_unique<Trace>();
     trace_->driver = recording_.driver;
     trace_->greens = recording_.greens;
-    trace_->inputs = recording_.driver->reds;
     log_.Rewind();
-    SymbolicFrame frame;
-    frame.code = recording_.driver->portal;
-    frame.registers.assign(frame.code->registers.size(), Const(0));
-    const auto& greens = recording_.driver->greens;
-    for (size_t i = 0; i < frame.code->parameters.size(); ++i) {
-      frame.registers[frame.code->parameters[i]] =
-          i < greens.size()
-              ? trace_->Constant(recording_.greens[i], IsReference(greens[i]))
-              : static_cast<Ref>(i - greens.size());
+    if (recording_.source != nullptr) {
+      StartBridge();
+    } else {
+      StartLoop();
     }
-    frames_.push_back(std::move(frame));
-    while (!done_ && failure_.empty()) Step();
-    if (!failure_.empty()) {
+    while (!done_ && failure_ == nullptr) Step();
+    if (failure_ != nullptr) {
       *reason = failure_;
       return nullptr;
     }
@@ -46,15 +40,41 @@ class Builder {
   }
 
  private:
+  // ---- Values ----
+
   SymbolicFrame& top() { return frames_.back(); }
+  Ref& Register(const SymbolicFrame& frame, uint16_t r) { return registers_[frame.base + r]; }
   Ref Const(uint64_t bits, bool reference = false) { return trace_->Constant(bits, reference); }
-  uint64_t Bits(Ref ref) const { return trace_->constants[static_cast<size_t>(~ref)].bits; }
+  uint64_t Bits(Ref ref) const { return trace_->Bits(ref); }
+  // What a value turned out to be.
+  Ref Known(Ref ref) const {
+    if (IsConstant(ref) || static_cast<size_t>(ref) >= known_.size()) return ref;
+    return known_[static_cast<size_t>(ref)].constant;
+  }
   Ref Value(const SymbolicFrame& frame, uint16_t operand) {
-    if (operand < kConstant) return frame.registers[operand];
+    if (operand < kConstant) return Known(Register(frame, operand));
     const Constant& c = frame.code->constants[operand - kConstant];
     return Const(ConstantBits(c, engine_), c.kind == Constant::Kind::kObject);
   }
-  void Fail(const char* why) { failure_ = why; }
+  struct Knowledge {
+    Ref constant = 0;      // itself, or what it is
+    uint32_t cls = 0;      // 1 + class id; 0: unknown
+  };
+  Knowledge& KnowledgeOf(Ref value) {
+    while (known_.size() <= static_cast<size_t>(value))
+      known_.push_back({static_cast<Ref>(known_.size()), 0});
+    return known_[static_cast<size_t>(value)];
+  }
+  void Promote(Ref from, Ref constant) { KnowledgeOf(from).constant = constant; }
+  void KnownClass(Ref object, uint32_t id) {
+    if (!IsConstant(object)) KnowledgeOf(object).cls = id + 1;
+  }
+
+  // ---- The log ----
+
+  void Fail(const char* why) {
+    if (failure_ == nullptr) failure_ = why;
+  }
   uint64_t ReadLog() {
     uint64_t v = 0;
     if (!log_.Read(&v)) Fail("log ends early");
@@ -62,59 +82,72 @@ class Builder {
   }
   uint64_t ReadValue(Kind kind) {
     uint64_t v = 0;
-    if (!log_.ReadValue(kind, &v)) Fail("log ends early");
+    if (kind != Kind::kVoid && !log_.ReadValue(kind, &v)) Fail("log ends early");
     return v;
   }
 
-  Ref Emit(uint16_t opcode, Kind operand, Kind result, std::vector<Ref> args, uint32_t descr = 0) {
+  // ---- Output ----
+
+  Ref Emit(uint16_t opcode, Kind operand, Kind result, std::span<const Ref> args,
+           uint32_t descr = 0) {
     TraceOp op;
     op.opcode = opcode;
     op.operand_kind = operand;
     op.result_kind = result;
-    op.args = std::move(args);
     op.descr = descr;
-    op.position = position_;
-    trace_->ops.push_back(std::move(op));
+    op.first_arg = static_cast<uint32_t>(trace_->args.size());
+    op.arg_count = static_cast<uint16_t>(args.size());
+    trace_->args.insert(trace_->args.end(), args.begin(), args.end());
+    if (!frames_.empty()) {
+      op.code = top().code;
+      op.pc = top().pc;
+    }
+    trace_->ops.push_back(op);
     return trace_->Value(trace_->ops.size() - 1);
+  }
+  Ref Emit(uint16_t opcode, Kind operand, Kind result, std::initializer_list<Ref> args,
+           uint32_t descr = 0) {
+    return Emit(opcode, operand, result, std::span<const Ref>(args.begin(), args.size()), descr);
+  }
+
+  // A snapshot frame of `frame` at `pc`; `result`: with the register of the call there.
+  int32_t Save(const SymbolicFrame& frame, uint32_t pc, std::span<const uint16_t> live,
+               uint16_t result, int32_t parent) {
+    SnapshotFrame saved;
+    saved.code = frame.code;
+    saved.pc = pc;
+    saved.parent = parent;
+    saved.first = static_cast<uint32_t>(trace_->refs.size());
+    for (uint16_t r : live) trace_->refs.push_back(Known(Register(frame, r)));
+    if (result != kNoRegister) trace_->refs.push_back(Known(Register(frame, result)));
+    saved.count = static_cast<uint32_t>(trace_->refs.size()) - saved.first;
+    trace_->frames.push_back(saved);
+    return static_cast<int32_t>(trace_->frames.size() - 1);
   }
 
   // The frames as they are, the innermost one with what is live at `in`.
   int32_t TakeSnapshot(const Instruction& in, bool after) {
-    Snapshot snapshot;
-    snapshot.after = after;
-    for (size_t i = 0; i < frames_.size(); ++i) {
-      const SymbolicFrame& frame = frames_[i];
-      bool innermost = i + 1 == frames_.size();
-      uint32_t pc = innermost ? in.pc : frame.pc;
-      SnapshotFrame saved;
-      saved.code = frame.code;
-      saved.pc = pc;
-      const auto& table = innermost && !after ? frame.code->live_before : frame.code->live_after;
-      auto live = table.find(pc);
-      if (live != table.end())
-        for (uint16_t r : live->second) saved.registers.emplace_back(r, frame.registers[r]);
-      if (innermost && after && in.result != kNoRegister)
-        saved.registers.emplace_back(in.result, frame.registers[in.result]);
-      snapshot.frames.push_back(std::move(saved));
+    int32_t parent = -1;
+    for (size_t i = 0; i + 1 < frames_.size(); ++i) {
+      SymbolicFrame& frame = frames_[i];
+      if (frame.waiting < 0)
+        frame.waiting =
+            Save(frame, frame.pc, frame.code->LiveAfter(frame.pc), kNoRegister, parent);
+      parent = frame.waiting;
     }
-    trace_->snapshots.push_back(std::move(snapshot));
-    return static_cast<int32_t>(trace_->snapshots.size() - 1);
+    struct Guard guard;
+    guard.after = after;
+    guard.frame = after ? Save(top(), in.pc, top().code->LiveAfter(in.pc), in.result, parent)
+                        : Save(top(), in.pc, top().code->LiveBefore(in.pc), kNoRegister, parent);
+    trace_->guards.push_back(guard);
+    return static_cast<int32_t>(trace_->guards.size() - 1);
   }
 
-  void Guard(uint16_t opcode, Kind kind, std::vector<Ref> args, const Instruction& in,
+  void Guard(uint16_t opcode, Kind kind, std::initializer_list<Ref> args, const Instruction& in,
              uint32_t descr = 0) {
-    Emit(opcode, kind, Kind::kVoid, std::move(args), descr);
-    trace_->ops.back().snapshot = TakeSnapshot(in, false);
+    Emit(opcode, kind, Kind::kVoid, args, descr);
+    trace_->ops.back().extra = TakeSnapshot(in, false);
   }
-
-  // From now on `from` is the constant: registers of all frames that hold it say so.
-  void Promote(Ref from, Ref constant) {
-    for (SymbolicFrame& frame : frames_)
-      for (Ref& r : frame.registers)
-        if (r == from) r = constant;
-  }
-
-  void KnownClass(Ref object, uint32_t id) { class_of_[object] = id; }
 
   // Makes sure the object is of the class the log names; returns that class id.
   uint32_t GuardClassOf(Ref object, const Instruction& in) {
@@ -123,15 +156,13 @@ class Builder {
       if (ClassOf(Bits(object)) != logged) Fail("stale");
       return logged;
     }
-    auto known = class_of_.find(object);
-    if (known != class_of_.end()) {
-      if (known->second != logged) Fail("stale");
+    if (uint32_t known = KnowledgeOf(object).cls; known != 0) {
+      if (known - 1 != logged) Fail("stale");
       return logged;
     }
     if (logged == 0) {
       Guard(kGuardNull, Kind::kRef, {object}, in);
-      Ref null = Const(0, true);
-      Promote(object, null);
+      Promote(object, Const(0, true));
     } else {
       Guard(kGuardClass, Kind::kRef, {object}, in, logged);
     }
@@ -139,34 +170,156 @@ class Builder {
     return logged;
   }
 
+  // The value is what the log says; the constant.
+  Ref GuardLogged(Ref value, Kind kind, uint64_t logged, const Instruction& in) {
+    Ref constant = Const(logged, IsReference(kind));
+    if (IsConstant(value)) {
+      if (Bits(value) != logged) Fail("stale");
+      return value;
+    }
+    Guard(kGuardValue, kind, {value, constant}, in);
+    Promote(value, constant);
+    return constant;
+  }
+
+  // ---- Starting ----
+
+  SymbolicFrame& Push(const JitCode* code, uint32_t pc) {
+    SymbolicFrame frame;
+    frame.code = code;
+    frame.pc = pc;
+    frame.base = registers_.size();
+    registers_.resize(registers_.size() + code->registers.size(), Const(0));
+    frames_.push_back(frame);
+    return frames_.back();
+  }
+
+  void StartLoop() {
+    trace_->inputs = recording_.driver->reds;
+    const SymbolicFrame& frame = Push(recording_.driver->portal, 0);
+    const auto& greens = recording_.driver->greens;
+    for (size_t i = 0; i < frame.code->parameters.size(); ++i)
+      Register(frame, frame.code->parameters[i]) =
+          i < greens.size() ? Const(recording_.greens[i], IsReference(greens[i]))
+                            : static_cast<Ref>(i - greens.size());
+    headers_.push_back({0, recording_.greens});
+    at_start_ = true;
+  }
+
+  // The inputs are the guard's exit values. Objects it did not make are made here, so that the
+  // optimizer finds them virtual again; then come the stores it put off.
+  void StartBridge() {
+    const Trace& source = *recording_.source;
+    const struct Guard& guard = source.guards[recording_.guard];
+    trace_->is_bridge = true;
+    std::vector<Ref> virtuals(source.virtuals.size(), kVirtual);
+    FlatMap input_of;
+    for (uint32_t i = 0; i < guard.exit_count; ++i) {
+      Ref ref = source.exits[guard.first_exit + i];
+      trace_->inputs.push_back(source.KindOf(ref));
+      trace_->facts.push_back(source.exit_facts[guard.first_exit + i]);
+      input_of.At(static_cast<uint64_t>(ref)) = i;
+    }
+    const auto condition = static_cast<Ref>(trace_->inputs.size());
+    if (!recording_.trust_failure) {
+      trace_->takes_condition = true;
+      trace_->inputs.push_back(Kind::kBool);
+      trace_->facts.push_back({});
+    }
+    std::vector<size_t> made;
+    auto value = [&](Ref ref) -> Ref {
+      if (ref == kOwnCondition)
+        return recording_.trust_failure ? Const(guard.condition) : condition;
+      if (IsConstant(ref)) {
+        const TraceConstant& c = source.constants[static_cast<size_t>(~ref)];
+        return Const(c.bits, c.reference);
+      }
+      if (!IsVirtual(ref)) return static_cast<Ref>(input_of.Find(static_cast<uint64_t>(ref)));
+      const auto number = static_cast<size_t>(ref - kVirtual);
+      if (virtuals[number] != kVirtual) return virtuals[number];
+      const VirtualObject& v = source.virtuals[number];
+      Ref object =
+          v.length < 0
+              ? Emit(static_cast<uint16_t>(Opcode::kNew), Kind::kVoid, Kind::kRef, {}, v.cls)
+              : Emit(static_cast<uint16_t>(Opcode::kNewArray), Kind::kI64, Kind::kRef,
+                     {Const(static_cast<uint64_t>(v.length))}, v.cls);
+      KnownClass(object, program_.classes[v.cls].id);
+      virtuals[number] = object;
+      made.push_back(number);
+      return object;
+    };
+    auto store = [&](Ref object, const Store& s) {
+      const FieldDescr& field = program_.fields[s.field];
+      Ref stored = value(s.value);
+      if (field.is_item) {
+        Emit(static_cast<uint16_t>(Opcode::kArraySet), Kind::kRef, Kind::kVoid,
+             {object, value(s.index), stored}, s.field);
+      } else {
+        Emit(static_cast<uint16_t>(Opcode::kSetField), Kind::kRef, Kind::kVoid, {object, stored},
+             s.field);
+      }
+    };
+    std::vector<int32_t> chain;
+    for (int32_t f = guard.frame; f >= 0; f = source.frames[static_cast<size_t>(f)].parent)
+      chain.push_back(f);
+    for (size_t i = chain.size(); i-- > 0;) {
+      const SnapshotFrame& saved = source.frames[static_cast<size_t>(chain[i])];
+      const SymbolicFrame frame = Push(saved.code, saved.pc);
+      ForEachSaved(saved, i == 0 && guard.after, i == 0, [&](uint16_t r, uint32_t n) {
+        Register(frame, r) = value(source.refs[saved.first + n]);
+      });
+    }
+    for (uint32_t i = 0; i < guard.store_count; ++i) {
+      const Store& s = source.stores[guard.first_store + i];
+      store(value(s.object), s);
+    }
+    for (size_t i = 0; i < made.size(); ++i) {  // grows
+      const VirtualObject& v = source.virtuals[made[i]];
+      for (uint32_t k = 0; k < v.count; ++k)
+        store(virtuals[made[i]], source.stores[v.first + k]);
+    }
+    for (size_t i = 0; i < trace_->facts.size(); ++i)
+      if (trace_->facts[i].cls != 0) KnownClass(static_cast<Ref>(i), trace_->facts[i].cls);
+    if (guard.after) AfterRaising(Decode(*top().code, top().pc));
+  }
+
+  // ---- Calls and exceptions ----
+
+  void Pop() {
+    registers_.resize(top().base);
+    frames_.pop_back();
+    if (!frames_.empty()) top().waiting = -1;
+  }
+
   // After what may raise: reads whether it did and guards that.
   void AfterRaising(const Instruction& in) {
     uint64_t logged = ReadLog();
-    SymbolicFrame& frame = top();
     if (logged == 0) {
       Emit(kGuardNoException, Kind::kVoid, Kind::kVoid, {});
-      trace_->ops.back().snapshot = TakeSnapshot(in, true);
-      frame.pc = in.next;
+      trace_->ops.back().extra = TakeSnapshot(in, true);
+      top().pc = in.next;
       return;
     }
     auto id = static_cast<uint32_t>(logged - 1);
     Ref exception = Emit(kGuardException, Kind::kVoid, Kind::kRef, {}, id);
-    trace_->ops.back().snapshot = TakeSnapshot(in, true);
+    trace_->ops.back().extra = TakeSnapshot(in, true);
     KnownClass(exception, id);
-    frame.pc = in.next;
+    top().pc = in.next;
     Unwind(exception);
   }
 
   void Unwind(Ref exception) {
     while (!frames_.empty()) {
       SymbolicFrame& frame = top();
-      Instruction in = Decode(*frame.code, frame.pc);
-      if (in.opcode == kCatch) {
-        frame.registers[in.result] = exception;
-        frame.pc = in.target;
-        return;
+      if (frame.pc < frame.code->code.size()) {
+        Instruction in = Decode(*frame.code, frame.pc);
+        if (in.opcode == kCatch) {
+          Register(frame, in.result) = exception;
+          frame.pc = in.target;
+          return;
+        }
       }
-      frames_.pop_back();
+      Pop();
       if (!frames_.empty()) top().pc = Decode(*top().code, top().pc).next;
     }
     Emit(kFinishRaised, Kind::kRef, Kind::kVoid, {exception});
@@ -174,57 +327,166 @@ class Builder {
     done_ = true;
   }
 
-  void PushCall(const JitCode* code, const std::vector<Ref>& args, size_t first) {
-    SymbolicFrame callee;
-    callee.code = code;
-    callee.registers.assign(code->registers.size(), Const(0));
+  void PushCall(const JitCode* code, std::span<const Ref> args) {
+    const SymbolicFrame& callee = Push(code, 0);
     for (size_t i = 0; i < code->parameters.size(); ++i)
-      callee.registers[code->parameters[i]] = args[first + i];
-    frames_.push_back(std::move(callee));
+      Register(callee, code->parameters[i]) = args[i];
+  }
+
+  // The innermost frame's result goes to its caller, which goes on behind its call.
+  void ReturnToCaller(Ref value) {
+    Pop();
+    SymbolicFrame& caller = top();
+    Instruction call = Decode(*caller.code, caller.pc);
+    if (call.result != kNoRegister) Register(caller, call.result) = value;
+    caller.pc = call.next;
+  }
+
+  void Residual(const Instruction& in, const CallDescr& call, std::span<const Ref> args,
+                size_t first) {
+    int32_t logged_at = -1;
+    if (call.elidable) {
+      bool known = true;
+      logged_at = static_cast<int32_t>(trace_->logged.size());
+      for (size_t i = first; i < args.size(); ++i) {
+        uint64_t logged = ReadValue(call.parameters[i - first]);
+        trace_->logged.push_back(logged);
+        known = known && IsConstant(args[i]);
+        if (IsConstant(args[i]) && Bits(args[i]) != logged) return Fail("stale");
+      }
+      uint64_t result = ReadValue(call.result);
+      trace_->logged.push_back(result);
+      if (known) {
+        if (call.may_raise && ReadLog() != 0) return Fail("an elidable call raised");
+        if (in.result != kNoRegister)
+          Register(top(), in.result) = Const(result, IsReference(call.result));
+        top().pc = in.next;
+        return;
+      }
+    }
+    Ref result = Emit(in.opcode, in.operand_kind, in.result_kind, args, in.descr);
+    trace_->ops.back().extra = logged_at;
+    if (in.result != kNoRegister) Register(top(), in.result) = result;
+    results_known_ = false;
+    if (call.may_raise) return AfterRaising(in);
+    top().pc = in.next;
+  }
+
+  // ---- Merge points ----
+
+  // The greens become constants, equal to the log's.
+  bool ReadGreens(const DriverDescr& driver, const Instruction& in, std::vector<uint64_t>* greens) {
+    for (size_t i = 0; i < driver.greens.size() && failure_ == nullptr; ++i) {
+      greens->push_back(ReadValue(driver.greens[i]));
+      Ref green = Value(top(), in.operands[i]);
+      GuardLogged(green, driver.greens[i], greens->back(), in);
+    }
+    return failure_ == nullptr;
   }
 
   void MergePoint(const Instruction& in) {
-    SymbolicFrame& frame = top();
-    if (frames_.size() > 1 || first_merge_point_) {
-      first_merge_point_ = false;
-      frame.pc = in.next;
+    const DriverDescr& driver = program_.drivers[in.descr];
+    bool header = (top().header || !driver.has_loop_headers) && !at_start_;
+    at_start_ = false;
+    top().header = false;
+    if (frames_.size() == 1) {
+      if (header) return OutermostHeader(driver, in);
+      top().pc = in.next;
       return;
     }
-    const DriverDescr& driver = *recording_.driver;
-    bool same = true;
-    for (size_t i = 0; i < driver.greens.size(); ++i) {
-      uint64_t logged = ReadValue(driver.greens[i]);
-      Ref green = Value(frame, in.operands[i]);
-      if (!IsConstant(green)) {
-        Ref constant = Const(logged, IsReference(driver.greens[i]));
-        Guard(kGuardValue, driver.greens[i], {green, constant}, in);
-        Promote(green, constant);
-      } else if (Bits(green) != logged) {
-        return Fail("stale");
+    bool leave = header;
+    if (!top().entered || header) {
+      std::vector<uint64_t> greens;
+      if (!ReadGreens(driver, in, &greens)) return;
+      SymbolicFrame& frame = top();
+      if (!frame.entered) {
+        int64_t same = 0;
+        for (const SymbolicFrame& f : frames_) same += f.entered && greens_[f.greens] == greens;
+        leave = same >= recording_.unroll_limit;
+        frame.entered = true;
+        frame.greens = greens_.size();
+        greens_.push_back(std::move(greens));
       }
-      same = same && logged == recording_.greens[i];
     }
+    if (!leave) {
+      top().pc = in.next;
+      return;
+    }
+    std::vector<Ref> args;
+    for (uint16_t i = 0; i < in.count; ++i) args.push_back(Value(top(), in.operands[i]));
+    Ref result = Emit(kCallPortal, Kind::kVoid, driver.result, args, in.descr);
+    results_known_ = false;
+    Pop();
+    Instruction call = Decode(*top().code, top().pc);
+    if (call.result != kNoRegister) Register(top(), call.result) = result;
+    AfterRaising(call);
+  }
+
+  void OutermostHeader(const DriverDescr& driver, const Instruction& in) {
+    std::vector<uint64_t> greens;
+    if (!ReadGreens(driver, in, &greens)) return;
     std::vector<Ref> reds;
     for (size_t i = 0; i < driver.reds.size(); ++i) {
       ReadValue(driver.reds[i]);
-      reds.push_back(Value(frame, in.operands[driver.greens.size() + i]));
+      reds.push_back(Value(top(), in.operands[driver.greens.size() + i]));
     }
-    if (same) {
-      Emit(kJump, Kind::kVoid, Kind::kVoid, std::move(reds));
+    uint64_t action = ReadLog();
+    if (action == header_action::kEnterLoop) {
+      Emit(kJump, Kind::kVoid, Kind::kVoid, reds);
+      trace_->target = recording_.target;
       done_ = true;
       return;
     }
-    frame.pc = in.next;
+    if (action >= header_action::kClose) {
+      const size_t n = action - header_action::kClose;
+      if (n >= headers_.size() || headers_[n].greens != greens) return Fail("stale");
+      Emit(kJump, Kind::kVoid, Kind::kVoid, reds);
+      Cut(headers_[n]);
+      done_ = true;
+      return;
+    }
+    // The reds under new names, of which nothing is known.
+    headers_.push_back({trace_->ops.size(), std::move(greens)});
+    for (size_t i = 0; i < driver.reds.size(); ++i) {
+      uint16_t r = in.operands[driver.greens.size() + i];
+      Ref copy = Emit(kCopy, driver.reds[i], driver.reds[i], {reds[i]});
+      if (r < kConstant) Register(top(), r) = copy;
+    }
+    top().pc = in.next;
   }
+
+  struct Header {
+    size_t op;  // the first of the copies
+    std::vector<uint64_t> greens;
+  };
+
+  // Drops everything before the header; its copies become the inputs.
+  void Cut(const Header& header) {
+    trace_->greens = header.greens;
+    if (header.op == 0 && !trace_->is_bridge && &header == &headers_[0]) return;
+    const size_t reds = recording_.driver->reds.size();
+    const Ref first = trace_->Value(header.op);
+    trace_->ops.erase(trace_->ops.begin(),
+                      trace_->ops.begin() + static_cast<long>(header.op + reds));
+    trace_->inputs = recording_.driver->reds;
+    trace_->facts.clear();
+    trace_->is_bridge = false;
+    // Whatever is used is a constant or was made behind the header.
+    for (Ref& ref : trace_->args)
+      if (!IsConstant(ref)) ref -= first;
+    for (Ref& ref : trace_->refs)
+      if (!IsConstant(ref)) ref -= first;
+    recording_.source = nullptr;
+  }
+
+  // ---- Instructions ----
 
   void Step() {
     SymbolicFrame& frame = top();
     Instruction in = Decode(*frame.code, frame.pc);
-    auto at = frame.code->positions.find(in.pc);
-    if (at != frame.code->positions.end()) position_ = at->second;
     switch (in.opcode) {
       case kMove:
-        frame.registers[in.result] = Value(frame, in.operands[0]);
+        Register(frame, in.result) = Value(frame, in.operands[0]);
         frame.pc = in.next;
         return;
       case kGoto: frame.pc = in.target; return;
@@ -242,48 +504,22 @@ class Builder {
         frame.pc = taken ? in.next : in.target;
         return;
       }
-      case kSwitch: {
-        const SwitchTable& table = frame.code->switches[in.descr];
-        Ref value = Value(frame, in.operands[0]);
-        uint64_t exit = ReadLog();
-        if (IsConstant(value)) {
-          size_t i = 0;
-          while (i < table.cases.size() && table.cases[i] != static_cast<int64_t>(Bits(value))) ++i;
-          if (i != exit) return Fail("stale");
-        } else if (exit < table.cases.size()) {
-          Ref constant = Const(static_cast<uint64_t>(table.cases[exit]));
-          Guard(kGuardValue, in.operand_kind, {value, constant}, in);
-          Promote(value, constant);
-        } else {
-          // The default: none of the cases.
-          for (int64_t c : table.cases) {
-            Ref equal = Emit(static_cast<uint16_t>(Opcode::kIntEq), in.operand_kind, Kind::kBool,
-                             {value, Const(static_cast<uint64_t>(c))});
-            Guard(kGuardFalse, Kind::kBool, {equal}, in);
-          }
-        }
-        frame.pc = exit < table.cases.size() ? table.targets[exit] : table.otherwise;
-        return;
-      }
+      case kSwitch: return Switch(in);
       case kReturn: {
         Ref value = in.operands[0] == kNoRegister ? Const(0) : Value(frame, in.operands[0]);
-        frames_.pop_back();
-        if (frames_.empty()) {
-          if (recording_.end != Recording::End::kReturned) Fail("stale");
-          Emit(kFinish, in.operand_kind, Kind::kVoid,
-               in.operands[0] == kNoRegister ? std::vector<Ref>{} : std::vector<Ref>{value});
-          done_ = true;
-          return;
+        if (frames_.size() > 1) return ReturnToCaller(value);
+        if (recording_.end != Recording::End::kReturned) Fail("stale");
+        if (in.operands[0] == kNoRegister) {
+          Emit(kFinish, Kind::kVoid, Kind::kVoid, {});
+        } else {
+          Emit(kFinish, in.operand_kind, Kind::kVoid, {value});
         }
-        SymbolicFrame& caller = top();
-        Instruction call = Decode(*caller.code, caller.pc);
-        if (call.result != kNoRegister) caller.registers[call.result] = value;
-        caller.pc = call.next;
+        done_ = true;
         return;
       }
       case kRaise: {
         Ref exception = Value(frame, in.operands[0]);
-        frames_.pop_back();
+        Pop();
         if (!frames_.empty()) top().pc = Decode(*top().code, top().pc).next;
         Unwind(exception);
         return;
@@ -295,16 +531,40 @@ class Builder {
     Operation(in);
   }
 
-  void Operation(const Instruction& in) {
+  void Switch(const Instruction& in) {
     SymbolicFrame& frame = top();
-    std::vector<Ref> args;
+    const SwitchTable& table = frame.code->switches[in.descr];
+    Ref value = Value(frame, in.operands[0]);
+    uint64_t exit = ReadLog();
+    if (IsConstant(value)) {
+      size_t i = 0;
+      while (i < table.cases.size() && table.cases[i] != static_cast<int64_t>(Bits(value))) ++i;
+      if (i != exit) return Fail("stale");
+    } else if (exit < table.cases.size()) {
+      Ref constant = Const(static_cast<uint64_t>(table.cases[exit]));
+      Guard(kGuardValue, in.operand_kind, {value, constant}, in);
+      Promote(value, constant);
+    } else {
+      // The default: none of the cases.
+      for (int64_t c : table.cases) {
+        Ref equal = Emit(static_cast<uint16_t>(Opcode::kIntEq), in.operand_kind, Kind::kBool,
+                         {value, Const(static_cast<uint64_t>(c))});
+        Guard(kGuardFalse, Kind::kBool, {equal}, in);
+      }
+    }
+    frame.pc = exit < table.cases.size() ? table.targets[exit] : table.otherwise;
+  }
+
+  void Operation(const Instruction& in) {
+    args_.clear();
     bool constant = true;
     for (uint16_t i = 0; i < in.count; ++i) {
-      args.push_back(Value(frame, in.operands[i]));
-      constant = constant && IsConstant(args.back());
+      args_.push_back(Value(top(), in.operands[i]));
+      constant = constant && IsConstant(args_.back());
     }
+    std::vector<Ref>& args = args_;
     auto set = [&](Ref v) {
-      if (in.result != kNoRegister) top().registers[in.result] = v;
+      if (in.result != kNoRegister) Register(top(), in.result) = v;
       top().pc = in.next;
     };
     auto emit = [&]() { return Emit(in.opcode, in.operand_kind, in.result_kind, args, in.descr); };
@@ -318,45 +578,37 @@ class Builder {
       }
       case Opcode::kMethodLookup: {
         uint32_t id = GuardClassOf(args[0], in);
+        if (failure_ != nullptr) return;
         uint32_t function = engine_->Implementation(id, program_.methods[in.descr].method);
         return set(Const(engine_->FunctionPointer(function)));
       }
-      case Opcode::kClassName: {
-        uint32_t id = GuardClassOf(args[0], in);
-        (void)id;
+      case Opcode::kClassName:
+        GuardClassOf(args[0], in);
         return set(emit());
-      }
-      case Opcode::kJitPromote: {
-        uint64_t value = ReadValue(in.operand_kind);
-        if (IsConstant(args[0])) {
-          if (Bits(args[0]) != value) return Fail("stale");
-          return set(args[0]);
-        }
-        Ref promoted = Const(value, IsReference(in.operand_kind));
-        Guard(kGuardValue, in.operand_kind, {args[0], promoted}, in);
-        Promote(args[0], promoted);
-        return set(promoted);
-      }
-      case Opcode::kJitQuery: return set(Const(0));
+      case Opcode::kJitPromote:
+        return set(GuardLogged(args[0], in.operand_kind, ReadValue(in.operand_kind), in));
+      case Opcode::kJitCanEnterJit:
+        top().header = true;
+        return set(0);
       case Opcode::kGetField: {
         const FieldDescr& field = program_.fields[in.descr];
-        if (field.immutable && IsConstant(args[0]) && Bits(args[0]) != 0) {
+        if (field.immutable && constant && Bits(args[0]) != 0) {
           uint64_t value = LoadBits(Bits(args[0]) + static_cast<uint64_t>(field.offset), field.kind);
-          if (field.immutable_items) frozen_.insert(value);
+          if (field.immutable_items) frozen_.At(value) = 1;
           return set(Const(value, IsReference(field.kind)));
         }
         return set(emit());
       }
       case Opcode::kArrayLength:
-        if (constant && Bits(args[0]) != 0) {
-          // The length's place is in the class; the engine reads it.
-          uint64_t value = Bits(args[0]);
-          return set(Const(engine_->Other(in, &value)));
-        }
+        if (constant && Bits(args[0]) != 0)
+          return set(Const(LoadBits(
+              Bits(args[0]) + static_cast<uint64_t>(program_.classes[in.descr].length_offset),
+              Kind::kI64)));
         return set(emit());
       case Opcode::kArrayGet: {
         const FieldDescr& item = program_.fields[in.descr];
-        if (constant && Bits(args[0]) != 0 && (item.immutable || IsFrozen(args[0])))
+        if (constant && Bits(args[0]) != 0 &&
+            (item.immutable || frozen_.Find(Bits(args[0])) != FlatMap::kNone))
           return set(Const(LoadBits(ItemAddress(item, Bits(args[0]),
                                                 static_cast<int64_t>(Bits(args[1]))),
                                     item.kind),
@@ -367,30 +619,37 @@ class Builder {
       case Opcode::kNewArray: {
         Ref object = emit();
         KnownClass(object, program_.classes[in.descr].id);
-        frame.registers[in.result] = object;
-        return AfterRaising(in);
+        return set(object);
       }
       case Opcode::kCall:
       case Opcode::kCallForeign: {
         const CallDescr& call = program_.calls[in.descr];
-        if (call.inlined != nullptr) return PushCall(call.inlined, args, 0);
+        results_known_ = false;
+        if (call.inlined != nullptr) return PushCall(call.inlined, args);
         return Residual(in, call, args, 0);
       }
       case Opcode::kCallIndirect: {
         auto function = static_cast<uint32_t>(ReadLog());
-        uint64_t pointer = engine_->FunctionPointer(function);
-        if (IsConstant(args[0])) {
-          if (Bits(args[0]) != pointer) return Fail("stale");
-        } else {
-          Ref promoted = Const(pointer);
-          Guard(kGuardValue, Kind::kFunc, {args[0], promoted}, in);
-          Promote(args[0], promoted);
-          args[0] = promoted;
-        }
+        args[0] = GuardLogged(args[0], Kind::kFunc, engine_->FunctionPointer(function), in);
+        if (failure_ != nullptr) return;
+        results_known_ = false;
         auto code = program_.code_of_function.find(function);
-        if (code != program_.code_of_function.end()) return PushCall(code->second, args, 1);
+        if (code != program_.code_of_function.end())
+          return PushCall(code->second, std::span<const Ref>(args).subspan(1));
         return Residual(in, program_.calls[in.descr], args, 1);
       }
+      // Components of a struct that an inlined function returned never leave the trace.
+      case Opcode::kSetCallResult:
+        if (results_.size() <= in.descr) results_.resize(in.descr + 1u);
+        results_[in.descr] = args[0];
+        results_known_ = true;
+        // If the trace is left before they are read, somebody else reads them.
+        emit();
+        return set(0);
+      case Opcode::kCallResult:
+        return set(results_known_ ? results_[in.descr] : emit());
+      case Opcode::kCastRef: return set(args[0]);
+      case Opcode::kKeepalive: return set(0);
       default: {
         if (constant && Info(in.op()).has(effect::kPure)) {
           uint64_t bits[4] = {0, 0, 0, 0};
@@ -399,45 +658,14 @@ class Builder {
           if (EvaluatePure(in.op(), in.operand_kind, in.result_kind, bits, &result))
             return set(Const(result, IsReference(in.result_kind)));
         }
-        if (in.op() == Opcode::kCastRef) return set(args[0]);
-        if (in.op() == Opcode::kKeepalive) return set(0);
         Ref result = emit();
         if (Info(in.op()).has(effect::kMayRaise)) {
-          if (in.result != kNoRegister) frame.registers[in.result] = result;
+          if (in.result != kNoRegister) Register(top(), in.result) = result;
           return AfterRaising(in);
         }
         return set(result);
       }
     }
-  }
-
-  bool IsFrozen(Ref array) const { return frozen_.count(Bits(array)) != 0; }
-
-  void Residual(const Instruction& in, const CallDescr& call, std::vector<Ref> args,
-                size_t first) {
-    if (call.elidable) {
-      bool known = true;
-      for (size_t i = first; i < args.size(); ++i) {
-        uint64_t logged = ReadValue(call.parameters[i - first]);
-        known = known && IsConstant(args[i]);
-        if (IsConstant(args[i]) && Bits(args[i]) != logged) return Fail("stale");
-      }
-      uint64_t result = ReadValue(call.result);
-      if (known) {
-        uint64_t raised = call.may_raise ? ReadLog() : 0;
-        if (raised == 0) {
-          if (in.result != kNoRegister)
-            top().registers[in.result] = Const(result, IsReference(call.result));
-          top().pc = in.next;
-          return;
-        }
-        return Fail("elidable call raised");
-      }
-    }
-    Ref result = Emit(in.opcode, in.operand_kind, in.result_kind, std::move(args), in.descr);
-    if (in.result != kNoRegister) top().registers[in.result] = result;
-    if (call.may_raise) return AfterRaising(in);
-    top().pc = in.next;
   }
 
   const JitProgram& program_;
@@ -446,18 +674,23 @@ class Builder {
   Log& log_;
   std::unique_ptr<Trace> trace_;
   std::vector<SymbolicFrame> frames_;
-  std::map<Ref, uint32_t> class_of_;
-  std::set<uint64_t> frozen_;  // constant arrays whose items never change
-  std::string position_;
-  bool first_merge_point_ = true;
+  std::vector<Ref> registers_;
+  std::vector<Knowledge> known_;  // by value
+  std::vector<Ref> args_;
+  FlatMap frozen_;                // constant arrays whose items never change
+  std::vector<Ref> results_;      // set_call_result
+  bool results_known_ = false;
+  std::vector<Header> headers_;
+  std::vector<std::vector<uint64_t>> greens_;  // that inlined portals were entered with
+  bool at_start_ = false;
   bool done_ = false;
-  std::string failure_;
+  const char* failure_ = nullptr;
 };
 
 }  // namespace
 
 std::unique_ptr<Trace> BuildTrace(const JitProgram& program, Engine* engine, Recording* recording,
-                                  std::string* reason) {
+                                  const char** reason) {
   return Builder(program, engine, recording).Build(reason);
 }
 

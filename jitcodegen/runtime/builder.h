@@ -1,4 +1,14 @@
 // The trace builder: replays jitcode symbolically along a log.
+//
+// In: the log of a recording, and where it started: at a loop header with fresh reds, or behind a
+// guard that failed, whose snapshot then gives the first frames. Out: the trace as it was run,
+// nothing optimised but what the interpreter's own control flow needs (constants folded, so that the
+// greens stay constant and dispatch disappears). Costs no allocation per operation, runs no target
+// code and writes to no object; reads immutable fields of constant objects.
+//
+// The trace starts at the recording's start, unless the log says that a loop closed at a later
+// header: then what came before that header is cut off. For that the reds get new names at each header,
+// so that nothing the builder knew of them before is used behind it.
 #ifndef KILN_JITCODEGEN_RUNTIME_BUILDER_H_
 #define KILN_JITCODEGEN_RUNTIME_BUILDER_H_
 
@@ -17,15 +27,23 @@ struct Recording {
   const DriverDescr* driver = nullptr;
   std::vector<uint64_t> greens;  // at the start
   Log log;
-  // kMergePoint: back at the starting greens; kReturned, kRaised: the portal was left.
+  // Of a bridge: the guard, a number in source->guards, whose bridge this will be.
+  const Trace* source = nullptr;
+  size_t guard = 0;
+  // A guard of the source that failed did fail, and was not made to by a test: the bridge starts
+  // knowing it.
+  bool trust_failure = true;
+  // How it ended: in a jump (to `target` if it is not null, else to a header of its own), or by leaving the
+  // portal.
   enum class End { kLoop, kReturned, kRaised } end = End::kLoop;
+  Trace* target = nullptr;
+  int64_t unroll_limit = 7;
 };
 
 // Null if the log does not fit the code (`*reason` says how): "stale" if a value that the builder
-// knows differs from the log's. Runs no target code and writes to no object; reads immutable fields of
-// constant objects.
+// knows differs from the log's. The trace's greens are those of the header it starts at.
 std::unique_ptr<Trace> BuildTrace(const JitProgram& program, Engine* engine, Recording* recording,
-                                  std::string* reason);
+                                  const char** reason);
 
 }  // namespace kiln::jit
 

@@ -32,14 +32,16 @@ class Engine {
   // 0 with an exception pending if there is no memory. May collect.
   virtual uint64_t New(const ClassDescr& cls) = 0;
   virtual uint64_t NewArray(const ClassDescr& cls, int64_t length) = 0;
-  // Before a reference is stored into the object.
+  // Before a reference is stored into the object, if there is anything to do at all.
+  virtual bool HasWriteBarrier() const { return true; }
   virtual void WriteBarrier(uint64_t object) = 0;
   // Any other operation with an effect on the heap: array_copy, weakrefs, identity_hash, ...
   virtual uint64_t Other(const Instruction& in, const uint64_t* args) = 0;
 
-  // The pending exception, 0 if there is none.
-  virtual uint64_t pending() = 0;
-  virtual void set_pending(uint64_t exception) = 0;
+  // Where the pending exception is; 0 if there is none.
+  virtual uint64_t* pending_address() = 0;
+  uint64_t pending() { return *pending_address(); }
+  void set_pending(uint64_t exception) { *pending_address() = exception; }
 
   // Called by the collector of the engine: visit(slot) for every reference the JIT holds.
   std::function<void(const std::function<void(uint64_t*)>& visit)> roots;

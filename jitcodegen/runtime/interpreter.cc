@@ -16,22 +16,30 @@ uint64_t ConstantBits(const Constant& constant, Engine* engine) {
 }
 
 uint64_t Interpreter::Value(const Frame& frame, uint16_t operand) const {
-  if (operand < kConstant) return frame.registers[operand];
+  if (operand < kConstant) return registers_[frame.base + operand];
   return ConstantBits(frame.code->constants[operand - kConstant], engine_);
 }
 
+uint64_t* Interpreter::PushAt(const JitCode* code, uint32_t pc) {
+  frames_.push_back({code, pc, registers_.size(), false, false, {}});
+  registers_.resize(registers_.size() + code->registers.size());
+  return registers_.data() + top().base;
+}
+
 void Interpreter::Push(const JitCode* code, const uint64_t* args, size_t count) {
-  Frame frame;
-  frame.code = code;
-  frame.registers.resize(code->registers.size());
-  for (size_t i = 0; i < count; ++i) frame.registers[code->parameters[i]] = args[i];
-  frames_.push_back(std::move(frame));
+  uint64_t* registers = PushAt(code, 0);
+  for (size_t i = 0; i < count; ++i) registers[code->parameters[i]] = args[i];
+}
+
+void Interpreter::Pop() {
+  registers_.resize(top().base);
+  frames_.pop_back();
 }
 
 void Interpreter::VisitRoots(const std::function<void(uint64_t*)>& visit) {
   for (Frame& frame : frames_)
-    for (size_t i = 0; i < frame.registers.size(); ++i)
-      if (IsReference(frame.code->registers[i])) visit(&frame.registers[i]);
+    for (size_t i = 0; i < frame.code->registers.size(); ++i)
+      if (IsReference(frame.code->registers[i])) visit(&registers_[frame.base + i]);
 }
 
 bool Interpreter::Unwind() {
@@ -41,7 +49,7 @@ bool Interpreter::Unwind() {
     if (frame.pc < frame.code->code.size()) {
       Instruction in = Decode(*frame.code, frame.pc);
       if (in.opcode == kCatch) {
-        frame.registers[in.result] = engine_->pending();
+        Register(frame, in.result) = engine_->pending();
         engine_->set_pending(0);
         frame.pc = in.target;
         return true;
@@ -53,55 +61,104 @@ bool Interpreter::Unwind() {
 }
 
 void Interpreter::PopRaised() {
-  frames_.pop_back();
+  Pop();
   if (!frames_.empty()) top().pc = Decode(*top().code, top().pc).next;
 }
 
 bool Interpreter::Return(uint64_t value) {
-  frames_.pop_back();
+  Pop();
   if (frames_.empty()) return false;
   // The caller stands at its call.
   Frame& caller = top();
   Instruction call = Decode(*caller.code, caller.pc);
-  if (call.result != kNoRegister) caller.registers[call.result] = value;
+  if (call.result != kNoRegister) Register(caller, call.result) = value;
   caller.pc = call.next;
   return true;
 }
 
-void Interpreter::FinishCall() {
-  Frame& frame = top();
-  frame.pc = Decode(*frame.code, frame.pc).next;
-  if (engine_->pending() != 0 && !Unwind()) left_ = true;
-}
+void Interpreter::FinishCall() { AfterRaising(Decode(*top().code, top().pc)); }
 
-void Interpreter::AfterRaising(Frame* frame, const Instruction& in) {
+void Interpreter::AfterRaising(const Instruction& in) {
   uint64_t pending = engine_->pending();
   if (log_ != nullptr) log_->Write(pending == 0 ? 0 : 1 + uint64_t{ClassOf(pending)});
-  frame->pc = in.next;
+  top().pc = in.next;
   if (pending != 0 && !Unwind()) left_ = true;
 }
 
-void Interpreter::ResidualCall(Frame* frame, const Instruction& in, uint32_t function,
-                               const CallDescr& call, const uint64_t* args, size_t count) {
+void Interpreter::ResidualCall(const Instruction& in, uint32_t function, const CallDescr& call,
+                               const uint64_t* args, size_t count) {
   if (log_ != nullptr && call.elidable)
     for (size_t i = 0; i < count; ++i) log_->WriteValue(call.parameters[i], args[i]);
   uint64_t result = engine_->Call(function, args, count);
-  if (in.result != kNoRegister) frame->registers[in.result] = result;
+  if (in.result != kNoRegister) Register(top(), in.result) = result;
   if (log_ != nullptr && call.elidable) log_->WriteValue(call.result, result);
   if (call.may_raise) {
-    AfterRaising(frame, in);
+    AfterRaising(in);
   } else {
-    frame->pc = in.next;
+    top().pc = in.next;
   }
 }
 
-void Interpreter::Operation(Frame* frame, const Instruction& in) {
+void Interpreter::LeaveByPortal(const Instruction& in) {
+  std::vector<uint64_t> arguments;
+  for (uint16_t i = 0; i < in.count; ++i) arguments.push_back(Value(top(), in.operands[i]));
+  Pop();
+  uint64_t result = portals_->CallPortal(in.descr, std::move(arguments));
+  // The caller's call has run.
+  Frame& caller = top();
+  Instruction call = Decode(*caller.code, caller.pc);
+  if (call.result != kNoRegister) Register(caller, call.result) = result;
+  AfterRaising(call);
+}
+
+bool Interpreter::MergePoint(const Instruction& in, bool skip) {
+  Frame& frame = top();
+  const DriverDescr& driver = program_.drivers[in.descr];
+  const bool header = (frame.header || !driver.has_loop_headers) && !skip;
+  frame.header = false;
+  if (frames_.size() == 1) {
+    if (header) return true;
+    frame.pc = in.next;
+    return false;
+  }
+  bool leave = header;
+  if (log_ != nullptr && (!frame.entered || header)) {
+    std::vector<uint64_t> greens;
+    for (size_t i = 0; i < driver.greens.size(); ++i) {
+      greens.push_back(Value(frame, in.operands[i]));
+      log_->WriteValue(driver.greens[i], greens[i]);
+    }
+    if (!frame.entered) {
+      int64_t same = 0;
+      for (const Frame& f : frames_) same += f.entered && f.greens == greens;
+      leave = same >= unroll_limit_;
+      frame.entered = true;
+      frame.greens = std::move(greens);
+    }
+  }
+  if (leave) {
+    LeaveByPortal(in);
+  } else {
+    frame.pc = in.next;
+  }
+  return false;
+}
+
+void Interpreter::Operation(const Instruction& in) {
+  Frame* frame = &top();
   uint64_t args[64];
   size_t count = in.count < 64 ? in.count : 64;
   for (size_t i = 0; i < count; ++i) args[i] = Value(*frame, in.operands[i]);
   auto set = [&](uint64_t v) {
-    if (in.result != kNoRegister) frame->registers[in.result] = v;
-    frame->pc = in.next;
+    if (in.result != kNoRegister) Register(top(), in.result) = v;
+    top().pc = in.next;
+  };
+  auto allocated = [&](uint64_t object) {
+    // Traces leave by the exception when there is no memory; a recording just ends.
+    if (engine_->pending() == 0) return set(object);
+    if (log_ != nullptr) stop_ = "out of memory";
+    top().pc = in.next;
+    if (!Unwind()) left_ = true;
   };
   switch (in.op()) {
     case Opcode::kIsInstance:
@@ -122,24 +179,19 @@ void Interpreter::Operation(Frame* frame, const Instruction& in) {
     case Opcode::kSetField:
     case Opcode::kArrayGet:
     case Opcode::kArraySet:
+    case Opcode::kArrayLength:
     case Opcode::kRawLoad:
+    case Opcode::kRawStore:
       return set(AccessMemory(program_, engine_, in, args));
-    case Opcode::kNew: {
-      uint64_t object = engine_->New(program_.classes[in.descr]);
-      frame->registers[in.result] = object;
-      return AfterRaising(frame, in);
-    }
-    case Opcode::kNewArray: {
-      uint64_t object =
-          engine_->NewArray(program_.classes[in.descr], static_cast<int64_t>(args[0]));
-      frame->registers[in.result] = object;
-      return AfterRaising(frame, in);
-    }
+    case Opcode::kNew: return allocated(engine_->New(program_.classes[in.descr]));
+    case Opcode::kNewArray:
+      return allocated(
+          engine_->NewArray(program_.classes[in.descr], static_cast<int64_t>(args[0])));
     case Opcode::kCall:
     case Opcode::kCallForeign: {
       const CallDescr& call = program_.calls[in.descr];
       if (log_ != nullptr && call.inlined != nullptr) return Push(call.inlined, args, count);
-      return ResidualCall(frame, in, call.function, call, args, count);
+      return ResidualCall(in, call.function, call, args, count);
     }
     case Opcode::kCallIndirect: {
       const CallDescr& call = program_.calls[in.descr];
@@ -150,7 +202,7 @@ void Interpreter::Operation(Frame* frame, const Instruction& in) {
         if (code != program_.code_of_function.end())
           return Push(code->second, args + 1, count - 1);
       }
-      return ResidualCall(frame, in, function, call, args + 1, count - 1);
+      return ResidualCall(in, function, call, args + 1, count - 1);
     }
     case Opcode::kCallResult: return set(engine_->CallResult(in.descr));
     case Opcode::kSetCallResult:
@@ -159,7 +211,9 @@ void Interpreter::Operation(Frame* frame, const Instruction& in) {
     case Opcode::kJitPromote:
       if (log_ != nullptr) log_->WriteValue(in.operand_kind, args[0]);
       return set(args[0]);
-    case Opcode::kJitQuery: return set(0);
+    case Opcode::kJitCanEnterJit:
+      frame->header = true;
+      return set(0);
     case Opcode::kKeepalive: return set(0);
     default: {
       uint64_t result = 0;
@@ -167,22 +221,22 @@ void Interpreter::Operation(Frame* frame, const Instruction& in) {
         return set(result);
       if (log_ != nullptr && in.op() == Opcode::kClassName) log_->Write(ClassOf(args[0]));
       result = engine_->Other(in, args);
-      if (in.result != kNoRegister) frame->registers[in.result] = result;
-      if (Info(in.op()).has(effect::kMayRaise)) return AfterRaising(frame, in);
-      frame->pc = in.next;
+      if (in.result != kNoRegister) Register(top(), in.result) = result;
+      if (Info(in.op()).has(effect::kMayRaise)) return AfterRaising(in);
+      top().pc = in.next;
     }
   }
 }
 
 Outcome Interpreter::Run(bool skip_first) {
   Outcome outcome;
-  left_ = false;
   while (!left_ && !frames_.empty()) {
     Frame& frame = top();
     Instruction in = Decode(*frame.code, frame.pc);
+    recorded_ += log_ != nullptr;
     switch (in.opcode) {
       case kMove:
-        frame.registers[in.result] = Value(frame, in.operands[0]);
+        Register(frame, in.result) = Value(frame, in.operands[0]);
         frame.pc = in.next;
         continue;
       case kGoto:
@@ -227,23 +281,25 @@ Outcome Interpreter::Run(bool skip_first) {
         break;
     }
     if (in.op() == Opcode::kJitMergePoint) {
-      if (frames_.size() == 1 && !skip_first) {
-        outcome.kind = Outcome::Kind::kMergePoint;
-        for (uint16_t i = 0; i < in.count; ++i)
-          outcome.arguments.push_back(Value(frame, in.operands[i]));
-        return outcome;
-      }
+      bool at_header = MergePoint(in, skip_first);
       skip_first = false;
-      frame.pc = in.next;
-      continue;
+      if (!at_header) continue;
+      outcome.kind = Outcome::Kind::kMergePoint;
+      for (uint16_t i = 0; i < in.count; ++i)
+        outcome.arguments.push_back(Value(frame, in.operands[i]));
+      return outcome;
     }
-    Operation(&frame, in);
-    if (log_ != nullptr && log_->size() > log_limit_) {
+    Operation(in);
+    if (log_ != nullptr && log_->size() > log_limit_) stop_ = "too long";
+    if (stop_ != nullptr && !left_) {
       outcome.kind = Outcome::Kind::kStopped;
+      outcome.reason = stop_;
+      stop_ = nullptr;
       return outcome;
     }
   }
   outcome.kind = Outcome::Kind::kRaised;
+  outcome.reason = stop_;
   return outcome;
 }
 

@@ -1,9 +1,17 @@
 // The jitcode interpreter: runs what remains of frames after a guard failure, and, with a log, is
 // the recorder.
+//
+// While it records it follows calls into functions that have jitcode, portals included. Such an inlined
+// portal goes on up to a loop header: from there on the loop is somebody else's trace, so the frame is
+// left by a call of its portal with the greens and reds of that moment. The same happens at once if
+// the portal was entered with the same greens too often on the way here. The trace builder replays
+// these decisions from the frames it has: both read only greens and frames.
 #ifndef KILN_JITCODEGEN_RUNTIME_INTERPRETER_H_
 #define KILN_JITCODEGEN_RUNTIME_INTERPRETER_H_
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "jitcodegen/runtime/engine.h"
@@ -12,70 +20,95 @@
 
 namespace kiln::jit {
 
-struct Frame {
-  const JitCode* code = nullptr;
-  uint32_t pc = 0;
-  std::vector<uint64_t> registers;
-};
-
 // How a run ended.
 struct Outcome {
   enum class Kind {
     kReturned,    // the outermost frame returned `value`
     kRaised,      // it raised; the exception is pending in the engine
-    kMergePoint,  // the outermost frame, a portal's, is at a merge point with `arguments`
-    kStopped,     // the recorder had enough (too long); the frames stay
+    kMergePoint,  // the outermost frame, a portal's, is at a loop header with `arguments`
+    kStopped,     // the recorder had enough: `reason`; the frames stay
   } kind = Kind::kReturned;
   uint64_t value = 0;
   std::vector<uint64_t> arguments;  // greens, then reds
+  const char* reason = nullptr;  // why what was recorded is of no use; null if it is
+};
+
+// Whoever runs portals: compiled, recorded or interpreted.
+class Portals {
+ public:
+  virtual ~Portals() = default;
+  // `arguments`: greens, then reds. The portal's result, or an exception pending in the engine.
+  virtual uint64_t CallPortal(size_t driver, std::vector<uint64_t> arguments) = 0;
 };
 
 class Interpreter {
  public:
   // With a log it records and looks into calls; without one, calls run natively.
-  Interpreter(const JitProgram& program, Engine* engine, Log* log)
-      : program_(program), engine_(engine), log_(log) {}
+  Interpreter(const JitProgram& program, Engine* engine, Portals* portals, Log* log)
+      : program_(program), engine_(engine), portals_(portals), log_(log) {}
 
   // A new innermost frame at the start of `code`.
   void Push(const JitCode* code, const uint64_t* args, size_t count);
-  // A frame that is in the middle of its code, for resuming.
-  void PushAt(Frame frame) { frames_.push_back(std::move(frame)); }
+  // A frame in the middle of its code, for resuming; its registers are zero.
+  uint64_t* PushAt(const JitCode* code, uint32_t pc);
   // The innermost frame stands at a call that has run: its result is in the register, or an exception
   // is pending. Goes on behind it.
   void FinishCall();
 
-  // Runs until the outermost frame is at a merge point (that it was at when Run began does not
-  // count if `skip_first`), or is left.
+  // Runs until the outermost frame is at a loop header (a merge point that it is at when Run begins
+  // does not count if `skip_first`), or is left.
   Outcome Run(bool skip_first);
 
-  // After kStopped: goes on without recording to the outermost frame's next merge point, or its end.
+  // After kStopped: goes on without recording to the outermost frame's next loop header, or its end.
   Outcome RunWithoutLog() {
     log_ = nullptr;
     return Run(/*skip_first=*/false);
   }
 
   void VisitRoots(const std::function<void(uint64_t*)>& visit);
-  size_t depth() const { return frames_.size(); }
   void set_log_limit(size_t bytes) { log_limit_ = bytes; }
+  // How often a portal may be entered with the same greens within one trace.
+  void set_unroll_limit(int64_t limit) { unroll_limit_ = limit; }
+  // Instructions run while recording.
+  int64_t recorded() const { return recorded_; }
 
  private:
+  struct Frame {
+    const JitCode* code;
+    uint32_t pc;
+    size_t base;              // of its registers
+    bool header = false;      // a jump back in the user's program came before
+    bool entered = false;     // an inlined portal: its first merge point was passed
+    std::vector<uint64_t> greens;  // then: with these
+  };
+
   Frame& top() { return frames_.back(); }
+  uint64_t& Register(const Frame& frame, uint16_t r) { return registers_[frame.base + r]; }
   uint64_t Value(const Frame& frame, uint16_t operand) const;
+  void Pop();
   // An exception is pending: unwinds to the innermost handler; false if there is none.
   bool Unwind();
   // Leaves the innermost frame by an exception; its caller then stands behind the call.
   void PopRaised();
   bool Return(uint64_t value);
-  void Operation(Frame* frame, const Instruction& in);
-  void ResidualCall(Frame* frame, const Instruction& in, uint32_t function, const CallDescr& call,
+  void Operation(const Instruction& in);
+  void ResidualCall(const Instruction& in, uint32_t function, const CallDescr& call,
                     const uint64_t* args, size_t count);
-  void AfterRaising(Frame* frame, const Instruction& in);
+  void AfterRaising(const Instruction& in);
+  // True if the outermost frame is at a loop header.
+  bool MergePoint(const Instruction& in, bool skip);
+  void LeaveByPortal(const Instruction& in);
 
   const JitProgram& program_;
   Engine* engine_;
+  Portals* portals_;
   Log* log_;
   size_t log_limit_ = 1 << 20;
+  int64_t unroll_limit_ = 7;
+  int64_t recorded_ = 0;
   std::vector<Frame> frames_;
+  std::vector<uint64_t> registers_;
+  const char* stop_ = nullptr;  // why recording cannot go on
   bool left_ = false;
 };
 

@@ -1,6 +1,42 @@
 #include "jitcodegen/runtime/jitcode.h"
 
+#include <algorithm>
+#include <array>
+
 namespace kiln::jit {
+
+std::span<const uint16_t> JitCode::Find(const std::vector<Live>& table, uint32_t pc) const {
+  auto at = std::lower_bound(table.begin(), table.end(), pc,
+                             [](const Live& live, uint32_t wanted) { return live.pc < wanted; });
+  if (at == table.end() || at->pc != pc) return {};
+  return {live_registers.data() + at->first, at->count};
+}
+
+void JitCode::Add(std::vector<Live>* table, uint32_t pc, const std::vector<uint16_t>& live) {
+  table->push_back({pc, static_cast<uint32_t>(live_registers.size()),
+                    static_cast<uint32_t>(live.size())});
+  live_registers.insert(live_registers.end(), live.begin(), live.end());
+}
+
+namespace {
+
+// How an operation's instruction is laid out, from ops.def.
+struct Form {
+  uint8_t operands = 0;
+  bool variable = false, descr = false;
+};
+constexpr std::array<Form, kNumOpcodes> kForms = [] {
+  std::array<Form, kNumOpcodes> forms{};
+  for (int i = 0; i < kNumOpcodes; ++i) {
+    const auto op = static_cast<Opcode>(i);
+    const OpInfo& info = Info(op);
+    forms[static_cast<size_t>(i)] = {static_cast<uint8_t>(info.operands.size()),
+                                     info.operands.ends_with('*'), HasDescr(op)};
+  }
+  return forms;
+}();
+
+}  // namespace
 
 Instruction Decode(const JitCode& code, uint32_t pc) {
   Instruction in;
@@ -30,15 +66,10 @@ Instruction Decode(const JitCode& code, uint32_t pc) {
     case kCatch: in.result = *p++; target(); break;
     case kUnreachable: break;
     default: {
-      const OpInfo& info = Info(in.op());
+      const Form form = kForms[in.opcode];
       if (in.result_kind != Kind::kVoid) in.result = *p++;
-      if (info.operands.ends_with('*')) {
-        uint16_t count = *p++;
-        operands(count);
-      } else {
-        operands(static_cast<uint16_t>(info.operands.size()));
-      }
-      if (info.payload != Payload::kNone || in.op() == Opcode::kCallIndirect) in.descr = *p++;
+      operands(form.variable ? *p++ : form.operands);
+      if (form.descr) in.descr = *p++;
     }
   }
   in.next = pc + static_cast<uint32_t>(p - start);
@@ -97,10 +128,9 @@ std::string Disassemble(const JitProgram& program, const JitCode& code) {
         out += " " + std::to_string(table.cases[i]) + ": " + std::to_string(table.targets[i]);
       out += " else: " + std::to_string(table.otherwise) + " }";
     }
-    auto live = code.live_before.find(pc);
-    if (live != code.live_before.end()) {
+    if (auto live = code.LiveBefore(pc); !live.empty()) {
       out += "   live:";
-      for (uint16_t r : live->second) out += " " + Operand(code, r);
+      for (uint16_t r : live) out += " " + Operand(code, r);
     }
     out += "\n";
     pc = in.next;

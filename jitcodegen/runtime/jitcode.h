@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,13 @@ enum Control : uint16_t {
   kNumInstructions
 };
 
+// Whether the instruction of an operation ends in a descriptor: its payload; the signature of an
+// indirect call; the class of the array whose layout array_length and array_copy want.
+constexpr bool HasDescr(Opcode op) {
+  return Info(op).payload != Payload::kNone || op == Opcode::kCallIndirect ||
+         op == Opcode::kArrayLength || op == Opcode::kArrayCopy;
+}
+
 // A constant of a JitCode: bits, or a prebuilt object or function by its number in the Program.
 struct Constant {
   enum class Kind : uint8_t { kBits, kObject, kFunction } kind = Kind::kBits;
@@ -59,9 +67,24 @@ struct JitCode {
   std::vector<uint16_t> parameters;   // registers that receive the arguments
   Kind result = Kind::kVoid;
   std::vector<SwitchTable> switches;
-  // Registers live before the instruction at a pc where a guard may be, and after each call.
-  std::map<uint32_t, std::vector<uint16_t>> live_before, live_after;
+  // Registers live before the instruction at a pc where a guard may be, and after each call without
+  // its result; empty for any other pc.
+  std::span<const uint16_t> LiveBefore(uint32_t pc) const { return Find(live_before, pc); }
+  std::span<const uint16_t> LiveAfter(uint32_t pc) const { return Find(live_after, pc); }
+  // For the codewriter; by increasing pc.
+  void AddLiveBefore(uint32_t pc, const std::vector<uint16_t>& live) { Add(&live_before, pc, live); }
+  void AddLiveAfter(uint32_t pc, const std::vector<uint16_t>& live) { Add(&live_after, pc, live); }
   std::map<uint32_t, std::string> positions;  // pc -> "file:line:column", for logs
+
+ private:
+  struct Live {
+    uint32_t pc, first, count;  // live_registers[first, first + count)
+  };
+  std::span<const uint16_t> Find(const std::vector<Live>& table, uint32_t pc) const;
+  void Add(std::vector<Live>* table, uint32_t pc, const std::vector<uint16_t>& live);
+
+  std::vector<Live> live_before, live_after;  // sorted by pc
+  std::vector<uint16_t> live_registers;
 };
 
 struct FieldDescr {
@@ -91,10 +114,13 @@ struct CallDescr {
   Kind result = Kind::kVoid;
   bool elidable = false;
   bool may_raise = true;
-  bool is_portal = false;      // a recursive call of a portal
-  // Ids of the fields it may write; all of them if `writes_anything`.
+  bool reads = true;  // anything that somebody may write
+  // Which fields it may write, by FieldDescr::id (false past the end); all if `writes_anything`.
   bool writes_anything = true;
-  std::vector<uint32_t> writes;
+  std::vector<bool> writes;
+  bool MayWrite(uint32_t field) const {
+    return writes_anything || (field < writes.size() && writes[field]);
+  }
 };
 
 struct MethodDescr {
@@ -107,6 +133,10 @@ struct DriverDescr {
   uint32_t index = 0;
   JitCode* portal = nullptr;  // starts at the merge point; parameters: greens, then reds
   std::vector<Kind> greens, reds;
+  Kind result = Kind::kVoid;
+  // Loops start only at merge points that were reached through a jit_can_enter_jit. Without one in
+  // the program, at every merge point.
+  bool has_loop_headers = false;
 };
 
 // Everything the runtime knows of a program. Descriptors are shared by all JitCodes.

@@ -10,9 +10,14 @@
 //   jit_promote                 the value
 //   call_indirect               the number of the function
 //   a residual call that        0; or 1 + the exception's class id if it raised
-//     may raise, an allocation
+//     may raise
 //   an elidable call            its arguments, its result (before the line above)
-//   jit_merge_point             greens, then reds
+//   a loop header of the        greens, reds; then what becomes of the recording, a HeaderAction
+//     outermost frame
+//   a merge point that an       greens
+//     inlined portal enters by
+//   a loop header of an         greens; the frame is left by a call of its portal, so that "a
+//     inlined portal            residual call that may raise" comes next
 #ifndef KILN_JITCODEGEN_RUNTIME_LOG_H_
 #define KILN_JITCODEGEN_RUNTIME_LOG_H_
 
@@ -22,6 +27,11 @@
 #include "translator/flowgraph/type.h"
 
 namespace kiln::jit {
+
+namespace header_action {
+inline constexpr uint64_t kGoOn = 0, kEnterLoop = 1;  // kEnterLoop: jumps to a loop that exists
+inline constexpr uint64_t kClose = 2;  // kClose + n: a loop from header n of the recording to here
+}  // namespace header_action
 
 class Log {
  public:

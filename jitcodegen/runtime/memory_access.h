@@ -7,10 +7,18 @@
 
 namespace kiln::jit {
 
-// Does getfield, setfield, array_get, array_set or raw_load; what it read, or 0.
+// Does getfield, setfield, array_get, array_set, array_length, raw_load or raw_store; what it read,
+// or 0.
 inline uint64_t AccessMemory(const JitProgram& program, Engine* engine, const Instruction& in,
                              const uint64_t* args) {
   if (in.op() == Opcode::kRawLoad) return LoadBits(args[0] + args[1], in.result_kind);
+  if (in.op() == Opcode::kRawStore) {
+    StoreBits(args[0] + args[1], in.operand_kind, args[2]);
+    return 0;
+  }
+  if (in.op() == Opcode::kArrayLength)
+    return LoadBits(args[0] + static_cast<uint64_t>(program.classes[in.descr].length_offset),
+                    Kind::kI64);
   const FieldDescr& field = program.fields[in.descr];
   switch (in.op()) {
     case Opcode::kGetField:

@@ -1,91 +1,230 @@
 #include "jitcodegen/runtime/portal_runner.h"
 
+#include <chrono>
+
+#include "jitcodegen/runtime/resume.h"
+#include "jitcodegen/runtime/shadow_run.h"
+
 namespace kiln::jit {
+namespace {
 
-PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters)
-    : program_(program), engine_(engine), parameters_(parameters) {}
-
-PortalRunner::Cell& PortalRunner::CellFor(size_t driver, const std::vector<uint64_t>& arguments) {
-  size_t greens = program_.drivers[driver].greens.size();
-  return cells_[{driver, {arguments.begin(), arguments.begin() + static_cast<long>(greens)}}];
+int64_t Now() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
-Outcome PortalRunner::Record(size_t driver_index, std::vector<uint64_t> arguments, Cell* cell) {
-  const DriverDescr& driver = program_.drivers[driver_index];
+// Adds the time until its end to a counter.
+class Timer {
+ public:
+  explicit Timer(int64_t* total) : total_(total), start_(Now()) {}
+  ~Timer() { *total_ += Now() - start_; }
+
+ private:
+  int64_t* total_;
+  int64_t start_;
+};
+
+}  // namespace
+
+PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters)
+    : program_(program),
+      engine_(engine),
+      parameters_(parameters),
+      trace_interpreter_(program, engine, this) {
+  if (parameters.run == Parameters::Run::kInterpreted) return;
+  backend_ = std::make_unique<x86::Backend>(program, engine, this);
+  if (!backend_->ok()) backend_.reset();  // no memory for code: goes on without
+}
+
+PortalRunner::~PortalRunner() = default;
+
+PortalRunner::Cell& PortalRunner::CellFor(size_t driver, const uint64_t* greens) {
+  return cells_[{driver, {greens, greens + program_.drivers[driver].greens.size()}}];
+}
+
+Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, Outcome* outcome) {
+  const DriverDescr& driver = *recording->driver;
+  const size_t greens = driver.greens.size();
   ++statistics_.recordings;
-  cell->recording = true;
+  recording->unroll_limit = parameters_.unroll_limit;
+  const char* reason = nullptr;
+  {
+    Timer timer(&statistics_.recording_ns);
+    // The greens of the loop headers on the way; a loop starts with its own.
+    std::vector<std::vector<uint64_t>> headers;
+    if (recording->source == nullptr) headers.push_back(recording->greens);
+    bool at_merge_point = recording->source == nullptr;
+    for (bool open = true; open; at_merge_point = true) {
+      *outcome = interpreter->Run(/*skip_first=*/at_merge_point);
+      if (outcome->kind != Outcome::Kind::kMergePoint) break;
+      const std::vector<uint64_t>& arguments = outcome->arguments;
+      for (size_t i = 0; i < greens; ++i) recording->log.WriteValue(driver.greens[i], arguments[i]);
+      for (size_t i = 0; i < driver.reds.size(); ++i)
+        recording->log.WriteValue(driver.reds[i], arguments[greens + i]);
+      std::vector<uint64_t> here(arguments.begin(), arguments.begin() + static_cast<long>(greens));
+      uint64_t action = header_action::kGoOn;
+      if (Trace* known = CellFor(driver.index, here.data()).trace; known != nullptr) {
+        action = header_action::kEnterLoop;
+        recording->target = known;
+      }
+      for (size_t i = 0; i < headers.size() && action == header_action::kGoOn; ++i)
+        if (headers[i] == here) action = header_action::kClose + i;
+      recording->log.Write(action);
+      headers.push_back(std::move(here));
+      open = action == header_action::kGoOn;
+    }
+    statistics_.recorded += interpreter->recorded();
+  }
+  reason = outcome->reason;
+  if (outcome->kind == Outcome::Kind::kStopped) *outcome = interpreter->RunWithoutLog();
+  std::unique_ptr<Trace> trace;
+  if (reason == nullptr) {
+    recording->end = outcome->kind == Outcome::Kind::kReturned ? Recording::End::kReturned
+                     : outcome->kind == Outcome::Kind::kRaised ? Recording::End::kRaised
+                                                               : Recording::End::kLoop;
+    const uint64_t pending = engine_->pending();
+    engine_->set_pending(0);
+    {
+      Timer timer(&statistics_.building_ns);
+      trace = BuildTrace(program_, engine_, recording, &reason);
+    }
+    if (trace != nullptr) {
+      Timer timer(&statistics_.optimizing_ns);
+      trace = Optimize(program_, parameters_.optimize, std::move(trace), &statistics_.optimizer);
+      if (trace == nullptr) reason = "contradiction";
+    }
+    engine_->set_pending(pending);
+  }
+  if (trace == nullptr) {
+    ++statistics_.aborts[reason];
+    return nullptr;
+  }
+  trace->number = static_cast<uint32_t>(traces_.size());
+  ++(trace->is_bridge ? statistics_.bridges : statistics_.loops);
+  traces_.push_back(std::move(trace));
+  Trace* made = traces_.back().get();
+  if (backend_ != nullptr) {
+    Timer timer(&statistics_.assembling_ns);
+    // Where that fails the trace is interpreted.
+    backend_->Compile(made, made->is_bridge ? recording->source : nullptr, recording->guard);
+    statistics_.code_bytes = backend_->code_bytes();
+  }
+  return made;
+}
+
+Outcome PortalRunner::RecordLoop(const DriverDescr& driver, std::vector<uint64_t> arguments,
+                                 Cell* cell) {
   Recording recording;
   recording.driver = &driver;
   recording.greens.assign(arguments.begin(),
                           arguments.begin() + static_cast<long>(driver.greens.size()));
-  Interpreter interpreter(program_, engine_, &recording.log);
+  Interpreter interpreter(program_, engine_, this, &recording.log);
   interpreter.set_log_limit(static_cast<size_t>(parameters_.trace_limit));
+  interpreter.set_unroll_limit(parameters_.unroll_limit);
   interpreter.Push(driver.portal, arguments.data(), arguments.size());
   Outcome outcome;
-  for (;;) {
-    outcome = interpreter.Run(/*skip_first=*/true);
-    if (outcome.kind != Outcome::Kind::kMergePoint) break;
-    bool same = true;
-    for (size_t i = 0; i < outcome.arguments.size(); ++i) {
-      bool green = i < driver.greens.size();
-      recording.log.WriteValue(green ? driver.greens[i] : driver.reds[i - driver.greens.size()],
-                               outcome.arguments[i]);
-      if (green) same = same && outcome.arguments[i] == recording.greens[i];
-    }
-    if (same) break;
-  }
+  cell->recording = true;
+  Trace* trace = Record(&recording, &interpreter, &outcome);
   cell->recording = false;
-  std::string reason;
-  if (outcome.kind == Outcome::Kind::kStopped) {
-    reason = "too long";
-    // The frames go on without a log, to the next merge point of the outermost one.
-    outcome = interpreter.RunWithoutLog();
+  if (trace != nullptr) {
+    // The loop may be another than the one that was hot: one inside it.
+    CellFor(driver.index, trace->greens.data()).trace = trace;
+    cell->count = 0;
   } else {
-    recording.end = outcome.kind == Outcome::Kind::kReturned ? Recording::End::kReturned
-                    : outcome.kind == Outcome::Kind::kRaised ? Recording::End::kRaised
-                                                             : Recording::End::kLoop;
-    uint64_t pending = engine_->pending();
-    engine_->set_pending(0);
-    auto trace = BuildTrace(program_, engine_, &recording, &reason);
-    engine_->set_pending(pending);
-    if (trace != nullptr) {
-      if (parameters_.optimize) Optimize(program_, engine_, trace.get());
-      cell->trace = trace.get();
-      traces_.push_back(std::move(trace));
-      ++statistics_.loops;
-      return outcome;
-    }
+    ++cell->failures;
+    cell->count = -(parameters_.threshold << (cell->failures < 8 ? cell->failures : 8));
   }
-  ++statistics_.aborts[reason];
-  ++cell->failures;
-  cell->count = -(parameters_.threshold << (cell->failures < 8 ? cell->failures : 8));
   return outcome;
 }
 
-uint64_t PortalRunner::Run(size_t driver_index, std::vector<uint64_t> arguments) {
+Outcome PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& exit) {
+  Recording recording;
+  recording.driver = &driver;
+  recording.greens = exit.trace->greens;
+  recording.source = exit.trace;
+  recording.guard = exit.guard;
+  recording.trust_failure = parameters_.fail_period == 0;
+  Interpreter interpreter(program_, engine_, this, &recording.log);
+  interpreter.set_log_limit(static_cast<size_t>(parameters_.trace_limit));
+  interpreter.set_unroll_limit(parameters_.unroll_limit);
+  Guard& guard = exit.trace->guards[exit.guard];
+  guard.failures = 0;
+  Resume(program_, engine_, *exit.trace, exit.guard, exit.values.data(), exit.condition,
+         &interpreter);
+  Outcome outcome;
+  Trace* trace = Record(&recording, &interpreter, &outcome);
+  if (trace == nullptr) {
+    ++guard.refused;
+  } else if (trace->is_bridge) {
+    guard.bridge = trace;
+    if (backend_ != nullptr && backend_->IsCompiled(trace))
+      backend_->Attach(exit.trace, exit.guard, trace);
+  } else {
+    CellFor(driver.index, trace->greens.data()).trace = trace;
+  }
+  return outcome;
+}
+
+TraceExit PortalRunner::Enter(Trace* trace, std::vector<uint64_t> inputs) {
+  if (backend_ == nullptr || parameters_.fail_period > 0 || !backend_->IsCompiled(trace)) {
+    int64_t fail_at = -1;
+    if (parameters_.fail_period > 0) fail_at = fail_count_++ % parameters_.fail_period;
+    return trace_interpreter_.Run(trace, std::move(inputs), &fail_at);
+  }
+  if (parameters_.run == Parameters::Run::kMachineCode) return backend_->Run(trace, inputs);
+  ShadowRun shadow(program_, engine_);
+  const bool conclusive = shadow.Run(trace, inputs, /*max_operations=*/1000000);
+  TraceExit exit = backend_->Run(trace, inputs);
+  if (!conclusive) return exit;
+  ++statistics_.checked;
+  std::string difference = shadow.Compare(exit);
+  if (!difference.empty())
+    statistics_.differences.push_back("trace " + std::to_string(trace->number) + ": " +
+                                      difference);
+  return exit;
+}
+
+Outcome PortalRunner::Execute(Trace* trace, const DriverDescr& driver,
+                              std::vector<uint64_t> reds) {
+  ++statistics_.entries;
+  TraceExit exit = Enter(trace, std::move(reds));
+  Outcome outcome;
+  if (exit.kind == TraceExit::Kind::kFinished) {
+    outcome.value = exit.value;
+    return outcome;
+  }
+  if (exit.kind == TraceExit::Kind::kRaised) {
+    outcome.kind = Outcome::Kind::kRaised;
+    return outcome;
+  }
+  ++statistics_.guard_failures;
+  Guard& guard = exit.trace->guards[exit.guard];
+  const int64_t eagerness = parameters_.trace_eagerness
+                            << (guard.refused < 8 ? guard.refused : 8);
+  if (++guard.failures >= eagerness && parameters_.trace_eagerness > 0)
+    return RecordBridge(driver, exit);
+  Interpreter interpreter(program_, engine_, this, nullptr);
+  Resume(program_, engine_, *exit.trace, exit.guard, exit.values.data(), exit.condition,
+         &interpreter);
+  return interpreter.Run(/*skip_first=*/false);
+}
+
+uint64_t PortalRunner::CallPortal(size_t driver_index, std::vector<uint64_t> arguments) {
   const DriverDescr& driver = program_.drivers[driver_index];
-  TraceInterpreter traces(program_, engine_);
-  for (;;) {
+  for (bool at_start = true;; at_start = false) {
     Outcome outcome;
-    Cell& cell = CellFor(driver_index, arguments);
+    Cell& cell = CellFor(driver_index, arguments.data());
+    const int64_t threshold =
+        at_start ? parameters_.function_threshold : parameters_.threshold;
     if (cell.trace != nullptr) {
-      ++statistics_.entries;
-      std::vector<uint64_t> reds(arguments.begin() + static_cast<long>(driver.greens.size()),
-                                 arguments.end());
-      int64_t fail_at = -1;
-      if (parameters_.fail_period > 0)
-        fail_at = fail_count_++ % parameters_.fail_period;
-      TraceExit exit = traces.Run(cell.trace, reds, &fail_at);
-      if (exit.kind == TraceExit::Kind::kFinished) return exit.value;
-      if (exit.kind == TraceExit::Kind::kRaised) return 0;
-      ++statistics_.guard_failures;
-      Interpreter interpreter(program_, engine_, nullptr);
-      traces.Resume(*cell.trace, exit, &interpreter);
-      outcome = interpreter.Run(/*skip_first=*/false);
-    } else if (parameters_.enabled && !cell.recording && ++cell.count > parameters_.threshold) {
-      outcome = Record(driver_index, arguments, &cell);
+      outcome = Execute(cell.trace, driver,
+                        {arguments.begin() + static_cast<long>(driver.greens.size()),
+                         arguments.end()});
+    } else if (parameters_.enabled && !cell.recording && ++cell.count > threshold) {
+      outcome = RecordLoop(driver, arguments, &cell);
     } else {
-      Interpreter interpreter(program_, engine_, nullptr);
+      Interpreter interpreter(program_, engine_, this, nullptr);
       interpreter.Push(driver.portal, arguments.data(), arguments.size());
       outcome = interpreter.Run(/*skip_first=*/true);
     }

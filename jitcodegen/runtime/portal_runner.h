@@ -1,4 +1,8 @@
 // The portal runner: the only code that changes between interpreting, recording and compiled code.
+//
+// Every merge point that may start a loop has a cell, found by the driver and the greens. It counts
+// how often its loop was entered, holds the trace once there is one, and remembers recordings that came to
+// nothing: each doubles the count to the next.
 #ifndef KILN_JITCODEGEN_RUNTIME_PORTAL_RUNNER_H_
 #define KILN_JITCODEGEN_RUNTIME_PORTAL_RUNNER_H_
 
@@ -11,35 +15,56 @@
 #include "jitcodegen/runtime/builder.h"
 #include "jitcodegen/runtime/engine.h"
 #include "jitcodegen/runtime/interpreter.h"
-#include "jitcodegen/runtime/optimizer.h"
+#include "jitcodegen/runtime/optimizer/optimizer.h"
 #include "jitcodegen/runtime/trace.h"
 #include "jitcodegen/runtime/trace_interpreter.h"
+#include "jitcodegen/runtime/x86/backend.h"
 
 namespace kiln::jit {
 
 struct Parameters {
-  int64_t threshold = 1039;   // times a merge point is passed before its loop is recorded
-  int64_t trace_limit = 100000;  // bytes of log
-  bool optimize = true;
+  int64_t threshold = 1039;           // times a loop header is passed before its loop is recorded
+  int64_t function_threshold = 1619;  // times a portal is called before it is recorded from its start
+  int64_t trace_eagerness = 200;      // times a guard fails before a bridge is recorded; 0: never
+  int64_t trace_limit = 100000;       // bytes of log
+  int64_t unroll_limit = 7;           // how often a trace enters a portal with the same greens
+  OptimizerOptions optimize;
+  enum class Run : uint8_t {
+    kInterpreted,  // traces are interpreted
+    kMachineCode,
+    kChecked,      // machine code, after a shadow run that it is compared with
+  } run = Run::kInterpreted;
   // Every guard fails when it is first met (fail_period 1), every second one (2), ...; 0: never.
   int64_t fail_period = 0;
   bool enabled = true;
 };
 
 struct Statistics {
-  int64_t recordings = 0, loops = 0, guard_failures = 0, entries = 0;
+  int64_t recordings = 0, loops = 0, bridges = 0;
+  int64_t entries = 0;         // of compiled code, from outside
+  int64_t guard_failures = 0;  // that left it
+  int64_t recorded = 0;        // instructions
+  OptimizerCounts optimizer;
+  int64_t checked = 0;         // entries that were compared to the end
+  int64_t code_bytes = 0;
+  std::vector<std::string> differences;  // that checking found
+  // Time spent, in nanoseconds.
+  int64_t recording_ns = 0, building_ns = 0, optimizing_ns = 0, assembling_ns = 0;
   std::map<std::string, int64_t> aborts;  // by reason
 };
 
-class PortalRunner {
+class PortalRunner : public Portals {
  public:
   PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters);
+  ~PortalRunner() override;
 
   // Runs driver number `driver`'s portal with these greens and reds. The value it returns, or an
   // exception pending in the engine.
-  uint64_t Run(size_t driver, std::vector<uint64_t> arguments);
+  uint64_t CallPortal(size_t driver, std::vector<uint64_t> arguments) override;
 
   const Statistics& statistics() const { return statistics_; }
+  // Null if traces are interpreted.
+  const x86::Backend* backend() const { return backend_.get(); }
   const std::vector<std::unique_ptr<Trace>>& traces() const { return traces_; }
 
  private:
@@ -47,18 +72,28 @@ class PortalRunner {
     int64_t count = 0;
     Trace* trace = nullptr;
     bool recording = false;
-    int64_t failures = 0;  // recordings that came to nothing; each doubles the threshold
+    int64_t failures = 0;  // recordings that came to nothing
   };
   using Key = std::pair<size_t, std::vector<uint64_t>>;
 
-  Cell& CellFor(size_t driver, const std::vector<uint64_t>& arguments);
-  // Records from here; the outcome is where the recording ended.
-  Outcome Record(size_t driver, std::vector<uint64_t> arguments, Cell* cell);
+  // Runs the trace one way or the other.
+  TraceExit Enter(Trace* trace, std::vector<uint64_t> inputs);
+  Cell& CellFor(size_t driver, const uint64_t* greens);
+  Outcome Execute(Trace* trace, const DriverDescr& driver, std::vector<uint64_t> reds);
+  // Records from a loop header, or the portal's start; the outcome is where the recording ended.
+  Outcome RecordLoop(const DriverDescr& driver, std::vector<uint64_t> arguments, Cell* cell);
+  // Records what comes after a guard that failed.
+  Outcome RecordBridge(const DriverDescr& driver, const TraceExit& exit);
+  // Runs the interpreter with a log until the recording is complete or given up, and makes the trace;
+  // null if there is none.
+  Trace* Record(Recording* recording, Interpreter* interpreter, Outcome* outcome);
 
   const JitProgram& program_;
   Engine* engine_;
   Parameters parameters_;
   Statistics statistics_;
+  TraceInterpreter trace_interpreter_;
+  std::unique_ptr<x86::Backend> backend_;
   std::map<Key, Cell> cells_;
   std::vector<std::unique_ptr<Trace>> traces_;
   int64_t fail_count_ = 0;

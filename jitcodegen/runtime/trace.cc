@@ -1,18 +1,56 @@
 #include "jitcodegen/runtime/trace.h"
 
+#include <algorithm>
+
 namespace kiln::jit {
 
 Ref Trace::Constant(uint64_t bits, bool reference) {
-  TraceConstant c{bits, reference};
-  for (size_t i = 0; i < constants.size(); ++i)
-    if (constants[i] == c) return ~static_cast<Ref>(i);
-  constants.push_back(c);
-  return ~static_cast<Ref>(constants.size() - 1);
+  uint32_t& at = constant_index_.At(MixHash(bits, reference ? 2 : 1));
+  // Only a number and a reference can meet in one key; then one of them has a second ref.
+  if (at != FlatMap::kNone && constants[at].bits == bits && constants[at].reference == reference)
+    return ~static_cast<Ref>(at);
+  constants.push_back({bits, reference});
+  at = static_cast<uint32_t>(constants.size() - 1);
+  return ~static_cast<Ref>(at);
+}
+
+void Trace::FindExits(size_t guard_number) {
+  Guard& guard = guards[guard_number];
+  guard.first_exit = static_cast<uint32_t>(exits.size());
+  std::vector<Ref> pending;  // virtuals to look into
+  size_t first = exits.size();
+  auto use = [&](Ref ref) {
+    if (IsConstant(ref) || ref == kOwnCondition) return;
+    if (IsVirtual(ref)) {
+      if (std::find(pending.begin(), pending.end(), ref) == pending.end()) pending.push_back(ref);
+    } else if (std::find(exits.begin() + static_cast<long>(first), exits.end(), ref) ==
+               exits.end()) {
+      exits.push_back(ref);
+    }
+  };
+  for (int32_t f = guard.frame; f >= 0; f = frames[static_cast<size_t>(f)].parent) {
+    const SnapshotFrame& frame = frames[static_cast<size_t>(f)];
+    for (uint32_t i = 0; i < frame.count; ++i) use(refs[frame.first + i]);
+  }
+  for (uint32_t i = 0; i < guard.store_count; ++i) {
+    const Store store = stores[guard.first_store + i];
+    use(store.object);
+    use(store.value);
+  }
+  for (size_t i = 0; i < pending.size(); ++i) {
+    const VirtualObject& v = virtuals[static_cast<size_t>(pending[i] - kVirtual)];
+    for (uint32_t k = 0; k < v.count; ++k) {
+      use(stores[v.first + k].value);
+    }
+  }
+  guard.exit_count = static_cast<uint32_t>(exits.size()) - guard.first_exit;
 }
 
 namespace {
 
 std::string Operand(const Trace& trace, Ref ref) {
+  if (ref == kOwnCondition) return "condition";
+  if (IsVirtual(ref)) return "virtual" + std::to_string(ref - kVirtual);
   if (!IsConstant(ref)) return "v" + std::to_string(ref);
   const TraceConstant& c = trace.constants[static_cast<size_t>(~ref)];
   if (!c.reference) return std::to_string(static_cast<int64_t>(c.bits));
@@ -20,29 +58,86 @@ std::string Operand(const Trace& trace, Ref ref) {
   return c.bits == 0 ? "null" : "ref" + std::to_string(~ref);
 }
 
-const char* GuardName(uint16_t opcode) {
+const char* TraceOpName(uint16_t opcode) {
   static const char* const kNames[] = {
-      "guard_true",         "guard_false",     "guard_value", "guard_class", "guard_null",
-      "guard_nonnull",      "guard_no_exception", "guard_exception", "jump", "finish",
+      "guard_true",  "guard_false", "guard_value",        "guard_class",     "guard_null",
+      "guard_nonnull", "guard_add", "guard_sub",          "guard_mul",       "guard_no_exception",
+      "guard_exception", "copy",    "call_portal",        "jump",            "finish",
       "finish_raised"};
+  static_assert(std::size(kNames) == kNumTraceOpcodes - kGuardTrue);
   return kNames[opcode - kGuardTrue];
+}
+
+std::string ClassName(const JitProgram& program, uint32_t id) {
+  for (const ClassDescr& cls : program.classes)
+    if (cls.id == id) return cls.name;
+  return "#" + std::to_string(id);
+}
+
+std::string DescribeStore(const JitProgram& program, const Trace& trace, const Store& store,
+                          bool with_object) {
+  const FieldDescr& field = program.fields[store.field];
+  std::string out = with_object ? Operand(trace, store.object) : "";
+  if (field.is_item) out += "[" + Operand(trace, store.index) + "]";
+  return out + "." + field.name + " = " + Operand(trace, store.value);
+}
+
+std::string DescribeGuard(const JitProgram& program, const Trace& trace, const Guard& guard) {
+  std::string out;
+  std::vector<Ref> seen;
+  auto see = [&](Ref ref) {
+    if (IsVirtual(ref) && std::find(seen.begin(), seen.end(), ref) == seen.end())
+      seen.push_back(ref);
+  };
+  for (int32_t f = guard.frame; f >= 0; f = trace.frames[static_cast<size_t>(f)].parent) {
+    const SnapshotFrame& frame = trace.frames[static_cast<size_t>(f)];
+    out += "      " + frame.code->name + "@" + std::to_string(frame.pc);
+    if (f == guard.frame && guard.after) out += " after";
+    out += ":";
+    for (uint32_t i = 0; i < frame.count; ++i) {
+      out += " " + Operand(trace, trace.refs[frame.first + i]);
+      see(trace.refs[frame.first + i]);
+    }
+    out += "\n";
+  }
+  for (uint32_t i = 0; i < guard.store_count; ++i) {
+    const Store& store = trace.stores[guard.first_store + i];
+    out += "      " + DescribeStore(program, trace, store, true) + "\n";
+    see(store.value);
+  }
+  for (size_t i = 0; i < seen.size(); ++i) {
+    const VirtualObject& v = trace.virtuals[static_cast<size_t>(seen[i] - kVirtual)];
+    out += "      " + Operand(trace, seen[i]) + ": " + program.classes[v.cls].name;
+    for (uint32_t k = 0; k < v.count; ++k) {
+      out += " " + DescribeStore(program, trace, trace.stores[v.first + k], false);
+      see(trace.stores[v.first + k].value);
+    }
+    out += "\n";
+  }
+  return out;
 }
 
 }  // namespace
 
-std::string PrintTrace(const JitProgram& program, const Trace& trace) {
-  std::string out = "trace " + trace.driver->name + " (";
+std::string PrintTrace(const JitProgram& program, const Trace& trace, bool snapshots) {
+  std::string out = (trace.is_bridge ? "bridge " : "trace ") + trace.driver->name + " " +
+                    std::to_string(trace.number) + " (";
   for (size_t i = 0; i < trace.inputs.size(); ++i)
     out += (i ? ", v" : "v") + std::to_string(i);
   out += ")\n";
+  const JitCode* code = nullptr;
+  uint32_t pc = 0;
   for (size_t i = 0; i < trace.ops.size(); ++i) {
     const TraceOp& op = trace.ops[i];
     out += "  ";
     if (op.result_kind != Kind::kVoid) out += "v" + std::to_string(trace.Value(i)) + " = ";
     out += op.opcode < kNumOpcodes ? std::string(Info(static_cast<Opcode>(op.opcode)).name)
-                                   : GuardName(op.opcode);
-    for (size_t a = 0; a < op.args.size(); ++a)
-      out += (a ? ", " : " ") + Operand(trace, op.args[a]);
+                                   : TraceOpName(op.opcode);
+    bool first = true;
+    for (Ref arg : trace.Args(op)) {
+      out += (first ? " " : ", ") + Operand(trace, arg);
+      first = false;
+    }
     if (op.opcode < kNumOpcodes) {
       switch (Info(static_cast<Opcode>(op.opcode)).payload) {
         case Payload::kField: out += " ." + program.fields[op.descr].name; break;
@@ -51,13 +146,21 @@ std::string PrintTrace(const JitProgram& program, const Trace& trace) {
         default: break;
       }
     } else if (op.opcode == kGuardClass || op.opcode == kGuardException) {
-      std::string name = "#" + std::to_string(op.descr);
-      for (const ClassDescr& cls : program.classes)
-        if (cls.id == op.descr) name = cls.name;
-      out += " " + name;
+      out += " " + ClassName(program, op.descr);
+    } else if (op.opcode == kCallPortal) {
+      out += " " + program.drivers[op.descr].name;
+    } else if (op.opcode == kJump && trace.target != nullptr) {
+      out += " to trace " + std::to_string(trace.target->number);
     }
-    if (!op.position.empty()) out += "   ; " + op.position;
+    if (op.code != nullptr && (op.code != code || op.pc != pc)) {
+      auto at = op.code->positions.find(op.pc);
+      if (at != op.code->positions.end()) out += "   ; " + at->second;
+      code = op.code;
+      pc = op.pc;
+    }
     out += "\n";
+    if (snapshots && IsGuard(op.opcode))
+      out += DescribeGuard(program, trace, trace.guards[static_cast<size_t>(op.extra)]);
   }
   return out;
 }

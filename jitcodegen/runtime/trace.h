@@ -1,22 +1,34 @@
-// A trace: one path through the interpreter's code, straight on from a loop's head to a jump back.
+// A trace: one path through the interpreter's code, straight on from its start to a jump or an end.
 //
-// Operations are those of ops.def and the guards below. An operand is a number: n >= 0 is the value
-// that input or operation n made (inputs come first), n < 0 is constant ~n. Every guard carries a
-// snapshot: the frames to rebuild when it fails.
+// Operations are those of ops.def and the ones below. An operand is a Ref: n >= 0 is the value that
+// input or operation n made (inputs come first), n < 0 is constant ~n. Everything lies in a few flat
+// arrays; an operation owns no memory of its own.
+//
+// Every guard knows how to go on without the trace: the frames to rebuild, the stores that the trace has put off,
+// and the objects it did not make so far ("virtual"), which both of them name by refs from kVirtual on.
+// What the guard needs of the trace's values for that are its *exit values*; a bridge, the trace that
+// goes on from a guard, has them as its inputs.
 #ifndef KILN_JITCODEGEN_RUNTIME_TRACE_H_
 #define KILN_JITCODEGEN_RUNTIME_TRACE_H_
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "jitcodegen/runtime/flat_map.h"
 #include "jitcodegen/runtime/jitcode.h"
 
 namespace kiln::jit {
 
 using Ref = int32_t;
+inline constexpr Ref kVirtual = 1 << 30;
+// In a guard's snapshot: the condition that the guard tested, which is known where it fails.
+inline constexpr Ref kOwnCondition = kVirtual - 1;
 inline constexpr bool IsConstant(Ref ref) { return ref < 0; }
+inline constexpr bool IsVirtual(Ref ref) { return ref >= kVirtual; }
+inline constexpr bool IsValue(Ref ref) { return ref >= 0 && ref < kOwnCondition; }
 
 enum TraceOpcode : uint16_t {
   kGuardTrue = kNumInstructions,  // operand is not 0
@@ -25,58 +37,135 @@ enum TraceOpcode : uint16_t {
   kGuardClass,        // operand is not null and of exactly class id `descr`
   kGuardNull,         // operand is null
   kGuardNonnull,
+  kGuardAdd,          // the sum of two i64, which must not overflow; likewise the next two
+  kGuardSub,
+  kGuardMul,
   kGuardNoException,  // nothing is pending
   kGuardException,    // an exception of exactly class id `descr` is pending; takes it: the result
-  kJump,              // to the start, with new inputs
+  kCopy,              // operand 0, under a name of its own
+  kCallPortal,        // calls the portal of driver `descr`: greens, reds
+  kJump,              // to the start of the trace's target, with new inputs
   kFinish,            // leaves the loop: the portal returns the operand, if there is one
   kFinishRaised,      // the portal raises the operand
   kNumTraceOpcodes
 };
 
-inline bool IsGuard(uint16_t opcode) { return opcode >= kGuardTrue && opcode <= kGuardException; }
-
-struct SnapshotFrame {
-  const JitCode* code = nullptr;
-  uint32_t pc = 0;  // the guarding instruction (innermost frame) or the call that waits
-  std::vector<std::pair<uint16_t, Ref>> registers;
-};
-
-struct Snapshot {
-  // The innermost frame's instruction has run, only its outcome is to be acted on.
-  bool after = false;
-  std::vector<SnapshotFrame> frames;  // outermost first
-};
+inline constexpr bool IsGuard(uint16_t opcode) {
+  return opcode >= kGuardTrue && opcode <= kGuardException;
+}
 
 struct TraceOp {
   uint16_t opcode = 0;
   Kind operand_kind = Kind::kVoid, result_kind = Kind::kVoid;
   uint32_t descr = 0;
-  std::vector<Ref> args;
-  int32_t snapshot = -1;  // guards
-  uint32_t failures = 0;  // guards: how often
-  std::string position;   // of the source, for logs; may be empty
+  uint32_t first_arg = 0;
+  uint16_t arg_count = 0;
+  int32_t extra = -1;  // a guard: its number; an elidable call: where its logged values begin
+  uint32_t pc = 0;     // of the instruction it comes from
+  const JitCode* code = nullptr;
 };
 
 struct TraceConstant {
   uint64_t bits = 0;
   bool reference = false;
-  bool operator==(const TraceConstant&) const = default;
+};
+
+// A frame to be rebuilt: values for the registers that are live at its pc, in their order, and last,
+// if the call there has run, for its result.
+struct SnapshotFrame {
+  const JitCode* code = nullptr;
+  uint32_t pc = 0;      // the guarding instruction (innermost frame) or the call that waits
+  int32_t parent = -1;  // number of the frame that called it
+  uint32_t first = 0, count = 0;  // in Trace::refs
+};
+
+// An object that was not made: its class, and what its fields or items hold that is not zero.
+struct VirtualObject {
+  uint32_t cls = 0;      // ClassDescr
+  int64_t length = -1;   // of an array
+  uint32_t first = 0, count = 0;  // in Trace::stores; `object` there is meaningless
+};
+
+// A store to be done at an exit.
+struct Store {
+  uint32_t field = 0;  // FieldDescr
+  Ref object = 0, value = 0;
+  Ref index = 0;       // of an item: a constant
+};
+
+struct Trace;
+
+struct Guard {
+  int32_t frame = -1;  // innermost
+  // That frame's instruction has run, only its outcome (an exception, or none) is to be acted on.
+  bool after = false;
+  bool condition = false;  // kOwnCondition, if the guard fails
+  uint32_t first_store = 0, store_count = 0;
+  // The exit values, in Trace::exits.
+  uint32_t first_exit = 0, exit_count = 0;
+  uint32_t failures = 0;
+  uint32_t refused = 0;       // bridges that came to nothing
+  Trace* bridge = nullptr;
+};
+
+// What is known of an input when the trace is entered.
+struct InputFact {
+  uint32_t cls = 0;       // exact class id; 0: unknown
+  bool nonnull = false;
 };
 
 struct Trace {
+  uint32_t number = 0;  // in the order of making
   const DriverDescr* driver = nullptr;
-  std::vector<uint64_t> greens;
-  std::vector<Kind> inputs;  // the reds
-  std::vector<TraceOp> ops;  // op i makes value inputs.size() + i
+  std::vector<uint64_t> greens;   // of the loop; of a bridge, those of the loop it left
+  std::vector<Kind> inputs;       // reds; of a bridge, its guard's exit values
+  std::vector<InputFact> facts;   // of inputs; may be empty
+  bool is_bridge = false;
+  // A bridge's last input is its guard's condition: in tests that make guards fail which hold.
+  bool takes_condition = false;
+  Trace* target = nullptr;        // of its jump; null: itself
+
+  std::vector<TraceOp> ops;       // op i makes value inputs.size() + i
+  std::vector<Ref> args;
   std::vector<TraceConstant> constants;
-  std::vector<Snapshot> snapshots;
+  std::vector<Guard> guards;
+  std::vector<SnapshotFrame> frames;
+  std::vector<VirtualObject> virtuals;
+  std::vector<Store> stores;
+  std::vector<Ref> refs;          // of snapshot frames
+  std::vector<Ref> exits;
+  std::vector<InputFact> exit_facts;  // beside `exits`
+  std::vector<uint64_t> logged;   // of elidable calls: arguments, result
 
   Ref Value(size_t op_index) const { return static_cast<Ref>(inputs.size() + op_index); }
+  std::span<Ref> Args(const TraceOp& op) { return {args.data() + op.first_arg, op.arg_count}; }
+  std::span<const Ref> Args(const TraceOp& op) const {
+    return {args.data() + op.first_arg, op.arg_count};
+  }
+  uint64_t Bits(Ref constant) const { return constants[static_cast<size_t>(~constant)].bits; }
+  // The constant's ref.
   Ref Constant(uint64_t bits, bool reference);
+  Kind KindOf(Ref value) const {
+    const auto n = static_cast<size_t>(value);
+    return n < inputs.size() ? inputs[n] : ops[n - inputs.size()].result_kind;
+  }
+  // Finds the exit values of guards[guard], once everything else in it is final; fact(value) says
+  // what is known of one.
+  template <class F>
+  void SetExits(size_t guard, F fact) {
+    FindExits(guard);
+    for (uint32_t i = 0; i < guards[guard].exit_count; ++i)
+      exit_facts.push_back(fact(exits[guards[guard].first_exit + i]));
+  }
+
+ private:
+  void FindExits(size_t guard);
+
+  FlatMap constant_index_;
 };
 
-// The trace as text, one operation a line.
-std::string PrintTrace(const JitProgram& program, const Trace& trace);
+// The trace as text, one operation a line; with `snapshots`, what each guard restores.
+std::string PrintTrace(const JitProgram& program, const Trace& trace, bool snapshots = false);
 
 }  // namespace kiln::jit
 

@@ -1,4 +1,4 @@
-// Runs a trace without machine code: the oracle for everything behind the trace builder.
+// Runs traces without machine code: the oracle for everything behind the trace builder.
 #ifndef KILN_JITCODEGEN_RUNTIME_TRACE_INTERPRETER_H_
 #define KILN_JITCODEGEN_RUNTIME_TRACE_INTERPRETER_H_
 
@@ -13,32 +13,38 @@ namespace kiln::jit {
 
 struct TraceExit {
   enum class Kind { kGuard, kFinished, kRaised } kind = Kind::kGuard;
-  size_t guard = 0;              // index of the op that failed
   uint64_t value = 0;            // kFinished: the result
-  std::vector<uint64_t> values;  // kGuard: the values the snapshot needs, by Ref
+  Trace* trace = nullptr;        // kGuard: it is this trace's
+  size_t guard = 0;              // number in trace->guards
+  bool condition = false;        // what kOwnCondition is
+  std::vector<uint64_t> values;  // the guard's exit values
 };
 
 class TraceInterpreter {
  public:
-  TraceInterpreter(const JitProgram& program, Engine* engine)
-      : program_(program), engine_(engine) {}
+  TraceInterpreter(const JitProgram& program, Engine* engine, Portals* portals)
+      : program_(program), engine_(engine), portals_(portals) {}
 
-  // Runs until a guard fails or the trace is left. A guard that `fail_at` counts down to fails
-  // although its condition holds; below zero: none does. Guards after a call are spared.
-  TraceExit Run(Trace* trace, const std::vector<uint64_t>& reds, int64_t* fail_at);
+  // Runs the trace, and those it jumps to and bridges, up to a guard without a bridge or the end. Of
+  // guards that may be failed at will, number *fail_at from here (0: the next) fails whatever its
+  // condition; -1: none.
+  TraceExit Run(Trace* trace, std::vector<uint64_t> inputs, int64_t* fail_at);
 
-  // Puts the frames of the failed guard into the jitcode interpreter.
-  void Resume(const Trace& trace, const TraceExit& exit, Interpreter* interpreter);
+  // Does one operation of ops.def; its result.
+  uint64_t Operation(const TraceOp& op, const uint64_t* args, size_t count);
 
-  void VisitRoots(const std::function<void(uint64_t*)>& visit);
+  int64_t operations() const { return operations_; }
 
  private:
+
   const JitProgram& program_;
   Engine* engine_;
-  // The running trace, for the collector.
-  Trace* trace_ = nullptr;
-  std::vector<uint64_t>* values_ = nullptr;
+  Portals* portals_;
+  int64_t operations_ = 0;
 };
+
+// Whether a guard holds, and the value it makes. Takes the exception that guard_exception expects.
+bool GuardHolds(const TraceOp& op, const uint64_t* args, Engine* engine, uint64_t* result);
 
 }  // namespace kiln::jit
 

@@ -14,15 +14,20 @@ namespace {
 GraphEngine* g_engine = nullptr;
 constexpr int kMaxDrivers = 8;
 
+// The calling convention passes the first six integers and the first eight floats of any signature in
+// the registers that it passes these parameters in, and what is left over on the stack.
 template <int driver>
 uint64_t Trampoline(uint64_t a0, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5,
-                    uint64_t a6, uint64_t a7) {
-  const uint64_t args[] = {a0, a1, a2, a3, a4, a5, a6, a7};
-  return g_engine->RunPortal(driver, args);
+                    double f0, double f1, double f2, double f3, double f4, double f5, double f6,
+                    double f7, uint64_t a6, uint64_t a7, uint64_t a8, uint64_t a9, uint64_t a10,
+                    uint64_t a11) {
+  const uint64_t integers[] = {a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11};
+  const double floats[] = {f0, f1, f2, f3, f4, f5, f6, f7};
+  return g_engine->RunPortal(driver, integers, floats);
 }
+constexpr size_t kMaxIntegers = 12, kMaxFloats = 8;
 
-using TrampolineFunction = uint64_t (*)(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t,
-                                        uint64_t, uint64_t, uint64_t);
+using TrampolineFunction = decltype(&Trampoline<0>);
 constexpr TrampolineFunction kTrampolines[kMaxDrivers] = {
     Trampoline<0>, Trampoline<1>, Trampoline<2>, Trampoline<3>,
     Trampoline<4>, Trampoline<5>, Trampoline<6>, Trampoline<7>};
@@ -40,10 +45,10 @@ GraphEngine::GraphEngine(Program* program, Parameters parameters, InterpreterOpt
     return;
   }
   for (const Portal& portal : portals_) {
-    if (portal.portal->signature->params.size() > 8)
+    size_t floats = 0;
+    for (Type t : portal.portal->signature->params) floats += t.is_float();
+    if (floats > kMaxFloats || portal.portal->signature->params.size() - floats > kMaxIntegers)
       errors->push_back(portal.driver + ": more greens and reds than a trampoline passes");
-    for (Type t : portal.portal->signature->params)
-      if (t.is_float()) errors->push_back(portal.driver + ": a float red");
   }
   if (!errors->empty()) return;
   NumberClasses(program);
@@ -58,6 +63,11 @@ GraphEngine::GraphEngine(Program* program, Parameters parameters, InterpreterOpt
     if (class_by_id_.size() <= cls->id) class_by_id_.resize(cls->id + 1);
     class_by_id_[cls->id] = cls.get();
   }
+  g_engine = this;
+  Restart(parameters, std::move(options));
+}
+
+void GraphEngine::Restart(Parameters parameters, InterpreterOptions options) {
   auto find = options.find_foreign;
   options.find_foreign = [this, find](const std::string& name) -> void* {
     if (name == "kiln_jit_raised") return reinterpret_cast<void*>(&Raised);
@@ -66,26 +76,35 @@ GraphEngine::GraphEngine(Program* program, Parameters parameters, InterpreterOpt
         return reinterpret_cast<void*>(kTrampolines[i]);
     return find ? find(name) : nullptr;
   };
-  interpreter_ = std::make_unique<kiln::Interpreter>(program, std::move(options));
+  runner_.reset();
+  interpreter_.reset();
+  pending_ = 0;
+  own_results_ = false;
+  interpreter_ = std::make_unique<kiln::Interpreter>(program_, std::move(options));
   runner_ = std::make_unique<PortalRunner>(*jit_program_, this, parameters);
-  g_engine = this;
 }
 
 GraphEngine::~GraphEngine() {
   if (g_engine == this) g_engine = nullptr;
 }
 
-uint64_t GraphEngine::RunPortal(size_t driver, const uint64_t* args) {
+uint64_t GraphEngine::RunPortal(size_t driver, const uint64_t* integers, const double* floats) {
   const DriverDescr& d = jit_program_->drivers[driver];
   std::vector<uint64_t> arguments;
   for (size_t i = 0; i < d.greens.size() + d.reds.size(); ++i) {
-    Kind kind = i < d.greens.size() ? d.greens[i] : d.reds[i - d.greens.size()];
-    bool integer = kind >= Kind::kBool && kind <= Kind::kU64;
-    arguments.push_back(
-        integer ? static_cast<uint64_t>(NormaliseInt(kind, static_cast<int64_t>(args[i])))
-                : args[i]);
+    const Kind kind = i < d.greens.size() ? d.greens[i] : d.reds[i - d.greens.size()];
+    if (kind == Kind::kF64 || kind == Kind::kF32) {
+      const uint64_t bits = std::bit_cast<uint64_t>(*floats++);
+      arguments.push_back(kind == Kind::kF64 ? bits
+                                             : LoadBits(reinterpret_cast<uint64_t>(&bits), kind));
+    } else if (kind >= Kind::kBool && kind <= Kind::kU64) {
+      arguments.push_back(
+          static_cast<uint64_t>(NormaliseInt(kind, static_cast<int64_t>(*integers++))));
+    } else {
+      arguments.push_back(*integers++);
+    }
   }
-  return runner_->Run(driver, std::move(arguments));
+  return runner_->CallPortal(driver, std::move(arguments));
 }
 
 uint64_t GraphEngine::TakeRaised() {

@@ -22,12 +22,16 @@ class GraphEngine : public Engine {
               std::vector<std::string>* errors);
   ~GraphEngine() override;
 
+  // Forgets objects and traces: the program can be run again, from its start.
+  void Restart(Parameters parameters, InterpreterOptions options);
+
   kiln::Interpreter& interpreter() { return *interpreter_; }
   const JitProgram& jit_program() const { return *jit_program_; }
   PortalRunner& runner() { return *runner_; }
 
   // From native code: runs driver `driver`'s portal.
-  uint64_t RunPortal(size_t driver, const uint64_t* args);
+  // `integers` are the arguments that are not floats, in order; likewise `floats`.
+  uint64_t RunPortal(size_t driver, const uint64_t* integers, const double* floats);
   uint64_t TakeRaised();
 
   uint64_t Call(uint32_t function, const uint64_t* args, size_t count) override;
@@ -41,8 +45,8 @@ class GraphEngine : public Engine {
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override;
   void WriteBarrier(uint64_t object) override;
   uint64_t Other(const Instruction& in, const uint64_t* args) override;
-  uint64_t pending() override { return pending_; }
-  void set_pending(uint64_t exception) override { pending_ = exception; }
+  bool HasWriteBarrier() const override { return false; }  // nothing moves in a BumpMemory
+  uint64_t* pending_address() override { return &pending_; }
 
  private:
   uint64_t Run(const Function* function, const uint64_t* args, size_t count);

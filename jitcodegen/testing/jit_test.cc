@@ -1,84 +1,17 @@
-// The JIT on whole programs, in one process: every setting prints what the plain interpreter prints.
+// The JIT on targets/bf, in one process: every setting prints what the plain interpreter prints.
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <memory>
-#include <sstream>
 #include <string>
-#include <vector>
 
-#include "annotator/annotate.h"
-#include "jitcodegen/testing/graph_engine.h"
-#include "rlib/runtime/system.h"
-#include "rtyper/rtype.h"
-#include "translator/evaluate/evaluate.h"
-#include "translator/evaluate/interpreter.h"
-#include "translator/flowgraph/merge.h"
-#include "translator/flowgraph/verify.h"
-#include "translator/frontend/frontend.h"
-#include "translator/transform/passes.h"
+#include "jitcodegen/testing/low_level.h"
 
 namespace kiln::jit {
 namespace {
 
-std::string ReadFile(const std::string& path) {
-  std::ifstream in(path);
-  EXPECT_TRUE(in.good()) << path;
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-// targets/bf, as far as the fork of the pipeline.
-std::unique_ptr<Program> LowLevelBf() {
-  auto program = std::make_unique<Program>();
-  std::vector<std::string> errors;
-  for (const char* source : {"targets/bf/bf.cc", "rlib/start.cc"}) {
-    Program part;
-    FrontendOptions options;
-    options.include_dirs = {"."};
-    EXPECT_TRUE(RunFrontend(source, options, &part)) << source;
-    MergeInto(program.get(), part, &errors);
-  }
-  for (const auto& f : program->functions())
-    if (f->graph != nullptr && f->display == "kiln_run_program") program->entry = f.get();
-  std::vector<Diagnostic> diagnostics;
-  EXPECT_TRUE(EvaluatePrebuilt(program.get(), &diagnostics));
-  Annotate(program.get());
-  Rtype(program.get(), RtypeOptions());
-  for (const Pass& pass : SharedPasses()) pass.run(program.get(), PassOptions());
-  errors = Verify(*program, Stage::kRtyped);
-  EXPECT_TRUE(errors.empty()) << errors[0];
-  return program;
-}
-
-struct BfRun {
-  std::string output;
-  Statistics statistics;
-  std::vector<std::string> traces;
-};
-
-BfRun RunBf(const std::string& file, const Parameters& parameters) {
-  std::unique_ptr<Program> program = LowLevelBf();
-  BfRun run;
-  InterpreterOptions options;
-  options.stage = Stage::kRtyped;
-  options.write = [&](int, std::string_view bytes) { run.output += bytes; };
-  std::vector<std::string> errors;
-  GraphEngine engine(program.get(), parameters, options, &errors);
-  EXPECT_TRUE(errors.empty()) << errors[0];
-  if (!errors.empty()) return run;
-  std::string name = "bf";
-  std::string argument = file;
-  char* argv[] = {name.data(), argument.data(), nullptr};
-  rlib_rt_set_arguments(2, argv);
-  RunResult result = engine.interpreter().Call(program->entry);
-  EXPECT_EQ(result.status, RunResult::Status::kReturned) << result.failure.message;
-  EXPECT_EQ(result.value, 0);
-  run.statistics = engine.runner().statistics();
-  for (const auto& trace : engine.runner().traces())
-    run.traces.push_back(PrintTrace(engine.jit_program(), *trace));
-  return run;
+TargetProgram& Bf() {
+  static auto* program = new TargetProgram("targets/bf");
+  return *program;
 }
 
 std::string TestFile(const std::string& name, const std::string& text) {
@@ -99,22 +32,28 @@ TEST(JitTest, EverySettingPrintsTheSame) {
       "rows.bf", "+++++++[>++++++[>+++++>+<<-]>>[<+>-]<.[-]++++++++++.[-]<<-]>>++++++++[<++++>-]<.");
   Parameters off;
   off.enabled = false;
-  const std::string expected = RunBf(file, off).output;
+  const std::string expected = Bf().Run({file}, off).out;
   ASSERT_GT(expected.size(), 10u);
-  for (int64_t threshold : {1, 3, 50}) {
-    for (bool optimize : {false, true}) {
+  for (int64_t threshold : {1, 3, 10}) {
+    for (int pass = -1; pass < 6; ++pass) {
       for (int64_t fail_period : {0, 1, 2, 7}) {
-        SCOPED_TRACE("threshold " + std::to_string(threshold) + " optimize " +
-                     std::to_string(optimize) + " fail " + std::to_string(fail_period));
-        Parameters parameters;
-        parameters.threshold = threshold;
-        parameters.optimize = optimize;
-        parameters.fail_period = fail_period;
-        BfRun run = RunBf(file, parameters);
-        EXPECT_EQ(run.output, expected);
-        EXPECT_GT(run.statistics.loops, 0);
-        if (fail_period == 1) {
-          EXPECT_EQ(run.statistics.guard_failures, run.statistics.entries);
+        for (int64_t eagerness : {0, 1, 5}) {
+          SCOPED_TRACE("threshold " + std::to_string(threshold) + " without pass " +
+                       std::to_string(pass) + " fail " + std::to_string(fail_period) + " bridges " +
+                       std::to_string(eagerness));
+          Parameters parameters;
+          parameters.threshold = threshold;
+          parameters.trace_eagerness = eagerness;
+          bool* passes[] = {&parameters.optimize.rules, &parameters.optimize.bounds,
+                            &parameters.optimize.pure, &parameters.optimize.heap,
+                            &parameters.optimize.virtuals};
+          if (pass == 5) parameters.optimize = OptimizerOptions::None();
+          if (pass >= 0 && pass < 5) *passes[pass] = false;
+          parameters.fail_period = fail_period;
+          ProgramRun run = Bf().Run({file}, parameters);
+          ASSERT_EQ(run.out, expected);
+          EXPECT_GT(run.statistics.loops, 0);
+          EXPECT_TRUE(run.statistics.aborts.empty()) << run.statistics.aborts.begin()->first;
         }
       }
     }
@@ -125,18 +64,43 @@ TEST(JitTest, ALongProgramPrintsTheSame) {
   for (int64_t fail_period : {0, 7}) {
     Parameters parameters;
     parameters.threshold = 20;
+    parameters.trace_eagerness = 10;
     parameters.fail_period = fail_period;
-    BfRun run = RunBf("targets/bf/examples/squares.bf", parameters);
-    EXPECT_EQ(run.output, ReadFile("targets/bf/examples/squares.out"));
+    ProgramRun run = Bf().Run({"targets/bf/examples/squares.bf"}, parameters);
+    EXPECT_EQ(run.out, ReadFile("targets/bf/examples/squares.out"));
     EXPECT_GT(run.statistics.loops, 0);
+    EXPECT_GT(run.statistics.bridges, 0);
+  }
+}
+
+TEST(JitTest, MachineCodePrintsTheSame) {
+  for (Parameters::Run how : {Parameters::Run::kMachineCode, Parameters::Run::kChecked}) {
+    for (int64_t eagerness : {0, 1, 10}) {
+      for (bool optimize : {true, false}) {
+        Parameters parameters;
+        parameters.threshold = 5;
+        parameters.trace_eagerness = eagerness;
+        parameters.run = how;
+        if (!optimize) parameters.optimize = OptimizerOptions::None();
+        ProgramRun run = Bf().Run({"targets/bf/examples/squares.bf"}, parameters);
+        EXPECT_EQ(run.out, ReadFile("targets/bf/examples/squares.out"));
+        EXPECT_GT(run.statistics.loops, 0);
+        EXPECT_GT(run.statistics.code_bytes, 0);
+        if (how == Parameters::Run::kChecked) {
+          EXPECT_GT(run.statistics.checked, 0);
+        }
+        for (const std::string& difference : run.statistics.differences)
+          ADD_FAILURE() << difference;
+      }
+    }
   }
 }
 
 TEST(JitTest, WithoutTheJitNothingIsRecorded) {
   Parameters parameters;
   parameters.enabled = false;
-  BfRun run = RunBf("targets/bf/examples/hello.bf", parameters);
-  EXPECT_EQ(run.output, ReadFile("targets/bf/examples/hello.out"));
+  ProgramRun run = Bf().Run({"targets/bf/examples/hello.bf"}, parameters);
+  EXPECT_EQ(run.out, ReadFile("targets/bf/examples/hello.out"));
   EXPECT_EQ(run.statistics.recordings, 0);
 }
 
@@ -145,7 +109,7 @@ TEST(JitTest, WithoutTheJitNothingIsRecorded) {
 TEST(JitTest, ALoopIsTheTapeAlone) {
   Parameters parameters;
   parameters.threshold = 3;
-  BfRun run = RunBf(TestFile("move.bf", "++++++++++++++++++++[->+<]>."), parameters);
+  ProgramRun run = Bf().Run({TestFile("move.bf", "++++++++++++++++++++[->+<]>.")}, parameters);
   ASSERT_EQ(run.statistics.loops, 1);
   const std::string& trace = run.traces[0];
   for (const char* gone : {"call", " = new", "Program", "switch"})
@@ -157,8 +121,8 @@ TEST(JitTest, ALogThatIsTooLongIsDroppedAndCounted) {
   Parameters parameters;
   parameters.threshold = 1;
   parameters.trace_limit = 3;
-  BfRun run = RunBf("targets/bf/examples/hello.bf", parameters);
-  EXPECT_EQ(run.output, ReadFile("targets/bf/examples/hello.out"));
+  ProgramRun run = Bf().Run({"targets/bf/examples/hello.bf"}, parameters);
+  EXPECT_EQ(run.out, ReadFile("targets/bf/examples/hello.out"));
   EXPECT_EQ(run.statistics.loops, 0);
   EXPECT_EQ(run.statistics.aborts.count("too long"), 1u);
 }

@@ -91,9 +91,42 @@ void WriteMessage(ShardWriter* shard) {
       body + "}\n");
 }
 
+// The object that holds a new thread's thread_local variables: nothing but their initial values, which
+// are constants. Variables that are no longer used have lost their fields.
+void WriteThreadLocals(ShardWriter* shard) {
+  const Program& program = shard->context().program;
+  const Class* globals = program.globals();
+  const std::vector<Field*> fields = AllFields(globals);
+  std::string stores;
+  bool any = false;
+  for (size_t i = 0; i < fields.size(); ++i) {
+    if (!fields[i]->per_thread) continue;
+    any = true;
+    const Const& value = program.prebuilt()[0].fields[i];
+    const std::string member = "  locals->" + shard->Member(fields[i]) + " = ";
+    if (value.kind == Const::Kind::kInt) {
+      stores += member + "(decltype(locals->" + shard->Member(fields[i]) + "))" +
+                std::to_string(value.bits) + ";\n";
+    } else if (value.kind == Const::Kind::kFloat) {
+      stores += member + "__builtin_bit_cast(double, (int64_t)" + std::to_string(value.bits) + ");\n";
+    } else if (value.kind == Const::Kind::kFunc && value.function != nullptr) {
+      stores += member + "(kiln_fn)" + shard->FunctionId(value.function) + ";\n";
+    }  // Null is there already.
+  }
+  std::string body = "  return true;\n";
+  if (any) {
+    const std::string name = shard->FullStruct(globals);
+    body = "  auto* const locals = (" + name + "*)kiln_gc_alloc_nonmoving((uint32_t)KILN_NUMBER(" +
+           shard->ClassId(globals) + "), 0);\n  if (locals == nullptr) return false;\n" + stores +
+           "  kiln_self.thread_locals = (kiln_object*)locals;\n  return true;\n";
+  }
+  shard->AddText("\nextern \"C\" bool kiln_make_thread_locals() {\n" + body + "}\n");
+}
+
 }  // namespace
 
 void WriteEntry(ShardWriter* shard) {
+  WriteThreadLocals(shard);
   WriteRun(shard);
   WriteMessage(shard);
 }

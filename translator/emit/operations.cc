@@ -237,7 +237,9 @@ std::string GraphWriter::Expression(const Operation& op) {
     case Opcode::kJitPromote: return UseAs(op.args[0], type);
     case Opcode::kIsInstance: return is_instance("kiln_is_instance");
     case Opcode::kIsExactly:
-      return "kiln_is_exactly(" + use(0) + ", " + shard_->ClassId(op.cls) + ")";
+      return std::string("kiln_is_exactly") +
+             (KnownNonnull(op.args[0]) ? "_nonnull(" : "(") + use(0) + ", " +
+             shard_->ClassId(op.cls) + ")";
     case Opcode::kClassName:
       return cast(shard_->ClassNames() + "[kiln_class_id(" + use(0) + ")]");
     case Opcode::kFuncEq: return "(kiln_fn)" + use(0) + " == (kiln_fn)" + use(1);
@@ -246,6 +248,7 @@ std::string GraphWriter::Expression(const Operation& op) {
       return cast("(" + use(0) + " == nullptr ? 0 : kiln_gc_identity_hash(" +
                   AsCollected(op.args[0]) + "))");
 
+    case Opcode::kThreadLocals: return cast("kiln_self.thread_locals");
     case Opcode::kGetField: {
       const std::string text = ObjectAs(op.args[0], op.field->owner) + "->" +
                                shard_->Member(op.field);
@@ -580,6 +583,7 @@ size_t GraphWriter::WriteOperation(const Block* block, size_t index) {
     case Opcode::kRawNe: case Opcode::kRawLt: case Opcode::kRawToInt: case Opcode::kRawFromInt:
     case Opcode::kMethodLookup: case Opcode::kCallResult: case Opcode::kExcPending:
     case Opcode::kGcPop: case Opcode::kJitPromote: case Opcode::kJitQuery:
+    case Opcode::kThreadLocals:
       WriteChecks(op);
       if (flow_.Uses(op.result) != 0) Define(op, Expression(op));
       break;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "translator/evaluate/collector_stand_in.h"
 #include "translator/evaluate/interpreter.h"
 #include "translator/evaluate/slots.h"
 
@@ -139,6 +140,7 @@ Interpreter::Ended Interpreter::CallForeign(const Instruction& i, int64_t* slots
   if (body.foreign == nullptr) {
     void* address = options_.find_foreign ? options_.find_foreign(function.name) : nullptr;
     if (address == nullptr) address = dlsym(RTLD_DEFAULT, function.name.c_str());
+    if (address == nullptr) address = CollectorStandIn(function.name);
     if (address == nullptr) return Fail("there is no C function " + function.name);
     body.foreign = std::make_unique<ForeignFunction>(address, *function.signature);
   }

@@ -171,7 +171,7 @@ class Interpreter : private DecoderContext {
   char* last_raised_ = nullptr;
   bool stack_overflow_ = false;  // a stack_check failed; exc_pending tells
   std::vector<TracebackEntry> traceback_;
-  static constexpr int kMaxResults = 64;
+  static constexpr int kMaxResults = Signature::kMaxResults;
   int64_t call_results_[kMaxResults] = {};
   int64_t steps_ = 0;
   std::string failure_;   // why the current operation failed

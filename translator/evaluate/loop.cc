@@ -148,6 +148,7 @@ RunResult Interpreter::Loop() {
         RESULT = FromObject(name);
         continue;
       }
+      case Code::kThreadLocals: RESULT = FromObject(Prebuilt(0)); continue;
       case Code::kIdentityHash: RESULT = memory_->IdentityHash(ToObject(A)); continue;
 
       // ---- The collected heap ----

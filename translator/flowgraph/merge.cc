@@ -156,6 +156,7 @@ void Merger::CopyFlags(const Field& from, Field* into) {
   into->immutable_items = from.immutable_items;
   into->quasi_immutable = from.quasi_immutable;
   into->transient = from.transient;
+  into->per_thread = from.per_thread;
   into->offset = from.offset;
   into->fact = Map(from.fact);
 }
@@ -258,6 +259,8 @@ void Merger::MergeGlobals() {
     it->second->immutable_items |= f->immutable_items;
     it->second->quasi_immutable |= f->quasi_immutable;
     it->second->transient |= f->transient;
+    if (it->second->per_thread != f->per_thread)
+      errors_.push_back("variable " + f->name + " is thread_local in one source only");
   }
 }
 
@@ -331,6 +334,8 @@ void Merger::DefineFunctions() {
     here->foreign_may_collect |= f->foreign_may_collect;
     here->foreign_releases_lock |= f->foreign_releases_lock;
     here->foreign_pure |= f->foreign_pure;
+    here->foreign_reads |= f->foreign_reads;
+    here->foreign_run_by_collector |= f->foreign_run_by_collector;
     if (here->owner == nullptr) here->owner = Map(f->owner);
     if (here->library_op.empty()) here->library_op = f->library_op;
     if (f->graph == nullptr) continue;

@@ -325,6 +325,8 @@ void Parser::FieldDecl(Class* cls, bool item) {
       field->immutable_items = true;
     } else if (AcceptWord("quasi_immutable")) {
       field->quasi_immutable = true;
+    } else if (AcceptWord("per_thread")) {
+      field->per_thread = true;
     } else if (AcceptWord("transient")) {
       field->transient = true;
     } else if (AcceptWord("at")) {
@@ -454,6 +456,8 @@ void Parser::FunctionDecl() {
       {"may_collect", &Function::foreign_may_collect},
       {"releases_lock", &Function::foreign_releases_lock},
       {"foreign_pure", &Function::foreign_pure},
+      {"foreign_reads", &Function::foreign_reads},
+      {"run_by_collector", &Function::foreign_run_by_collector},
       {"constructor", &Function::is_constructor},
       {"prebuild", &Function::is_prebuild},
       {"no_inline", &Function::no_inline},

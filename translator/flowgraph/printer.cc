@@ -305,6 +305,7 @@ void Printer::FieldDecl(const Field& field) {
   if (field.immutable) out_ += " const";
   if (field.immutable_items) out_ += " const_items";
   if (field.quasi_immutable) out_ += " quasi_immutable";
+  if (field.per_thread) out_ += " per_thread";
   if (field.transient) out_ += " transient";
   if (field.offset >= 0) {
     out_ += " at ";
@@ -642,6 +643,8 @@ void Printer::PrintFunction(const Function& function, const Graph* graph) {
   if (function.foreign_may_collect) out_ += " may_collect";
   if (function.foreign_releases_lock) out_ += " releases_lock";
   if (function.foreign_pure) out_ += " foreign_pure";
+  if (function.foreign_reads) out_ += " foreign_reads";
+  if (function.foreign_run_by_collector) out_ += " run_by_collector";
   if (function.is_constructor) out_ += " constructor";
   if (function.is_prebuild) out_ += " prebuild";
   if (function.no_inline) out_ += " no_inline";

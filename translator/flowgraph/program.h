@@ -30,6 +30,9 @@ struct Function;
 // for a scalar; further entries are components of a returned struct, which travel in fixed slots of
 // the thread context (set_call_result, call_result).
 struct Signature {
+  // Components that a result has at most: there are that many slots (gc/runtime/mutator.h).
+  static constexpr size_t kMaxResults = 64;
+
   std::vector<Type> params;
   std::vector<Type> results;
   Type result() const { return results.empty() ? Type::Void() : results[0]; }
@@ -87,6 +90,7 @@ struct Field {
   bool immutable = false;        // `const` in the source: written by constructors only
   bool immutable_items = false;  // the array it points to is never written either
   bool quasi_immutable = false;
+  bool per_thread = false;       // a thread_local variable, field of kiln::Globals: see thread_locals
   bool transient = false;        // RLIB_TRANSIENT: zero or null in prebuilt objects
   // Layout, in bytes from the header (fields) or from the item (components); see layout.h.
   int32_t offset = -1;
@@ -154,7 +158,9 @@ struct Function {
   bool is_foreign = false;       // a C function called by its name
   bool foreign_may_collect = false;
   bool foreign_releases_lock = false;
-  bool foreign_pure = false;
+  bool foreign_pure = false;         // no effect; equal calls are equal until memory is written
+  bool foreign_reads = false;        // pure, but it reads memory: never folded
+  bool foreign_run_by_collector = false;  // functions it is given run in collections from then on
   bool is_constructor = false;
   bool is_prebuild = false;      // RLIB_PREBUILD: evaluated once at translation time
   bool no_inline = false;

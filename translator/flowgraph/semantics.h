@@ -229,6 +229,7 @@ inline bool FoldPure(Opcode op, Type operand_type, Type result_type, const Const
     case Opcode::kIsExactly:
     case Opcode::kClassName:
     case Opcode::kIdentityHash:
+    case Opcode::kThreadLocals:
     case Opcode::kNew:
     case Opcode::kNewArray:
     case Opcode::kGetField:

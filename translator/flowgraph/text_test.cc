@@ -17,7 +17,7 @@ class kiln::Globals {
 }
 class rlib::Object
 class rlib::Str : rlib::Object varsized const_items {
-  field hash_: i64 transient
+  field hash_: i64 per_thread transient
   item item: u8
 }
 class rlib::Dict<rlib::Str *, int> : rlib::Object varsized id 3 span 1 size 24 item_size 16 length_at 8 {
@@ -43,7 +43,7 @@ object #2 Tape { null, &later, null, null, #2 }
 object #3 rlib::Dict<rlib::Str *, int> { | #1, 5, null, -6 }
 object #4 rlib::Str { 0 | "" }
 object #5 Weak { | #2 }
-func memcpy (raw, raw, u64) -> raw foreign may_collect releases_lock foreign_pure
+func memcpy (raw, raw, u64) -> raw foreign may_collect releases_lock foreign_pure foreign_reads run_by_collector
 func _ZN4Tape5rightEv "Tape::right()" (ref Tape) -> void owner Tape constructor prebuild no_inline always_inline no_return address_taken hints(elidable, "look_inside_iff:f(x)") op list.get hash 0xabc0000000000001 @0:7:8 {
 b0(%1 this: ref Tape):
   %2: ref rlib::Str {nonnull} = getfield Tape.cells, %1 @0:8:5
@@ -60,6 +60,7 @@ b0(%1 this: ref Tape):
   %12: bool = ref_eq %2, null
   %13: bool = ref_is_null null:ref Tape
   %14: u8 = array_get rlib::Str.item, %2, 0
+  %15: ref kiln::Globals = thread_locals
   array_copy %2, 0, #1, 1, 2
   branch %5, b1(%1), b2 @0:9:9
 b1(%20: ref Tape):

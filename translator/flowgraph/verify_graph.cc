@@ -350,7 +350,8 @@ void GraphVerifier::CheckOp(const Operation& op) {
     case Opcode::kSetCallResult: {
       const Signature* signature = function_->signature;
       if (op.index < 1 || signature == nullptr ||
-          op.index >= static_cast<int64_t>(signature->results.size())) {
+          op.index >= static_cast<int64_t>(signature->results.size()) ||
+          signature->results.size() > Signature::kMaxResults) {
         Error("the function has no such component");
       } else {
         CheckAssign(op.args[0], signature->results[static_cast<size_t>(op.index)], "the value");

@@ -587,7 +587,7 @@ RValue FunctionLowering::Primitive(const std::string& name, const clang::CallExp
       MayRaise();
       return one(result);
     }
-    case Opcode::kIsInstance: {
+    case Opcode::kIsExactly: case Opcode::kIsInstance: {
       Operation* op = b_.Append(opcode, args, Type::Bool());
       op->cls = class_of_template();
       if (op->cls == nullptr) op->cls = unit_->ObjectClass();

@@ -291,7 +291,10 @@ Place FunctionLowering::VariablePlace(const clang::ValueDecl* decl, const clang:
       place.kind = Place::Kind::kFields;
       place.type = variable->getType().getNonReferenceType();
       place.fields = unit_->GlobalFields(variable);
-      place.base = graph_->NewConst(Type::Ref(unit_->program()->globals()), Const::Object(0));
+      const Type globals = Type::Ref(unit_->program()->globals());
+      place.base = variable->getTLSKind() == clang::VarDecl::TLS_None
+                       ? graph_->NewConst(globals, Const::Object(0))
+                       : b_.Emit(Opcode::kThreadLocals, {}, globals);
       return place;
     }
   }

@@ -10,7 +10,7 @@ struct RuleText {
 };
 
 constexpr RuleText kRules[] = {
-#define KILN_RULE(id, text, remedy) {#id, text, remedy},
+#define KILN_RULE(id, text, remedy, why) {#id, text, remedy},
 #include "translator/frontend/diagnostics.def"
 };
 

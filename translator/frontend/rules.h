@@ -13,7 +13,7 @@
 namespace kiln::frontend {
 
 enum class Rule {
-#define KILN_RULE(id, text, remedy) k_##id,
+#define KILN_RULE(id, text, remedy, why) k_##id,
 #include "translator/frontend/diagnostics.def"
 };
 

@@ -29,7 +29,7 @@ bool update = false;
 
 std::vector<std::string> RuleIds() {
   return {
-#define KILN_RULE(id, text, remedy) #id,
+#define KILN_RULE(id, text, remedy, why) #id,
 #include "translator/frontend/diagnostics.def"
   };
 }

@@ -566,8 +566,15 @@ const Signature* Unit::SignatureOf(const clang::FunctionDecl* function) {
   if (!llvm::isa<clang::CXXConstructorDecl>(function)) {
     for (const Component& part : Components(function->getReturnType().getNonReferenceType(), where))
       signature.results.push_back(part.type);
+    CheckResults(signature, function->getReturnType(), where);
   }
   return program_->Intern(std::move(signature));
+}
+
+void Unit::CheckResults(const Signature& signature, QualType type, SourceLocation where) {
+  const size_t count = signature.results.size();
+  if (count > Signature::kMaxResults)
+    rules_->Report(Rule::k_struct_too_large, where, {}, TypeText(type), std::to_string(count));
 }
 
 const Signature* Unit::SignatureOf(const clang::FunctionProtoType* type, SourceLocation where) {
@@ -577,6 +584,7 @@ const Signature* Unit::SignatureOf(const clang::FunctionProtoType* type, SourceL
       signature.params.push_back(part.type);
   for (const Component& part : Components(type->getReturnType().getNonReferenceType(), where))
     signature.results.push_back(part.type);
+  CheckResults(signature, type->getReturnType(), where);
   if (type->isVariadic()) rules_->Report(Rule::k_varargs, where);
   return program_->Intern(std::move(signature));
 }
@@ -643,14 +651,22 @@ Function* Unit::FunctionFor(const clang::FunctionDecl* function) {
   if (!has_body && function->isExternC()) {
     made->is_foreign = true;
     made->foreign_releases_lock = Marked(function, "kiln.foreign.releases_lock");
-    made->foreign_may_collect = made->foreign_releases_lock;
+    made->foreign_may_collect =
+        made->foreign_releases_lock || Marked(function, "kiln.foreign.collects");
     made->foreign_pure = Marked(function, "kiln.foreign.pure");
+    made->foreign_reads = Marked(function, "kiln.foreign.reads");
+    made->foreign_run_by_collector = Marked(function, "kiln.foreign.run_by_collector");
+    // It may call what it is given.
+    for (const Type type : signature->params)
+      made->foreign_may_collect |= type.is_func() && !made->foreign_run_by_collector;
     made->no_return = made->no_return || Marked(function, "kiln.foreign.no_return");
+    // Only the library may hand objects to C: it knows what the collector asks of whoever has one.
+    const bool objects = InNamespaceRlib(function->getDeclContext());
     for (const auto* param : function->parameters())
-      if (Record(param->getType()) != nullptr || IsObjectPointer(param->getType()))
+      if (Record(param->getType()) != nullptr || (IsObjectPointer(param->getType()) && !objects))
         rules_->Report(Rule::k_foreign_type, param->getLocation(), param->getSourceRange(),
                        TypeText(param->getType()));
-    if (signature->results.size() > 1 || signature->result().is_ref())
+    if (signature->results.size() > 1 || (signature->result().is_ref() && !objects))
       rules_->Report(Rule::k_foreign_type, function->getLocation(), {},
                      TypeText(function->getReturnType()));
   } else if (!has_body && !function->isPureVirtual() &&
@@ -679,7 +695,9 @@ const std::vector<Field*>& Unit::GlobalFields(const clang::VarDecl* variable) {
   const auto* canonical = variable->getCanonicalDecl();
   auto found = globals_.find(canonical);
   if (found != globals_.end()) return found->second;
-  if (variable->getTLSKind() != clang::VarDecl::TLS_None)
+  const bool per_thread = variable->getTLSKind() != clang::VarDecl::TLS_None;
+  if (per_thread && variable->getAnyInitializer() != nullptr &&
+      !variable->getInitializingDeclaration()->hasConstantInitialization())
     rules_->Report(Rule::k_thread_local_variable, variable->getLocation(), {}, variable->getNameAsString());
   if (variable->isStaticLocal() && !variable->getType().isConstQualified())
     rules_->Report(Rule::k_static_local, variable->getLocation(), {}, variable->getNameAsString());
@@ -705,6 +723,7 @@ const std::vector<Field*>& Unit::GlobalFields(const clang::VarDecl* variable) {
     Field* field = program_->globals()->FindField(field_name);
     if (field == nullptr) field = program_->AddField(program_->globals(), field_name, part.type);
     field->immutable = type.isConstQualified();
+    field->per_thread = per_thread;
     if (IsObjectPointer(type)) field->immutable_items = type->getPointeeType().isConstQualified();
     parts.push_back(field);
   }

@@ -67,6 +67,8 @@ class Unit {
   const Method* MethodFor(const clang::CXXMethodDecl* method);
   const Signature* SignatureOf(const clang::FunctionDecl* function);
   const Signature* SignatureOf(const clang::FunctionProtoType* type, clang::SourceLocation where);
+  // Reports a result of more components than there are slots.
+  void CheckResults(const Signature& signature, clang::QualType type, clang::SourceLocation where);
 
   PosId Pos(clang::SourceLocation where, PosId inlined_at);
   // For reports about code that is not the author's (rlib, system headers): what the author wrote

@@ -213,6 +213,12 @@ ProgramEffects::ProgramEffects(const Program& program) : program_(program) {
         if (op->op == Opcode::kMethodLookup) {
           lookups_[op->result] = op->method;
           looked_up.insert(op->method);
+        } else if (op->op == Opcode::kArrayRaw) {
+          // The items are those of a base, or, if it has none, of any class below.
+          for (const Class* c = op->args[0]->type.cls; c != nullptr; c = c->base)
+            for (const Field* item : c->items) raw_items_.Add(field_index_.at(item));
+          for (const Class* c : subclasses_[op->args[0]->type.cls])
+            for (const Field* item : c->items) raw_items_.Add(field_index_.at(item));
         }
   }
   std::vector<bool> held(functions.size());
@@ -271,13 +277,31 @@ uint32_t ProgramEffects::NodeOfCall(const Operation& op) {
   return node;
 }
 
+std::vector<const Function*> ProgramEffects::GivenToForeign(const Operation& op) const {
+  std::vector<const Function*> given;
+  for (const Value* arg : op.args) {
+    if (!arg->type.is_func()) continue;
+    if (arg->is_const()) {
+      if (arg->constant.kind == Const::Kind::kFunc) given.push_back(arg->constant.function);
+    } else if (arg->fact != nullptr && !arg->fact->functions.empty()) {
+      given.insert(given.end(), arg->fact->functions.begin(), arg->fact->functions.end());
+    } else {
+      for (const Function* f : FunctionsOfSignature(arg->type.signature)) given.push_back(f);
+    }
+  }
+  return given;
+}
+
 void ProgramEffects::AddDirectEffects(const Operation& op, Effects* effects) const {
   const OpInfo& info = Info(op.op);
   if (IsCall(op.op)) return;  // nothing by itself
   if (op.op == Opcode::kCallForeign) {
     if (op.function->foreign_may_collect || op.function->foreign_releases_lock)
       effects->may_collect = true;
-    if (!op.function->foreign_pure) effects->writes = effects->writes_raw = true;
+    if (!op.function->foreign_pure) {
+      effects->writes = effects->writes_raw = true;
+      effects->fields_written.AddAll(raw_items_);
+    }
     // While the lock is released other threads run, and write what they like.
     if (op.function->foreign_releases_lock)
       for (uint32_t field = 0; field < field_index_.size(); ++field)
@@ -305,6 +329,7 @@ void ProgramEffects::AddDirectEffects(const Operation& op, Effects* effects) con
     }
     case Opcode::kRawStore:
       effects->writes = effects->writes_raw = true;
+      effects->fields_written.AddAll(raw_items_);
       break;
     // Slots of the thread context: nobody else's business.
     case Opcode::kSetCallResult:
@@ -350,10 +375,17 @@ void ProgramEffects::Scan(const Function& function) {
         AddDirectEffects(*op, &own);
         if (caught) own.may_raise = raised;
       }
+      if (op->op == Opcode::kCallForeign) {
+        // What C calls raises nothing out of it.
+        const bool later = op->function->foreign_run_by_collector;
+        for (const Function* f : GivenToForeign(*op))
+          nodes_[later ? finalizers_ : node].callees.push_back(
+              {function_index_.at(f), !later, false});
+      }
     }
     if (block->exit == Exit::kRaise) own.may_raise = true;
   }
-  if (own.may_collect && !nodes_[finalizers_].callees.empty())
+  if (own.may_collect)
     nodes_[node].callees.push_back({finalizers_, true, true});
   nodes_[node].effects = std::move(own);
 }
@@ -422,6 +454,10 @@ Effects ProgramEffects::OfOperation(const Operation& op) const {
     const CallTargets targets = TargetsOf(op);
     for (const Function* f : targets.functions) Join(Of(f), &effects);
     if (!targets.known) Join(nodes_[unknown_].effects, &effects);
+  }
+  if (op.op == Opcode::kCallForeign && !op.function->foreign_run_by_collector) {
+    for (const Function* f : GivenToForeign(op)) Join(Of(f), &effects);
+    effects.may_raise = false;
   }
   if (effects.may_collect) {
     const bool raises = effects.may_raise;

@@ -10,10 +10,12 @@
 //                   method_lookup; else every function of that signature that has its address taken
 //                   (is marked so, or is a constant somewhere) or implements a method that is
 //                   looked up somewhere
-//   call_foreign    raises nothing; collects only if the function is marked so
+//   call_foreign    raises nothing; collects only if the function is marked so; calls, while it
+//                   runs, the functions it is given, unless they are for the collector
 //
 // An operation that ends a kTry block raises nothing out of its function. A collection may run
-// finalizers, so what collects also reads and writes what any finalizer does.
+// finalizers, so what collects also reads and writes what any finalizer does, and any function
+// that was given to the collector (foreign_run_by_collector).
 #ifndef KILN_TRANSLATOR_TRANSFORM_EFFECTS_H_
 #define KILN_TRANSLATOR_TRANSFORM_EFFECTS_H_
 
@@ -102,6 +104,8 @@ class ProgramEffects {
   // null if the operation has targets of its own (or none).
   std::pair<const void*, const void*> KeyOf(const Operation& op) const;
   uint32_t NodeOfCall(const Operation& op);
+  // The program's functions that a call_foreign hands to C.
+  std::vector<const Function*> GivenToForeign(const Operation& op) const;
   void AddDirectEffects(const Operation& op, Effects* effects) const;
   void Scan(const Function& function);
   void Propagate();
@@ -116,6 +120,7 @@ class ProgramEffects {
   std::map<std::pair<const void*, const void*>, uint32_t> shared_;  // looked up, never iterated
   std::vector<Node> nodes_;
   uint32_t unknown_ = 0, finalizers_ = 0;
+  FieldSet raw_items_;  // items whose address somebody takes: stores to raw memory may be to them
 };
 
 }  // namespace kiln

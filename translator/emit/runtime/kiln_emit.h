@@ -39,8 +39,11 @@ KILN_INLINE bool kiln_is_instance_nonnull(const void* object, const char* first,
 KILN_INLINE bool kiln_is_instance(const void* object, const char* first, const char* span) {
   return object != nullptr && kiln_is_instance_nonnull(object, first, span);
 }
+KILN_INLINE bool kiln_is_exactly_nonnull(const void* object, const char* id) {
+  return kiln_class_id(object) == KILN_NUMBER(id);
+}
 KILN_INLINE bool kiln_is_exactly(const void* object, const char* id) {
-  return object != nullptr && kiln_class_id(object) == KILN_NUMBER(id);
+  return object != nullptr && kiln_is_exactly_nonnull(object, id);
 }
 
 // The names of all classes, by id: prebuilt Strs. Emitted if the program asks for one.
@@ -225,6 +228,9 @@ KILN_INLINE void kiln_raw_store(char* p, int64_t offset, T value) {
 extern "C" {
 // Emitted (entry.cc). Runs the program; an exception that nobody caught is pending afterwards.
 int kiln_entry(int argc, char** argv);
+// Emitted. Gives the calling thread, new and attached, its thread_local variables. Collects. False: out
+// of memory.
+bool kiln_make_thread_locals();
 // Emitted. The exception's message, or null if it has none; the bytes are good until the next
 // collection. May itself raise.
 const char* kiln_exception_message(kiln_object* exception, int64_t* length);

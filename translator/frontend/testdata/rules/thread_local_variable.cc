@@ -1,12 +1,14 @@
 #include "rlib/object.h"
 
-thread_local int depth = 0;
+int start();
+thread_local int depth = start();
+thread_local int limit = 5 * 1000;
 
-int use() { return ++depth; }
+int use() { return ++depth + limit; }
 
 // ---- reported ----
-// thread_local_variable.cc:3:18: error: thread_local variable depth [kiln-thread-local-variable]
-//     3 | thread_local int depth = 0;
+// thread_local_variable.cc:4:18: error: thread_local variable depth with an initialiser that is no constant [kiln-thread-local-variable]
+//     4 | thread_local int depth = start();
 //       |                  ^
-// thread_local_variable.cc:3:18: note: not yet supported: keep the value in an object that you pass along
+// thread_local_variable.cc:4:18: note: a number or null; store what else it needs where the thread starts
 // 1 error generated.

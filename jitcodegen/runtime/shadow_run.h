@@ -1,0 +1,51 @@
+// Runs a trace without leaving anything behind: what machine code has to come to.
+//
+// Stores go to a copy of what they write to, objects are made aside, and the run ends at the first
+// operation whose effects cannot be kept back, a call for one.
+#ifndef KILN_JITCODEGEN_RUNTIME_SHADOW_RUN_H_
+#define KILN_JITCODEGEN_RUNTIME_SHADOW_RUN_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "jitcodegen/runtime/engine.h"
+#include "jitcodegen/runtime/trace.h"
+#include "jitcodegen/runtime/trace_interpreter.h"
+
+namespace kiln::jit {
+
+class ShadowRun {
+ public:
+  ShadowRun(const JitProgram& program, Engine* engine) : program_(program), engine_(engine) {}
+
+  // False if the run came to an operation it cannot do, or was too long: nothing can be said then.
+  bool Run(Trace* trace, std::vector<uint64_t> inputs, int64_t max_operations);
+
+  const TraceExit& exit() const { return exit_; }
+
+  // "" if the exit is the same, but for objects that were made on the way: those need only be of the same
+  // class. Else what is different.
+  std::string Compare(const TraceExit& other) const;
+
+ private:
+  uint64_t Load(uint64_t address, Kind kind);
+  void Store(uint64_t address, Kind kind, uint64_t bits);
+  uint64_t NewObject(const ClassDescr& cls, int64_t length);
+  // False if it cannot be done here.
+  bool Operation(const TraceOp& op, const uint64_t* args, uint64_t* result);
+  bool SameValue(Kind kind, uint64_t mine, uint64_t other) const;
+
+  const JitProgram& program_;
+  Engine* engine_;
+  std::unordered_map<uint64_t, uint8_t> written_;  // by address
+  std::vector<std::unique_ptr<uint64_t[]>> objects_;
+  std::unordered_map<uint64_t, uint32_t> class_of_made_;
+  TraceExit exit_;
+};
+
+}  // namespace kiln::jit
+
+#endif  // KILN_JITCODEGEN_RUNTIME_SHADOW_RUN_H_

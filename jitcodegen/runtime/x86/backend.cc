@@ -1,0 +1,123 @@
+#include "jitcodegen/runtime/x86/backend.h"
+
+#include <cstddef>
+
+#include "jitcodegen/runtime/x86/compiler.h"
+
+namespace kiln::jit::x86 {
+
+Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, size_t code_bytes)
+    : program_(program),
+      engine_(engine),
+      portals_(portals),
+      operations_(program, engine, portals),
+      memory_(code_bytes) {
+  if (!ok()) return;
+  Assembler a;
+  a.PushO(rbp);
+  a.MovRR(rbp, rsp);
+  for (Reg r : {rbx, r12, r13, r14, r15}) a.PushO(r);
+  a.MovRR(r15, rdi);
+  a.JmpR(rsi);
+  enter_ = memory_.Add(a.bytes());
+
+  // Saves everything, finds the exit values while the frame is still there, and returns to enter's
+  // caller.
+  a.Clear();
+  a.MovMR(Mem(r15, offsetof(Context, exit)), r11);
+  for (Reg r = 0; r < 16; ++r) {
+    a.MovMR(Mem(r15, static_cast<int32_t>(offsetof(Context, registers) + 8u * r)), r);
+    a.MovsdMX(Mem(r15, static_cast<int32_t>(offsetof(Context, vectors) + 8u * r)), r);
+  }
+  a.MovRR(rdi, r15);
+  a.MovRR(rsi, rbp);
+  a.MovOI64(rax, reinterpret_cast<int64_t>(&Recover));
+  a.CallR(rax);
+  a.LeaRM(rsp, Mem(rbp, -40));
+  for (Reg r : {r15, r14, r13, r12, rbx}) a.PopO(r);
+  a.PopO(rbp);
+  a.Ret();
+  leave_ = memory_.Add(a.bytes());
+}
+
+Backend::~Backend() = default;
+
+uint64_t Backend::CallOperation(Context* context, const TraceOp* op, const uint64_t* args) {
+  Backend* backend = context->backend;
+  if (op->opcode == kCallPortal)
+    return backend->portals_->CallPortal(op->descr, {args, args + op->arg_count});
+  return backend->operations_.Operation(*op, args, op->arg_count);
+}
+
+void Backend::Recover(Context* context, const uint64_t* rbp) {
+  if (context->exit >= Context::kFinished) return;
+  Backend* backend = context->backend;
+  const Exit& exit = backend->exits_[context->exit];
+  const Guard& guard = exit.trace->guards[exit.guard];
+  context->values.resize(guard.exit_count);
+  for (uint32_t i = 0; i < guard.exit_count; ++i) {
+    Location at = backend->exit_locations_[exit.first + i];
+    context->values[i] = at.is_general()  ? context->registers[at.reg()]
+                         : at.is_vector() ? context->vectors[at.reg()]
+                                          : rbp[SlotOffset(at.slot()) / 8];
+  }
+}
+
+TraceExit Backend::Run(Trace* trace, const std::vector<uint64_t>& inputs) {
+  Context context;
+  context.inputs = inputs.data();
+  context.pending = engine_->pending_address();
+  context.backend = this;
+  reinterpret_cast<void (*)(Context*, const uint8_t*)>(reinterpret_cast<uintptr_t>(enter_))(
+      &context, compiled_.at(trace).entry);
+  TraceExit exit;
+  if (context.exit == Context::kFinished) {
+    exit.kind = TraceExit::Kind::kFinished;
+    exit.value = context.value;
+  } else if (context.exit == Context::kRaised) {
+    exit.kind = TraceExit::Kind::kRaised;
+  } else {
+    const Exit& at = exits_[context.exit];
+    exit.trace = at.trace;
+    exit.guard = at.guard;
+    exit.condition = at.trace->guards[at.guard].condition;
+    exit.values = std::move(context.values);
+  }
+  return exit;
+}
+
+std::span<const uint8_t> Backend::CodeOf(const Trace* trace) const {
+  const CompiledTrace& c = compiled_.at(trace);
+  return {c.entry, c.code_bytes};
+}
+
+bool Backend::Compile(Trace* trace, const Trace* source, size_t guard) {
+  if (!ok() || (trace->target != nullptr && trace->target != trace && !IsCompiled(trace->target)) ||
+      (source != nullptr && !IsCompiled(source)))
+    return false;
+  Compiler compiler(this, trace);
+  if (source != nullptr) {
+    const Exit& exit = exits_[first_exit_.at(source) + guard];
+    compiler.SetInputs(std::span<const Location>(exit_locations_)
+                           .subspan(exit.first, source->guards[guard].exit_count));
+  }
+  const uint32_t first_exit = static_cast<uint32_t>(exits_.size());
+  const size_t first_location = exit_locations_.size();
+  if (compiler.Run()) {
+    first_exit_[trace] = first_exit;
+    return true;
+  }
+  exits_.resize(first_exit);
+  exit_locations_.resize(first_location);
+  return false;
+}
+
+void Backend::Attach(const Trace* source, size_t guard, const Trace* bridge) {
+  const Exit& exit = exits_[first_exit_.at(source) + guard];
+  Assembler a;
+  const auto distance = compiled_.at(bridge).label - (exit.stub + 5);
+  a.Jmp(static_cast<int32_t>(distance));
+  memory_.Patch(exit.stub, a.bytes());
+}
+
+}  // namespace kiln::jit::x86

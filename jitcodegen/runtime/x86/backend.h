@@ -1,0 +1,124 @@
+// The x86-64 backend: traces as machine code.
+//
+// A trace runs on a frame of the machine's stack that all traces of one entry share:
+//
+//     [rbp + 8]            return address
+//     [rbp]                the caller's rbp
+//     [rbp - 8 .. -40]     rbx, r12, r13, r14, r15 of the caller
+//     [rbp - 48 - 8 * n]   slot n: values that are not in registers
+//     [rsp + 8 * n]        arguments of calls
+//
+// Slots are addressed from rbp, so that a trace may be entered from one that has fewer of them; each
+// sets rsp where it begins. r15 holds the Context. A guard that fails jumps to its stub behind the
+// trace, which leaves the frame by way of the context, or, once there is a bridge, jumps to that; the
+// bridge takes the values where the guard has them.
+#ifndef KILN_JITCODEGEN_RUNTIME_X86_BACKEND_H_
+#define KILN_JITCODEGEN_RUNTIME_X86_BACKEND_H_
+
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "jitcodegen/runtime/engine.h"
+#include "jitcodegen/runtime/trace.h"
+#include "jitcodegen/runtime/trace_interpreter.h"
+#include "jitcodegen/runtime/x86/assembler.h"
+#include "jitcodegen/runtime/x86/code_memory.h"
+
+namespace kiln::jit::x86 {
+
+// Where a value is: a general register, a vector register, or a slot of the frame.
+struct Location {
+  uint16_t code = kNone;
+
+  static constexpr uint16_t kNone = 0xffff, kVector = 16, kSlot = 32;
+  static Location General(Reg r) { return {r}; }
+  static Location Vector(Reg r) { return {static_cast<uint16_t>(kVector + r)}; }
+  static Location Slot(int n) { return {static_cast<uint16_t>(kSlot + n)}; }
+  bool is_general() const { return code < kVector; }
+  bool is_vector() const { return code >= kVector && code < kSlot; }
+  bool is_slot() const { return code >= kSlot && code != kNone; }
+  Reg reg() const { return static_cast<Reg>(code & 15); }
+  int slot() const { return code - kSlot; }
+  bool operator==(const Location&) const = default;
+};
+
+// [rbp + this]
+inline constexpr int32_t SlotOffset(int slot) { return -48 - 8 * slot; }
+
+class Backend;
+
+// What machine code needs of the world while it runs; one for each entry.
+struct Context {
+  const uint64_t* inputs = nullptr;
+  uint64_t* pending = nullptr;  // the engine's pending exception
+  uint64_t value = 0;           // what the portal returns
+  uint64_t exit = 0;            // how the code was left: number in Backend::exits_, or one of these:
+  static constexpr uint64_t kFinished = 0xfffffff0, kRaised = 0xfffffff1;
+  uint64_t registers[16] = {};
+  uint64_t vectors[16] = {};
+  Backend* backend = nullptr;
+  std::vector<uint64_t> values;  // exit values, once the code was left by a guard
+};
+
+struct CompiledTrace {
+  const uint8_t* entry = nullptr;  // from C++: loads the inputs
+  const uint8_t* label = nullptr;  // with the inputs where they belong
+  std::vector<Location> inputs;    // kNone: not used
+  int frame_bytes = 0;             // from the saved registers down
+  size_t code_bytes = 0;
+};
+
+class Backend {
+ public:
+  Backend(const JitProgram& program, Engine* engine, Portals* portals,
+          size_t code_bytes = size_t{64} << 20);
+  ~Backend();
+
+  // False if the system gives no memory for code.
+  bool ok() const { return memory_.ok(); }
+
+  // Makes machine code of the trace, which must not change or go away any more; its target, and the trace
+  // that a bridge starts from, must have theirs. False if there is no room.
+  bool Compile(Trace* trace, const Trace* source, size_t guard);
+  bool IsCompiled(const Trace* trace) const { return compiled_.count(trace) != 0; }
+  // From now on the guard's failures go on in its bridge.
+  void Attach(const Trace* source, size_t guard, const Trace* bridge);
+
+  // Runs the trace's code. No guard of it is made to fail.
+  TraceExit Run(Trace* trace, const std::vector<uint64_t>& inputs);
+
+  // The machine code of a trace, to be disassembled.
+  std::span<const uint8_t> CodeOf(const Trace* trace) const;
+  int64_t code_bytes() const { return static_cast<int64_t>(memory_.used()); }
+
+ private:
+  friend class Compiler;
+  struct Exit {
+    Trace* trace;
+    size_t guard;
+    uint32_t first = 0;              // in exit_locations_
+    const uint8_t* stub = nullptr;
+  };
+
+  // Called by machine code, with the context.
+  static uint64_t CallOperation(Context* context, const TraceOp* op, const uint64_t* args);
+  static void Recover(Context* context, const uint64_t* rbp);
+
+  const JitProgram& program_;
+  Engine* engine_;
+  Portals* portals_;
+  TraceInterpreter operations_;
+  CodeMemory memory_;
+  const uint8_t* enter_ = nullptr;   // uint64_t (Context*, const uint8_t* code)
+  const uint8_t* leave_ = nullptr;   // where stubs jump to, with the exit's number in r11
+  std::vector<Exit> exits_;
+  std::vector<Location> exit_locations_;
+  std::unordered_map<const Trace*, CompiledTrace> compiled_;
+  std::unordered_map<const Trace*, uint32_t> first_exit_;  // of its guard 0
+};
+
+}  // namespace kiln::jit::x86
+
+#endif  // KILN_JITCODEGEN_RUNTIME_X86_BACKEND_H_

@@ -1,0 +1,39 @@
+// Memory for machine code that is never writable and executable at one address: the same pages are
+// mapped twice, once to be written and once to be run.
+#ifndef KILN_JITCODEGEN_RUNTIME_X86_CODE_MEMORY_H_
+#define KILN_JITCODEGEN_RUNTIME_X86_CODE_MEMORY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace kiln::jit::x86 {
+
+class CodeMemory {
+ public:
+  // `size` bytes of address space; pages are used as code fills them. ok() is false where the system
+  // refuses.
+  explicit CodeMemory(size_t size);
+  ~CodeMemory();
+  CodeMemory(const CodeMemory&) = delete;
+  CodeMemory& operator=(const CodeMemory&) = delete;
+
+  bool ok() const { return executable_ != nullptr; }
+  size_t used() const { return used_; }
+
+  // Copies the code to where it can be run, 16-aligned; null if there is no room.
+  const uint8_t* Add(std::span<const uint8_t> code);
+  // Where Add will put the next code.
+  const uint8_t* next() const { return executable_ + used_; }
+  // Writes over code that Add returned.
+  void Patch(const uint8_t* at, std::span<const uint8_t> bytes);
+
+ private:
+  size_t size_, used_ = 0;
+  uint8_t* writable_ = nullptr;
+  const uint8_t* executable_ = nullptr;
+};
+
+}  // namespace kiln::jit::x86
+
+#endif  // KILN_JITCODEGEN_RUNTIME_X86_CODE_MEMORY_H_

@@ -1,0 +1,132 @@
+// Makes machine code of one trace: register allocation and emission in one pass forward.
+//
+// A trace is straight, so a value lives from where it is made to its last use. It is in a register,
+// in a slot, or both: values never change, so that one that was stored once costs nothing to drop.
+// Where no register is free, one goes that only snapshots still name, or else the one that is
+// needed for the longest time, which stands for "latest". Around calls nothing stays in registers that C
+// does not preserve, and no reference in any: the callee may move objects.
+#ifndef KILN_JITCODEGEN_RUNTIME_X86_COMPILER_H_
+#define KILN_JITCODEGEN_RUNTIME_X86_COMPILER_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "jitcodegen/runtime/x86/backend.h"
+
+namespace kiln::jit::x86 {
+
+class Compiler {
+ public:
+  Compiler(Backend* backend, Trace* trace);
+
+  // Of a bridge: where its inputs are, all of them but the guard's condition.
+  void SetInputs(std::span<const Location> inputs) { given_inputs_ = inputs; }
+  // Compiles and adds the trace to the backend; false if there is no room for its code.
+  bool Run();
+
+ private:
+  using Code = uint8_t;  // condition, as in the low bits of jcc
+  static constexpr Code kO = 0, kB = 2, kNB = 3, kZ = 4, kNZ = 5, kBE = 6, kNBE = 7, kP = 10,
+                        kNP = 11, kL = 12, kNL = 13, kLE = 14, kNLE = 15;
+
+  struct ValueState {
+    Location reg;         // kNone if in none
+    int slot = -1;
+    int32_t last_use = -1;       // operation; those of snapshots too
+    int32_t last_real_use = -1;  // as an operand
+  };
+  // The second operand of an instruction.
+  struct Operand {
+    enum Kind { kImmediate, kRegister, kMemory } kind;
+    int64_t immediate = 0;
+    Reg reg = 0;
+    Mem mem{rbp, 0};
+  };
+
+  // ---- What lives where ----
+  void FindUses();
+  void PlaceInputs();
+  bool IsFloat(Ref value) const;
+  bool IsReference(Ref value) const;
+  ValueState& At(Ref value) { return values_[static_cast<size_t>(value)]; }
+  int NewSlot();
+  Location Allocate(bool vector, int32_t lives_until);
+  Location AllocateTemporary(bool vector);
+  void Take(Location reg, Ref value);
+  void Spill(Ref value);
+  void Release(Ref value);
+  void ReleaseDead();
+  // The register of the value, which is loaded at need and stays there during this operation.
+  Reg Use(Ref value);
+  Reg UseVector(Ref value);
+  Operand UseOperand(Ref value);
+  // A register for the result of this operation, that holds `from` already.
+  Reg DefineFrom(Ref from, bool keep = false);
+  Reg Define();
+  Reg DefineVector();
+  Reg DefineVectorFrom(Ref from);
+  Location LocationOf(Ref value);
+  void Pin(Location reg) { pinned_ |= 1u << reg.code; }
+
+  // ---- Instructions ----
+  Mem SlotMem(int slot) const { return Mem(rbp, SlotOffset(slot)); }
+  void LoadImmediate(Reg reg, uint64_t bits);
+  void Move(Location to, Location from);
+  void SetFrame();
+  void Jump(const uint8_t* target);
+  size_t JumpIf(Code code);
+  void Set(Code code, Reg reg);
+  void Normalise(Kind kind, Reg reg);
+  void Load(Kind kind, const Mem& mem);
+  void Store(Kind kind, const Mem& mem, Ref value);
+
+  // ---- Operations ----
+  void Visit(const TraceOp& op);
+  void Operation(const TraceOp& op);
+  void Binary(const TraceOp& op, FormId rr, FormId rm, FormId ri8, FormId ri32);
+  void Multiply(const TraceOp& op);
+  void Shift(const TraceOp& op);
+  bool Divide(const TraceOp& op);
+  void Compare(const TraceOp& op);
+  void FloatBinary(const TraceOp& op, FormId form);
+  void FloatCompare(const TraceOp& op);
+  void Truth(const TraceOp& op, Code code);
+  Mem ItemMem(const FieldDescr& item, Ref array, Ref index);
+  void CallHelper(const TraceOp& op);
+  void Guard(const TraceOp& op);
+  void GuardedArithmetic(const TraceOp& op);
+  void ExitIf(Code code, const TraceOp& op);
+  void RecordExit(const TraceOp& op);
+  void JumpToTarget(const TraceOp& op);
+  void MoveAll(std::vector<std::pair<Location, Ref>> moves);
+  void Finish(const TraceOp& op);
+  void EmitStubs();
+
+  Backend& backend_;
+  Trace& trace_;
+  Assembler a_;
+  std::span<const Location> given_inputs_;
+  std::vector<ValueState> values_;
+  Ref owner_[32];
+  uint32_t pinned_ = 0;
+  std::vector<Location> temporaries_;
+  std::vector<int> free_slots_;
+  int slots_ = 0;
+  int arguments_ = 0;                  // most arguments of a call
+  std::vector<int32_t> next_call_;     // by operation: the next that calls
+  int32_t at_ = 0;                     // the operation
+  bool has_fused_ = false;             // a comparison whose guard comes next left its outcome in
+  Code fused_ = 0;                     // the flags: this condition
+  bool fused_parity_ = false;          // and "not unordered", for floats that must be equal
+  std::vector<size_t> frame_sizes_;    // ends of the immediates to be filled in
+  std::vector<std::pair<size_t, size_t>> exit_jumps_;  // end of rel32, guard
+  std::vector<size_t> raise_jumps_;
+  size_t first_exit_ = 0;
+  size_t self_ = 0, label_ = 0;
+  CompiledTrace compiled_;
+};
+
+}  // namespace kiln::jit::x86
+
+#endif  // KILN_JITCODEGEN_RUNTIME_X86_COMPILER_H_
