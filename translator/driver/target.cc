@@ -35,12 +35,31 @@ std::string WorkspaceAround(const fs::path& folder) {
   return "";
 }
 
+// The sources in a folder and in those below it. Below, a file *_main.cc is a program of its own, and
+// folders of tests' data are passed over.
+std::vector<std::string> SourcesIn(const std::string& folder) {
+  std::vector<std::string> sources;
+  for (const std::string& file : ListFiles(folder))
+    if (file.ends_with(".cc") && !IsTest(file)) sources.push_back(file);
+  std::vector<std::string> folders;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.is_directory(code) && name != "testdata" && name != "testing" && name[0] != '.')
+      folders.push_back(entry.path().string());
+  }
+  std::sort(folders.begin(), folders.end());
+  for (const std::string& below : folders)
+    for (std::string& file : SourcesIn(below))
+      if (!file.ends_with("_main.cc")) sources.push_back(std::move(file));
+  return sources;
+}
+
 bool ResolveFolder(const std::string& folder, Target* target, std::string* error) {
   target->folder = Absolute(folder);
   target->workspace = WorkspaceAround(target->folder);
   target->name = fs::path(target->folder).filename().string();
-  for (const std::string& file : ListFiles(target->folder))
-    if (file.ends_with(".cc") && !IsTest(file)) target->sources.push_back(file);
+  target->sources = SourcesIn(target->folder);
   if (!target->sources.empty()) return true;
   *error = "the folder '" + folder + "' has no .cc file to translate";
   return false;

@@ -145,7 +145,8 @@ void Merger::DeclareFunctions() {
       here->is_foreign = f->is_foreign;
     } else if (here->signature != Map(f->signature)) {
       errors_.push_back("function " + f->display + " has different types at " +
-                        Where(here->pos, f->pos));
+                        Where(here->pos, f->pos) + ": " + SignatureName(*here->signature) + " and " +
+                        SignatureName(*Map(f->signature)));
     }
     functions_[f.get()] = here;
   }

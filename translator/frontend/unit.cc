@@ -1,5 +1,6 @@
 #include "translator/frontend/unit.h"
 
+#include <utility>
 #include <algorithm>
 
 #include "clang/AST/Attr.h"
@@ -311,7 +312,10 @@ const std::vector<Component>& Unit::Components(QualType type, SourceLocation whe
   auto found = components_.find(key);
   if (found != components_.end()) return found->second;
   std::vector<Component> parts;
+  // A class on the way, lowered because a field refers to it, may have methods that take the struct.
+  auto outer = std::exchange(flattening_, {});
   FlattenInto(canonical, "", where, &parts);
+  flattening_ = std::move(outer);
   return components_[key] = std::move(parts);
 }
 
@@ -671,9 +675,8 @@ Function* Unit::FunctionFor(const clang::FunctionDecl* function) {
                      TypeText(function->getReturnType()));
   } else if (!has_body && !function->isPureVirtual() &&
              (!function->isExternallyVisible() || function->isInlined() ||
-              function->getTemplateSpecializationKind() != clang::TSK_Undeclared ||
               function->isInStdNamespace() || function->getBuiltinID() != 0)) {
-    // Other functions may be defined in another source of the program.
+    // Others may be defined, or their templates instantiated, in another source of the program.
     rules_->Report(Rule::k_undefined_function, here_.isValid() ? here_ : function->getLocation(), {},
                    Display(function));
     rules_->Note(function->getLocation(), "declared here");
@@ -794,7 +797,8 @@ void Unit::QueueRoots(clang::DeclContext* context) {
       continue;
     }
     auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);
-    bool main_file = sources.isInMainFile(sources.getExpansionLoc(decl->getLocation()));
+    // What the source defines itself, perhaps by including a table (*.def).
+    bool is_own = !sources.isInSystemHeader(sources.getExpansionLoc(decl->getLocation()));
     if (function != nullptr && function->doesThisDeclarationHaveABody() &&
         !function->isDependentContext() && function->getNameInfo().getName().isIdentifier() &&
         (function->getName() == "kiln_make_args" || function->getName() == "kiln_run_program")) {
@@ -802,7 +806,7 @@ void Unit::QueueRoots(clang::DeclContext* context) {
       FunctionFor(function);
       continue;
     }
-    if (!main_file) continue;
+    if (!is_own) continue;
     if (function == nullptr || !function->doesThisDeclarationHaveABody() ||
         function->isDependentContext() || function->isInlined() ||
         !function->isExternallyVisible())

@@ -209,7 +209,7 @@ void FunctionCompiler::annotation_effects(ast::AnnAssign* node) {
   switch (node->target->kind) {
     case Kind::kName: {
       auto* target = static_cast<ast::Name*>(node->target);
-      refuse_debug(target->id, ast::ExprContext::kStore, target);
+      refuse_debug(target->id, ast::ExprContext::kStore, node);
       if (node->simple == 0 || !has_namespace) break;
       int64_t annotation = allocate();
       annotation_to(node->annotation, annotation);

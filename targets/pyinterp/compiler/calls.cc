@@ -42,7 +42,7 @@ ast::Placed* FunctionCompiler::attribute_place(ast::Attribute* attribute, ast::P
 }
 
 void FunctionCompiler::call(ast::Call* e, int64_t target) {
-  check_keywords(e->keywords);
+  check_keywords(e->keywords, e);
   if (e->func->kind == Kind::kAttribute && method_call(e, target)) return;
   check_caller(e->func);
   int64_t base = base_for(target);
@@ -167,11 +167,11 @@ void FunctionCompiler::keyword_dict(Array<ast::Keyword*>* keywords, int64_t func
 
 // ---- Mistakes -------------------------------------------------------------------------------------
 
-void FunctionCompiler::check_keywords(Array<ast::Keyword*>* keywords) {
+void FunctionCompiler::check_keywords(Array<ast::Keyword*>* keywords, ast::Placed* place) {
   for (int64_t i = 0; i < keywords->length(); i++) {
     ast::Keyword* keyword = keywords->get(i);
     if (keyword->arg == nullptr) continue;
-    refuse_debug(keyword->arg, ast::ExprContext::kStore, keyword);
+    refuse_debug(keyword->arg, ast::ExprContext::kStore, place);
     for (int64_t j = i + 1; j < keywords->length(); j++) {
       ast::Keyword* other = keywords->get(j);
       if (other->arg != nullptr && other->arg->eq(keyword->arg)) {

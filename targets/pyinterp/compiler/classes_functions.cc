@@ -176,34 +176,34 @@ void for_each_parameter(ast::Arguments* arguments, Check check) {
 
 }  // namespace
 
-template <class Definition>
-void FunctionCompiler::function_definition(Definition* node, bool is_async) {
-  for_each_parameter(node->args, [&](ast::Arg* parameter) {
-    refuse_debug(parameter->arg, ast::ExprContext::kStore, parameter);
+void FunctionCompiler::function_definition(ast::Stmt* node) {
+  auto* it = node->kind == Kind::kFunctionDef
+                 ? new Definition(static_cast<ast::FunctionDef*>(node))
+                 : new Definition(static_cast<ast::AsyncFunctionDef*>(node));
+  for_each_parameter(it->arguments, [&](ast::Arg* parameter) {
+    refuse_debug(parameter->arg, ast::ExprContext::kStore, node);
   });
   int64_t start = mark();
-  int64_t first = decorators(node->decorator_list);
+  int64_t first = decorators(it->decorators);
   int64_t target = allocate();
   int64_t base = mark();
-  int64_t parts = function_parts(node->args, node->returns, true, node);
-  make_function(function_code(node, is_async), target, base, parts, node);
+  int64_t parts = function_parts(it->arguments, it->returns, true, node);
+  make_function(function_code(it), target, base, parts, node);
   release(target + 1);
-  apply_decorators(node->decorator_list, first);
-  store_name(node->name, first, node);
+  apply_decorators(it->decorators, first);
+  store_name(it->name, first, node);
   release(start);
 }
 
-template void FunctionCompiler::function_definition<ast::FunctionDef>(ast::FunctionDef*, bool);
-template void FunctionCompiler::function_definition<ast::AsyncFunctionDef>(ast::AsyncFunctionDef*,
-                                                                           bool);
-
-template <class Definition>
-W_Code* FunctionCompiler::function_code(Definition* node, bool is_async) {
-  FunctionCompiler* compiler =
-      inner(node, is_async ? CodeKind::kAsyncFunction : CodeKind::kFunction, node->name);
-  int64_t first_line =
-      node->decorator_list->length() > 0 ? node->decorator_list->get(0)->lineno : node->lineno;
-  return compiler->compile(first_line, [&] { compiler->function_body(node->body); });
+W_Code* FunctionCompiler::function_code(Definition* definition) {
+  ast::Stmt* node = definition->node;
+  CodeKind kind =
+      node->kind == Kind::kFunctionDef ? CodeKind::kFunction : CodeKind::kAsyncFunction;
+  FunctionCompiler* compiler = inner(node, kind, definition->name);
+  int64_t first_line = definition->decorators->length() > 0
+                           ? definition->decorators->get(0)->lineno
+                           : node->lineno;
+  return compiler->compile(first_line, [&] { compiler->function_body(definition->body); });
 }
 
 void FunctionCompiler::function_body(Array<ast::Stmt*>* body) {
@@ -231,7 +231,7 @@ W_Object* FunctionCompiler::take_docstring(Array<ast::Stmt*>* body) {
 
 void FunctionCompiler::lambda(ast::Lambda* node, int64_t target) {
   for_each_parameter(node->args, [&](ast::Arg* parameter) {
-    refuse_debug(parameter->arg, ast::ExprContext::kStore, parameter);
+    refuse_debug(parameter->arg, ast::ExprContext::kStore, node);
   });
   int64_t base = mark();
   int64_t parts = function_parts(node->args, nullptr, false, node);
@@ -248,7 +248,7 @@ void FunctionCompiler::lambda(ast::Lambda* node, int64_t target) {
 // ---- Classes --------------------------------------------------------------------------------------
 
 void FunctionCompiler::class_definition(ast::ClassDef* node) {
-  check_keywords(node->keywords);
+  check_keywords(node->keywords, node);
   refuse_debug(node->name, ast::ExprContext::kStore, node);
   int64_t start = mark();
   int64_t first = decorators(node->decorator_list);

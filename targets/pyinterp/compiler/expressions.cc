@@ -196,6 +196,7 @@ Value FunctionCompiler::named(ast::NamedExpr* e, int64_t into) {
 
 // The value is in `target`, or constant.
 Value FunctionCompiler::binary(ast::BinOp* e, int64_t target) {
+  if (percent_format(e, target)) return Value{target, nullptr};
   int64_t start = mark();
   int64_t into = is_temporary(target) ? target : -1;
   Value left = value(e->left, into);

@@ -71,13 +71,19 @@ void FunctionCompiler::start(bool is_far) {
   for (auto [name, symbol] : *scope_->symbols) {
     symbol->reg = -1;
     if (is_function() && (symbol->storage == Storage::kLocal || symbol->has(kParameterName))) locals++;
-    if (symbol->storage == Storage::kCell) insert_by_name(cells_, symbol);
+    if (symbol->storage == Storage::kCell && !symbol->has(kParameterName)) {
+      insert_by_name(cells_, symbol);
+    }
     if (symbol->storage == Storage::kFree || symbol->has(kPassedThrough)) {
       insert_by_name(free_, symbol);
     }
   }
   variable_count_ = 0;
-  for (Symbol* parameter : *scope_->parameters) set_bound(register_of(parameter));
+  int64_t cell_parameters = 0;  // which are the first cells
+  for (Symbol* parameter : *scope_->parameters) {
+    set_bound(register_of(parameter));
+    if (parameter->storage == Storage::kCell) cells_->insert(cell_parameters++, parameter);
+  }
 
   int64_t next = locals;
   if (scope_->has_class_cell) class_cell_ = next++;

@@ -50,6 +50,28 @@ class Capture final : public rlib::Object {
   ast::Placed* const place;
 };
 
+class FormatPart;
+
+// A function's definition, with `async` or without.
+class Definition final : public rlib::Object {
+ public:
+  template <class Node>
+  explicit Definition(Node* node)
+      : node(node),
+        name(node->name),
+        arguments(node->args),
+        body(node->body),
+        decorators(node->decorator_list),
+        returns(node->returns) {}
+
+  ast::Stmt* const node;
+  Str* const name;
+  ast::Arguments* const arguments;
+  Array<ast::Stmt*>* const body;
+  Array<ast::Expr*>* const decorators;
+  ast::Expr* const returns;
+};
+
 class FunctionCompiler final : public rlib::Object {
  public:
   FunctionCompiler(Unit* unit, FunctionCompiler* outer, Scope* scope, CodeKind kind, Str* name)
@@ -179,7 +201,7 @@ class FunctionCompiler final : public rlib::Object {
   }
   void run_cleanups(Block* outer, bool returns, ast::Placed* place);
   void resume(Block* inner, Block* outer);
-  int64_t begin_handling(int64_t exception, Block*& block);
+  Block* begin_handling(int64_t exception);
   void end_handling(Block* block);
 
   // ---- Variables (variables.cc) ----
@@ -240,6 +262,8 @@ class FunctionCompiler final : public rlib::Object {
   void delegate(int64_t result, int64_t iterator);
   void await_register(int64_t reg, int64_t reason);
 
+  bool percent_format(ast::BinOp* e, int64_t target);
+  void format_part(FormatPart* part, int64_t target);
   void joined_str(ast::JoinedStr* e, int64_t target);
   void formatted_value(ast::FormattedValue* e, int64_t target);
   void tuple(Array<ast::Expr*>* items, int64_t target, ast::Placed* place);
@@ -260,7 +284,7 @@ class FunctionCompiler final : public rlib::Object {
                          ast::Placed* place);
   void keyword_dict(Array<ast::Keyword*>* keywords, int64_t function, int64_t target,
                     ast::Placed* place);
-  void check_keywords(Array<ast::Keyword*>* keywords);
+  void check_keywords(Array<ast::Keyword*>* keywords, ast::Placed* place);
   W_Tuple* keyword_names(Array<ast::Keyword*>* keywords);
   ast::Placed* attribute_place(ast::Attribute* attribute, ast::Placed* whole);
 
@@ -334,14 +358,16 @@ class FunctionCompiler final : public rlib::Object {
   void except_star_clause(ast::ExceptHandler* handler, int64_t rest, int64_t raised);
   template <class Body>
   void with_finally(Array<ast::Stmt*>* cleanup, ast::Placed* place, Body body);
-  template <class Statement>
-  void with_items(Statement* node, int64_t index, bool is_async);
+  void with_items(ast::Stmt* node, Array<ast::WithItem*>* items, int64_t index,
+                  Array<ast::Stmt*>* body, bool is_async);
+  void async_with(ast::AsyncWith* node);
 
   // ---- Patterns (patterns.cc) ----
 
   void match_statement(ast::Match* node);
   void match_case(ast::MatchCase* match_case, int64_t subject, bool is_last, Label* end);
   void pattern(ast::Pattern* node, int64_t subject, Label* fail);
+  void subpattern(ast::Pattern* node, int64_t subject, Label* fail);
   void capture(Str* name, int64_t reg, ast::Placed* place);
   void as_pattern(ast::MatchAs* node, int64_t subject, Label* fail);
   void or_pattern(ast::MatchOr* node, int64_t subject, Label* fail);
@@ -357,8 +383,7 @@ class FunctionCompiler final : public rlib::Object {
 
   // ---- Functions, classes, comprehensions (classes_functions.cc, comprehensions.cc) ----
 
-  template <class Definition>
-  void function_definition(Definition* node, bool is_async);
+  void function_definition(ast::Stmt* node);
   void lambda(ast::Lambda* node, int64_t target);
   // What comes with a function, in registers from the top of the stack on: which of them.
   int64_t function_parts(ast::Arguments* arguments, ast::Expr* returns, bool has_annotations,
@@ -369,8 +394,7 @@ class FunctionCompiler final : public rlib::Object {
   int64_t annotation_entry(Str* name, ast::Expr* annotation);
   void make_function(W_Code* code, int64_t target, int64_t base, int64_t parts, ast::Placed* place);
   FunctionCompiler* inner(ast::Node* node, CodeKind kind, Str* name);
-  template <class Definition>
-  W_Code* function_code(Definition* node, bool is_async);
+  W_Code* function_code(Definition* definition);
   void function_body(Array<ast::Stmt*>* body);
   void class_definition(ast::ClassDef* node);
   W_Code* class_code(ast::ClassDef* node);
@@ -419,7 +443,7 @@ class FunctionCompiler final : public rlib::Object {
   Block* block_ = nullptr;
   int64_t block_depth_ = 0;
   int64_t last_boundary_ = 0;    // no word behind may be taken back
-  bool is_in_star_handler_ = false;
+  bool may_match_all_ = true;    // whether the pattern at hand may, in its place
   List<Capture*>* captures_ = nullptr;
 
   List<Word>* words_ = nullptr;

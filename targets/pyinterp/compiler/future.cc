@@ -11,6 +11,10 @@ namespace {
 constexpr int64_t kBarry = 0x400000;
 constexpr int64_t kAnnotationsFeature = 0x1000000;
 
+[[noreturn]] void fail(Str* message, int64_t line, int64_t offset) {
+  throw new SyntaxError(ErrorClass::kSyntaxError, message, line, offset, line, -1);
+}
+
 int64_t flag_of(Str* name, ast::Placed* place) {
   if (name->eq("annotations"_str)) return kAnnotationsFeature;
   if (name->eq("barry_as_FLUFL"_str)) return kBarry;
@@ -20,8 +24,9 @@ int64_t flag_of(Str* name, ast::Placed* place) {
       name->eq("generator_stop"_str)) {
     return 0;  // always so
   }
-  if (name->eq("braces"_str)) throw_syntax_error("not a chance"_str, place);
-  throw_syntax_error(concat("future feature "_str, name, " is not defined"_str), place);
+  if (name->eq("braces"_str)) fail("not a chance"_str, place->lineno, place->col_offset + 1);
+  fail(concat("future feature "_str, name, " is not defined"_str), place->lineno,
+       place->col_offset + 1);
 }
 
 bool is_future_import(ast::Stmt* node) {
@@ -49,11 +54,21 @@ FutureFeatures find_future_features(ast::Mod* module) {
   } else {
     return features;
   }
-  // They come first, behind documentation.
+  // They come first, behind documentation. In the line of something else they are found, and refused.
+  bool is_done = false;
+  int64_t line = 0;
   for (int64_t i = 0; i < body->length(); i++) {
     ast::Stmt* node = body->get(i);
-    if (is_text(node)) continue;
-    if (!is_future_import(node)) break;
+    if (is_done && node->lineno > line) break;
+    line = node->lineno;
+    if (!is_future_import(node)) {
+      if (!is_text(node)) is_done = true;
+      continue;
+    }
+    if (is_done) {
+      fail("from __future__ imports must occur at the beginning of the file"_str, node->lineno,
+           node->col_offset);
+    }
     Array<ast::Alias*>* names = static_cast<ast::ImportFrom*>(node)->names;
     for (int64_t j = 0; j < names->length(); j++) {
       features.flags |= flag_of(names->get(j)->name, node);

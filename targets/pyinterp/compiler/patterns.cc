@@ -20,11 +20,6 @@ bool is_star_wildcard(ast::Pattern* node) {
   return node->kind == Kind::kMatchStar && static_cast<ast::MatchStar*>(node)->name == nullptr;
 }
 
-// Whether nothing but the end of the statement may come behind it: it always matches.
-bool is_irrefutable(ast::Pattern* node) {
-  return node->kind == Kind::kMatchAs && static_cast<ast::MatchAs*>(node)->pattern == nullptr;
-}
-
 }  // namespace
 
 void FunctionCompiler::match_statement(ast::Match* node) {
@@ -33,27 +28,18 @@ void FunctionCompiler::match_statement(ast::Match* node) {
   Label* end = new Label();
   int64_t count = node->cases->length();
   for (int64_t i = 0; i < count; i++) {
-    ast::MatchCase* match_case_node = node->cases->get(i);
-    ast::Pattern* pattern_node = match_case_node->pattern;
-    if (is_irrefutable(pattern_node) && match_case_node->guard == nullptr && i + 1 < count) {
-      auto* as = static_cast<ast::MatchAs*>(pattern_node);
-      throw_syntax_error(
-          as->name == nullptr
-              ? "wildcard makes remaining patterns unreachable"_str
-              : concat("name capture '"_str, as->name, "' makes remaining patterns unreachable"_str),
-          pattern_node);
-    }
-    match_case(match_case_node, subject, i + 1 == count, end);
+    match_case(node->cases->get(i), subject, i + 1 == count, end);
   }
   place(end);
 }
 
-void FunctionCompiler::match_case(ast::MatchCase* match_case, int64_t subject, bool /*is_last*/,
+void FunctionCompiler::match_case(ast::MatchCase* match_case, int64_t subject, bool is_last,
                                   Label* end) {
   int64_t start = mark();
   Label* fail = new Label();
   List<Capture*>* outer_captures = captures_;
   captures_ = new List<Capture*>();
+  may_match_all_ = is_last || match_case->guard != nullptr;
   pattern(match_case->pattern, subject, fail);
   for (Capture* found : *captures_) store_name(found->name, found->reg, found->place);
   captures_ = outer_captures;
@@ -71,10 +57,18 @@ void FunctionCompiler::capture(Str* name, int64_t reg, ast::Placed* place) {
   for (Capture* other : *captures_) {
     if (other->name->eq(name)) {
       throw_syntax_error(concat("multiple assignments to name '"_str, name, "' in pattern"_str),
-                         place);
+                         place_);
     }
   }
   captures_->append(new Capture(name, reg, place));
+}
+
+// A part of a pattern may match everything.
+void FunctionCompiler::subpattern(ast::Pattern* node, int64_t subject, Label* fail) {
+  bool outer = may_match_all_;
+  may_match_all_ = true;
+  pattern(node, subject, fail);
+  may_match_all_ = outer;
 }
 
 void FunctionCompiler::pattern(ast::Pattern* node, int64_t subject, Label* fail) {
@@ -118,15 +112,13 @@ void FunctionCompiler::value_pattern(ast::MatchValue* node, int64_t subject, Lab
 
 void FunctionCompiler::as_pattern(ast::MatchAs* node, int64_t subject, Label* fail) {
   if (node->pattern != nullptr) {
-    if (is_irrefutable(node->pattern)) {
-      auto* inner = static_cast<ast::MatchAs*>(node->pattern);
-      throw_syntax_error(inner->name == nullptr
-                             ? "wildcard makes remaining patterns unreachable"_str
-                             : concat("name capture '"_str, inner->name,
-                                      "' makes remaining patterns unreachable"_str),
-                         inner);
-    }
     pattern(node->pattern, subject, fail);
+  } else if (!may_match_all_) {
+    throw_syntax_error(node->name == nullptr
+                           ? "wildcard makes remaining patterns unreachable"_str
+                           : concat("name capture '"_str, node->name,
+                                    "' makes remaining patterns unreachable"_str),
+                       node);
   }
   if (node->name != nullptr) capture(node->name, subject, node);
 }
@@ -137,17 +129,10 @@ void FunctionCompiler::or_pattern(ast::MatchOr* node, int64_t subject, Label* fa
   List<Capture*>* outer_captures = captures_;
   List<Capture*>* first_captures = nullptr;
   int64_t count = node->patterns->length();
-  // Values must survive what later alternatives do with registers.
+  bool could_match_all = may_match_all_;
   for (int64_t i = 0; i < count; i++) {
     ast::Pattern* alternative = node->patterns->get(i);
-    if (i + 1 < count && is_irrefutable(alternative)) {
-      auto* inner = static_cast<ast::MatchAs*>(alternative);
-      throw_syntax_error(inner->name == nullptr
-                             ? "wildcard makes remaining patterns unreachable"_str
-                             : concat("name capture '"_str, inner->name,
-                                      "' makes remaining patterns unreachable"_str),
-                         inner);
-    }
+    may_match_all_ = could_match_all && i + 1 == count;
     Label* next = i + 1 < count ? new Label() : fail;
     captures_ = new List<Capture*>();
     pattern(alternative, subject, next);
@@ -155,7 +140,7 @@ void FunctionCompiler::or_pattern(ast::MatchOr* node, int64_t subject, Label* fa
       first_captures = captures_;
     } else {
       if (captures_->length() != first_captures->length()) {
-        throw_syntax_error("alternative patterns bind different names"_str, node);
+        throw_syntax_error("alternative patterns bind different names"_str, place_);
       }
       // All values to new registers first: one may be where another belongs.
       int64_t base = allocate(captures_->length() + 1);
@@ -166,7 +151,7 @@ void FunctionCompiler::or_pattern(ast::MatchOr* node, int64_t subject, Label* fa
         Str* name = captures_->get(j)->name;
         int64_t at_first = first_captures->index_if([&](Capture* c) { return c->name->eq(name); });
         if (at_first < 0) {
-          throw_syntax_error("alternative patterns bind different names"_str, node);
+          throw_syntax_error("alternative patterns bind different names"_str, place_);
         }
         emit_move(first_captures->get(at_first)->reg, base + j);
       }
@@ -189,6 +174,7 @@ void FunctionCompiler::or_pattern(ast::MatchOr* node, int64_t subject, Label* fa
   }
   place(matched);
   captures_ = outer_captures;
+  may_match_all_ = could_match_all;
   for (Capture* found : *first_captures) capture(found->name, found->reg, found->place);
 }
 
@@ -213,7 +199,7 @@ void FunctionCompiler::sequence_pattern(ast::MatchSequence* node, int64_t subjec
     ast::Pattern* item = items->get(i);
     if (item->kind == Kind::kMatchStar) {
       if (star >= 0) {
-        throw_syntax_error("multiple starred expressions in sequence pattern"_str, node);
+        throw_syntax_error("multiple starred names in sequence pattern"_str, node);
       }
       star = i;
     }
@@ -248,7 +234,7 @@ void FunctionCompiler::sequence_by_index(Array<ast::Pattern*>* items, int64_t st
     at(item);
     emit_constant(value, new_int(i < star ? i : i - count));
     emit(Op::kGetItem, value, subject, value);
-    pattern(item, value, fail);
+    subpattern(item, value, fail);
   }
 }
 
@@ -265,14 +251,14 @@ void FunctionCompiler::sequence_by_unpacking(Array<ast::Pattern*>* items, int64_
   } else {
     emit(Op::kUnpack, base, subject, count);
   }
-  for (int64_t i = 0; i < count; i++) pattern(items->get(i), base + i, fail);
+  for (int64_t i = 0; i < count; i++) subpattern(items->get(i), base + i, fail);
 }
 
 // ---- Mappings -------------------------------------------------------------------------------------
 
 // The keys as a tuple.
 void FunctionCompiler::mapping_keys(ast::MatchMapping* node, int64_t target) {
-  auto* seen = new rlib::Set<W_Object*, ConstantKeys>();
+  auto* seen = new ObjectSet();  // as a dict would find them: 0 is False
   int64_t count = node->keys->length();
   int64_t start = mark();
   int64_t base = allocate(count);
@@ -314,7 +300,7 @@ void FunctionCompiler::mapping_pattern(ast::MatchMapping* node, int64_t subject,
   jump(Op::kJumpIfNone, values, fail);
   int64_t base = allocate(count);
   emit(Op::kUnpack, base, values, count);
-  for (int64_t i = 0; i < count; i++) pattern(node->patterns->get(i), base + i, fail);
+  for (int64_t i = 0; i < count; i++) subpattern(node->patterns->get(i), base + i, fail);
   if (node->rest == nullptr) return;
   int64_t rest = allocate();
   at(node);
@@ -357,7 +343,7 @@ void FunctionCompiler::class_pattern(ast::MatchClass* node, int64_t subject, Lab
   for (int64_t i = 0; i < count; i++) {
     ast::Pattern* item =
         i < positional ? node->patterns->get(i) : node->kwd_patterns->get(i - positional);
-    if (!is_wildcard(item)) pattern(item, values + i, fail);
+    if (!is_wildcard(item)) subpattern(item, values + i, fail);
   }
 }
 

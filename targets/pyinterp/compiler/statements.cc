@@ -12,23 +12,19 @@ void FunctionCompiler::statement(ast::Stmt* node) {
   int64_t start = mark();
   at(node);
   switch (node->kind) {
-    case Kind::kFunctionDef: function_definition(static_cast<ast::FunctionDef*>(node), false); break;
-    case Kind::kAsyncFunctionDef:
-      function_definition(static_cast<ast::AsyncFunctionDef*>(node), true);
-      break;
+    case Kind::kFunctionDef:
+    case Kind::kAsyncFunctionDef: function_definition(node); break;
     case Kind::kClassDef: class_definition(static_cast<ast::ClassDef*>(node)); break;
     case Kind::kIf: if_statement(static_cast<ast::If*>(node)); break;
     case Kind::kWhile: while_statement(static_cast<ast::While*>(node)); break;
     case Kind::kFor: for_statement(static_cast<ast::For*>(node)); break;
     case Kind::kAsyncFor: async_for_statement(static_cast<ast::AsyncFor*>(node)); break;
-    case Kind::kWith: with_items(static_cast<ast::With*>(node), 0, false); break;
-    case Kind::kAsyncWith:
-      if (kind_ != CodeKind::kAsyncFunction && !allows_await()) {
-        throw_syntax_error("'async with' outside async function"_str, node);
-      }
-      if (kind_ == CodeKind::kModule) scope_->is_coroutine = true;
-      with_items(static_cast<ast::AsyncWith*>(node), 0, true);
+    case Kind::kWith: {
+      auto* with = static_cast<ast::With*>(node);
+      with_items(with, with->items, 0, with->body, false);
       break;
+    }
+    case Kind::kAsyncWith: async_with(static_cast<ast::AsyncWith*>(node)); break;
     case Kind::kTry: try_statement(static_cast<ast::Try*>(node)); break;
     case Kind::kTryStar: try_star(static_cast<ast::TryStar*>(node)); break;
     case Kind::kMatch: match_statement(static_cast<ast::Match*>(node)); break;
@@ -95,7 +91,9 @@ void FunctionCompiler::return_statement(ast::Return* node) {
     result = operand(node->value);
   }
   at(node);
-  emit_exit(nullptr, true, node, [&] {
+  ast::Placed* place = node;
+  if (node->value != nullptr && node->value->lineno == node->lineno) place = node->value;
+  emit_exit(nullptr, true, place, [&] {
     at(node);
     emit_return(result);
   });
@@ -247,9 +245,7 @@ void FunctionCompiler::end_async_loop(Block* watched, ast::Placed* place) {
 }
 
 void FunctionCompiler::async_for_statement(ast::AsyncFor* node) {
-  if (kind_ != CodeKind::kAsyncFunction && !allows_await()) {
-    throw_syntax_error("'async for' outside async function"_str, node);
-  }
+  if (!allows_await()) throw_syntax_error("'async for' outside async function"_str, node);
   if (kind_ == CodeKind::kModule) scope_->is_coroutine = true;
   int64_t iterator = allocate();
   int64_t iterable = operand(node->iter, iterator);

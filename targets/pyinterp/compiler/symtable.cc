@@ -550,7 +550,7 @@ void SymbolTableBuilder::yield_expression(Expr* node, Expr* value) {
 
 void SymbolTableBuilder::refuse_in_annotation(Str* what, Expr* node) const {
   if (scope_->kind != ScopeKind::kAnnotation) return;
-  throw_syntax_error(what->concat(" cannot be used within an annotation"_str), node);
+  throw_syntax_error(concat('\'', what, "' can not be used within an annotation"_str), node);
 }
 
 void SymbolTableBuilder::lambda(Lambda* node) {

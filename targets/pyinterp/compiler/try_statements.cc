@@ -13,18 +13,15 @@
 
 namespace py {
 
-// The exception in a register is being handled from here on; the register that has the one before.
-int64_t FunctionCompiler::begin_handling(int64_t exception, Block*& block) {
+// The exception in a register is being handled from here on. The block's register has the one before.
+Block* FunctionCompiler::begin_handling(int64_t exception) {
   int64_t saved = allocate();
   emit(Op::kPushExc, saved, exception);
   // If no handler is around, nobody cares what is left behind.
-  if (is_watched()) {
-    block = watch(BlockKind::kHandling, place_);
-  } else {
-    block = enter(BlockKind::kHandling, place_);
-  }
+  Block* block = is_watched() ? watch(BlockKind::kHandling, place_)
+                              : enter(BlockKind::kHandling, place_);
   block->reg = saved;
-  return saved;
+  return block;
 }
 
 void FunctionCompiler::end_handling(Block* block) {
@@ -54,11 +51,10 @@ void FunctionCompiler::with_finally(Array<ast::Stmt*>* cleanup, ast::Placed* pla
 
   int64_t exception = handle(block);
   at(nullptr);
-  Block* handling = nullptr;
-  int64_t saved = begin_handling(exception, handling);
+  Block* handling = begin_handling(exception);
   statements(cleanup);
   at(nullptr);
-  emit(Op::kPopExc, saved);
+  emit(Op::kPopExc, handling->reg);
   emit_reraise(exception);
   end_handling(handling);
   place(end);
@@ -103,8 +99,7 @@ void FunctionCompiler::try_except(ast::Try* node) {
 
   int64_t exception = handle(block);
   at(nullptr);
-  Block* handling = nullptr;
-  int64_t saved = begin_handling(exception, handling);
+  Block* handling = begin_handling(exception);
   int64_t count = node->handlers->length();
   for (int64_t i = 0; i < count; i++) {
     ast::ExceptHandler* handler = node->handlers->get(i);
@@ -117,7 +112,7 @@ void FunctionCompiler::try_except(ast::Try* node) {
   }
   if (reachable_) {
     at(nullptr);
-    emit(Op::kPopExc, saved);
+    emit(Op::kPopExc, handling->reg);
     emit_reraise(exception);
   }
   end_handling(handling);
@@ -184,8 +179,7 @@ void FunctionCompiler::try_except_star(ast::TryStar* node) {
 
   int64_t exception = handle(block);
   at(nullptr);
-  Block* handling = nullptr;
-  int64_t saved = begin_handling(exception, handling);
+  Block* handling = begin_handling(exception);
   int64_t raised = allocate();
   int64_t rest = allocate();
   emit(Op::kBuildList, raised, 0, 0);
@@ -198,7 +192,7 @@ void FunctionCompiler::try_except_star(ast::TryStar* node) {
   int64_t result = allocate();
   emit(Op::kListAppend, raised, rest);
   emit(Op::kRaiseStar, result, exception, raised);
-  emit(Op::kPopExc, saved);
+  emit(Op::kPopExc, handling->reg);
   jump(Op::kJumpIfNone, result, nothing);
   emit_reraise(result);
   place(nothing);

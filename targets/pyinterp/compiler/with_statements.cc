@@ -4,9 +4,9 @@
 
 namespace py {
 
-template <class Statement>
-void FunctionCompiler::with_items(Statement* node, int64_t index, bool is_async) {
-  ast::WithItem* item = node->items->get(index);
+void FunctionCompiler::with_items(ast::Stmt* node, Array<ast::WithItem*>* items, int64_t index,
+                                  Array<ast::Stmt*>* body, bool is_async) {
+  ast::WithItem* item = items->get(index);
   Label* end = new Label();
   int64_t start = mark();
   int64_t exit = allocate(2);  // __exit__, and what __enter__ gave
@@ -19,10 +19,10 @@ void FunctionCompiler::with_items(Statement* node, int64_t index, bool is_async)
   Block* block = watch(is_async ? BlockKind::kAsyncWith : BlockKind::kWith, node);
   block->reg = exit;
   if (item->optional_vars != nullptr) store(item->optional_vars, exit + 1);
-  if (index + 1 < node->items->length()) {
-    with_items(node, index + 1, is_async);
+  if (index + 1 < items->length()) {
+    with_items(node, items, index + 1, body, is_async);
   } else {
-    statements(node->body);
+    statements(body);
   }
   leave(block);
   at(node);
@@ -32,24 +32,26 @@ void FunctionCompiler::with_items(Statement* node, int64_t index, bool is_async)
 
   int64_t exception = handle(block);
   at(node);
-  Block* handling = nullptr;
-  int64_t saved = begin_handling(exception, handling);
+  Block* handling = begin_handling(exception);
   int64_t suppresses = allocate();
   emit(Op::kWithExcept, suppresses, exit, exception);
   if (is_async) await_register(suppresses, 2);
   Label* suppressed = new Label();
   jump(Op::kJumpIfTrue, suppresses, suppressed);
-  emit(Op::kPopExc, saved);
+  emit(Op::kPopExc, handling->reg);
   emit_reraise(exception);
   place(suppressed);
-  emit(Op::kPopExc, saved);
+  emit(Op::kPopExc, handling->reg);
   jump(end);
   end_handling(handling);
   place(end);
   release(start);
 }
 
-template void FunctionCompiler::with_items<ast::With>(ast::With*, int64_t, bool);
-template void FunctionCompiler::with_items<ast::AsyncWith>(ast::AsyncWith*, int64_t, bool);
+void FunctionCompiler::async_with(ast::AsyncWith* node) {
+  if (!allows_await()) throw_syntax_error("'async with' outside async function"_str, node);
+  if (kind_ == CodeKind::kModule) scope_->is_coroutine = true;
+  with_items(node, node->items, 0, node->body, true);
+}
 
 }  // namespace py

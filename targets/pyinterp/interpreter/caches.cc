@@ -84,27 +84,25 @@ void store_attribute_slowly(W_Object* w, AttributeSite* site, W_Object* value) {
   }
 }
 
-W_Object* load_method_slowly(W_Object* w, AttributeSite* site, W_Object*& self) {
-  self = nullptr;
+FoundMethod load_method_slowly(W_Object* w, AttributeSite* site) {
   W_Type* type = w->type();
-  if (!reads_plainly(type)) return getattr(w, site->name);
+  if (!reads_plainly(type)) return {getattr(w, site->name), nullptr};
   W_Object* of_type = type->lookup(site->name->value);
-  if (of_type == nullptr || !is_method(of_type)) return getattr(w, site->name);
+  if (of_type == nullptr || !is_method(of_type)) return {getattr(w, site->name), nullptr};
   ClassMap* map = w->class_map();
   if (map == nullptr) {
     // Built-in objects with attributes of their own are not remembered.
-    if (w->own_attribute(site->name) != nullptr) return getattr(w, site->name);
+    if (w->own_attribute(site->name) != nullptr) return {getattr(w, site->name), nullptr};
     if (w->dict() == nullptr) remember(site, type, nullptr, -1, of_type);
   } else {
     if (map->devolved) {
-      if (w->own_attribute(site->name) != nullptr) return getattr(w, site->name);
+      if (w->own_attribute(site->name) != nullptr) return {getattr(w, site->name), nullptr};
     } else {
-      if (map->find(site->name->value, ClassMap::kAttribute) >= 0) return getattr(w, site->name);
+      if (map->find(site->name->value, ClassMap::kAttribute) >= 0) return {getattr(w, site->name), nullptr};
       if (isinstance<W_Instance>(w)) remember(site, type, map, -1, of_type);
     }
   }
-  self = w;
-  return of_type;
+  return {of_type, w};
 }
 
 W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index) {

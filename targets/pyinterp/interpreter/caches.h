@@ -15,8 +15,12 @@ namespace py {
 
 W_Object* load_attribute_slowly(W_Object* w, AttributeSite* site);
 void store_attribute_slowly(W_Object* w, AttributeSite* site, W_Object* value);
-// What `w.name(...)` calls, and in `self` what it passes first, or null.
-W_Object* load_method_slowly(W_Object* w, AttributeSite* site, W_Object*& self);
+// What `w.name(...)` calls, and what it passes first, or null.
+struct FoundMethod {
+  W_Object* function;
+  W_Object* self;
+};
+FoundMethod load_method_slowly(W_Object* w, AttributeSite* site);
 W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index);
 
 inline bool is_same_map(W_Instance* w, AttributeSite* site) {
@@ -51,18 +55,16 @@ inline void store_attribute(W_Object* w, AttributeSite* site, W_Object* value) {
   store_attribute_slowly(w, site, value);
 }
 
-inline W_Object* load_method(W_Object* w, AttributeSite* site, W_Object*& self) {
+inline FoundMethod load_method(W_Object* w, AttributeSite* site) {
   if (rlib::is_exactly<W_Instance>(w)) {
     if (is_same_map(static_cast<W_Instance*>(w), site) && site->index < 0) {
-      self = w;
-      return site->value;
+      return {site->value, w};
     }
   } else if (site->map == nullptr && site->value != nullptr && w->class_map() == nullptr &&
              w->type()->version == site->version) {
-    self = w;
-    return site->value;
+    return {site->value, w};
   }
-  return load_method_slowly(w, site, self);
+  return load_method_slowly(w, site);
 }
 
 inline W_Object* load_global(Frame* frame, W_Code* code, int64_t index) {

@@ -18,7 +18,9 @@ W_Object* enter(W_Function* function, Frame* frame) {
   W_Generator::Kind kind = code->has_flag(kCoroutine)        ? W_Generator::kCoroutine
                            : code->has_flag(kAsyncGenerator) ? W_Generator::kAsyncGenerator
                                                              : W_Generator::kGenerator;
-  return new W_Generator(frame, kind, function->name, function->qualified_name);
+  W_Generator* generator = new W_Generator(frame, kind, function->name, function->qualified_name);
+  frame->generator = generator;
+  return generator;
 }
 
 // ---- Arguments that do not just fit -------------------------------------------------------------

@@ -232,24 +232,23 @@ W_Object* await_iterator(W_Object* w, int64_t where) {
   return iterator;
 }
 
-W_Object* send_to(W_Object* iterator, W_Object* value, W_Object*& result) {
+Sent send_to(W_Object* iterator, W_Object* value) {
   if (rlib::is_exactly<W_Generator>(iterator)) {
     W_Generator* generator = static_cast<W_Generator*>(iterator);
     W_Object* given = generator->send(value);
-    result = generator->result == nullptr ? none() : generator->result;
-    return given;
+    return {given, generator->result == nullptr ? none() : generator->result};
   }
-  result = none();
   if (is_none(value) && isinstance<W_Iterator>(iterator) && !iterator->type()->has(W_Type::kHeap)) {
-    return static_cast<W_Iterator*>(iterator)->next();
+    return {static_cast<W_Iterator*>(iterator)->next(), none()};
   }
   try {
-    if (is_none(value)) return call_special(iterator->type()->special(Special::kNext), iterator);
-    return call_method(iterator, names::send(), value);
+    if (is_none(value)) {
+      return {call_special(iterator->type()->special(Special::kNext), iterator), nullptr};
+    }
+    return {call_method(iterator, names::send(), value), nullptr};
   } catch (PythonError* e) {
     if (!e->is(StopIteration_type())) throw;
-    result = e->value()->field(0);
-    return nullptr;
+    return {nullptr, e->value()->field(0)};
   }
 }
 

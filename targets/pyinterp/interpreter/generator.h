@@ -16,9 +16,7 @@ class W_Generator final : public W_Iterator {
   enum Kind : uint8_t { kGenerator, kCoroutine, kAsyncGenerator };
 
   W_Generator(Frame* frame, Kind kind, W_Str* name, W_Str* qualified_name)
-      : frame(frame), kind(kind), name(name), qualified_name(qualified_name) {
-    frame->generator = this;
-  }
+      : frame(frame), kind(kind), name(name), qualified_name(qualified_name) {}
   static W_Type* exact_type() { return generator_type(); }
   W_Type* type() override;
   W_Object* next() override;
@@ -64,8 +62,13 @@ class W_AsyncValue final : public W_Object {
 // The iterator of `yield from w`; of `await w`.
 W_Object* yield_from_iterator(W_Object* w, Frame* frame);
 W_Object* await_iterator(W_Object* w, int64_t where);
-// Sends a value to any iterator: what it gives out; null at its end, and the result in `*result`.
-W_Object* send_to(W_Object* iterator, W_Object* value, W_Object*& result);
+// What an iterator gives out; or, at its end, null and its result.
+struct Sent {
+  W_Object* given;
+  W_Object* result;
+};
+// Sends a value to any iterator.
+Sent send_to(W_Object* iterator, W_Object* value);
 
 }  // namespace py
 

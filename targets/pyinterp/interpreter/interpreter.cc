@@ -238,10 +238,9 @@ W_Object* interpret(Frame* frame, PythonError* thrown) {
           case Op::kStoreAttr: store_attribute(A, code->sites->get(c_of(word)), B); break;
           case Op::kDeleteAttr: delattr(A, code->sites->get(c_of(word))->name); break;
           case Op::kLoadMethod: {
-            W_Object* self = nullptr;
-            W_Object* method = load_method(B, code->sites->get(c_of(word)), self);
-            frame->set(a_of(word), method);
-            frame->set(a_of(word) + 1, self);
+            FoundMethod found = load_method(B, code->sites->get(c_of(word)));
+            frame->set(a_of(word), found.function);
+            frame->set(a_of(word) + 1, found.self);
             break;
           }
 
@@ -366,13 +365,12 @@ W_Object* interpret(Frame* frame, PythonError* thrown) {
           case Op::kYield: return B;
           case Op::kGetYieldFromIter: SET_A(yield_from_iterator(B, frame)); break;
           case Op::kSend: {
-            W_Object* result = nullptr;
-            W_Object* given = send_to(B, A, result);
-            if (given == nullptr) {
-              SET_A(result);
+            Sent sent = send_to(B, A);
+            if (sent.given == nullptr) {
+              SET_A(sent.result);
               FORWARD();
             } else {
-              SET_A(given);
+              SET_A(sent.given);
             }
             break;
           }

@@ -61,9 +61,10 @@ ComplexValue general_power(ComplexValue base, ComplexValue exponent) {
   double length = math::pow(radius, exponent.real);
   double phase = angle * exponent.real;
   if (exponent.imaginary != 0) {
-    length *= math::exp(-angle * exponent.imaginary);
+    length /= math::exp(angle * exponent.imaginary);
     phase += exponent.imaginary * math::log(radius);
   }
+  if (math::is_infinite(phase)) throw_power_of_zero();  // so CPython says, for want of a better one
   return {length * math::cos(phase), length * math::sin(phase)};
 }
 
@@ -95,30 +96,25 @@ double complex_abs(ComplexValue z) {
 
 // ---- Conversions --------------------------------------------------------------------------------
 
-bool find_complex(W_Object* w, ComplexValue& z) {
+MaybeComplex find_complex(W_Object* w) {
   if (rlib::is_exactly<W_Complex>(w)) {
-    z = value_of(static_cast<W_Complex*>(w));
-    return true;
+    return {true, value_of(static_cast<W_Complex*>(w))};
   }
   W_Object* method = w->type()->lookup("__complex__"_str);
   if (method != nullptr) {
     W_Object* result = call_special(method, w);
     if (!isinstance<W_Complex>(result)) {
-      throw_type_error(type_name(w), ".__complex__ returned non-complex (type "_str,
-                       type_name(result), ')');
+      throw_type_error("__complex__ returned non-complex (type "_str, type_name(result), ')');
     }
-    z = value_of(static_cast<W_Complex*>(result));
-    return true;
+    return {true, value_of(static_cast<W_Complex*>(result))};
   }
-  double value = 0;
-  if (!find_float(w, value)) return false;
-  z = {value, 0};
-  return true;
+  MaybeFloat number = find_float(w);
+  return {number.found, {number.value, 0}};
 }
 
 ComplexValue complex_value(W_Object* w) {
-  ComplexValue z = {0, 0};
-  if (find_complex(w, z)) return z;
+  MaybeComplex z = find_complex(w);
+  if (z.found) return z.value;
   throw_type_error("must be real number, not "_str, type_name(w));
 }
 

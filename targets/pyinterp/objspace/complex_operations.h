@@ -37,13 +37,17 @@ double complex_abs(ComplexValue z);
 
 // What complex(w) takes for `w`, no text: by __complex__, else __float__, else __index__. False if it
 // is no number.
-bool find_complex(W_Object* w, ComplexValue& z);
+struct MaybeComplex {
+  bool found;
+  ComplexValue value;
+};
+MaybeComplex find_complex(W_Object* w);
 // The same for arguments of cmath. Raises TypeError.
 ComplexValue complex_value(W_Object* w);
 
 Str* complex_repr(ComplexValue z);
 // The number that complex(text) means. False if it means none.
-bool parse_complex(Str* text, ComplexValue& z);
+MaybeComplex parse_complex(Str* text);
 
 }  // namespace py
 

@@ -115,15 +115,17 @@ class ComplexReader final : public rlib::Object {
 
 }  // namespace
 
-bool parse_complex(Str* text, ComplexValue& z) {
+MaybeComplex parse_complex(Str* text) {
   text = normalize_number_text(text);
   text = without_underscores(text);
-  if (text == nullptr) return false;
+  if (text == nullptr) return {false, {0, 0}};
   if (text->starts_with("("_str)) {
-    if (!text->ends_with(")"_str)) return false;
+    if (!text->ends_with(")"_str)) return {false, {0, 0}};
     text = text->slice(1, text->length() - 1)->strip();
   }
-  return (new ComplexReader(text))->read(z);
+  ComplexValue z = {0, 0};
+  bool found = (new ComplexReader(text))->read(z);
+  return {found, z};
 }
 
 }  // namespace py

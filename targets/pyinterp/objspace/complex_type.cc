@@ -23,14 +23,15 @@ ComplexValue parse_argument(W_Object* text, W_Object* imaginary) {
   if (imaginary != nullptr) {
     throw_type_error("complex() can't take second arg if first is a string"_str);
   }
-  ComplexValue z = {0, 0};
-  if (parse_complex(text_of(text), z)) return z;
+  MaybeComplex z = parse_complex(text_of(text));
+  if (z.found) return z.value;
   throw_value_error("complex() arg is a malformed string"_str);
 }
 
 ComplexValue first_argument(W_Object* w) {
-  ComplexValue z = {0, 0};
-  if (w == nullptr || find_complex(w, z)) return z;
+  if (w == nullptr) return {0, 0};
+  MaybeComplex z = find_complex(w);
+  if (z.found) return z.value;
   throw_type_error("complex() first argument must be a string or a number, not '"_str,
                    type_name(w), '\'');
 }
@@ -38,8 +39,8 @@ ComplexValue first_argument(W_Object* w) {
 // The second one has no use for __complex__.
 ComplexValue second_argument(W_Object* w) {
   if (isinstance<W_Complex>(w)) return value_of(static_cast<W_Complex*>(w));
-  double value = 0;
-  if (find_float(w, value)) return {value, 0};
+  MaybeFloat number = find_float(w);
+  if (number.found) return {number.value, 0};
   throw_type_error("complex() second argument must be a number, not '"_str, type_name(w), '\'');
 }
 

@@ -38,7 +38,7 @@ W_Object* view_repr(W_DictView* self) {
   ReprScope scope(self);
   if (scope.is_recursive()) return new_ascii("..."_str);
   List<W_Object*>* items = to_list(self->forward());
-  return new_str(message(type_name(self), '(', repr(new_list(items))->value, ')'));
+  return new_str(message(self->type()->name, '(', repr(new_list(items))->value, ')'));
 }
 
 // ---- Sets ---------------------------------------------------------------------------------------

@@ -27,12 +27,11 @@ Str* without_underscores(Str* text) {
   return has_stray_underscore(text) ? nullptr : text->replace("_"_str, ""_str);
 }
 
-bool parse_float(Str* text, double& value) {
+MaybeFloat parse_float(Str* text) {
   text = without_underscores(normalize_number_text(text));
-  if (text == nullptr) return false;
+  if (text == nullptr) return {false, 0};
   rlib::ParsedFloat parsed = rlib::parse_float(text);
-  value = parsed.value;
-  return parsed.ok;
+  return {parsed.ok, parsed.value};
 }
 
 }  // namespace py

@@ -16,15 +16,15 @@ namespace {
 // ---- Making one ---------------------------------------------------------------------------------
 
 double parse_argument(W_Object* x, Str* text) {
-  double value = 0;
-  if (parse_float(text, value)) return value;
-  throw_value_error("could not convert string to float: "_str, short_repr(x));
+  MaybeFloat number = py::parse_float(text);
+  if (number.found) return number.value;
+  throw_value_error("could not convert string to float: "_str, repr(x)->value);
 }
 
 double to_float(W_Object* x) {
   if (isinstance<W_Str>(x)) return parse_argument(x, text_of(x));
-  double value = 0;
-  if (find_float(x, value)) return value;
+  MaybeFloat number = find_float(x);
+  if (number.found) return number.value;
   Str* bytes = find_bytes(x);
   if (bytes != nullptr) return parse_argument(x, bytes);
   throw_type_error("float() argument must be a string or a real number, not '"_str, type_name(x),
@@ -36,8 +36,9 @@ W_Object* make_float(W_Type* type, W_Object* x) {
   return allocate<W_Float>(type, float_type(), to_float(x));
 }
 
-W_Object* from_hex(W_Type* type, W_Str* text) {
-  W_Object* value = new_float(float_from_hex(text->value));
+W_Object* from_hex(W_Type* type, W_Object* text) {
+  if (!isinstance<W_Str>(text)) throw_type_error("bad argument type for built-in operation"_str);
+  W_Object* value = new_float(float_from_hex(text_of(text)));
   return type == float_type() ? value : call(type, value);
 }
 

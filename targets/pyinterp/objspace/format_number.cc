@@ -111,11 +111,12 @@ Str* format_character(W_AnyInt* w, FormatSpec spec) {
   if (spec.alternate) {
     throw_value_error("Alternate form (#) not allowed with integer format specifier 'c'"_str);
   }
-  if (!w->fits() || w->small() < 0 || w->small() > 0x10FFFF) {
+  int64_t code_point = int_value(w);
+  if (code_point < 0 || code_point > 0x10FFFF) {
     throw_overflow_error("%c arg not in range(0x110000)"_str);
   }
   StrBuilder* character = new StrBuilder();
-  append_code_point(character, w->small());
+  append_code_point(character, code_point);
   return lay_out({false, ""_str, ""_str, character->build(), 3}, spec);
 }
 

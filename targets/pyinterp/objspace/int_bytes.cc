@@ -30,6 +30,8 @@ W_Object* int_to_bytes(W_AnyInt* self, int64_t length, Str* order, bool is_signe
   bool big_endian = is_big_endian(order);
   if (length < 0) throw_value_error("length argument must be non-negative"_str);
   BigInt* value = self->big();
+  bool is_minus_one = self->fits() && self->small() == -1;
+  if (length == 0 && is_signed && is_minus_one) return new W_Bytes(""_str);  // as CPython
   if (value->sign() < 0 && !is_signed) {
     throw_overflow_error("can't convert negative int to unsigned"_str);
   }

@@ -26,6 +26,7 @@ RLIB_PREBUILD W_Type* list_iterator_type();
 RLIB_PREBUILD W_Type* list_reverse_iterator_type();
 RLIB_PREBUILD W_Type* tuple_iterator_type();
 RLIB_PREBUILD W_Type* str_iterator_type();
+RLIB_PREBUILD W_Type* str_ascii_iterator_type();
 RLIB_PREBUILD W_Type* bytes_iterator_type();
 RLIB_PREBUILD W_Type* bytearray_iterator_type();
 RLIB_PREBUILD W_Type* range_iterator_type();
@@ -76,11 +77,13 @@ class W_TupleIterator final : public W_Iterator {
 // The characters of a str.
 class W_StrIterator final : public W_Iterator {
  public:
-  explicit W_StrIterator(W_Str* text) : text(text) {}
-  PY_ITERATOR_TYPE(W_StrIterator, str_iterator_type)
+  explicit W_StrIterator(W_Str* text) : text(text), is_ascii(text->is_ascii()) {}
+  static W_Type* exact_type() { return str_iterator_type(); }
+  W_Type* type() override { return is_ascii ? str_ascii_iterator_type() : str_iterator_type(); }
   W_Object* next() override;
 
-  W_Str* text;
+  W_Str* text;           // null behind the end
+  const bool is_ascii;
   int64_t offset = 0;    // in bytes
   int64_t position = 0;  // in code points
 };

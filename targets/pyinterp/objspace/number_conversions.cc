@@ -87,10 +87,9 @@ double int_to_float(W_AnyInt* w) {
   return w->fits() ? static_cast<double>(w->small()) : big_to_float(w->big());
 }
 
-bool find_float(W_Object* w, double& value) {
+MaybeFloat find_float(W_Object* w) {
   if (isinstance<W_Float>(w)) {
-    value = static_cast<W_Float*>(w)->value;
-    return true;
+    return {true, static_cast<W_Float*>(w)->value};
   }
   W_Object* method = w->type()->special(Special::kFloat);
   if (method != nullptr) {
@@ -99,18 +98,16 @@ bool find_float(W_Object* w, double& value) {
       throw_type_error(type_name(w), ".__float__ returned non-float (type "_str, type_name(result),
                        ')');
     }
-    value = static_cast<W_Float*>(result)->value;
-    return true;
+    return {true, static_cast<W_Float*>(result)->value};
   }
   W_AnyInt* index = find_index(w);
-  if (index == nullptr) return false;
-  value = int_to_float(index);
-  return true;
+  if (index == nullptr) return {false, 0};
+  return {true, int_to_float(index)};
 }
 
 double float_value(W_Object* w) {
-  double value = 0;
-  if (find_float(w, value)) return value;
+  MaybeFloat number = find_float(w);
+  if (number.found) return number.value;
   throw_type_error("must be real number, not "_str, type_name(w));
 }
 

@@ -93,9 +93,16 @@ inline W_Int* new_int(int64_t value) {
   }
   return new W_Int(value);
 }
+inline W_Int* new_int(int value) { return new_int(static_cast<int64_t>(value)); }
 // A W_Int where it fits, else a W_Long.
 W_AnyInt* new_int(BigInt* value);
 inline W_Float* new_float(double value) { return new W_Float(value); }
+
+// A number, if there is one.
+struct MaybeFloat {
+  bool found;
+  double value;
+};
 
 // ---- Conversions --------------------------------------------------------------------------------
 
@@ -117,8 +124,8 @@ Str* float_repr(double value);
 
 // The number that a literal or int(text, base) means, or null. Underscores as in Python.
 W_AnyInt* parse_int(Str* text, int64_t base);
-// The number that float(text) means. False if it means none.
-bool parse_float(Str* text, double& value);
+// The number that float(text) means, if it means one.
+MaybeFloat parse_float(Str* text);
 
 // hash() of a number: equal numbers of all types have equal hashes.
 int64_t hash_int(int64_t value);

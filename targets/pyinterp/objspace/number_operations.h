@@ -18,7 +18,7 @@ W_AnyInt* exact_int(W_AnyInt* w);
 double int_to_float(W_AnyInt* w);
 double big_to_float(BigInt* value);
 // As float_value; false where there is no __float__ and no __index__.
-bool find_float(W_Object* w, double& value);
+MaybeFloat find_float(W_Object* w);
 // The whole part. Raise OverflowError and ValueError for infinities and nan.
 BigInt* float_to_big(double value);
 W_AnyInt* float_to_int(double value);

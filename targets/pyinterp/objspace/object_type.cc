@@ -197,7 +197,7 @@ W_Object* object_reduce_ex(W_Object* self, int64_t protocol) {
 }
 
 W_Object* object_reduce(W_Object* self) {
-  return call_method(import_copyreg(), intern("_reduce_ex"_str), self, new_int(int64_t{0}));
+  return call_method(import_copyreg(), intern("_reduce_ex"_str), self, new_int(0));
 }
 
 W_Type* make_object_type() {

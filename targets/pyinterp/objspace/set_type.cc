@@ -131,7 +131,7 @@ W_Object* set_reduce(W_BaseSet* self) {
 int64_t set_sizeof(W_BaseSet* self) { return 200 + 16 * self->items->length(); }
 
 W_Object* set_repr(W_BaseSet* self) {
-  Str* name = type_name(self);
+  Str* name = self->type()->name;
   if (self->items->is_empty()) return new_str(message(name, "()"_str));
   ReprScope scope(self);
   if (scope.is_recursive()) return new_str(message(name, "(...)"_str));

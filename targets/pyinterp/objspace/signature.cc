@@ -91,9 +91,9 @@ class SignatureReader final : public rlib::Object {
     bool is_negative = word->starts_with("-"_str);
     W_AnyInt* number = parse_int(is_negative ? word->slice_from(1) : word, 10);
     if (number != nullptr) return new_int(is_negative ? -number->small() : number->small());
-    double value = 0;
-    RLIB_REQUIRE(parse_float(word, value), "the default in a signature is no literal");
-    return new_float(value);
+    MaybeFloat value = py::parse_float(word);
+    RLIB_REQUIRE(value.found, "the default in a signature is no literal");
+    return new_float(value.value);
   }
 
   Str* read_name() {

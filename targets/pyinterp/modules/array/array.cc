@@ -119,7 +119,9 @@ uint64_t int_bits(const ItemKind* kind, W_Object* item) {
         throw_overflow_error("can't convert negative value to unsigned int"_str);
       }
       if (number->big()->bit_length() > 64) {
-        throw_overflow_error("Python int too large to convert to C "_str, kind->name);
+        throw_overflow_error(kind->code == 'Q'
+                                 ? "int too big to convert"_str
+                                 : "Python int too large to convert to C unsigned long"_str);
       }
       return number->big()->to_uint_wrapped();
     }

@@ -384,7 +384,7 @@ W_Object* array_compare(W_Array* self, W_Object* other) {
 }
 
 W_Object* array_repr(W_Array* self) {
-  Str* start = message(type_name(self), "('"_str, self->kind->code, '\'');
+  Str* start = message(self->type()->name, "('"_str, self->kind->code, '\'');
   if (self->length() == 0) return new_str(message(start, ')'));
   W_Object* items = self->kind->kind == ItemKind::kCharacter ? array_tounicode(self)
                                                              : array_tolist(self);

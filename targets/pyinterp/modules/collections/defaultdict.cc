@@ -57,7 +57,7 @@ W_Object* defaultdict_repr(W_DefaultDict* self) {
     ReprScope scope(self->factory);
     factory = scope.is_recursive() ? "..."_str : repr(self->factory)->value;
   }
-  return new_str(message(type_name(self), '(', factory, ", "_str, entries, ')'));
+  return new_str(message(self->type()->name, '(', factory, ", "_str, entries, ')'));
 }
 
 W_Object* defaultdict_or(W_DefaultDict* self, W_Object* other) {

@@ -164,7 +164,7 @@ void deque_remove(W_Deque* self, W_Object* item) {
     if (self->version != version) throw_index_error("deque mutated during remove()."_str);
     if (found) return self->remove_at(i);
   }
-  throw_value_error("deque.remove(x): x not in deque"_str);
+  throw_value_error(repr(item)->value, " is not in deque"_str);
 }
 
 // ---- Operators ----------------------------------------------------------------------------------
@@ -214,8 +214,8 @@ W_Object* deque_repr(W_Deque* self) {
   ReprScope scope(self);
   if (scope.is_recursive()) return new_ascii("[...]"_str);
   Str* items = repr(new_list(to_list(self)))->value;
-  if (self->max_length < 0) return new_str(message(type_name(self), '(', items, ')'));
-  return new_str(message(type_name(self), '(', items, ", maxlen="_str, self->max_length, ')'));
+  if (self->max_length < 0) return new_str(message(self->type()->name, '(', items, ')'));
+  return new_str(message(self->type()->name, '(', items, ", maxlen="_str, self->max_length, ')'));
 }
 
 int64_t deque_sizeof(W_Deque* self) { return 100 + 8 * self->length(); }

@@ -53,7 +53,13 @@ W_Object* odict_new(W_Type* type, Array<W_Object*>*, W_Dict*) {
 void set_pairs(W_Object* self, W_Object* pairs) {
   W_Object* iterator = iterate(pairs);
   while (W_Object* pair = next(iterator)) {
-    Array<W_Object*>* items = unpack(pair, 2);
+    Array<W_Object*>* items = to_array(pair);
+    int64_t count = items->length();
+    if (count > 2) throw_value_error("too many values to unpack (expected 2)"_str);
+    if (count < 2) {
+      throw_value_error("need more than "_str, count, count == 1 ? " value"_str : " values"_str,
+                        " to unpack"_str);
+    }
     setitem(self, items->get(0), items->get(1));
   }
 }
@@ -73,24 +79,14 @@ void update_from(W_OrderedDict* self, W_Object* other) {
   set_pairs(self, items != nullptr ? call(items) : other);
 }
 
-void update_with(W_OrderedDict* self, Str* function, Array<W_Object*>* args, W_Dict* kwargs) {
+void odict_update(W_OrderedDict* self, Array<W_Object*>* args, W_Dict* kwargs) {
   if (args->length() > 1) {
-    throw_type_error(function, "() takes at most 1 positional argument ("_str, args->length(),
-                     " given)"_str);
+    throw_type_error("expected at most 1 arguments, got "_str, args->length());
   }
   if (args->length() == 1) update_from(self, args->get(0));
   for (int64_t at = kwargs->next_entry(0); at >= 0; at = kwargs->next_entry(at + 1)) {
     setitem(self, kwargs->key_at(at), kwargs->value_at(at));
   }
-}
-void odict_init(W_OrderedDict* self, Array<W_Object*>* args, W_Dict* kwargs) {
-  if (args->length() > 1) {
-    throw_type_error("OrderedDict expected at most 1 argument, got "_str, args->length());
-  }
-  update_with(self, "OrderedDict"_str, args, kwargs);
-}
-void odict_update(W_OrderedDict* self, Array<W_Object*>* args, W_Dict* kwargs) {
-  update_with(self, "update"_str, args, kwargs);
 }
 
 W_Object* odict_fromkeys(W_Object* cls, W_Object* iterable, W_Object* value) {
@@ -187,7 +183,7 @@ W_Object* odict_ior(W_OrderedDict* self, W_Object* other) {
 }
 
 W_Object* odict_repr(W_OrderedDict* self) {
-  Str* name = type_name(self);
+  Str* name = self->type()->name;
   if (self->length() == 0) return new_str(message(name, "()"_str));
   ReprScope scope(self);
   if (scope.is_recursive()) return new_ascii("..."_str);
@@ -204,7 +200,7 @@ W_Type* make_odict_type() {
   t->doc("Dictionary that remembers insertion order"_str);
   t->add_flags(W_Type::kHasDict | W_Type::kHasWeakref);
   t->new_method<&odict_new>("($type, /, *args, **kwargs)"_str);
-  t->special<&odict_init>("__init__"_str, "($self, /, *args, **kwargs)"_str);
+  t->special<&odict_update>("__init__"_str, "($self, /, *args, **kwargs)"_str);
   t->special<&odict_repr>("__repr__"_str);
   t->special<&odict_eq>("__eq__"_str);
   t->special<&odict_ne>("__ne__"_str);

@@ -52,8 +52,10 @@ class W_WithDict : public W_Object {
     return true;
   }
 
-  // Whether nobody has asked for the __dict__ yet.
-  bool has_no_dict() { return class_map() == nullptr && dict_ == nullptr; }
+  // Whether there are no attributes, and no class that could have some.
+  bool has_no_dict() {
+    return class_map() == nullptr && (dict_ == nullptr || dict_->length() == 0);
+  }
   static W_Type* exact_type() { return object_type(); }
 
  private:

@@ -120,7 +120,8 @@ W_Object* filtering_reduce(W_Filtering* self) {
   return new_tuple(self->type(), new_tuple(self->function, self->iterator));
 }
 W_Object* stateful_reduce(W_Filtering* self) {
-  return new_tuple(self->type(), new_tuple(self->function, self->iterator), new_bool(self->is_past));
+  return new_tuple(self->type(), new_tuple(self->function, self->iterator),
+                   new_int(int64_t{self->is_past}));
 }
 void filtering_setstate(W_Filtering* self, bool state) { self->is_past = state; }
 

@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/modules/itertools/itertools_types.h"
 #include "targets/pyinterp/objspace/int_operations.h"
+#include "targets/pyinterp/objspace/number_operations.h"
 
 namespace py::itertools_internal {
 
@@ -12,6 +13,10 @@ RLIB_PREBUILD W_Type* repeat_type();
 namespace {
 
 // ---- count --------------------------------------------------------------------------------------
+
+bool is_one(W_Object* w) {
+  return rlib::is_exactly<W_Int>(w) && static_cast<W_Int*>(w)->value == 1;
+}
 
 class W_Count : public W_Iterator {
  public:
@@ -26,9 +31,7 @@ class W_Count : public W_Iterator {
     }
     return result;
   }
-  bool has_usual_step() const {
-    return rlib::is_exactly<W_Int>(step) && static_cast<W_Int*>(step)->value == 1;
-  }
+  bool has_usual_step() const { return is_one(step); }
 
   W_Object* value;  // the next one
   W_Object* const step;
@@ -45,6 +48,7 @@ void check_number(W_Object* w) {
 W_Object* count_new(W_Type* type, W_Object* start, W_Object* step) {
   check_number(start);
   check_number(step);
+  if (isinstance<W_AnyInt>(start) && is_one(step)) start = exact_int(static_cast<W_AnyInt*>(start));
   return allocate<W_Count>(type, count_type(), start, step);
 }
 
@@ -55,8 +59,8 @@ Str* count_repr(W_Count* self) {
 }
 
 W_Object* count_reduce(W_Count* self) {
-  W_Tuple* arguments = self->has_usual_step() ? new_tuple(self->value)
-                                              : new_tuple(self->value, self->step);
+  bool is_plain = rlib::is_exactly<W_Int>(self->value) && self->has_usual_step();
+  W_Tuple* arguments = is_plain ? new_tuple(self->value) : new_tuple(self->value, self->step);
   return new_tuple(self->type(), arguments);
 }
 

@@ -85,10 +85,8 @@ W_Object* factorial(W_Object* w) {
   return new_int(factorial_of(n->small()));
 }
 
-BigInt* non_negative(W_Object* w, Str* name) {
-  BigInt* value = to_index(w)->big();
+void check_not_negative(BigInt* value, Str* name) {
   if (value->sign() < 0) throw_value_error(name, " must be a non-negative integer"_str);
-  return value;
 }
 
 // n! / (n - k)!
@@ -98,16 +96,20 @@ BigInt* arrangements(BigInt* n, int64_t k) {
 
 W_Object* permutations(W_Object* w_n, W_Object* w_k) {
   if (is_none(w_k)) return factorial(w_n);
-  BigInt* n = non_negative(w_n, "n"_str);
-  BigInt* k = non_negative(w_k, "k"_str);
+  BigInt* n = to_index(w_n)->big();
+  BigInt* k = to_index(w_k)->big();
+  check_not_negative(n, "n"_str);
+  check_not_negative(k, "k"_str);
   if (k->compare(n) > 0) return new_int(int64_t{0});
   if (!k->fits_int()) throw_overflow_error("k must not exceed "_str, INT64_MAX);
   return new_int(arrangements(n, k->to_int()));
 }
 
 W_Object* combinations(W_Object* w_n, W_Object* w_k) {
-  BigInt* n = non_negative(w_n, "n"_str);
-  BigInt* k = non_negative(w_k, "k"_str);
+  BigInt* n = to_index(w_n)->big();
+  BigInt* k = to_index(w_k)->big();
+  check_not_negative(n, "n"_str);
+  check_not_negative(k, "k"_str);
   if (k->compare(n) > 0) return new_int(int64_t{0});
   BigInt* rest = n->sub(k);
   if (rest->compare(k) < 0) k = rest;

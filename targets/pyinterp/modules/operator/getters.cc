@@ -3,7 +3,6 @@
 #include "targets/pyinterp/modules/operator/getters.h"
 
 #include "targets/pyinterp/objspace/container_functions.h"
-#include "targets/pyinterp/objspace/instance.h"
 
 namespace py {
 
@@ -26,10 +25,7 @@ class W_Getter : public W_Object {
     return new_tuple(items);
   }
 
-  // A class derived by the program may have a __call__ of its own.
-  W_Object* call1(W_Object* of) override {
-    return type()->has(W_Type::kHeap) ? W_Object::call1(of) : get_all(of);
-  }
+  W_Object* call1(W_Object* of) override { return get_all(of); }
 
   Array<W_Object*>* const keys;
 };
@@ -63,6 +59,7 @@ TypeBuilder* getter_builder(Str* name, Str* doc) {
   auto* t = new TypeBuilder(name, object_type(), new Layout(name, object_type()->layout));
   t->module("operator"_str);
   t->doc(doc);
+  t->remove_flags(W_Type::kBaseType);
   t->special<&getter_call>("__call__"_str, "($self, obj, /)"_str);
   t->special<&getter_repr>("__repr__"_str);
   t->method<&getter_reduce>("__reduce__"_str, "($self, /)"_str,
@@ -88,9 +85,9 @@ class W_ItemGetter : public W_Getter {
   }
 };
 
-W_Object* item_getter_new(W_Type* type, Array<W_Object*>* items) {
+W_Object* item_getter_new(W_Type*, Array<W_Object*>* items) {
   check_some("itemgetter"_str, items);
-  return allocate<W_ItemGetter>(type, item_getter_type(), items);
+  return new W_ItemGetter(items);
 }
 
 W_Type* make_item_getter_type() {
@@ -130,11 +127,11 @@ Path* path_of(W_Object* key) {
   return path;
 }
 
-W_Object* attribute_getter_new(W_Type* type, Array<W_Object*>* attributes) {
+W_Object* attribute_getter_new(W_Type*, Array<W_Object*>* attributes) {
   check_some("attrgetter"_str, attributes);
   auto* paths = Array<Path*>::make(attributes->length());
   for (int64_t i = 0; i < paths->length(); i++) paths->set(i, path_of(attributes->get(i)));
-  return allocate<W_AttributeGetter>(type, attribute_getter_type(), attributes, paths);
+  return new W_AttributeGetter(attributes, paths);
 }
 
 W_Type* make_attribute_getter_type() {
@@ -156,9 +153,6 @@ class W_MethodCaller : public W_Object {
   static W_Type* exact_type() { return method_caller_type(); }
   W_Type* type() override { return method_caller_type(); }
   W_Object* call1(W_Object* of) override {
-    return type()->has(W_Type::kHeap) ? W_Object::call1(of) : invoke(of);
-  }
-  W_Object* invoke(W_Object* of) {
     auto* copy = rlib::array_slice(args, 0, args->length());
     return getattr(of, name)->call(arguments_of(copy, kwargs));
   }
@@ -168,17 +162,17 @@ class W_MethodCaller : public W_Object {
   W_Dict* const kwargs;
 };
 
-W_Object* method_caller_new(W_Type* type, Array<W_Object*>* args, W_Dict* kwargs) {
+W_Object* method_caller_new(W_Type*, Array<W_Object*>* args, W_Dict* kwargs) {
   if (args->length() == 0) {
     throw_type_error("methodcaller needs at least one argument, the method name"_str);
   }
   if (!isinstance<W_Str>(args->get(0))) throw_type_error("method name must be a string"_str);
   W_Str* name = intern(static_cast<W_Str*>(args->get(0)));
   auto* rest = rlib::array_slice(args, 1, args->length() - 1);
-  return allocate<W_MethodCaller>(type, method_caller_type(), name, rest, kwargs);
+  return new W_MethodCaller(name, rest, kwargs);
 }
 
-W_Object* method_caller_call(W_MethodCaller* self, W_Object* of) { return self->invoke(of); }
+W_Object* method_caller_call(W_MethodCaller* self, W_Object* of) { return self->call1(of); }
 
 Str* method_caller_repr(W_MethodCaller* self) {
   Str* name = full_name(self->type());
@@ -222,6 +216,7 @@ W_Type* make_method_caller_type() {
   auto* t = new TypeBuilder("methodcaller"_str, object_type(),
                             new Layout("methodcaller"_str, object_type()->layout));
   t->module("operator"_str);
+  t->remove_flags(W_Type::kBaseType);
   t->doc(
       "methodcaller(name, ...) --> methodcaller object\n\nReturn a callable object that calls the given "
       "method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name()."_str);

@@ -1,6 +1,7 @@
 // Module _operator: the operators as functions. The callable objects are in getters.cc.
 
 #include "targets/pyinterp/modules/operator/getters.h"
+#include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/text.h"
 
 namespace py {
@@ -85,16 +86,26 @@ W_Object* inplace_concat(W_Object* a, W_Object* b) {
 
 bool contains_item(W_Object* a, W_Object* b) { return contains(a, b); }
 
+W_Object* iterator_of(W_Object* w) {
+  try {
+    return iterate(w);
+  } catch (PythonError* error) {
+    if (!error->is(TypeError_type())) throw;
+  }
+  throw_type_error("argument of type '"_str, type_name(w), "' is not iterable"_str);
+}
+
 int64_t count_of(W_Object* a, W_Object* b) {
+  W_Object* iterator = iterator_of(a);
   int64_t count = 0;
-  for_each(a, [&](W_Object* item) {
+  while (W_Object* item = next(iterator)) {
     if (equals(item, b)) count++;
-  });
+  }
   return count;
 }
 
 int64_t first_index(W_Object* a, W_Object* b) {
-  W_Object* iterator = iterate(a);
+  W_Object* iterator = iterator_of(a);
   int64_t index = 0;
   while (W_Object* item = next(iterator)) {
     if (equals(item, b)) return index;
@@ -124,12 +135,15 @@ bool compare_digest(W_Object* a, W_Object* b) {
     if (!is_ascii(x) || !is_ascii(y)) {
       throw_type_error("comparing strings with non-ASCII characters is not supported"_str);
     }
-  } else if (isinstance<W_Str>(a) || isinstance<W_Str>(b)) {
-    throw_type_error("unsupported operand types(s) or combination of types: '"_str, type_name(a),
-                     "' and '"_str, type_name(b), '\'');
   } else {
-    x = cast<W_Bytes>(call(bytes_type(), a))->value;
-    y = cast<W_Bytes>(call(bytes_type(), b))->value;
+    x = find_bytes(a);
+    y = find_bytes(b);
+    if (x == nullptr && y == nullptr) {
+      throw_type_error("unsupported operand types(s) or combination of types: '"_str, type_name(a),
+                       "' and '"_str, type_name(b), '\'');
+    }
+    x = bytes_of(a);
+    y = bytes_of(b);
   }
   bool same_length = x->length() == y->length();
   Str* other = same_length ? y : x;

@@ -87,8 +87,9 @@ uint64_t integer_bits(W_Object* w, char code, int64_t size) {
 }
 
 uint64_t float_bits(W_Object* w, char code) {
-  double value = 0;
-  if (!find_float(w, value)) throw_struct_error("required argument is not a float"_str);
+  MaybeFloat number = find_float(w);
+  if (!number.found) throw_struct_error("required argument is not a float"_str);
+  double value = number.value;
   if (code == 'd') return rlib::float_to_bits(value);
   int64_t bits = code == 'f' ? single_float_bits(value) : half_float_bits(value);
   if (bits < 0) throw_overflow_error("float too large to pack with "_str, code, " format"_str);

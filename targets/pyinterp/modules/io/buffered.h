@@ -1,0 +1,81 @@
+// BufferedReader, BufferedWriter and BufferedRandom: a raw stream with a buffer for each direction.
+//
+// While `input` has bytes that were not read, the raw stream stands behind all of them; while `output` has
+// bytes, it stands where they are to go. There are never both.
+
+#ifndef TARGETS_PYINTERP_MODULES_IO_BUFFERED_H_
+#define TARGETS_PYINTERP_MODULES_IO_BUFFERED_H_
+
+#include "targets/pyinterp/modules/io/io_base.h"
+
+namespace py {
+
+RLIB_PREBUILD W_Type* buffered_reader_type();
+RLIB_PREBUILD W_Type* buffered_writer_type();
+RLIB_PREBUILD W_Type* buffered_random_type();
+RLIB_PREBUILD W_Type* buffered_rw_pair_type();
+
+class W_Buffered : public W_BufferedIOBase {
+ public:
+  int64_t unread() const { return input->length() - input_at; }
+
+  // All raise ValueError without a raw stream.
+  Str* read_all();                   // null: would block
+  Str* read(int64_t count);          // null: would block, and there is nothing
+  Str* read_once(int64_t count);     // with one call of the raw stream at most
+  Str* peek();
+  Str* read_line(int64_t limit);     // -1: no limit
+  int64_t write(Str* bytes);
+  void flush_output();               // to the raw stream
+  void drop_input();                 // and moves the raw stream back to where the program is
+  int64_t tell();
+  W_Object* stream();                // the raw one
+
+  W_Object* raw = nullptr;           // null: not yet there, or detached
+  bool is_detached = false;
+  bool is_reader = false;
+  bool is_writer = false;
+  int64_t buffer_size = kDefaultBufferSize;
+  Str* input = ""_str;
+  int64_t input_at = 0;
+  StrBuilder* output = new StrBuilder();
+
+ private:
+  Str* raw_read(int64_t count);
+  int64_t raw_write(Str* bytes);
+  Str* take(int64_t count);
+};
+
+class W_BufferedReader : public W_Buffered {
+ public:
+  static W_Type* exact_type() { return buffered_reader_type(); }
+  W_Type* type() override { return buffered_reader_type(); }
+};
+class W_BufferedWriter : public W_Buffered {
+ public:
+  static W_Type* exact_type() { return buffered_writer_type(); }
+  W_Type* type() override { return buffered_writer_type(); }
+};
+class W_BufferedRandom : public W_Buffered {
+ public:
+  static W_Type* exact_type() { return buffered_random_type(); }
+  W_Type* type() override { return buffered_random_type(); }
+};
+
+class W_BufferedRWPair : public W_BufferedIOBase {
+ public:
+  static W_Type* exact_type() { return buffered_rw_pair_type(); }
+  W_Type* type() override { return buffered_rw_pair_type(); }
+
+  W_Object* reader = nullptr;
+  W_Object* writer = nullptr;
+};
+
+// New ones around a raw stream that is suitable.
+W_Buffered* new_buffered(W_Object* raw, bool is_reader, bool is_writer, int64_t size);
+// Writes what is in the buffers of all writers that are still in use: at the end of the program.
+void flush_all_writers();
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_MODULES_IO_BUFFERED_H_

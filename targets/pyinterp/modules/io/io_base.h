@@ -1,0 +1,73 @@
+// The base classes of streams, and what all streams share.
+//
+//     _IOBase <- _RawIOBase      <- FileIO
+//             <- _BufferedIOBase <- BufferedReader, BufferedWriter, BufferedRandom, BufferedRWPair, BytesIO
+//             <- _TextIOBase     <- TextIOWrapper, StringIO
+//
+// A stream is called by its attributes wherever a program may have overridden them.
+
+#ifndef TARGETS_PYINTERP_MODULES_IO_IO_BASE_H_
+#define TARGETS_PYINTERP_MODULES_IO_IO_BASE_H_
+
+#include "targets/pyinterp/modules/functools/functools_types.h"
+#include "targets/pyinterp/modules/module.h"
+#include "targets/pyinterp/objspace/buffer.h"
+#include "targets/pyinterp/objspace/instance.h"
+#include "targets/pyinterp/objspace/text.h"
+
+namespace py {
+
+RLIB_PREBUILD W_Type* io_base_type();
+RLIB_PREBUILD W_Type* raw_io_base_type();
+RLIB_PREBUILD W_Type* buffered_io_base_type();
+RLIB_PREBUILD W_Type* text_io_base_type();
+RLIB_PREBUILD W_Type* unsupported_operation_type();
+
+constexpr int64_t kDefaultBufferSize = 8192;
+
+class W_IOBase : public W_WithDict {
+ public:
+  static W_Type* exact_type() { return io_base_type(); }
+  W_Type* type() override { return io_base_type(); }
+
+  bool is_closed = false;
+};
+class W_RawIOBase : public W_IOBase {
+ public:
+  static W_Type* exact_type() { return raw_io_base_type(); }
+  W_Type* type() override { return raw_io_base_type(); }
+};
+class W_BufferedIOBase : public W_IOBase {
+ public:
+  static W_Type* exact_type() { return buffered_io_base_type(); }
+  W_Type* type() override { return buffered_io_base_type(); }
+};
+class W_TextIOBase : public W_IOBase {
+ public:
+  static W_Type* exact_type() { return text_io_base_type(); }
+  W_Type* type() override { return text_io_base_type(); }
+};
+
+// io.UnsupportedOperation.
+[[noreturn]] void throw_unsupported(Str* what);
+// ValueError "I/O operation on closed file."
+[[noreturn]] void throw_closed();
+
+// stream.name(...) by attribute.
+W_Object* stream_call(W_Object* stream, Str* name);
+W_Object* stream_call(W_Object* stream, Str* name, W_Object* a);
+W_Object* stream_call(W_Object* stream, Str* name, W_Object* a, W_Object* b);
+bool stream_is(W_Object* stream, Str* name);  // readable(), seekable(), ...
+// Raises ValueError if stream.closed.
+void check_open(W_Object* stream);
+// A number of bytes: None and negative ones are -1.
+int64_t size_argument(W_Object* w);
+// The position that seek() or tell() gave.
+int64_t expect_position(W_Object* w);
+
+// Entered and left by `with`: closes it.
+void add_base_methods(TypeBuilder* t);
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_MODULES_IO_IO_BASE_H_
