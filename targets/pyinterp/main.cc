@@ -43,6 +43,19 @@ int64_t run_main(W_Object* source, W_Str* file_name) {
   }
 }
 
+// sys.path: the script's folder, PYTHONPATH, the standard library.
+void set_path(Str* folder) {
+  W_List* path = static_cast<W_List*>(find_builtin_module("sys"_str)->names->get_str("path"_str));
+  path->append(new_str(folder));
+  Str* more = rlib::get_environment("PYTHONPATH"_str);
+  if (more != nullptr) {
+    for (Str* part : *more->split(":"_str)) {
+      if (!part->is_empty()) path->append(new_str(part));
+    }
+  }
+  path->append(new_ascii("/usr/lib/python3.11"_str));
+}
+
 int64_t run(List<Str*>* args) {
   W_List* argv = static_cast<W_List*>(find_builtin_module("sys"_str)->names->get_str("argv"_str));
   if (args->length() < 2) {
@@ -56,8 +69,11 @@ int64_t run(List<Str*>* args) {
   }
   argv->append(new_str(args->get(1)));
   for (int64_t i = is_command ? 3 : 2; i < args->length(); i++) argv->append(new_str(args->get(i)));
+  if (is_command) set_path("."_str);
   if (is_command) return run_main(new_str(args->get(2)), new_ascii("<string>"_str));
   Str* path = args->get(1);
+  int64_t slash = path->rfind_char('/');
+  set_path(slash < 0 ? "."_str : path->slice(0, slash));
   try {
     return run_main(new W_Bytes(rlib::read_file(path)), new_str(path));
   } catch (rlib::OSError* e) {

@@ -363,8 +363,43 @@ std::pair<size_t, size_t> Unit::BaseSlice(const clang::CXXRecordDecl* derived,
 
 // ---- classes -------------------------------------------------------------------------------------
 
+namespace {
+
+// The functions among a class's template arguments, and among those of classes that are arguments.
+// As text, one is its name alone, whatever its own parameters and template arguments are.
+void FindFunctionArguments(llvm::ArrayRef<clang::TemplateArgument> arguments,
+                           std::vector<const clang::FunctionDecl*>* found) {
+  for (const clang::TemplateArgument& argument : arguments) {
+    switch (argument.getKind()) {
+      case clang::TemplateArgument::Declaration:
+        if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(argument.getAsDecl()))
+          found->push_back(function);
+        break;
+      case clang::TemplateArgument::Pack:
+        FindFunctionArguments(argument.getPackAsArray(), found);
+        break;
+      case clang::TemplateArgument::Type: {
+        QualType type = argument.getAsType();
+        if (type->isPointerType()) type = type->getPointeeType();
+        if (const auto* inner = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+                type->getAsCXXRecordDecl()))
+          FindFunctionArguments(inner->getTemplateArgs().asArray(), found);
+        break;
+      }
+      default: break;
+    }
+  }
+}
+
+}  // namespace
+
 std::string Unit::ClassName(const clang::CXXRecordDecl* record) {
   std::string name = TypeText(ast_->getRecordType(record));
+  if (const auto* made = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
+    std::vector<const clang::FunctionDecl*> functions;
+    FindFunctionArguments(made->getTemplateArgs().asArray(), &functions);
+    for (const clang::FunctionDecl* function : functions) name += "@" + Mangle(LoweredDecl(function));
+  }
   if (!record->isExternallyVisible()) name += "@" + internal_suffix_.substr(1);
   for (const clang::DeclContext* c = record->getDeclContext(); c != nullptr; c = c->getParent()) {
     if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(c)) {

@@ -216,6 +216,7 @@ void FunctionCompiler::function_body(Array<ast::Stmt*>* body) {
 void FunctionCompiler::return_none() {
   at(places_->length() == 0 ? nullptr : places_->last());
   int64_t reg = allocate();
+  if (reachable_) last_return_ = here();
   emit_none(reg);
   emit_return(reg);
 }

@@ -162,6 +162,7 @@ void FunctionCompiler::condition(ast::Expr* test, Label* to, bool when) {
   }
   Value tested = value(test);
   at(test);
+  if (tested.constant != nullptr) nop(test);
   if (tested.constant == nullptr) {
     jump(when ? Op::kJumpIfTrue : Op::kJumpIfFalse, tested.reg, to);
   } else if (is_true_constant(tested.constant) == when) {

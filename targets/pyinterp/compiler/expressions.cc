@@ -75,13 +75,14 @@ void FunctionCompiler::emit_to(ast::Expr* e, int64_t target) {
   switch (e->kind) {
     case Kind::kName: {
       auto* it = static_cast<ast::Name*>(e);
-      if (!it->id->eq("__debug__"_str)) {
+      if (it->id->eq("__debug__"_str)) {
+        materialise(value(e), target, e);
+      } else {
         load_name(it->id, target, e);
-        break;
       }
-      [[fallthrough]];
+      break;
     }
-    case Kind::kConstant:
+    case Kind::kConstant: materialise(value(e), target, e); break;
     case Kind::kNamedExpr: {
       int64_t reg = operand(e, is_temporary(target) ? target : -1);
       at(e);

@@ -57,6 +57,7 @@ void FunctionCompiler::start(bool is_far) {
   block_ = nullptr;
   block_depth_ = 0;
   last_boundary_ = 0;
+  last_return_ = -1;
   words_ = new List<Word>();
   places_ = new List<ast::Placed*>();
   constants_ = new List<W_Object*>();
@@ -324,8 +325,40 @@ void FunctionCompiler::set_tables(W_Code* code) {
   code->line_table = encode_positions(places_, first_line_);
 }
 
+// Who jumps to the end of the function from another line gets an end of its own in that line, as
+// tracing shows it.
+void FunctionCompiler::copy_last_return() {
+  int64_t count = words_->length();
+  if (last_return_ < 0 || last_return_ + 2 != count) return;
+  ast::Placed* place = places_->get(last_return_);
+  int64_t copy = -1;
+  for (int64_t i = 0; i < last_return_; i++) {
+    Word word = words_->get(i);
+    bool is_wide = is_wide_jump(op_of(word)) && x_of(word) == last_return_;
+    bool is_relative = is_relative_jump(op_of(word)) && i + c_of(word) == last_return_;
+    ast::Placed* from = places_->get(i);
+    if ((!is_wide && !is_relative) || from == nullptr || place == nullptr ||
+        from->lineno == place->lineno) {
+      continue;
+    }
+    if (copy < 0 || places_->get(copy)->lineno != from->lineno) {
+      copy = words_->length();
+      for (int64_t j = 0; j < 2; j++) {
+        words_->append(words_->get(last_return_ + j));
+        places_->append(from);
+      }
+    }
+    if (is_wide) {
+      words_->set(i, make_wide_word(op_of(word), a_of(word), copy));
+    } else if (copy - i <= kMostNarrow) {
+      words_->set(i, make_word(op_of(word), a_of(word), b_of(word), copy - i));
+    }
+  }
+}
+
 W_Code* FunctionCompiler::finish() {
   thread_jumps();
+  if (is_function()) copy_last_return();
   auto* code = new W_Code();
   code->flags = code_flags();
   code->first_line = first_line_;

@@ -107,6 +107,7 @@ class FunctionCompiler final : public rlib::Object {
   int64_t code_flags() const;
   Str* qualified_name() const;
   void thread_jumps();
+  void copy_last_return();
   int64_t final_target(int64_t target) const;
   bool is_function() const { return scope_->kind == ScopeKind::kFunction; }
 
@@ -442,6 +443,7 @@ class FunctionCompiler final : public rlib::Object {
   ast::Placed* place_ = nullptr;
   Block* block_ = nullptr;
   int64_t block_depth_ = 0;
+  int64_t last_return_ = -1;     // what returns None at the end, without a line of its own
   int64_t last_boundary_ = 0;    // no word behind may be taken back
   bool may_match_all_ = true;    // whether the pattern at hand may, in its place
   List<Capture*>* captures_ = nullptr;

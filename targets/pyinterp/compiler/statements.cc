@@ -154,9 +154,16 @@ void FunctionCompiler::if_statement(ast::If* node) {
 void FunctionCompiler::while_statement(ast::While* node) {
   Block* loop = enter_loop(node);
   Label* otherwise = new Label();
+  W_Object* constant = constant_of(node->test);
+  if (constant != nullptr) nop(node->test);
   place_loop(loop->next);
-  condition(node->test, otherwise, false);
+  if (constant == nullptr) {
+    condition(node->test, otherwise, false);
+  } else if (!is_true_constant(constant)) {
+    jump(otherwise);
+  }
   statements(node->body);
+  if (constant != nullptr) at(node->test);
   jump_back(loop->next);
   leave(loop);
   place(otherwise);
@@ -275,7 +282,6 @@ Block* FunctionCompiler::find_loop(ast::Stmt* node, Str* message) {
 }
 
 void FunctionCompiler::break_statement(ast::Stmt* node) {
-  nop(node);
   Block* loop = find_loop(node, "'break' outside loop"_str);
   emit_exit(loop->outer, false, node, [&] {
     at(node);
@@ -284,7 +290,6 @@ void FunctionCompiler::break_statement(ast::Stmt* node) {
 }
 
 void FunctionCompiler::continue_statement(ast::Stmt* node) {
-  nop(node);
   Block* loop = find_loop(node, "'continue' not properly in loop"_str);
   emit_exit(loop, false, node, [&] {
     at(node);

@@ -2,6 +2,8 @@
 
 #include "targets/pyinterp/compiler/symtable.h"
 
+#include "targets/pyinterp/objspace/raise.h"
+
 namespace py {
 
 void resolve_names(Scope* module);
@@ -29,8 +31,8 @@ using namespace ast;
 
 class SymbolTableBuilder final : public rlib::Object {
  public:
-  explicit SymbolTableBuilder(bool has_future_annotations)
-      : has_future_annotations_(has_future_annotations) {}
+  SymbolTableBuilder(bool has_future_annotations, int64_t most_levels)
+      : has_future_annotations_(has_future_annotations), levels_left_(most_levels) {}
 
   Scope* module(Mod* module);
 
@@ -54,7 +56,12 @@ class SymbolTableBuilder final : public rlib::Object {
   void statements(Array<Stmt*>* body) {
     for (int64_t i = 0; i < body->length(); i++) statement(body->get(i));
   }
-  void statement(Stmt* node);
+  void statement(Stmt* node) {
+    descend();
+    visit(node);
+    levels_left_++;
+  }
+  void visit(Stmt* node);
   template <class Definition>
   void function(Definition* node, bool is_coroutine);
   void class_definition(ClassDef* node);
@@ -86,23 +93,34 @@ class SymbolTableBuilder final : public rlib::Object {
   void optional(Expr* node) {
     if (node != nullptr) expression(node);
   }
-  void expression(Expr* node);
+  void expression(Expr* node) {
+    descend();
+    visit(node);
+    levels_left_++;
+  }
+  void visit(Expr* node);
+  void descend() {
+    if (levels_left_ == 0) {
+      throw_error(RecursionError_type(), "maximum recursion depth exceeded during compilation"_str);
+    }
+    levels_left_--;
+  }
   void name(Name* node);
   void named_expression(NamedExpr* node);
   void extend_scope_for(Name* target);
   void yield_expression(Expr* node, Expr* value);
   void lambda(Lambda* node);
-  void defaults(Arguments* arguments) {
+  void defaults(ast::Arguments* arguments) {
     expressions(arguments->defaults);
     expressions(arguments->kw_defaults);
   }
-  void parameters(Arguments* arguments);
+  void parameters(ast::Arguments* arguments);
   void parameter_list(Array<Arg*>* items) {
     for (int64_t i = 0; i < items->length(); i++) {
       add(items->get(i)->arg, kParameterName, items->get(i));
     }
   }
-  void annotations(Node* owner, Arguments* arguments, Expr* returns);
+  void annotations(Node* owner, ast::Arguments* arguments, Expr* returns);
   void annotation_list(Array<Arg*>* items) {
     for (int64_t i = 0; i < items->length(); i++) optional(items->get(i)->annotation);
   }
@@ -114,6 +132,7 @@ class SymbolTableBuilder final : public rlib::Object {
   void refuse_in_annotation(Str* what, Expr* node) const;
 
   const bool has_future_annotations_;
+  int64_t levels_left_;
   Scope* module_ = nullptr;
   Scope* scope_ = nullptr;
   Str* class_name_ = nullptr;
@@ -169,7 +188,7 @@ Scope* SymbolTableBuilder::module(Mod* node) {
 
 // ---- Statements -----------------------------------------------------------------------------------
 
-void SymbolTableBuilder::statement(Stmt* node) {
+void SymbolTableBuilder::visit(Stmt* node) {
   switch (node->kind) {
     case Kind::kFunctionDef: return function(static_cast<FunctionDef*>(node), false);
     case Kind::kAsyncFunctionDef: return function(static_cast<AsyncFunctionDef*>(node), true);
@@ -393,7 +412,7 @@ void SymbolTableBuilder::pattern(Pattern* node) {
 
 // ---- Expressions ----------------------------------------------------------------------------------
 
-void SymbolTableBuilder::expression(Expr* node) {
+void SymbolTableBuilder::visit(Expr* node) {
   switch (node->kind) {
     case Kind::kName: return name(static_cast<Name*>(node));
     case Kind::kConstant: return;
@@ -561,7 +580,7 @@ void SymbolTableBuilder::lambda(Lambda* node) {
   leave();
 }
 
-void SymbolTableBuilder::parameters(Arguments* arguments) {
+void SymbolTableBuilder::parameters(ast::Arguments* arguments) {
   parameter_list(arguments->posonlyargs);
   parameter_list(arguments->args);
   parameter_list(arguments->kwonlyargs);
@@ -575,7 +594,7 @@ void SymbolTableBuilder::parameters(Arguments* arguments) {
   }
 }
 
-void SymbolTableBuilder::annotations(Node* owner, Arguments* arguments, Expr* returns) {
+void SymbolTableBuilder::annotations(Node* owner, ast::Arguments* arguments, Expr* returns) {
   if (has_future_annotations_) enter(ScopeKind::kAnnotation, owner, "_annotation"_str);
   annotation_list(arguments->posonlyargs);
   annotation_list(arguments->args);
@@ -634,8 +653,8 @@ void SymbolTableBuilder::inner_generator(Comprehension* generator) {
 
 }  // namespace
 
-Scope* build_symbol_table(ast::Mod* module, bool has_future_annotations) {
-  auto* builder = new SymbolTableBuilder(has_future_annotations);
+Scope* build_symbol_table(ast::Mod* module, bool has_future_annotations, int64_t most_levels) {
+  auto* builder = new SymbolTableBuilder(has_future_annotations, most_levels);
   Scope* scope = builder->module(module);
   resolve_names(scope);
   return scope;

@@ -90,8 +90,9 @@ class Scope final : public rlib::Object {
   int64_t next_child_ = 0;
 };
 
-// Raises SyntaxError.
-Scope* build_symbol_table(ast::Mod* module, bool has_future_annotations);
+// Raises SyntaxError; and RecursionError, if statements and expressions nest more than `most_levels`
+// deep: who goes through a tree after that need not count.
+Scope* build_symbol_table(ast::Mod* module, bool has_future_annotations, int64_t most_levels);
 
 // A name as it is within class `class_name`, or outside of all if that is null: __x is _Class__x.
 Str* mangle(Str* class_name, Str* name);

@@ -1,4 +1,4 @@
-#include "targets/pyinterp/interpreter/generator.h"
+#include "targets/pyinterp/interpreter/async_generator.h"
 
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/gateway.h"
@@ -252,24 +252,7 @@ Sent send_to(W_Object* iterator, W_Object* value) {
   }
 }
 
-// ---- The types ----------------------------------------------------------------------------------
-
-namespace {
-
-// A value that was given out; StopIteration with the result if there was none.
-W_Object* given_or_stop(W_Generator* self, W_Object* value) {
-  if (value != nullptr) return value;
-  W_Object* result = self->result;
-  throw_stop_iteration(result == nullptr || is_none(result) ? nullptr : result);
-}
-
-W_Object* generator_send(W_Generator* self, W_Object* value) {
-  return given_or_stop(self, self->send(value));
-}
-W_Object* generator_next(W_Generator* self) { return given_or_stop(self, self->send(none())); }
-W_Object* generator_iter(W_Object* self) { return self; }
-
-PythonError* error_from(W_Object* type, W_Object* value, W_Object* traceback) {
+PythonError* make_error(W_Object* type, W_Object* value, W_Object* traceback) {
   W_BaseException* exception = nullptr;
   if (isinstance<W_Type>(type) && static_cast<W_Type*>(type)->is_subtype(BaseException_type())) {
     W_Object* given = null_if_none(value);
@@ -295,8 +278,25 @@ PythonError* error_from(W_Object* type, W_Object* value, W_Object* traceback) {
   return new PythonError(exception);
 }
 
+// ---- The types ----------------------------------------------------------------------------------
+
+namespace {
+
+// A value that was given out; StopIteration with the result if there was none.
+W_Object* given_or_stop(W_Generator* self, W_Object* value) {
+  if (value != nullptr) return value;
+  W_Object* result = self->result;
+  throw_stop_iteration(result == nullptr || is_none(result) ? nullptr : result);
+}
+
+W_Object* generator_send(W_Generator* self, W_Object* value) {
+  return given_or_stop(self, self->send(value));
+}
+W_Object* generator_next(W_Generator* self) { return given_or_stop(self, self->send(none())); }
+W_Object* generator_iter(W_Object* self) { return self; }
+
 W_Object* generator_throw(W_Generator* self, W_Object* type, W_Object* value, W_Object* traceback) {
-  PythonError* error = error_from(type, value, traceback);
+  PythonError* error = make_error(type, value, traceback);
   return given_or_stop(self, self->throw_into(error));
 }
 void generator_close(W_Generator* self) { self->close(); }
@@ -366,8 +366,44 @@ W_Type* make_generator_type() {
   return t->finish();
 }
 
-// What `await coroutine` gives when it is driven by hand: coroutine.__await__().
-W_Object* coroutine_await(W_Generator* self) { return self; }
+// What coroutine.__await__() gives: a coroutine itself is no iterator.
+RLIB_PREBUILD W_Type* coroutine_wrapper_type();
+
+class W_CoroutineWrapper final : public W_Iterator {
+ public:
+  explicit W_CoroutineWrapper(W_Generator* coroutine) : coroutine(coroutine) {}
+  static W_Type* exact_type() { return coroutine_wrapper_type(); }
+  W_Type* type() override { return coroutine_wrapper_type(); }
+  W_Object* next() override { return coroutine->next(); }
+
+  W_Generator* const coroutine;
+};
+
+W_Object* wrapper_next(W_CoroutineWrapper* self) {
+  return given_or_stop(self->coroutine, self->coroutine->next());
+}
+W_Object* wrapper_send(W_CoroutineWrapper* self, W_Object* value) {
+  return generator_send(self->coroutine, value);
+}
+W_Object* wrapper_throw(W_CoroutineWrapper* self, W_Object* type, W_Object* value, W_Object* traceback) {
+  return generator_throw(self->coroutine, type, value, traceback);
+}
+void wrapper_close(W_CoroutineWrapper* self) { self->coroutine->close(); }
+
+W_Type* make_coroutine_wrapper_type() {
+  auto* t = new TypeBuilder("coroutine_wrapper"_str, object_type());
+  t->remove_flags(W_Type::kBaseType);
+  t->add_flags(W_Type::kDisallowNew);
+  t->special<&generator_iter>("__iter__"_str);
+  t->special<&wrapper_next>("__next__"_str);
+  t->method<&wrapper_send>("send"_str, "($self, value, /)"_str);
+  t->method<&wrapper_throw>("throw"_str, "($self, type, value=None, traceback=None, /)"_str);
+  t->method<&wrapper_close>("close"_str, "($self, /)"_str);
+  return t->finish();
+}
+RLIB_PREBUILD W_Type* coroutine_wrapper_type() { return RLIB_ONCE(make_coroutine_wrapper_type()); }
+
+W_Object* coroutine_await(W_Generator* self) { return new W_CoroutineWrapper(self); }
 
 W_Type* make_coroutine_type() {
   auto* t = new TypeBuilder("coroutine"_str, object_type());
@@ -387,6 +423,13 @@ W_Type* make_async_generator_type() {
   auto* t = new TypeBuilder("async_generator"_str, object_type());
   add_common(t);
   t->special<&generator_iter>("__aiter__"_str);
+  t->special<&async_generator_next>("__anext__"_str);
+  t->method<&async_generator_send>("asend"_str, "($self, value, /)"_str,
+      "asend(v) -> send 'v' in generator."_str);
+  t->method<&async_generator_throw>("athrow"_str, "($self, type, value=None, traceback=None, /)"_str,
+      "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator."_str);
+  t->method<&async_generator_close>("aclose"_str, "($self, /)"_str,
+      "aclose() -> raise GeneratorExit inside generator."_str);
   t->member<&generator_frame>("ag_frame"_str);
   t->member<&generator_code>("ag_code"_str);
   t->getter<&generator_running>("ag_running"_str);

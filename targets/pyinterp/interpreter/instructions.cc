@@ -4,6 +4,7 @@
 #include "targets/pyinterp/interpreter/calls.h"
 #include "targets/pyinterp/interpreter/generator.h"
 #include "targets/pyinterp/interpreter/traceback.h"
+#include "targets/pyinterp/objspace/exception_groups.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/gateway.h"
 
@@ -354,6 +355,11 @@ void reraise(W_Object* w) {
 }
 
 void match_star(Frame* frame, int64_t first, W_Object* w, W_Object* of) {
+  if (is_none(w)) {  // nothing is left for this handler
+    frame->set(first, none());
+    frame->set(first + 1, none());
+    return;
+  }
   W_BaseException* exception = static_cast<W_BaseException*>(w);
   bool is_group = exception->type()->is_subtype(BaseExceptionGroup_type());
   if (!is_group) {
@@ -373,12 +379,8 @@ void match_star(Frame* frame, int64_t first, W_Object* w, W_Object* of) {
   frame->set(first + 1, parts->get(1));
 }
 
-W_Object* raise_star(W_Object* original, W_List* raised) {
-  // Nothing is left to be raised: the handlers have taken all.
-  bool is_empty = true;
-  for (W_Object* w : *raised->items()) is_empty = is_empty && is_none(w);
-  if (is_empty) return none();
-  return call(find_builtin("_prepare_reraise_star"_str), original, raised);
+W_Object* raise_star(W_Object* original, W_List* outcomes) {
+  return group_to_raise(static_cast<W_BaseException*>(original), outcomes);
 }
 
 // ---- with ---------------------------------------------------------------------------------------

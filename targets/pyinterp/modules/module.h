@@ -55,6 +55,7 @@ class ModuleBuilder final : public rlib::Object {
   void function(Str* name, Str* signature, Str* doc = nullptr) {
     W_BuiltinFunction* function = make_function<F>(name, signature, doc);
     function->module = name_;
+    if (!name_->eq("builtins"_str)) function->shown = message(name_, '.', name);
     constant(name, function);
   }
   void constant(Str* name, W_Object* value);

@@ -17,11 +17,13 @@ namespace {
 W_Object* bind_builtin(W_MethodDescriptor* method, W_Object* w, W_Type* type) {
   if (method->kind == W_MethodDescriptor::kClassMethod) {
     auto* bound = new W_BuiltinFunction(method->name, method->code, type);
+    bound->shown = method->shown;
     bound->doc = method->doc;
     return bound;
   }
   if (w == nullptr) return method;
   auto* bound = new W_BuiltinFunction(method->name, method->code, w);
+  bound->shown = method->shown;
   bound->doc = method->doc;
   bound->objclass = method->objclass;
   bound->is_wrapper = method->kind == W_MethodDescriptor::kSlotWrapper;

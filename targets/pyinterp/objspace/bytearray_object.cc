@@ -53,7 +53,7 @@ void bytearray_init(W_ByteArray* self, W_Object* source, W_Object* encoding, W_O
 }
 
 W_Object* bytearray_repr(W_ByteArray* self) {
-  Str* text = quoted_bytes(BytesOf<W_ByteArray>::text(self));
+  Str* text = quoted_bytearray(BytesOf<W_ByteArray>::text(self));
   return new_ascii(message(type_name(self), '(', text, ')'));
 }
 
@@ -182,7 +182,7 @@ W_Object* bytearray_imul(W_ByteArray* self, W_Object* w_count) {
     throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(w_count), "'"_str);
   }
   int64_t count = index_value(w_count);
-  if (count > 0 && rlib::mul_overflows(count, self->length)) throw_memory_error();
+  if (count > 0 && self->length > (int64_t{1} << 46) / count) throw_memory_error();
   set_all(self, BytesOf<W_ByteArray>::text(self)->repeat(count));
   return self;
 }

@@ -234,7 +234,7 @@ struct BytesMethods {
     }
     int64_t times = index_value(count);
     Str* own = text(self);
-    if (times > 0 && rlib::mul_overflows(times, own->length())) throw_memory_error();
+    if (times > 0 && own->length() > (int64_t{1} << 46) / times) throw_memory_error();
     return make(own->repeat(times));
   }
   template <Comparison op>

@@ -24,7 +24,9 @@ W_Bytes* new_bytes(Str* value) {
   return value->is_empty() ? empty_bytes() : single_bytes()->get(value->byte_at(0));
 }
 
-Str* quoted_bytes(Str* bytes) {
+namespace {
+
+Str* quote_bytes(Str* bytes, bool escapes_all_quotes) {
   bool doubled = bytes->contains_char('\'') && !bytes->contains_char('"');
   char quote = doubled ? '"' : '\'';
   StrBuilder* text = new StrBuilder(bytes->length() + 3);
@@ -32,7 +34,7 @@ Str* quoted_bytes(Str* bytes) {
   text->append(quote);
   for (int64_t i = 0; i < bytes->length(); i++) {
     char c = bytes->char_at(i);
-    if (c == quote || c == '\\') {
+    if (c == quote || c == '\\' || (c == '\'' && escapes_all_quotes)) {
       text->append('\\');
       text->append(c);
     } else if (c == '\n' || c == '\r' || c == '\t') {
@@ -49,6 +51,11 @@ Str* quoted_bytes(Str* bytes) {
   text->append(quote);
   return text->build();
 }
+
+}  // namespace
+
+Str* quoted_bytes(Str* bytes) { return quote_bytes(bytes, false); }
+Str* quoted_bytearray(Str* bytes) { return quote_bytes(bytes, true); }
 
 namespace {
 

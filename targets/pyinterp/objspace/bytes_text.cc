@@ -142,7 +142,7 @@ List<Str*>* split_blanks(Str* text, int64_t most) {
   int64_t at = skip_blanks(text, 0, true);
   for (; at < text->length(); most--) {
     if (most == 0) {
-      parts->append(text->slice(at, skip_blanks_back(text, text->length(), true)));
+      parts->append(text->slice_from(at));
       break;
     }
     int64_t end = skip_blanks(text, at, false);
@@ -157,7 +157,7 @@ List<Str*>* rsplit_blanks(Str* text, int64_t most) {
   int64_t end = skip_blanks_back(text, text->length(), true);
   for (; end > 0; most--) {
     if (most == 0) {
-      parts->append(text->slice(skip_blanks(text, 0, true), end));
+      parts->append(text->slice(0, end));
       break;
     }
     int64_t start = skip_blanks_back(text, end, false);

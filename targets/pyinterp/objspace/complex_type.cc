@@ -25,6 +25,9 @@ ComplexValue parse_argument(W_Object* text, W_Object* imaginary) {
   }
   MaybeComplex z = parse_complex(text_of(text));
   if (z.found) return z.value;
+  if (without_underscores(normalize_number_text(text_of(text))) == nullptr) {
+    throw_value_error("could not convert string to complex: "_str, repr(text)->value);
+  }
   throw_value_error("complex() arg is a malformed string"_str);
 }
 

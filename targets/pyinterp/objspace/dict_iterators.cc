@@ -4,18 +4,15 @@
 
 namespace py {
 
-int64_t W_DictIterator::found(int64_t at) {
-  if (at < 0) {
-    dict = nullptr;
-    return -1;
-  }
-  if (left == 0) throw_runtime_error("dictionary keys changed during iteration"_str);
-  left--;
-  entry = is_reverse() ? at - 1 : at + 1;
-  return at;
+int64_t W_DictIterator::end(int64_t at) {
+  // There is another entry, or the entries got new numbers because the last one had gone.
+  bool keys_changed = at >= 0 || (dict->table != nullptr && dict->table->last() + 1 < entry);
+  if (keys_changed) throw_runtime_error("dictionary keys changed during iteration"_str);
+  dict = nullptr;
+  return -1;
 }
 
-int64_t W_DictIterator::changed() {
+void W_DictIterator::changed() {
   length = -1;  // and so it stays
   throw_runtime_error("dictionary changed size during iteration"_str);
 }

@@ -78,7 +78,7 @@ W_Object* dict_get(W_Dict* self, W_Object* key, W_Object* otherwise) {
 }
 
 W_Object* dict_pop(W_Dict* self, W_Object* key, W_Object* otherwise) {
-  W_Object* value = self->remove(key);
+  W_Object* value = self->length() == 0 ? nullptr : self->remove(key);
   if (value != nullptr) return value;
   if (otherwise == nullptr) throw_key_error(key);
   return otherwise;

@@ -29,10 +29,6 @@ W_Object* take_keyword(W_Dict* keywords, Str* name) {
   return value;
 }
 
-// ---- Groups -------------------------------------------------------------------------------------
-
-W_Object* group_exceptions(W_BaseException* self) { return self->field(1); }
-
 }  // namespace
 
 // ---- From arguments -----------------------------------------------------------------------------
@@ -218,8 +214,7 @@ void add_fields(TypeBuilder* t, Str* name) {
     field<3>(t, "end"_str);
     field<4>(t, "reason"_str);
   } else if (name->eq("BaseExceptionGroup"_str)) {
-    field<0>(t, "message"_str);
-    t->getter<&group_exceptions>("exceptions"_str);
+    add_group_methods(t);
   }
 }
 

@@ -20,6 +20,9 @@ void add_fields(TypeBuilder* type, Str* name);
 // The type that OSError(errno, ...) makes an object of: FileNotFoundError for ENOENT and so on.
 W_Type* os_error_type_for(Array<W_Object*>* arguments);
 
+// Adds what exception groups have: exception_groups.cc.
+void add_group_methods(TypeBuilder* type);
+
 [[noreturn]] void throw_abstract_exception(W_Type* type);
 
 // Fields of OSError and SyntaxError, by number.

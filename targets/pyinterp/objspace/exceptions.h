@@ -51,6 +51,9 @@ class W_BaseException : public W_Object {
 W_BaseException* new_exception(W_Type* type, W_Object* argument);
 W_BaseException* new_exception(W_Type* type, W_Tuple* args);
 
+// BaseExceptionGroup is in the table; this one has two bases.
+RLIB_PREBUILD W_Type* ExceptionGroup_type();
+
 // What `raise w` raises: an exception, or a class, of which one is made. Raises TypeError.
 W_BaseException* to_exception(W_Object* w);
 

@@ -26,6 +26,7 @@ void check_text_spec(FormatSpec spec, W_Str* text) {
     throw_value_error("'=' alignment not allowed in string format specifier"_str);
   }
   if (spec.type != '\0' && spec.type != 's') throw_unknown_format(spec.type, text);
+  if (spec.grouping != '\0') throw_value_error("Cannot specify '"_str, spec.grouping, "' with 's'."_str);
 }
 
 }  // namespace

@@ -101,19 +101,19 @@ Str* expect_str_argument(W_Object* w) {
 // ---- Callable objects ---------------------------------------------------------------------------
 
 W_Object* W_BuiltinFunction::call(Arguments arguments) {
-  return code->call(name, self == nullptr ? arguments : with_first(self, arguments));
+  return code->call(shown, self == nullptr ? arguments : with_first(self, arguments));
 }
 W_Object* W_BuiltinFunction::call0() {
-  return self == nullptr ? code->call0(name) : code->call1(name, self);
+  return self == nullptr ? code->call0(shown) : code->call1(shown, self);
 }
 W_Object* W_BuiltinFunction::call1(W_Object* a) {
-  return self == nullptr ? code->call1(name, a) : code->call2(name, self, a);
+  return self == nullptr ? code->call1(shown, a) : code->call2(shown, self, a);
 }
 W_Object* W_BuiltinFunction::call2(W_Object* a, W_Object* b) {
-  return self == nullptr ? code->call2(name, a, b) : code->call3(name, self, a, b);
+  return self == nullptr ? code->call2(shown, a, b) : code->call3(shown, self, a, b);
 }
 W_Object* W_BuiltinFunction::call3(W_Object* a, W_Object* b, W_Object* c) {
-  return self == nullptr ? code->call3(name, a, b, c) : code->call4(name, self, a, b, c);
+  return self == nullptr ? code->call3(shown, a, b, c) : code->call4(shown, self, a, b, c);
 }
 
 W_Type* W_MethodDescriptor::type() {
@@ -153,20 +153,20 @@ void check_self(W_MethodDescriptor* method, W_Object* self) {
 W_Object* W_MethodDescriptor::call(Arguments arguments) {
   if (arguments.positional() == 0) throw_needs_self(this);
   check_self(this, arguments.values->get(0));
-  return code->call(name, arguments);
+  return code->call(shown, arguments);
 }
 W_Object* W_MethodDescriptor::call0() { throw_needs_self(this); }
 W_Object* W_MethodDescriptor::call1(W_Object* a) {
   check_self(this, a);
-  return code->call1(name, a);
+  return code->call1(shown, a);
 }
 W_Object* W_MethodDescriptor::call2(W_Object* a, W_Object* b) {
   check_self(this, a);
-  return code->call2(name, a, b);
+  return code->call2(shown, a, b);
 }
 W_Object* W_MethodDescriptor::call3(W_Object* a, W_Object* b, W_Object* c) {
   check_self(this, a);
-  return code->call3(name, a, b, c);
+  return code->call3(shown, a, b, c);
 }
 
 // ---- TypeBuilder --------------------------------------------------------------------------------
@@ -183,6 +183,9 @@ TypeBuilder::TypeBuilder(Str* name, W_Type* base, Layout* layout)
 void TypeBuilder::add_method(Str* name, Builtin* code, Str* doc, W_MethodDescriptor::Kind kind) {
   auto* method = new W_MethodDescriptor(name, code, type_, kind);
   method->doc = doc;
+  method->shown = name->eq("__init__"_str)                  ? type_->name
+                  : kind == W_MethodDescriptor::kSlotWrapper ? ""_str
+                                                             : message(type_->name, '.', name);
   attribute(name, method);
 }
 
@@ -196,6 +199,7 @@ void TypeBuilder::add_static_method(Str* name, Builtin* code, Str* doc) {
 
 void TypeBuilder::add_new(Builtin* code) {
   auto* function = new W_BuiltinFunction("__new__"_str, code, nullptr);
+  function->shown = type_->name;
   function->objclass = type_;
   attribute("__new__"_str, function);
 }

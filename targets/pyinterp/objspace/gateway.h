@@ -57,7 +57,8 @@ class Signature final : public rlib::Object {
   bool has_self = false;
 };
 
-// A C++ function with its signature. `name` is for errors.
+// A C++ function with its signature. `name` is for errors: "list.append", of which some show the last
+// part; "" for special methods, which have none.
 class Builtin : public rlib::Object {
  public:
   explicit Builtin(Signature* signature) : signature(signature) {}
@@ -328,6 +329,7 @@ class W_BuiltinFunction final : public W_Object {
   W_Object* call3(W_Object* a, W_Object* b, W_Object* c) override;
 
   Str* const name;
+  Str* shown = name;              // for messages: "math.sin", "list.append"; "" of special methods
   Builtin* const code;
   W_Object* const self;           // the first argument; null if there is none
   Str* module = nullptr;
@@ -352,6 +354,7 @@ class W_MethodDescriptor final : public W_Object {
   W_Object* call3(W_Object* a, W_Object* b, W_Object* c) override;
 
   Str* const name;
+  Str* shown = name;              // for messages
   Builtin* const code;
   W_Type* const objclass;
   const Kind kind;
@@ -385,6 +388,13 @@ class TypeBuilder final : public rlib::Object {
   // Goes on with a type that has no base: `object`.
   explicit TypeBuilder(W_Type* type) : type_(type) {}
 
+  // Makes `base` a second base, behind the first.
+  void second_base(W_Type* base) {
+    auto* bases = Array<W_Type*>::make(2);
+    bases->set(0, type_->bases->get(0));
+    bases->set(1, base);
+    type_->bases = bases;
+  }
   // Documentation, as __doc__ shows it. The flags of W_Type, to be added.
   void doc(Str* text) { type_->doc = text; }
   void add_flags(int64_t flags) { type_->flags |= flags; }

@@ -178,15 +178,26 @@ class W_DictIterator : public W_Iterator {
  public:
   explicit W_DictIterator(W_Dict* dict) : dict(dict), length(dict->length()), left(length) {}
 
-  // The next entry, or -1.
+  // The next entry, or -1. A dict with a table of its own is asked no virtual function.
   int64_t forward() {
     if (dict == nullptr) return -1;
-    return found(dict->length() == length ? dict->next_entry(entry) : changed());
+    ObjectTable* table = dict->table;
+    if ((table != nullptr ? table->length() : dict->length()) != length) changed();
+    int64_t at = table != nullptr ? table->next(entry) : dict->next_entry(entry);
+    return found(at, at + 1);
   }
   int64_t backward() {
     if (dict == nullptr) return -1;
     if (left == length) entry = INT64_MAX;
-    return found(dict->length() == length ? dict->previous_entry(entry) : changed());
+    if (dict->length() != length) changed();
+    int64_t at = dict->previous_entry(entry);
+    return found(at, at - 1);
+  }
+  W_Object* key(int64_t at) {
+    return dict->table != nullptr ? dict->table->key_at(at) : dict->key_at(at);
+  }
+  W_Object* value(int64_t at) {
+    return dict->table != nullptr ? dict->table->value_at(at) : dict->value_at(at);
   }
 
   W_Dict* dict;        // null behind the end
@@ -194,37 +205,35 @@ class W_DictIterator : public W_Iterator {
   int64_t left;        // keys
   int64_t entry = 0;   // to look at next
 
- protected:
-  virtual bool is_reverse() { return false; }
-
  private:
-  int64_t found(int64_t at);
-  int64_t changed();
+  int64_t found(int64_t at, int64_t following) {
+    if (at < 0 || left == 0) return end(at);
+    left--;
+    entry = following;
+    return at;
+  }
+  int64_t end(int64_t at);
+  [[noreturn]] void changed();
 };
 
-#define PY_DICT_ITERATOR(Class, function, step, reverse, ...) \
-  class Class final : public W_DictIterator {                 \
-   public:                                                    \
-    using W_DictIterator::W_DictIterator;                     \
-    PY_ITERATOR_TYPE(Class, function)                         \
-    W_Object* next() override {                               \
-      int64_t at = step();                                    \
-      return at < 0 ? nullptr : __VA_ARGS__;                  \
-    }                                                         \
-                                                              \
-   protected:                                                 \
-    bool is_reverse() override { return reverse; }            \
+#define PY_DICT_ITERATOR(Class, function, step, ...) \
+  class Class final : public W_DictIterator {        \
+   public:                                           \
+    using W_DictIterator::W_DictIterator;            \
+    PY_ITERATOR_TYPE(Class, function)                \
+    W_Object* next() override {                      \
+      int64_t at = step();                           \
+      return at < 0 ? nullptr : __VA_ARGS__;         \
+    }                                                \
   };
-PY_DICT_ITERATOR(W_DictKeyIterator, dict_key_iterator_type, forward, false, dict->key_at(at))
-PY_DICT_ITERATOR(W_DictValueIterator, dict_value_iterator_type, forward, false, dict->value_at(at))
-PY_DICT_ITERATOR(W_DictItemIterator, dict_item_iterator_type, forward, false,
-                 new_tuple(dict->key_at(at), dict->value_at(at)))
-PY_DICT_ITERATOR(W_DictReverseKeyIterator, dict_reverse_key_iterator_type, backward, true,
-                 dict->key_at(at))
-PY_DICT_ITERATOR(W_DictReverseValueIterator, dict_reverse_value_iterator_type, backward, true,
-                 dict->value_at(at))
-PY_DICT_ITERATOR(W_DictReverseItemIterator, dict_reverse_item_iterator_type, backward, true,
-                 new_tuple(dict->key_at(at), dict->value_at(at)))
+PY_DICT_ITERATOR(W_DictKeyIterator, dict_key_iterator_type, forward, key(at))
+PY_DICT_ITERATOR(W_DictValueIterator, dict_value_iterator_type, forward, value(at))
+PY_DICT_ITERATOR(W_DictItemIterator, dict_item_iterator_type, forward,
+                 new_tuple(key(at), value(at)))
+PY_DICT_ITERATOR(W_DictReverseKeyIterator, dict_reverse_key_iterator_type, backward, key(at))
+PY_DICT_ITERATOR(W_DictReverseValueIterator, dict_reverse_value_iterator_type, backward, value(at))
+PY_DICT_ITERATOR(W_DictReverseItemIterator, dict_reverse_item_iterator_type, backward,
+                 new_tuple(key(at), value(at)))
 #undef PY_DICT_ITERATOR
 
 class W_SetIterator final : public W_Iterator {

@@ -25,13 +25,14 @@ List<W_Object*>* new_items(W_List* list, W_Object* iterable) {
 }  // namespace
 
 void list_assign_slice(W_List* list, W_Slice* slice, W_Object* iterable) {
-  bool is_plain = is_none(slice->step) || slice->step == new_int(1);
-  if (!is_plain && iterable->type()->special(Special::kIter) == nullptr &&
+  int64_t length = list->length();
+  SliceRange range = slice_range(slice, length);
+  if (range.step != 1 && iterable->type()->special(Special::kIter) == nullptr &&
       iterable->type()->special(Special::kGetItem) == nullptr) {
     throw_type_error("must assign iterable to extended slice"_str);
   }
   List<W_Object*>* items = new_items(list, iterable);
-  SliceRange range = slice_range(slice, list->length());  // now: the iterable may have changed it
+  if (list->length() != length) range = slice_range(slice, list->length());  // by the iterable
   if (range.step == 1) {
     list->replace(range.start, range.start + range.count, items);
     return;

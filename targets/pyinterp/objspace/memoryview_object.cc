@@ -52,12 +52,11 @@ void append_items(StrBuilder* out, W_MemoryView* view, int64_t d, int64_t at) {
   }
 }
 
-// A view of the same buffer, that counts as one more.
+// A view of the same buffer.
 W_MemoryView* derived_view(W_MemoryView* from, int64_t start, Array<int64_t>* shape,
                            Array<int64_t>* strides, Str* format, int64_t item_size) {
   W_MemoryView* view = new W_MemoryView(from->buffer, start, shape, strides, format, item_size);
   view->is_readonly = from->is_readonly;
-  add_exports(from->buffer->owner, 1);
   return view;
 }
 
@@ -98,7 +97,6 @@ W_MemoryView* new_memoryview(W_Object* w) {
   W_MemoryView* view = new W_MemoryView(buffer, 0, shape, of_one(buffer->item_size), buffer->format,
                                         buffer->item_size);
   view->is_readonly = buffer->is_readonly();
-  add_exports(w, 1);
   return view;
 }
 
@@ -109,7 +107,8 @@ W_MemoryView* view_of_array(Array<char>* bytes, int64_t start, int64_t count) {
 
 void release_view(W_MemoryView* view) {
   if (view->buffer == nullptr) return;
-  add_exports(view->buffer->owner, -1);
+  if (view->is_entered) add_exports(view->buffer->owner, -1);
+  view->is_entered = false;
   view->buffer = nullptr;
 }
 
@@ -363,7 +362,15 @@ W_Object* view_toreadonly(W_MemoryView* self) {
 }
 
 void view_release(W_MemoryView* self) { release_view(self); }
-W_Object* view_enter(W_MemoryView* self) { return live(self); }
+
+// Only within a `with` is it sure when the view is not used any more, so only then the owner has to keep its
+// size. (Elsewhere a view goes on to show what the bytes were before.)
+W_Object* view_enter(W_MemoryView* self) {
+  live(self);
+  if (!self->is_entered) add_exports(self->buffer->owner, 1);
+  self->is_entered = true;
+  return self;
+}
 void view_exit(W_MemoryView* self, Array<W_Object*>*) { release_view(self); }
 
 W_Object* view_repr(W_MemoryView* self) {

@@ -36,7 +36,7 @@ class W_MemoryView final : public W_Object {
   Str* const format;
   const int64_t item_size;
   bool is_readonly = false;
-  int64_t exports = 0;       // views of this view
+  bool is_entered = false;   // by a `with`: the owner's size is fixed
   int64_t hash = 0;          // 0: not yet computed
 
  private:

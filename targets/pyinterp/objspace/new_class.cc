@@ -6,6 +6,7 @@
 #include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/instance.h"
 #include "targets/pyinterp/objspace/object_type.h"
+#include "targets/pyinterp/objspace/weakref.h"
 
 namespace py {
 
@@ -104,6 +105,49 @@ void add_slots(W_Type* type, W_Type* base, W_Object* slots) {
   if (adds_members) type->layout = new Layout(type->name, type->layout);
 }
 
+// ---- __dict__ and __weakref__ of objects --------------------------------------------------------
+
+W_Object* instance_get_dict(W_Object* self) {
+  W_Dict* dict = self->dict();
+  if (dict == nullptr) throw_attribute_error(self, names::__dict__());
+  return dict;
+}
+void instance_set_dict(W_Object* self, W_Object* value) {
+  if (value == nullptr) {
+    self->set_dict(new_dict());
+    return;
+  }
+  if (!isinstance<W_Dict>(value)) {
+    throw_type_error("__dict__ must be set to a dictionary, not a '"_str, type_name(value), '\'');
+  }
+  self->set_dict(static_cast<W_Dict*>(value));
+}
+W_Object* instance_weakref(W_Object* self) {
+  W_Lifeline* lifeline = find_lifeline(self);
+  if (lifeline == nullptr || lifeline->references()->is_empty()) return none();
+  return lifeline->references()->get(0);
+}
+
+RLIB_PREBUILD Builtin* dict_getter() { return RLIB_ONCE(builtin<&instance_get_dict>("($self)"_str)); }
+RLIB_PREBUILD Builtin* dict_setter() {
+  return RLIB_ONCE(builtin<&instance_set_dict>("($self, value=<null>)"_str));
+}
+RLIB_PREBUILD Builtin* weakref_getter() { return RLIB_ONCE(builtin<&instance_weakref>("($self)"_str)); }
+
+// The class whose objects are the first of their line to have a dict shows it.
+void add_instance_attributes(W_Type* type, W_Type* base) {
+  if (type->has(W_Type::kHasDict) && !base->has(W_Type::kHasDict)) {
+    auto* dict = new W_GetSet("__dict__"_str, dict_getter(), dict_setter(), type, false);
+    dict->doc = "dictionary for instance variables (if defined)"_str;
+    type->names->set("__dict__"_str, dict);
+  }
+  if (type->has(W_Type::kHasWeakref) && !base->has(W_Type::kHasWeakref)) {
+    auto* weakref = new W_GetSet("__weakref__"_str, weakref_getter(), nullptr, type, false);
+    weakref->doc = "list of weak references to the object (if defined)"_str;
+    type->names->set("__weakref__"_str, weakref);
+  }
+}
+
 // Functions with these names are static or class methods without saying so.
 void wrap_implicit_methods(W_Type* type) {
   W_Object* made = type->names->get("__new__"_str);
@@ -198,6 +242,7 @@ W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, A
   } else {
     add_slots(type, base, slots);
   }
+  add_instance_attributes(type, base);
   if (type->names->contains("__del__"_str)) type->flags |= W_Type::kHasFinalizer;
   type->map_of_objects = new ClassMap(type, false);
   type->devolved_map = new ClassMap(type, true);

@@ -72,8 +72,8 @@ bool is_sequence_concat(BinaryOp op, W_Object* a) {
   }
   if (op == BinaryOp::kMul) {
     W_Object* other = nullptr;
-    if (is_sequence_concat(BinaryOp::kAdd, a)) other = b;
     if (is_sequence_concat(BinaryOp::kAdd, b)) other = a;
+    if (is_sequence_concat(BinaryOp::kAdd, a)) other = b;
     if (other != nullptr) {
       throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(other), '\'');
     }

@@ -128,12 +128,20 @@ class PercentFormatter final : public rlib::Object {
   // ---- Converting ----
 
   void convert() {
+    if (current() == '%') {
+      out_->append('%');
+      at_++;
+      return;
+    }
     read_key();
     read_flags();
     read_width_and_precision();
     char conversion = text_->char_at(at_++);
     switch (conversion) {
-      case '%': out_->append('%'); return;
+      case '%':  // with flags it takes a value, and shows nothing of it
+        next_value();
+        out_->append('%');
+        return;
       case 'c': append_text(character(next_value())); return;
       case 's': case 'r': case 'a': case 'b':
         if (conversion == 'b' && !is_bytes_) break;

@@ -28,6 +28,7 @@ W_Object* compare_sequences(Comparison op, Sequence* a, Sequence* b) {
     W_Object* x = a->get(i);
     W_Object* y = b->get(i);
     if (x == y || equals(x, y)) continue;
+    if (i >= a->length() || i >= b->length()) break;  // they are not there any more
     return only_equality ? new_bool(op == Comparison::kNe) : compare(op, x, y);
   }
   return new_bool(compare_numbers(op, a->length(), b->length()));

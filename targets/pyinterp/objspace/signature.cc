@@ -142,6 +142,11 @@ void Signature::throw_count(Str* function, int64_t given) {
   int64_t least = required - self;
   int64_t most = positional - self;
   given -= self;
+  if (function->is_empty()) {
+    throw_type_error("expected "_str, given < least ? least : most, " argument"_str,
+                     plural(given < least ? least : most), ", got "_str, given);
+  }
+  Str* bare = function->slice_from(function->rfind_char('.') + 1);
   if (given < 0) throw_type_error("unbound method "_str, function, "() needs an argument"_str);
   if (most == 0) throw_type_error(function, "() takes no arguments ("_str, given, " given)"_str);
   bool only_by_position = positional_only == positional && keyword_only == 0;
@@ -151,18 +156,19 @@ void Signature::throw_count(Str* function, int64_t given) {
   if (only_by_position) {
     int64_t limit = given < least ? least : most;
     Str* how = least == most ? ""_str : given < least ? "at least "_str : "at most "_str;
-    throw_type_error(function, " expected "_str, how, limit, " argument"_str, plural(limit),
+    throw_type_error(bare, " expected "_str, how, limit, " argument"_str, plural(limit),
                      ", got "_str, given);
   }
   if (given < least) {
-    throw_type_error(function, "() missing required argument '"_str, names->get(given + self)->value,
+    throw_type_error(bare, "() missing required argument '"_str, names->get(given + self)->value,
                      "' (pos "_str, given + 1, ')');
   }
-  throw_type_error(function, "() takes at most "_str, most, " argument"_str, plural(most), " ("_str,
+  throw_type_error(bare, "() takes at most "_str, most, " argument"_str, plural(most), " ("_str,
                    given, " given)"_str);
 }
 
 Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
+  Str* bare = function->slice_from(function->rfind_char('.') + 1);
   auto* result = Array<W_Object*>::make(count());
   int64_t by_position = arguments.positional();
   int64_t taken = by_position < positional ? by_position : positional;
@@ -184,15 +190,18 @@ Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
       }
       if (index < 0) {
         if (rest == nullptr) {
+          if (function->is_empty()) {
+            throw_type_error("wrapper "_str, names->get(0)->value, "() takes no keyword arguments"_str);
+          }
           if (positional_only == positional && keyword_only == 0) {
             throw_type_error(function, "() takes no keyword arguments"_str);
           }
-          throw_type_error("'"_str, name->value, "' is an invalid keyword argument for "_str, function,
+          throw_type_error("'"_str, name->value, "' is an invalid keyword argument for "_str, bare,
                            "()"_str);
         }
         rest->set_str(name, value);
       } else if (result->get(index) != nullptr) {
-        throw_type_error("argument for "_str, function, "() given by name ('"_str, name->value,
+        throw_type_error("argument for "_str, bare, "() given by name ('"_str, name->value,
                          "') and position ("_str, index + 1 - (has_self ? 1 : 0), ')');
       } else {
         result->set(index, value);
@@ -203,7 +212,7 @@ Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
     if (result->get(k) != nullptr || k == varargs || k == kwargs) continue;
     if (is_required->get(k)) {
       if (k < positional_only || arguments.names == nullptr) throw_count(function, by_position);
-      throw_type_error(function, "() missing required argument '"_str, names->get(k)->value,
+      throw_type_error(bare, "() missing required argument '"_str, names->get(k)->value,
                        "' (pos "_str, k + 1 - (has_self ? 1 : 0), ')');
     }
     result->set(k, defaults->get(k));

@@ -33,7 +33,7 @@ W_Object* split_blanks(W_Str* self, int64_t most) {
   int64_t at = skip_until(text, 0, false);
   while (at < text->length()) {
     if (most == 0) {
-      parts->append(str_part(self, at, skip_back_until(text, text->length(), false)));
+      parts->append(str_part(self, at, text->length()));
       break;
     }
     int64_t end = skip_until(text, at, true);
@@ -50,7 +50,7 @@ W_Object* rsplit_blanks(W_Str* self, int64_t most) {
   int64_t end = skip_back_until(text, text->length(), false);
   while (end > 0) {
     if (most == 0) {
-      parts->append(str_part(self, skip_until(text, 0, false), end));
+      parts->append(str_part(self, 0, end));
       break;
     }
     int64_t start = skip_back_until(text, end, true);

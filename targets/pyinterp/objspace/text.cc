@@ -128,10 +128,13 @@ W_Str* str_concat(W_Str* a, W_Str* b) {
   return new W_Str(a->value->concat(b->value), a->length + b->length);
 }
 
+// Longer than memory is, and short enough to compute with.
+constexpr int64_t kLongestText = int64_t{1} << 46;
+
 W_Str* str_repeat(W_Str* w, int64_t count) {
   if (count == 1) return exact_str(w);
   if (count <= 0 || w->length == 0) return empty_str();
-  if (rlib::mul_overflows(count, w->value->length())) throw_memory_error();
+  if (count > kLongestText / w->value->length()) throw_memory_error();
   return new W_Str(w->value->repeat(count), w->length * count);
 }
 

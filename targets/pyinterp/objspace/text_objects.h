@@ -65,7 +65,7 @@ class W_ByteArray : public W_Object {
 
   Array<char>* bytes = Array<char>::empty();
   int64_t length = 0;
-  int64_t exports = 0;  // memoryviews of it: it keeps its size meanwhile
+  int64_t exports = 0;  // memoryviews that a `with` uses: it keeps its size meanwhile
 };
 
 // Those of one byte are always the same object, and the empty one.
@@ -74,6 +74,7 @@ W_Bytes* new_bytes(Str* value);
 // repr() of text, as a str literal; and of bytes.
 Str* quoted(Str* utf8);
 Str* quoted_bytes(Str* bytes);
+Str* quoted_bytearray(Str* bytes);  // the same, but that every quote is escaped
 
 }  // namespace py
 

@@ -141,8 +141,13 @@ W_Object* new_instance(W_Type* type);
 // The base that decides the layout. Raises TypeError for bases that do not go together.
 W_Type* best_base(Array<W_Type*>* bases);
 
-// The name of an object's type, for messages.
-inline Str* type_name(W_Object* w) { return w->type()->name; }
+// The name of an object's type, for messages: that of built-in types which are not in builtins comes
+// with their module, as in CPython.
+inline Str* type_name(W_Object* w) {
+  W_Type* type = w->type();
+  if (type->module == nullptr || type->module->eq("builtins"_str)) return type->name;
+  return type->module->concat("."_str)->concat(type->name);
+}
 
 // isinstance(w, type) and issubclass without __instancecheck__.
 inline bool is_instance_of(W_Object* w, W_Type* type) {

@@ -1,5 +1,6 @@
 // The type `type`: what programs see of types.
 
+#include "targets/pyinterp/objspace/generic_alias.h"
 #include "targets/pyinterp/objspace/container_objects.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/gateway.h"
@@ -342,9 +343,8 @@ W_Object* type_dir(W_Type* self) {
   return new_list(to_list(all));
 }
 
-W_Object* type_or(W_Object* a, W_Object* b) {
-  return call(find_builtin("_make_union"_str), a, b);
-}
+W_Object* type_or(W_Object* a, W_Object* b) { return make_union(a, b); }
+W_Object* type_ror(W_Object* a, W_Object* b) { return make_union(b, a); }
 
 W_Type* make_type_type() {
   auto* t = new TypeBuilder("type"_str, object_type());
@@ -358,7 +358,7 @@ W_Type* make_type_type() {
   t->special<&type_delattr>("__delattr__"_str, "($self, name, /)"_str);
   t->special<&type_repr>("__repr__"_str);
   t->special<&type_or>("__or__"_str);
-  t->special<&type_or>("__ror__"_str);
+  t->special<&type_ror>("__ror__"_str);
   t->class_method<&type_prepare>("__prepare__"_str, "($type, *args, **kwargs)"_str,
                                  "__prepare__() -> dict\nused to create the namespace for the class statement"_str);
   t->accessor<&type_name_of, &type_set_name>("__name__"_str);

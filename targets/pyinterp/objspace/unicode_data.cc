@@ -38,8 +38,8 @@ Array<T>* read_runs(Reader* reader, int64_t length) {
   return all;
 }
 
-Array<uint8_t>* read_page_numbers() {
-  return read_runs<uint8_t>(new Reader(unicode_tables::page_numbers()), (kMaxCodePoint + 1) >> 7);
+Array<uint16_t>* read_page_numbers() {
+  return read_runs<uint16_t>(new Reader(unicode_tables::page_numbers()), (kMaxCodePoint + 1) >> 7);
 }
 
 Array<uint16_t>* read_pages() {
@@ -88,7 +88,7 @@ int64_t simple_case(Record record, int64_t c, Case wanted) {
 }  // namespace
 
 RLIB_PREBUILD Array<Record>* records() { return RLIB_ONCE(read_records()); }
-RLIB_PREBUILD Array<uint8_t>* page_numbers() { return RLIB_ONCE(read_page_numbers()); }
+RLIB_PREBUILD Array<uint16_t>* page_numbers() { return RLIB_ONCE(read_page_numbers()); }
 RLIB_PREBUILD Array<uint16_t>* pages() { return RLIB_ONCE(read_pages()); }
 
 int64_t append_case(StrBuilder* text, int64_t c, Case wanted) {

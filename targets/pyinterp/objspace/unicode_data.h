@@ -41,7 +41,7 @@ struct Record {
 };
 
 RLIB_PREBUILD Array<Record>* records();
-RLIB_PREBUILD Array<uint8_t>* page_numbers();
+RLIB_PREBUILD Array<uint16_t>* page_numbers();
 RLIB_PREBUILD Array<uint16_t>* pages();
 
 // Precondition of all: 0 <= c <= kMaxCodePoint.

@@ -85,6 +85,10 @@ with open(SOURCE + "UnicodeData.txt") as f:
             characters[code] = Character(fields)
 
 core = properties("DerivedCoreProperties.txt")
+# What Unicode 15 changed about older characters.
+for c in (0x10FC, 0xA7F2, 0xA7F3, 0xA7F4, 0xAB69):
+    core["Lowercase"].discard(c)
+    core["Cased"].discard(c)
 unihan_numeric = set()
 for line in bz2.open(SOURCE + "Unihan_NumericValues.txt.bz2", "rt"):
     if line.startswith("U+"):
@@ -94,6 +98,7 @@ unihan_numeric.discard(0x4EDF)
 
 # ---- Cases that are more than one code point, or depend on what is around ----
 
+folded = set()
 special = {}  # code point -> [lower, title, upper, fold], each None or a list
 for fields in lines("SpecialCasing.txt"):
     if len(fields) > 4 and fields[4]:
@@ -105,8 +110,12 @@ for fields in lines("CaseFolding.txt"):
     if code in young or status not in "CF":
         continue
     simple = characters[code].lower
+    folded.add(code)
     if mapping != [simple if simple >= 0 else code]:
         special.setdefault(code, [None, None, None, None])[3] = mapping
+for code, ch in characters.items():
+    if ch.lower >= 0 and code not in folded:  # Cherokee: the small letters are folded to the others
+        special.setdefault(code, [None, None, None, None])[3] = [code]
 
 
 def record(c):

@@ -76,6 +76,13 @@ List<W_Object*>* W_Lifeline::references() {
 
 W_Lifeline* find_lifeline(W_Object* w) { return static_cast<W_Lifeline*>(w->lifeline()); }
 
+W_Object* first_weakref(W_Object* w) {
+  W_Lifeline* lifeline = find_lifeline(w);
+  if (lifeline == nullptr) return none();
+  List<W_Object*>* references = lifeline->references();
+  return references->is_empty() ? none() : references->first();
+}
+
 namespace {
 
 W_Lifeline* lifeline_of(W_Object* w) {

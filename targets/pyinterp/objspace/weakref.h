@@ -91,6 +91,8 @@ W_WeakProxy* new_weak_proxy(W_Object* w, W_Object* callback);
 
 // The lifeline of an object that has weak references, or null.
 W_Lifeline* find_lifeline(W_Object* w);
+// One of its weak references, as __weakref__ shows it; None if there are none.
+W_Object* first_weakref(W_Object* w);
 
 // Calls the callbacks of references to objects that have died. To be called between two
 // instructions when weakref_callbacks_are_due.

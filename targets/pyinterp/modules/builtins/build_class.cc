@@ -70,6 +70,9 @@ W_Object* build_class(W_Object* body, W_Object* name, Array<W_Object*>* given_ba
   }
   frame->names = names_of_body;
   W_Object* cell = run_frame(frame);
+  if (given_bases->length() > 0 && bases->items != given_bases) {
+    setitem(names_of_body, intern("__orig_bases__"_str), new_tuple(given_bases));
+  }
 
   auto* values = Array<W_Object*>::make(3);
   values->set(0, name);

@@ -1,7 +1,8 @@
 // The module builtins. Its functions by theme:
 //
 //   build_class.cc   class statements
-//   evaluate.cc      compile, exec, eval, globals, locals, __import__
+//   evaluate.cc      compile, exec, eval, globals, locals
+//   import.cc        __import__
 //   objects.cc       getattr, isinstance, dir, hash, id, ...
 //   numbers.cc       abs, pow, round, chr, hex, ...
 //   iteration.cc     iter, next, len, sum, min, max, sorted, ...
@@ -17,6 +18,7 @@ namespace py {
 W_Object* build_class(W_Object* body, W_Object* name, Array<W_Object*>* bases, W_Dict* keywords);
 
 void add_evaluation(ModuleBuilder* m);
+void add_import(ModuleBuilder* m);
 void add_objects(ModuleBuilder* m);
 void add_number_functions(ModuleBuilder* m);
 void add_iteration(ModuleBuilder* m);

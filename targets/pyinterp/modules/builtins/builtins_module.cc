@@ -1,5 +1,6 @@
 #include "targets/pyinterp/modules/builtins/builtins.h"
 
+#include "targets/pyinterp/objspace/memoryview_object.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/iterators.h"
@@ -18,6 +19,7 @@ void add_types(ModuleBuilder* m) {
   m->type("str"_str, str_type());
   m->type("bytes"_str, bytes_type());
   m->type("bytearray"_str, bytearray_type());
+  m->type("memoryview"_str, memoryview_type());
   m->type("tuple"_str, tuple_type());
   m->type("list"_str, list_type());
   m->type("dict"_str, dict_type());
@@ -36,6 +38,7 @@ void add_types(ModuleBuilder* m) {
   m->type("super"_str, super_type());
 #define EXCEPTION(Name, Base, doc) m->type(#Name##_str, Name##_type());
 #include "targets/pyinterp/objspace/exceptions.def"
+  m->type("ExceptionGroup"_str, ExceptionGroup_type());
   m->type("EnvironmentError"_str, OSError_type());
   m->type("IOError"_str, OSError_type());
 }
@@ -56,6 +59,7 @@ W_Module* make_builtins() {
                             "Internal helper function used by the class statement."_str);
   add_types(m);
   add_evaluation(m);
+  add_import(m);
   add_objects(m);
   add_number_functions(m);
   add_iteration(m);

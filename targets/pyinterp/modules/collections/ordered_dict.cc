@@ -112,14 +112,21 @@ W_Object* odict_reduce(W_OrderedDict* self) {
   return new_tuple(items);
 }
 
+// CPython raises KeyError() for None, by a slip that programs can see.
+[[noreturn]] void throw_missing(W_Object* key) {
+  throw_error_with(KeyError_type(), null_if_none(key));
+}
+
 // ---- Order --------------------------------------------------------------------------------------
 
 void odict_move_to_end(W_OrderedDict* self, W_Object* key, bool last) {
-  if (self->get(key) == nullptr) throw_key_error(key);
+  ObjectTable* table = self->table;
+  int64_t entry = table->is_empty() ? -1 : table->lookup(key);
+  if (entry < 0) throw_missing(key);
   if (last) {
-    self->table->move_to_end(key);
+    table->move_to_end(table->key_at(entry));
   } else {
-    self->table->move_to_front(key);
+    table->move_to_front(table->key_at(entry));
   }
 }
 
@@ -132,7 +139,7 @@ W_Object* odict_popitem(W_OrderedDict* self, bool last) {
 W_Object* odict_pop(W_OrderedDict* self, W_Object* key, W_Object* otherwise) {
   W_Object* value = self->remove(key);
   if (value != nullptr) return value;
-  if (otherwise == nullptr) throw_key_error(key);
+  if (otherwise == nullptr) throw_missing(key);
   return otherwise;
 }
 

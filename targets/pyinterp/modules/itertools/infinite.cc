@@ -54,8 +54,8 @@ W_Object* count_new(W_Type* type, W_Object* start, W_Object* step) {
 
 Str* count_repr(W_Count* self) {
   Str* value = repr(self->value)->value;
-  if (self->has_usual_step()) return message(type_name(self), '(', value, ')');
-  return message(type_name(self), '(', value, ", "_str, repr(self->step)->value, ')');
+  if (self->has_usual_step()) return message(self->type()->name, '(', value, ')');
+  return message(self->type()->name, '(', value, ", "_str, repr(self->step)->value, ')');
 }
 
 W_Object* count_reduce(W_Count* self) {
@@ -161,8 +161,8 @@ W_Object* repeat_new(W_Type* type, W_Object* item, W_Object* times) {
 
 Str* repeat_repr(W_Repeat* self) {
   Str* item = repr(self->item)->value;
-  if (self->left < 0) return message(type_name(self), '(', item, ')');
-  return message(type_name(self), '(', item, ", "_str, self->left, ')');
+  if (self->left < 0) return message(self->type()->name, '(', item, ')');
+  return message(self->type()->name, '(', item, ", "_str, self->left, ')');
 }
 
 int64_t repeat_hint(W_Repeat* self) {

@@ -45,7 +45,7 @@ class FormatReader final : public rlib::Object {
   StructFormat* read() {
     read_order();
     while (skip_blanks()) read_item();
-    return new StructFormat(text_, items_, is_big_endian_, size_, value_count_);
+    return new StructFormat(text_, items_, is_native_, is_big_endian_, size_, value_count_);
   }
 
  private:

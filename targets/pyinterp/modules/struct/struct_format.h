@@ -17,16 +17,18 @@ struct StructItem {
 
 class StructFormat final : public rlib::Object {
  public:
-  StructFormat(Str* text, List<StructItem>* items, bool is_big_endian, int64_t size,
+  StructFormat(Str* text, List<StructItem>* items, bool is_native, bool is_big_endian, int64_t size,
                int64_t value_count)
       : text(text),
         items(items),
+        is_native(is_native),
         is_big_endian(is_big_endian),
         size(size),
         value_count(value_count) {}
 
   Str* const text;
   List<StructItem>* const items;  // without x, and none that is empty but s
+  const bool is_native;  // sizes and alignment are those of C
   const bool is_big_endian;
   const int64_t size;
   const int64_t value_count;

@@ -86,12 +86,24 @@ uint64_t integer_bits(W_Object* w, char code, int64_t size) {
   return static_cast<uint64_t>(value->small());
 }
 
-uint64_t float_bits(W_Object* w, char code) {
-  MaybeFloat number = find_float(w);
-  if (!number.found) throw_struct_error("required argument is not a float"_str);
-  double value = number.value;
+double float_argument(W_Object* w) {
+  try {
+    MaybeFloat number = find_float(w);
+    if (number.found) return number.value;
+  } catch (PythonError*) {
+    // Whatever was wrong, it is no float.
+  }
+  throw_struct_error("required argument is not a float"_str);
+}
+
+// Where C converts a double, a float that is too large becomes an infinity.
+uint64_t float_bits(W_Object* w, char code, bool is_native) {
+  double value = float_argument(w);
   if (code == 'd') return rlib::float_to_bits(value);
   int64_t bits = code == 'f' ? single_float_bits(value) : half_float_bits(value);
+  if (bits < 0 && code == 'f' && is_native) {
+    bits = single_float_bits(rlib::math::copy_sign(rlib::math::infinity(), value));
+  }
   if (bits < 0) throw_overflow_error("float too large to pack with "_str, code, " format"_str);
   return static_cast<uint64_t>(bits);
 }
@@ -103,13 +115,13 @@ uint64_t character(W_Object* w) {
   return static_cast<uint64_t>(static_cast<W_Bytes*>(w)->value->byte_at(0));
 }
 
-uint64_t value_bits(W_Object* w, StructItem item) {
+uint64_t value_bits(W_Object* w, StructItem item, bool is_native) {
   switch (item.code) {
     case 'c': return character(w);
     case '?': return is_true(w) ? 1 : 0;
     case 'e':
     case 'f':
-    case 'd': return float_bits(w, item.code);
+    case 'd': return float_bits(w, item.code, is_native);
     default: return integer_bits(w, item.code, item.size);
   }
 }
@@ -148,7 +160,7 @@ void struct_pack(StructFormat* format, Array<W_Object*>* values, int64_t first, 
       continue;
     }
     for (int64_t i = 0; i < item.count; i++) {
-      uint64_t bits = value_bits(values->get(next++), item);
+      uint64_t bits = value_bits(values->get(next++), item, format->is_native);
       store(bytes, at + item.offset + i * item.size, item.size, format->is_big_endian, bits);
     }
   }

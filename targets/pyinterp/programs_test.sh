@@ -1,0 +1,26 @@
+#!/bin/bash
+# Runs every program in testdata/, or those named, and compares what it prints with CPython 3.11.
+#     programs_test.sh path/to/pyinterp [name...]
+pypy=$1
+shift
+cd targets/pyinterp/testdata || exit 1
+names=${*:-*.py}
+case $pypy in /*) ;; *) pypy=../../../$pypy ;; esac
+status=0
+scratch=$(mktemp -d)
+for program in $names; do
+  PYTHONHASHSEED=0 /usr/bin/python3.11 -S -E "$program" > "$scratch/expected" 2> "$scratch/expected-errors"
+  expected=$?
+  "$pypy" "$program" > "$scratch/actual" 2> "$scratch/errors"
+  actual=$?
+  if [ $actual -eq $expected ] && cmp -s "$scratch/expected" "$scratch/actual"; then
+    echo "ok   $program"
+  else
+    echo "FAIL $program: status $actual, expected $expected"
+    diff "$scratch/expected" "$scratch/actual" | head -10
+    head -5 "$scratch/errors"
+    status=1
+  fi
+done
+rm -r "$scratch"
+exit $status
