@@ -190,6 +190,23 @@ bool RemoveUnreachableFunctions(Program* program) {
     clear(&object.fields);
     clear(&object.items);
   }
+  // Facts are about what was reachable when they were found.
+  auto forget = [&](Fact* fact) {
+    std::erase_if(fact->functions, gone);  // none left: not known
+    if (fact->has_constant && fact->constant.kind == Const::Kind::kFunc && gone(fact->constant.function)) {
+      fact->has_constant = false;
+      fact->constant = Const();
+    }
+  };
+  for (const auto& cls : program->classes()) {
+    for (Field* field : cls->fields) forget(&field->fact);
+    for (Field* item : cls->items) forget(&item->fact);
+  }
+  for (const auto& function : program->functions())
+    if (function->graph != nullptr && reachable.has(function.get()))
+      function->graph->ForEachValue([&](Value* value) {
+        if (value->fact != nullptr) forget(value->fact.get());
+      });
   program->RemoveFunctionsUnless([&](const Function& f) { return reachable.has(&f); });
   return true;
 }

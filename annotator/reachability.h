@@ -48,7 +48,7 @@ bool IsKnownToRuntime(const Class* cls);
 bool IsKept(const Function& function);
 
 // Removes functions that cannot be reached, and what refers to them: entries of method tables,
-// contents of fields that nobody reads. Whether something changed.
+// contents of fields that nobody reads, facts. Whether something changed.
 bool RemoveUnreachableFunctions(Program* program);
 
 }  // namespace kiln

@@ -103,7 +103,7 @@ static kiln_object* alloc_large_array(size_t size, const Shape& shape, int64_t n
   // A minor now and then frees young large objects. They count against the limit already.
   bool due = old_at_once ? old_allocation_is_due(size)
                          : options.stress != 0 || heap.minor_requested ||
-                               heap.young_large_bytes + size > 4 * nursery.size ||
+                               heap.young_large_bytes + size > 4 * nursery.capacity ||
                                heap.old_bytes + heap.young_large_bytes + size > options.max_heap;
   if (due && !collect_for_allocation(size)) return nullptr;
   for (bool again = true;; again = false) {
@@ -184,7 +184,7 @@ void kiln_gc_add_memory_pressure(int64_t bytes) {
   heap.pressure_bytes += amount;
   if (heap.pressure_bytes > kMaxSize) heap.pressure_bytes = kMaxSize;
   heap.pressure_since_minor += amount;
-  if (heap.pressure_since_minor >= 4 * nursery.size) request_minor();
+  if (heap.pressure_since_minor >= 4 * nursery.capacity) request_minor();
 }
 
 kiln_object* kiln_gc_move_out_of_nursery(kiln_object* obj) {

@@ -25,7 +25,7 @@ void kiln_gc_init_with(const kiln_type_info* types, uint32_t type_count, char* i
   heap.image_size = static_cast<size_t>(image_end - image_begin);
   init_old_space();
   old_space.fill_free_cells = options.verify || options.stress != 0;
-  init_nursery(options.nursery);
+  init_nursery(options.nursery, options.nursery_max);
   leave_nursery();
   kiln_gc_thread_attach();
   init_minor();

@@ -25,7 +25,8 @@ static constexpr uint32_t kReleasePerStep = 64;
 
 // Where the nursery stops for a step.
 static void set_stops() {
-  size_t every = heap.state == KILN_GC_IDLE ? nursery.size : nursery.size / (2 * kStepsPerNursery);
+  size_t every = nursery.size;
+  if (heap.state != KILN_GC_IDLE) every = nursery.least / (2 * kStepsPerNursery);
   if (options.stress != 0 || kAsan) every = 0;
   if (every == nursery.stop_every) return;
   nursery.stop_every = every;

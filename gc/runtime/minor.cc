@@ -252,6 +252,7 @@ void minor_collection() {
   heap.in_collection = true;
   if (options.verify) verify_heap("before a minor collection", /*after_minor=*/false);
   size_t used = nursery_used();
+  size_t looked_at = (remembered.size + dirty_cards.size) * 64;
   moved_bytes = 0;
   if (heap.state == KILN_GC_MARKING) {
     trace_all<true>();
@@ -268,7 +269,7 @@ void minor_collection() {
   sweep_young_large();
   forget_shadows();
   Vector<kiln_object*>& pinned = surviving_pinned();
-  adapt_nursery(used, moved_bytes);
+  if (pinned.size == 0) adapt_nursery({used, moved_bytes, looked_at, heap.old_bytes});
   reset_nursery(pinned.data, pinned.size);
   for (kiln_object* obj : refers_to_pinned) {
     if (obj->gc_flags & KILN_GC_TRACK_YOUNG) remember(obj);

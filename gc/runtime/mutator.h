@@ -214,8 +214,9 @@ static inline kiln_object* kiln_gc_alloc_array_inline(uint32_t class_id, int64_t
 // Write barrier
 
 extern "C" {
-void kiln_gc_write_barrier_slow(kiln_object* obj);
-void kiln_gc_write_barrier_item_slow(kiln_object* obj, int64_t index);
+// They save all registers by themselves, so that nothing is spilled where they are called: nearly never.
+__attribute__((preserve_most)) void kiln_gc_write_barrier_slow(kiln_object* obj);
+__attribute__((preserve_most)) void kiln_gc_write_barrier_item_slow(kiln_object* obj, int64_t index);
 void kiln_gc_write_barrier_range_slow(kiln_object* obj, int64_t from, int64_t n);
 }
 

@@ -13,12 +13,21 @@ Nursery nursery;
 // Room for four of the largest objects.
 static constexpr size_t kLeastUsable = 65536;
 
-void init_nursery(size_t size) {
-  void* p = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (p == MAP_FAILED) fatal("no memory for a nursery of %zu bytes", size);
+// What a minor may move and look at: with the default of 4 MB, what takes some 5 ms.
+static size_t most_work() { return nursery.least + nursery.least / 4; }
+
+void init_nursery(size_t least, size_t most) {
+  void* p = mmap(nullptr, most, PROT_READ | PROT_WRITE,
+                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (p == MAP_FAILED && most > least) {
+    most = least;
+    p = mmap(nullptr, most, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  }
+  if (p == MAP_FAILED) fatal("no memory for a nursery of %zu bytes", most);
   nursery.start = reinterpret_cast<uintptr_t>(p);
-  nursery.size = nursery.usable = size;
-  nursery.stop_every = size;
+  nursery.size = most;
+  nursery.least = nursery.capacity = nursery.usable = least;
+  nursery.stop_every = most;
   reset_nursery(nullptr, 0);
 }
 
@@ -46,14 +55,42 @@ char* alloc_in_nursery(size_t size) {
   return p;
 }
 
-void adapt_nursery(size_t used, size_t moved) {
-  bool nearly_all = moved > used - used / 8;
-  nursery.usable = nearly_all && nursery.size >= 2 * kLeastUsable ? nursery.size / 2 : nursery.size;
+static void shrink_to(size_t capacity) {
+  capacity &= ~size_t{4095};
+  if (capacity < nursery.least) capacity = nursery.least;
+  if (capacity >= nursery.capacity) return;
+  madvise(reinterpret_cast<char*>(nursery.start + capacity), nursery.capacity - capacity,
+          MADV_DONTNEED);
+  nursery.capacity = capacity;
+}
+
+void adapt_nursery(const MinorWork& work) {
+  // A minor that was asked for early says little.
+  bool full = work.used >= nursery.usable - nursery.usable / 8;
+  bool nearly_all = work.moved > work.used - work.used / 8;
+  size_t done = work.moved + work.looked_at;
+  size_t most = most_work();
+  if (done > most + most / 2) {
+    shrink_to(static_cast<size_t>(static_cast<double>(nursery.capacity) *
+                                  (static_cast<double>(most) / static_cast<double>(done))));
+    nursery.wishes_to_grow = 0;
+  } else if (full) {
+    bool grow = work.moved > work.used / 32 && !nearly_all && 2 * done <= most &&
+                nursery.capacity <= work.old_bytes && 2 * nursery.capacity <= nursery.size;
+    nursery.wishes_to_grow = grow ? nursery.wishes_to_grow + 1 : 0;
+    if (nursery.wishes_to_grow == 2) {
+      nursery.capacity *= 2;
+      nursery.wishes_to_grow = 0;
+    }
+  }
+  bool half = nearly_all && nursery.capacity >= 2 * kLeastUsable;
+  nursery.usable = half ? nursery.capacity / 2 : nursery.capacity;
 }
 
 void reset_nursery(kiln_object** pinned, size_t count) {
   nursery.fragments.clear();
-  if (count != 0) nursery.usable = nursery.size;
+  // Nothing was adapted then: all pinned objects lie within.
+  if (count != 0) nursery.usable = nursery.capacity;
   char* end = reinterpret_cast<char*>(nursery.start + nursery.usable);
   for (size_t i = count; i-- != 0;) {
     char* p = reinterpret_cast<char*>(pinned[i]);
@@ -78,7 +115,7 @@ size_t nursery_used() {
 
 size_t largest_gap(kiln_object** pinned, size_t count) {
   size_t largest = 0;
-  uintptr_t end = nursery.start + nursery.size;
+  uintptr_t end = nursery.start + nursery.usable;
   for (size_t i = count; i-- != 0;) {
     auto p = reinterpret_cast<uintptr_t>(pinned[i]);
     size_t gap = end - p - object_size(pinned[i], shape_of(pinned[i]));

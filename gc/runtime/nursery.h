@@ -4,8 +4,14 @@
 //
 //   |....used....|nursery_free ..... nursery_top ..... fragment end|pinned|....fragment....|
 //
-// While nearly all that is allocated survives, only half of the nursery is used before the next minor:
-// waiting longer would make that minor's pause longer and save nothing.
+// Its capacity adapts, between bounds, to what minors find:
+//  - It doubles when a fair part of what was allocated is still alive (more of it would have died had
+//    there been more time), unless twice as much to move would make a pause too long, or the nursery
+//    would outgrow the old generation: memory is spent in proportion.
+//  - It shrinks at once when a minor had too much to do, to what would have been enough.
+//  - While nearly all that is allocated survives, only half of it is used before the next minor:
+//    waiting longer would make that minor's pause longer and save nothing.
+// All this goes by bytes, not by the clock: two runs of one program collect at the same places.
 //
 // kiln_self.nursery_top may lie below the end of the fragment: an artificial stop, where the slow path
 // gets to do a step of the major, or (stress mode, ASan) sees every single allocation.
@@ -28,8 +34,11 @@ struct Fragment {
 
 struct Nursery {
   uintptr_t start;
-  size_t size;
-  size_t usable;                // of `size`, until the next minor
+  size_t size;                  // of the address space set aside
+  size_t least;                 // what `capacity` begins with, and never goes below
+  size_t capacity;              // of `size`, at present
+  size_t usable;                // of `capacity`, until the next minor
+  uint32_t wishes_to_grow;      // minors in a row that would have liked a larger one
   char* fragment_end;           // of the fragment that is being allocated from
   Vector<Fragment> fragments;   // further ones, the lowest last
   size_t stop_every;            // distance of artificial stops; 0: every allocation; else >= 4096
@@ -43,7 +52,8 @@ inline bool in_nursery(const void* p) {
   return reinterpret_cast<uintptr_t>(p) - nursery.start < nursery.size;
 }
 
-void init_nursery(size_t size);
+// Capacities from `least` to `most` bytes.
+void init_nursery(size_t least, size_t most);
 
 // Bump-allocates from what is free, passing artificial stops and fragments that are too small. Null:
 // a minor is due.
@@ -51,8 +61,15 @@ char* alloc_in_nursery(size_t size);
 // Sets nursery_top anew, after `stop_every` has changed.
 void refresh_stop();
 
-// Adapts `usable` to the last minor, which found `used` bytes allocated and moved `moved` of them.
-void adapt_nursery(size_t used, size_t moved);
+// What a minor found and did, in bytes.
+struct MinorWork {
+  size_t used;       // allocated since the last one
+  size_t moved;      // of these
+  size_t looked_at;  // remembered objects and cards, roughly
+  size_t old_bytes;  // the old generation after it
+};
+// Adapts `capacity` and `usable`. Not while objects are pinned.
+void adapt_nursery(const MinorWork& work);
 
 // All but the pinned objects (sorted by address; all in the nursery) is free again.
 void reset_nursery(kiln_object** pinned, size_t count);

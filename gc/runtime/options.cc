@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gc/runtime/fatal.h"
+#include "gc/runtime/sanitizer.h"
 
 namespace kiln::gc {
 
@@ -88,12 +89,17 @@ bool parse_factor(const char* text, double min, double max, double* out) {
 
 void read_options() {
   constexpr size_t kAnything = size_t{1} << 62;
+  constexpr size_t kNurseryMax = size_t{64} << 20;
   options = {};
   options.nursery = size_t{4} << 20;
   options.growth = 1.82;
   options.max_heap = SIZE_MAX;
   size_option("KILN_GC_NURSERY", 64 << 10, size_t{1} << 30, &options.nursery);
   options.nursery &= ~size_t{4095};
+  options.nursery_max =
+      getenv("KILN_GC_NURSERY") == nullptr ? kNurseryMax : options.nursery;
+  size_option("KILN_GC_NURSERY_MAX", options.nursery, size_t{1} << 30, &options.nursery_max);
+  options.nursery_max &= ~size_t{4095};
   options.increment = options.nursery;
   options.min_heap = 8 * options.nursery;
   size_option("KILN_GC_INCREMENT", 1024, kAnything, &options.increment);
@@ -104,6 +110,8 @@ void read_options() {
       usage_error("KILN_GC_GROWTH=%s: expected a factor from 1.05 to 100", text);
   }
   number_option("KILN_GC_STRESS", 2, &options.stress);
+  // A nursery that a minor empties again and again should be small.
+  if (options.stress != 0 || kAsan) options.nursery_max = options.nursery;
   int verify = 0;
   number_option("KILN_GC_VERIFY", 1, &verify);
   options.verify = verify != 0;

@@ -2,6 +2,8 @@
 // one line and status 2.
 //
 //   KILN_GC_NURSERY    bytes of the nursery (64K to 1G; default 4M)
+//   KILN_GC_NURSERY_MAX  what it may grow to where that pays (default: 64M, or KILN_GC_NURSERY if that
+//                      is given)
 //   KILN_GC_INCREMENT  bytes marked in one step of a major (default: as large as the nursery)
 //   KILN_GC_GROWTH     a major begins when the old generation is this factor larger than what
 //                      survived the last one (1.05 to 100; default 1.82)
@@ -24,7 +26,8 @@
 namespace kiln::gc {
 
 struct Options {
-  size_t nursery;
+  size_t nursery;      // at first
+  size_t nursery_max;
   size_t increment;
   double growth;
   size_t min_heap;

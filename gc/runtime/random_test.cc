@@ -707,6 +707,7 @@ void* work(void* arg) {
 }
 
 void run_seed(uint64_t seed, uint64_t steps) {
+  set_default("KILN_GC_NURSERY_MAX", "512K");  // so that it grows and shrinks
   start_heap();
   kiln_gc_finalizers_at_allocation = 0;
   World world(seed);

@@ -48,9 +48,9 @@ using namespace kiln::gc;
 
 extern "C" {
 
-void kiln_gc_write_barrier_slow(kiln_object* obj) { remember(obj); }
+__attribute__((preserve_most)) void kiln_gc_write_barrier_slow(kiln_object* obj) { remember(obj); }
 
-void kiln_gc_write_barrier_item_slow(kiln_object* obj, int64_t index) {
+__attribute__((preserve_most)) void kiln_gc_write_barrier_item_slow(kiln_object* obj, int64_t index) {
   if (obj->gc_flags & KILN_GC_HAS_CARDS) {
     remember_card(obj, static_cast<uint32_t>(index / KILN_GC_CARD_ITEMS));
   } else {

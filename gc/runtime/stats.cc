@@ -69,10 +69,10 @@ extern "C" {
 
 void kiln_gc_stats(kiln_gc_statistics* out) {
   *out = stats;
-  out->nursery_bytes = nursery.size;
+  out->nursery_bytes = nursery.capacity;
   out->old_bytes = heap.old_bytes;
   out->next_major_bytes = heap.threshold;
-  out->mapped_bytes = nursery.size + old_space_mapped_bytes() + large_space.mapped_bytes;
+  out->mapped_bytes = nursery.capacity + old_space_mapped_bytes() + large_space.mapped_bytes;
 }
 
 int64_t kiln_gc_statistic(int64_t which) {

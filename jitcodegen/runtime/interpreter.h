@@ -65,6 +65,11 @@ class Interpreter {
     return Run(/*skip_first=*/false);
   }
 
+  // The registers of the innermost frame.
+  std::span<const uint64_t> registers() const {
+    return std::span<const uint64_t>(registers_).subspan(frames_.back().base);
+  }
+
   void VisitRoots(const std::function<void(uint64_t*)>& visit);
   void set_log_limit(size_t bytes) { log_limit_ = bytes; }
   // How often a portal may be entered with the same greens within one trace.

@@ -181,6 +181,80 @@ Step choose_step(int64_t n) {
   }
 }
 
+// Class templates: a mixin, a base with virtual methods, what overrides them.
+template <class Self>
+class Weighed {
+ public:
+  int64_t times(int64_t n) { return static_cast<Self*>(this)->weight() * n; }
+};
+template <class T>
+class Holder : public rlib::Object, public Weighed<Holder<T>> {
+ public:
+  explicit Holder(T item) : item_(item) {}
+  virtual T get() {
+    reads_++;
+    return item_;
+  }
+  virtual void put(T item) { item_ = item; }
+  int64_t weight() const { return reads_ + 2; }
+
+ protected:
+  T item_;
+  int64_t reads_ = 0;
+};
+template <class T>
+class Keeping final : public Holder<T> {
+ public:
+  Keeping(T item, T old) : Holder<T>(item), old_(old) {}
+  T get() override { return this->reads_++ % 2 == 0 ? old_ : Holder<T>::get(); }
+  void put(T item) override {
+    old_ = this->item_;
+    Holder<T>::put(item);
+  }
+
+ private:
+  T old_;
+};
+
+template <class A, class B>
+struct Two {
+  A first;
+  B second;
+  Two<B, A> swapped() const { return {second, first}; }
+  template <class F>
+  auto with(F f) const {
+    return f(first, second);
+  }
+};
+template <class... T>
+int64_t sum_all(T... values) {
+  return (int64_t{0} + ... + static_cast<int64_t>(values));
+}
+
+// What the code raises, to be raised again later.
+template <class F>
+rlib::Exception* caught(F f) {
+  try {
+    Guard guard(77);
+    f();
+  } catch (rlib::Exception* e) {
+    return e;
+  }
+  return nullptr;
+}
+void raise_deep(int64_t depth, rlib::Exception* e) {
+  Guard guard(depth);
+  if (depth <= 0) rlib::raise(e);
+  try {
+    raise_deep(depth - 1, e);
+  } catch (rlib::OSError*) {
+    mix(903);
+  } catch (...) {
+    mix(depth);
+    throw;
+  }
+}
+
 // Garbage of several sizes, to make the collector work.
 class Junk : public rlib::Object {
  public:
@@ -875,6 +949,8 @@ class Case:
             if objects:
                 v, n, t = r.choice(objects)
                 return self.emit(indent, f"{v.name}->{n} = {self.class_expr(ctx, t, 2)};")
+        if k == 39:
+            return self.parts_statement(ctx, indent, depth)
         if k == 37:
             return self.emit(indent, f"(void)({self.expr(ctx, self.scalar_type(), 3)});")
         return self.assign(ctx, indent)
@@ -1068,6 +1144,57 @@ class Case:
         else:
             self.emit(indent, f"{r.choice(['auto', self.spell(t)])}& {name} = {r.choice(paths)};")
         ctx.vars.append(Var(name, t))
+
+    def parts_statement(self, ctx, indent, depth):
+        """Class templates, struct templates, packs, exceptions that are kept and raised again."""
+        r = self.r
+        k = r.randrange(4)
+        t = self.value_type()
+        name = self.fresh("part")
+        self.emit(indent, "{")
+        inner = ctx.child()
+        if k == 0:
+            item = self.spell(t)
+            plain = f"new Holder<{item}>({self.expr(ctx, t, 2)})"
+            keeping = f"new Keeping<{item}>({self.expr(ctx, t, 2)}, {self.expr(ctx, t, 1)})"
+            either = f"{self.bool_expr(ctx, 2)} ? static_cast<Holder<{item}>*>({keeping}) : {plain}"
+            self.emit(indent + 1, f"Holder<{item}>* {name} = {r.choice([plain, keeping, either])};")
+            for _ in range(r.randint(1, 3)):
+                if self.chance(0.6):
+                    self.emit(indent + 1, f"{name}->put({self.expr(ctx, t, 2)});")
+                got = self.fresh("v")
+                self.emit(indent + 1, f"{item} {got} = {name}->get();")
+                self.show(indent + 1, t, got)
+            self.emit(indent + 1, f"mix({name}->times({self.int_expr(ctx, 'int64_t', 1)}));")
+        elif k == 1:
+            u = self.value_type()
+            a, b = self.fresh("a"), self.fresh("b")
+            self.emit(indent + 1, f"Two<{self.spell(t)}, {self.spell(u)}> {name}{{{self.expr(ctx, t, 2)}, {self.expr(ctx, u, 2)}}};")
+            lambda_context = Context("int64_t", ctx.level, ctx)
+            lambda_context.in_loop = lambda_context.in_switch = lambda_context.in_handler = False
+            lambda_context.vars += [Var(a, t, False), Var(b, u, False)]
+            self.emit(indent + 1, f"mix({name}.swapped().with([&]({self.spell(u)} {b}, {self.spell(t)} {a}) -> int64_t {{")
+            self.emit(indent + 2, f"return {self.int_expr(lambda_context, 'int64_t', 3)};")
+            self.emit(indent + 1, "}));")
+            self.show(indent + 1, t, f"{name}.swapped().swapped().first")
+        elif k == 2:
+            values = [self.expr(ctx, r.choice(INTS + ["bool"]), 2) for _ in range(r.randint(1, 4))]
+            self.emit(indent + 1, f"mix(sum_all({', '.join(values)}));")
+        else:
+            body = Context(None, ctx.level, ctx)
+            body.in_loop = body.in_switch = body.in_handler = False
+            self.emit(indent + 1, f"rlib::Exception* {name} = caught([&] {{")
+            for _ in range(r.randint(1, 3)):
+                self.statement(body, indent + 2, min(depth - 1, 1))
+            if self.chance(0.6):
+                self.emit(indent + 2, f"if ({self.bool_expr(body, 2)}) {self.throw(body)};")
+            self.emit(indent + 1, "});")
+            for _ in range(r.randint(0, 2)):
+                self.statement(inner, indent + 1, min(depth - 1, 1))
+            self.emit(indent + 1, f"mix({name} == nullptr);")
+            again = r.choice([f"rlib::raise({name})", f"raise_deep({r.randint(0, 3)}, {name})"])
+            self.emit(indent + 1, f"if ({name} != nullptr && {self.bool_expr(ctx, 2)}) {again};")
+        self.emit(indent, "}")
 
     def exit_statement(self, ctx, indent):
         r = self.r

@@ -25,8 +25,8 @@
 // and those around the slow half of an allocation read and restore the top themselves if `roots`
 // is not at hand.
 //
-// (Dispatch loops as tail-called handlers, DESIGN.md section 9, will be another writer beside this one,
-// chosen in WriteFunction for graphs with a merge point.)
+// A loop with a merge point and a large switch is written twice: as above, and cut into handlers that
+// tail-call each other (dispatch_plan.h). The preprocessor chooses.
 #ifndef KILN_TRANSLATOR_EMIT_FUNCTION_WRITER_H_
 #define KILN_TRANSLATOR_EMIT_FUNCTION_WRITER_H_
 

@@ -12,15 +12,19 @@
 namespace kiln {
 
 std::string WriteFunction(ShardWriter* shard, const Function& function) {
-  return GraphWriter(shard, function).Run();
+  std::string text = GraphWriter(shard, function, /*handlers=*/false).Run();
+  GraphWriter with_handlers(shard, function, /*handlers=*/true);
+  if (!with_handlers.has_handlers()) return text;
+  return "#if KILN_HANDLERS\n" + with_handlers.Run() + "#else\n" + text + "#endif\n";
 }
 
-GraphWriter::GraphWriter(ShardWriter* shard, const Function& function)
+GraphWriter::GraphWriter(ShardWriter* shard, const Function& function, bool handlers)
     : shard_(shard),
       function_(function),
       graph_(*function.graph),
       flow_(graph_),
-      plan_(graph_, flow_) {}
+      plan_(graph_, flow_),
+      dispatch_(graph_, flow_, plan_, handlers) {}
 
 std::string GraphWriter::Run() {
   const Signature& signature = *function_.signature;
@@ -31,6 +35,7 @@ std::string GraphWriter::Run() {
     head += Declared(start->args[i]->type, NameOf(start->args[i]), true);
   }
   head += ") {\n";
+  base_name_ = FunctionName(&function_);
   WriteTree(start, nullptr);
   const EmitContext& context = shard_->context();
   const std::string& display =
@@ -38,7 +43,8 @@ std::string GraphWriter::Run() {
   std::string text = "// " + display + "\n";
   if (function_.no_inline) text += "__attribute__((noinline)) ";
   if (start->cold) text += "__attribute__((cold)) ";
-  return text + head + lines_.Join(context.program, context.options.line_directives) + "}\n";
+  text += head + lines_.Join(context.program, context.options.line_directives) + "}\n";
+  return dispatch_.active() ? WritePieces() + text : text;
 }
 
 // ---- Structure ----------------------------------------------------------------------------------
@@ -50,7 +56,8 @@ void GraphWriter::WriteTree(const Block* block, const Block* next) {
     if (block == plan_.start())
       lines_.Add("kiln_object** const roots = kiln_self.shadow_top;", function_.pos);
     WriteOperations(block);
-    const std::vector<Block*>& merges = flow_.Merges(block);
+    std::vector<Block*> merges = flow_.Merges(block);
+    std::erase_if(merges, [&](const Block* merge) { return dispatch_.IsCut(merge); });
     for (const Block* merge : merges)
       for (const Value* arg : merge->args)
         if (flow_.NeedsVariable(arg))
@@ -93,6 +100,11 @@ GraphWriter::Edge GraphWriter::EdgeOf(const Block* block, const Link& link) {
   Edge edge;
   if (depth_ != 0 && plan_.InRegion(block) && !plan_.InRegion(link.target))
     edge.statements.push_back("kiln_self.shadow_top = roots;");
+  if (dispatch_.IsCut(link.target)) {
+    edge.statements.push_back(TailCall(link, in_piece_));
+    edge.leaves = true;
+    return edge;
+  }
   if (flow_.IsInline(link.target)) {
     edge.inlined = link.target;
     return edge;
@@ -110,7 +122,7 @@ void GraphWriter::WriteEdge(const Edge& edge, const Block* next, PosId pos) {
     WriteTree(edge.inlined, next);
     block_ = block;
     depth_ = depth;
-  } else if (edge.jump != next) {
+  } else if (!edge.leaves && edge.jump != next) {
     lines_.Add("goto " + Label(edge.jump) + ";", pos);
   }
 }
@@ -197,7 +209,13 @@ const Block* GraphWriter::WriteExit(const Block* block, const Block* next, bool 
       return nullptr;
     }
     case Exit::kBranch: return WriteBranch(block, next, may_go_on);
-    case Exit::kSwitch: WriteSwitch(block, next); return nullptr;
+    case Exit::kSwitch:
+      if (block == dispatch_.dispatch()) {
+        WriteDispatch(block);
+      } else {
+        WriteSwitch(block, next);
+      }
+      return nullptr;
     case Exit::kUnreachable: lines_.Add("KILN_UNREACHABLE();", pos); return nullptr;
     case Exit::kRaise:
     case Exit::kTry:
@@ -272,7 +290,7 @@ void GraphWriter::WriteSwitch(const Block* block, const Block* next) {
     // A run of cases with one way to go.
     if (!last && edge.inlined == nullptr && i + 1 < block->cases.size()) {
       const Edge following = EdgeOf(block, block->exits[i + 1]);
-      if (following.inlined == nullptr && following.jump == edge.jump &&
+      if (following.inlined == nullptr && following.leaves == edge.leaves && following.jump == edge.jump &&
           following.statements == edge.statements) {
         lines_.AddAlone(label);
         continue;
@@ -281,7 +299,7 @@ void GraphWriter::WriteSwitch(const Block* block, const Block* next) {
     lines_.AddAlone(label + " {");
     lines_.Indent();
     WriteEdge(edge, next, pos);
-    if (edge.inlined != nullptr || edge.jump == next) lines_.Add("break;", 0);
+    if (edge.inlined != nullptr || (!edge.leaves && edge.jump == next)) lines_.Add("break;", 0);
     lines_.Outdent();
     lines_.AddAlone("}");
   }

@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "translator/emit/dispatch_plan.h"
 #include "translator/emit/flow.h"
 #include "translator/emit/lines.h"
 #include "translator/emit/root_plan.h"
@@ -16,7 +17,9 @@ namespace kiln {
 
 class GraphWriter {
  public:
-  GraphWriter(ShardWriter* shard, const Function& function);
+  // With `handlers`, a dispatch loop is cut into pieces.
+  GraphWriter(ShardWriter* shard, const Function& function, bool handlers);
+  bool has_handlers() const { return dispatch_.active(); }
   std::string Run();
 
  private:
@@ -33,6 +36,7 @@ class GraphWriter {
     std::vector<std::string> statements;
     const Block* inlined = nullptr;  // written here
     const Block* jump = nullptr;     // or gone to
+    bool leaves = false;             // the statements leave the function
   };
   Edge EdgeOf(const Block* block, const Link& link);
   bool IsEmpty(const Edge& edge, const Block* next) const {
@@ -41,6 +45,17 @@ class GraphWriter {
   void WriteEdge(const Edge& edge, const Block* next, PosId pos);
   std::vector<std::string> Assignments(const Link& link);
   std::string Label(const Block* block) { return "b" + std::to_string(block->id); }
+
+  // ---- Dispatch loops: see dispatch_plan.h ----
+  std::string PieceName(const Block* cut);
+  std::string WritePieces();
+  std::string PieceHead(const std::string& name);
+  std::string WritePiece(const Block* cut);
+  void WriteDispatch(const Block* block);
+  void DeclareParameters(const std::vector<const Value*>& parameters, bool with_roots);
+  std::string TailCall(const Link& link, bool from_piece);
+  std::string ToSlot(const Value* value, Type type);
+  std::string FromSlot(const Value* value);
 
   // ---- Values ----
   std::string NewName(const std::string& wish);
@@ -78,7 +93,10 @@ class GraphWriter {
   const Graph& graph_;
   Flow flow_;
   RootPlan plan_;
+  DispatchPlan dispatch_;
   Lines lines_;
+  std::string base_name_;  // of the function, for its pieces
+  bool in_piece_ = false;
   std::unordered_map<const Value*, std::string> names_;
   std::unordered_map<std::string, int> taken_;   // how often a wish was granted
   std::unordered_set<std::string> used_names_;

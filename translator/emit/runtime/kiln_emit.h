@@ -76,6 +76,23 @@ KILN_INLINE bool kiln_float_fits(double v) {
   return is_signed ? v > -limit - 1 && v < limit : v > -1 && v < limit;
 }
 
+// ---- Dispatch loops ----------------------------------------------------------------------------
+// See translator/emit/dispatch_plan.h. Whether loops are cut into handlers; without optimisation, and
+// with sanitizers, the compiler refuses such functions. Then the pieces of a loop, what they end
+// with, and what they pass in a slot that nobody will read.
+
+#if defined(__OPTIMIZE__) && !defined(KILN_CHECKS) && !__has_feature(address_sanitizer) && \
+    !__has_feature(memory_sanitizer) && !__has_feature(thread_sanitizer)
+#define KILN_HANDLERS 1
+#else
+#define KILN_HANDLERS 0
+#endif
+#define KILN_HANDLER static __attribute__((preserve_none))
+#define KILN_COLD_HANDLER static __attribute__((preserve_none, cold, noinline))
+#define KILN_DISPATCH static inline __attribute__((preserve_none, always_inline))
+#define KILN_TAIL_CALL [[clang::musttail]] return
+#define KILN_ANYTHING __builtin_nondeterministic_value(uint64_t{})
+
 // ---- Allocation ---------------------------------------------------------------------------------
 // The inline half. Null: it does not fit, save the roots and call the collector. Otherwise memory
 // without a header.

@@ -1,0 +1,77 @@
+// The nursery's size follows what the program does.
+
+#include "gc/runtime/sanitizer.h"
+#include "gc/runtime/test_heap.h"
+#include "gtest/gtest.h"
+
+namespace kiln::gc::test {
+namespace {
+
+constexpr size_t kMegabyte = size_t{1} << 20;
+
+// With the default sizes, not start_heap's.
+class Nursery : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (kAsan) return;
+    kiln_gc_init_with(kTestTypes, kTypes, reinterpret_cast<char*>(image),
+                      reinterpret_cast<char*>(image + kPrebuilt));
+  }
+  void SetUp() override {
+    if (kAsan) GTEST_SKIP() << "it is fixed under AddressSanitizer";
+  }
+
+  // Allocates `megabytes` of pairs, of which the last `kept` stay reachable at any time.
+  static void churn(size_t megabytes, int64_t kept) {
+    Local<RefArray> ring(make_array<RefArray>(kRefArray, kept, 0));
+    for (size_t i = 0; i < megabytes * kMegabyte / sizeof(Pair); i++) {
+      Pair* p = make_pair(static_cast<int64_t>(i));
+      store_item(ring.get(), static_cast<int64_t>(i) % kept, as_object(p));
+    }
+  }
+
+  // A list of that many megabytes.
+  static void build(Local<Pair>* list, size_t megabytes) {
+    for (size_t i = 0; i < megabytes * kMegabyte / sizeof(Pair); i++) {
+      Pair* p = make_pair(static_cast<int64_t>(i));
+      p->a = list->object();
+      *list = p;
+    }
+  }
+};
+
+TEST_F(Nursery, StaysInProportionToTheOldGeneration) {
+  size_t before = statistics().nursery_bytes;
+  churn(200, 10000);
+  EXPECT_LE(statistics().nursery_bytes, before + 2 * statistics().peak_old_bytes);
+}
+
+TEST_F(Nursery, StaysSmallWhereNothingSurvives) {
+  Local<Pair> list;
+  build(&list, 64);
+  size_t before = statistics().nursery_bytes;
+  churn(200, 10);
+  EXPECT_EQ(statistics().nursery_bytes, before);
+}
+
+TEST_F(Nursery, GrowsWhereThatSavesWorkAndShrinksWhereItWouldMakeLongPauses) {
+  Local<Pair> list;
+  build(&list, 64);
+  size_t before = statistics().nursery_bytes;
+  churn(400, 12000);
+  size_t grown = statistics().nursery_bytes;
+  EXPECT_GE(grown, 2 * before);
+  EXPECT_LE(grown, 64 * kMegabyte);
+
+  // Now everything survives: what a minor moves must become little again.
+  build(&list, 64);
+  uint64_t promoted = statistics().promoted_bytes, minors = statistics().minor_count;
+  build(&list, 64);
+  promoted = statistics().promoted_bytes - promoted;
+  minors = statistics().minor_count - minors;
+  ASSERT_GT(minors, 0u);
+  EXPECT_LE(promoted / minors, 8 * kMegabyte);
+}
+
+}  // namespace
+}  // namespace kiln::gc::test

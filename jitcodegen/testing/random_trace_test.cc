@@ -1,0 +1,624 @@
+// Random traces, run four ways: as they are and optimised, interpreted and as machine code. All come
+// to the same guard or end, restore the same registers, and leave the same heap.
+//
+// A trace is made along with a run of it, so that its guards hold for the inputs it was made with;
+// then it is run with these and with others. RANDOM_TRACE_SEED and RANDOM_TRACE_COUNT choose which.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <random>
+
+#include "jitcodegen/runtime/memory_access.h"
+#include "jitcodegen/runtime/optimizer/optimizer.h"
+#include "jitcodegen/runtime/pure.h"
+#include "jitcodegen/runtime/resume.h"
+#include "jitcodegen/runtime/trace_interpreter.h"
+#include "jitcodegen/runtime/x86/backend.h"
+
+namespace kiln::jit {
+namespace {
+
+// Objects of two classes: a node with a field of each kind, an array of nodes.
+constexpr uint32_t kNode = 0, kArray = 1;
+constexpr int64_t kArrayLength = 4;
+
+class FakeEngine : public Engine {
+ public:
+  ~FakeEngine() override {
+    for (void* p : made_) std::free(p);
+  }
+  uint64_t Call(uint32_t, const uint64_t* args, size_t count) override {
+    // Shakes what it is given, and the heap: adds one to field 0 of every object.
+    for (uint64_t object : touched) *reinterpret_cast<uint64_t*>(object + 8) += 1;
+    uint64_t sum = 17;
+    for (size_t i = 0; i < count; ++i) sum = sum * 31 + (args[i] & 0xff);
+    return sum;
+  }
+  uint32_t FunctionOf(uint64_t) override { return 0; }
+  uint64_t FunctionPointer(uint32_t) override { return 0; }
+  uint32_t Implementation(uint32_t, uint32_t) override { return 0; }
+  uint64_t PrebuiltObject(int64_t) override { return 0; }
+  uint64_t CallResult(int64_t) override { return 0; }
+  void SetCallResult(int64_t, uint64_t, Kind) override {}
+  uint64_t New(const ClassDescr& cls) override { return Make(cls, 0); }
+  uint64_t NewArray(const ClassDescr& cls, int64_t length) override { return Make(cls, length); }
+  bool HasWriteBarrier() const override { return false; }
+  void WriteBarrier(uint64_t) override {}
+  uint64_t Other(const Instruction&, const uint64_t*) override { return 0; }
+  uint64_t* pending_address() override { return &pending_; }
+
+  std::vector<uint64_t> touched;  // the objects that Call shakes
+
+ private:
+  uint64_t Make(const ClassDescr& cls, int64_t length) {
+    const auto size = static_cast<size_t>(cls.size + length * cls.item_size);
+    void* p = std::calloc(1, size);
+    made_.push_back(p);
+    std::memcpy(p, &cls.id, 4);
+    if (cls.varsized) std::memcpy(static_cast<char*>(p) + cls.length_offset, &length, 8);
+    return reinterpret_cast<uint64_t>(p);
+  }
+  std::vector<void*> made_;
+  uint64_t pending_ = 0;
+};
+
+class NoPortals : public Portals {
+ public:
+  uint64_t CallPortal(size_t, std::vector<uint64_t>) override { return 0; }
+};
+
+const JitProgram& World() {
+  static const JitProgram* world = [] {
+    auto* w = new JitProgram;
+    ClassDescr node;
+    node.name = "Node";
+    node.id = 5;
+    node.size = 56;
+    w->classes.push_back(node);
+    ClassDescr array;
+    array.name = "Array";
+    array.id = 9;
+    array.size = 16;
+    array.item_size = 8;
+    array.length_offset = 8;
+    array.varsized = true;
+    w->classes.push_back(array);
+    int32_t offset = 8;
+    for (Kind kind : {Kind::kI64, Kind::kI32, Kind::kU8, Kind::kF64, Kind::kRef, Kind::kF32}) {
+      FieldDescr f;
+      f.name = "f" + std::to_string(w->fields.size());
+      f.id = static_cast<uint32_t>(w->fields.size());
+      f.offset = offset;
+      f.kind = kind;
+      w->fields.push_back(f);
+      offset += 8;
+    }
+    FieldDescr item;
+    item.name = "item";
+    item.id = static_cast<uint32_t>(w->fields.size());
+    item.kind = Kind::kRef;
+    item.is_item = true;
+    item.items_offset = 16;
+    item.item_size = 8;
+    w->fields.push_back(item);
+    CallDescr call;
+    call.name = "shake";
+    call.parameters = {Kind::kI64, Kind::kI64};
+    call.result = Kind::kI64;
+    call.may_raise = false;
+    w->calls.push_back(call);
+    auto* code = new JitCode;
+    code->name = "portal";
+    for (int r = 0; r < 64; ++r) code->registers.push_back(Kind::kI64);
+    // At pc n the first n registers are live.
+    std::vector<uint16_t> live;
+    for (uint32_t n = 0; n < 64; ++n) {
+      code->AddLiveBefore(n, live);
+      live.push_back(static_cast<uint16_t>(n));
+    }
+    w->codes.push_back(code);
+    DriverDescr driver;
+    driver.name = "random";
+    w->drivers.push_back(driver);
+    return w;
+  }();
+  return *world;
+}
+constexpr uint32_t kItem = 6;  // FieldDescr
+
+class Generator {
+ public:
+  explicit Generator(uint64_t seed) : random_(seed) {}
+
+  std::unique_ptr<Trace> Make() {
+    trace_ = std::make_unique<Trace>();
+    trace_->driver = &World().drivers[0];
+    // A counter, numbers of each kind, nodes and an array.
+    inputs_ = {1 + random_() % 3};
+    trace_->inputs = {Kind::kI64};
+    for (Kind kind : {Kind::kI64, Kind::kI64, Kind::kI32, Kind::kU8, Kind::kF64, Kind::kF64,
+                      Kind::kU64, Kind::kBool}) {
+      trace_->inputs.push_back(kind);
+      inputs_.push_back(RandomBits(kind));
+    }
+    for (int i = 0; i < 4; ++i) {
+      nodes_.push_back(engine.New(World().classes[kNode]));
+      trace_->inputs.push_back(Kind::kRef);
+      inputs_.push_back(nodes_.back());
+    }
+    array_ = engine.NewArray(World().classes[kArray], kArrayLength);
+    trace_->inputs.push_back(Kind::kRef);
+    inputs_.push_back(array_);
+    engine.touched = {nodes_[0], nodes_[2]};
+    FillHeap();
+    Restore();
+    for (size_t i = 0; i < inputs_.size(); ++i) Know(static_cast<Ref>(i), trace_->inputs[i], inputs_[i]);
+    is_array_[static_cast<Ref>(inputs_.size() - 1)] = true;
+    const size_t count = 5 + random_() % 60;
+    while (trace_->ops.size() < count) Step();
+    End();
+    return std::move(trace_);
+  }
+
+  // The heap as the trace finds it.
+  void Restore() {
+    for (size_t i = 0; i < nodes_.size(); ++i)
+      std::memcpy(reinterpret_cast<void*>(nodes_[i] + 8), contents_[i].data(), 48);
+    std::memcpy(reinterpret_cast<void*>(array_ + 16), items_.data(), 8 * kArrayLength);
+  }
+  std::vector<uint64_t> inputs() const { return inputs_; }
+  std::vector<uint64_t> OtherInputs() {
+    std::vector<uint64_t> other = inputs_;
+    for (size_t i = 1; i < other.size(); ++i) {
+      if (random_() % 3 != 0) continue;
+      const Kind kind = KindOfInput(i);
+      if (kind != Kind::kRef) {
+        other[i] = RandomBits(kind);
+      } else if (i + 1 < other.size()) {
+        other[i] = nodes_[random_() % nodes_.size()];
+      }
+    }
+    return other;
+  }
+  const std::vector<uint64_t>& nodes() const { return nodes_; }
+  uint64_t array() const { return array_; }
+
+  FakeEngine engine;
+  // What each guard's snapshot holds, by the pc of its operation.
+  std::map<uint32_t, std::vector<Kind>> saved_kinds;
+
+ private:
+  Kind KindOfInput(size_t i) const { return input_kinds_[i]; }
+
+  uint64_t RandomBits(Kind kind) {
+    uint64_t v = random_();
+    switch (random_() % 4) {
+      case 0: v %= 8; break;
+      case 1: v = 0 - v % 8; break;
+      case 2: v = uint64_t{1} << v % 64; break;
+    }
+    if (kind == Kind::kF64 || kind == Kind::kF32) {
+      static const double kNumbers[] = {0.0, -0.0, 1.0, -1.5, 1e300, 3.25, 0.1, -7};
+      double d = kNumbers[v % 8];
+      return std::bit_cast<uint64_t>(kind == Kind::kF32 ? static_cast<double>(static_cast<float>(d))
+                                                        : d);
+    }
+    return static_cast<uint64_t>(NormaliseInt(kind, static_cast<int64_t>(v)));
+  }
+
+  void FillHeap() {
+    for (Kind kind : trace_->inputs) input_kinds_.push_back(kind);
+    for (uint64_t node : nodes_) {
+      for (uint32_t f = 0; f < 6; ++f) {
+        const FieldDescr& field = World().fields[f];
+        const uint64_t bits = field.kind == Kind::kRef ? nodes_[random_() % nodes_.size()]
+                                                       : RandomBits(field.kind);
+        StoreBits(node + static_cast<uint64_t>(field.offset), field.kind, bits);
+      }
+      contents_.emplace_back();
+      std::memcpy(contents_.back().data(), reinterpret_cast<void*>(node + 8), 48);
+    }
+    for (uint64_t& item : items_) item = nodes_[random_() % nodes_.size()];
+  }
+
+  void Know(Ref value, Kind kind, uint64_t bits) {
+    values_.push_back({value, kind, bits});
+  }
+
+  struct Known {
+    Ref ref;
+    Kind kind;
+    uint64_t bits;
+  };
+  // A value of the kind; sometimes a constant.
+  Known Pick(Kind kind, bool array = false) {
+    if (kind != Kind::kRef && random_() % 5 == 0) {
+      const uint64_t bits = RandomBits(kind);
+      return {trace_->Constant(bits, false), kind, bits};
+    }
+    std::vector<const Known*> candidates;
+    for (const Known& k : values_)
+      if (k.kind == kind && (kind != Kind::kRef || is_array_[k.ref] == array))
+        candidates.push_back(&k);
+    if (candidates.empty()) {
+      const uint64_t bits = RandomBits(kind);
+      return {trace_->Constant(bits, false), kind, bits};
+    }
+    // Rather what was made lately.
+    size_t n = candidates.size();
+    return *candidates[random_() % 2 ? n - 1 - random_() % std::min<size_t>(n, 4) : random_() % n];
+  }
+
+  Ref Emit(uint16_t opcode, Kind operand, Kind result, std::initializer_list<Ref> args,
+           uint32_t descr = 0) {
+    TraceOp op;
+    op.opcode = opcode;
+    op.operand_kind = operand;
+    op.result_kind = result;
+    op.descr = descr;
+    op.first_arg = static_cast<uint32_t>(trace_->args.size());
+    op.arg_count = static_cast<uint16_t>(args.size());
+    op.pc = static_cast<uint32_t>(trace_->ops.size());  // tells guards apart after optimising
+    trace_->args.insert(trace_->args.end(), args.begin(), args.end());
+    trace_->ops.push_back(op);
+    return trace_->Value(trace_->ops.size() - 1);
+  }
+  Ref Emit(Opcode opcode, Kind operand, Kind result, std::initializer_list<Ref> args,
+           uint32_t descr = 0) {
+    return Emit(static_cast<uint16_t>(opcode), operand, result, args, descr);
+  }
+
+  void Guard(uint16_t opcode, Kind kind, std::initializer_list<Ref> args, uint32_t descr = 0) {
+    Emit(opcode, kind, Kind::kVoid, args, descr);
+    trace_->ops.back().extra = static_cast<int32_t>(trace_->guards.size());
+    struct Guard guard;
+    SnapshotFrame frame;
+    frame.code = World().codes[0];
+    frame.first = static_cast<uint32_t>(trace_->refs.size());
+    frame.count = static_cast<uint32_t>(1 + random_() % 10);
+    frame.pc = frame.count;
+    std::vector<Kind>& kinds = saved_kinds[trace_->ops.back().pc];
+    for (uint32_t i = 0; i < frame.count; ++i) {
+      const Known& saved = values_[random_() % values_.size()];
+      trace_->refs.push_back(saved.ref);
+      kinds.push_back(saved.kind);
+    }
+    guard.frame = static_cast<int32_t>(trace_->frames.size());
+    trace_->frames.push_back(frame);
+    trace_->guards.push_back(guard);
+  }
+
+  void Compute(Opcode op, Kind operand, Kind result, const Known& a, const Known& b) {
+    const uint64_t args[2] = {a.bits, b.bits};
+    uint64_t bits = 0;
+    if (!EvaluatePure(op, operand, result, args, &bits)) return;
+    Ref made = Info(op).operands.size() > 1 ? Emit(op, operand, result, {a.ref, b.ref})
+                                            : Emit(op, operand, result, {a.ref});
+    Know(made, result, bits);
+  }
+
+  void Step() {
+    static const Kind kIntegers[] = {Kind::kI64, Kind::kI64, Kind::kI32, Kind::kU8, Kind::kU64};
+    const Kind kind = kIntegers[random_() % std::size(kIntegers)];
+    switch (random_() % 14) {
+      case 0: case 1: case 2: {
+        static const Opcode kOps[] = {Opcode::kIntAdd, Opcode::kIntSub, Opcode::kIntMul,
+                                      Opcode::kIntAnd, Opcode::kIntOr, Opcode::kIntXor,
+                                      Opcode::kIntNeg, Opcode::kIntNot};
+        return Compute(kOps[random_() % std::size(kOps)], kind, kind, Pick(kind), Pick(kind));
+      }
+      case 3: {
+        static const Opcode kOps[] = {Opcode::kIntShl, Opcode::kIntShr};
+        const Opcode op = kOps[random_() % 2];
+        Known a = Pick(kind);
+        // A count in range, sometimes computed.
+        uint64_t places = random_() % static_cast<uint64_t>(Type{kind}.bits());
+        Known count{trace_->Constant(places, false), kind, places};
+        if (random_() % 2 != 0) {
+          Known any = Pick(kind);
+          const uint64_t mask = static_cast<uint64_t>(Type{kind}.bits()) - 1;
+          Ref masked = Emit(Opcode::kIntAnd, kind, kind, {any.ref, trace_->Constant(mask, false)});
+          Know(masked, kind, any.bits & mask);
+          count = values_.back();
+        }
+        return Compute(op, kind, kind, a, count);
+      }
+      case 4: {
+        Known divisor = Pick(kind);
+        if (!IsConstant(divisor.ref)) {  // a variable one might be 0 with other inputs
+          uint64_t bits = RandomBits(kind);
+          if (bits == 0) bits = 3;
+          divisor = {trace_->Constant(bits, false), kind, bits};
+        }
+        return Compute(random_() % 2 ? Opcode::kIntDiv : Opcode::kIntMod, kind, kind, Pick(kind),
+                       divisor);
+      }
+      case 5: {
+        static const Opcode kOps[] = {Opcode::kFloatAdd, Opcode::kFloatSub, Opcode::kFloatMul,
+                                      Opcode::kFloatDiv, Opcode::kFloatNeg};
+        return Compute(kOps[random_() % std::size(kOps)], Kind::kF64, Kind::kF64, Pick(Kind::kF64),
+                       Pick(Kind::kF64));
+      }
+      case 6: {
+        switch (random_() % 4) {
+          case 0: return Compute(Opcode::kIntToFloat, kind, Kind::kF64, Pick(kind), Pick(kind));
+          case 1: {
+            static const Kind kTo[] = {Kind::kI64, Kind::kI32, Kind::kU8, Kind::kU64};
+            return Compute(Opcode::kIntCast, kind, kTo[random_() % 4], Pick(kind), Pick(kind));
+          }
+          case 2:
+            return Compute(Opcode::kFloatCast, Kind::kF64, Kind::kF32, Pick(Kind::kF64),
+                           Pick(Kind::kF64));
+          default:
+            return Compute(Opcode::kBoolNot, Kind::kBool, Kind::kBool, Pick(Kind::kBool),
+                           Pick(Kind::kBool));
+        }
+      }
+      case 7: case 8: {  // a comparison, perhaps guarded
+        Known a{}, b{};
+        Opcode op{};
+        Kind operand = kind;
+        if (random_() % 4 == 0) {
+          static const Opcode kOps[] = {Opcode::kFloatEq, Opcode::kFloatNe, Opcode::kFloatLt,
+                                        Opcode::kFloatLe, Opcode::kFloatGt, Opcode::kFloatGe};
+          op = kOps[random_() % 6];
+          operand = Kind::kF64;
+        } else if (random_() % 4 == 0) {
+          op = random_() % 2 ? Opcode::kRefEq : Opcode::kRefNe;
+          operand = Kind::kRef;
+        } else {
+          static const Opcode kOps[] = {
+              Opcode::kIntEq, Opcode::kIntNe, Opcode::kIntLt, Opcode::kIntLe, Opcode::kIntGt,
+              Opcode::kIntGe, Opcode::kIntAddOverflows, Opcode::kIntSubOverflows,
+              Opcode::kIntMulOverflows};
+          op = kOps[random_() % 9];
+        }
+        a = Pick(operand);
+        b = Pick(operand);
+        const size_t before = values_.size();
+        Compute(op, operand, Kind::kBool, a, b);
+        if (values_.size() == before || random_() % 3 == 0) return;
+        const Known condition = values_.back();
+        Guard(condition.bits != 0 ? kGuardTrue : kGuardFalse, Kind::kBool, {condition.ref});
+        return;
+      }
+      case 9: {
+        Known a = Pick(kind);
+        if (IsConstant(a.ref)) return;
+        return Guard(kGuardValue, kind, {a.ref, trace_->Constant(a.bits, false)});
+      }
+      case 10: {
+        Known node = Pick(Kind::kRef);
+        if (random_() % 2 != 0)
+          return Guard(kGuardClass, Kind::kRef, {node.ref}, World().classes[kNode].id);
+        Ref made = Emit(Opcode::kNew, Kind::kVoid, Kind::kRef, {}, kNode);
+        return Know(made, Kind::kRef, engine.New(World().classes[kNode]));
+      }
+      case 11: {
+        const uint32_t f = static_cast<uint32_t>(random_() % 6);
+        const FieldDescr& field = World().fields[f];
+        Known node = Pick(Kind::kRef);
+        const uint64_t address = node.bits + static_cast<uint64_t>(field.offset);
+        if (random_() % 2 != 0) {
+          Known value = Pick(field.kind);
+          if (field.kind == Kind::kRef && is_array_[value.ref]) return;
+          Emit(Opcode::kSetField, Kind::kRef, Kind::kVoid, {node.ref, value.ref}, f);
+          StoreBits(address, field.kind, value.bits);
+          return;
+        }
+        Ref loaded = Emit(Opcode::kGetField, Kind::kRef, field.kind, {node.ref}, f);
+        const uint64_t bits = LoadBits(address, field.kind);
+        if (field.kind == Kind::kRef) {
+          if (bits == 0) {  // null: of no further use
+            trace_->ops.pop_back();
+            return;
+          }
+          Guard(kGuardClass, Kind::kRef, {loaded}, World().classes[kNode].id);
+        }
+        return Know(loaded, field.kind, bits);
+      }
+      case 12: {
+        Known array = Pick(Kind::kRef, /*array=*/true);
+        const uint64_t index = random_() % kArrayLength;
+        Ref index_ref = trace_->Constant(index, false);
+        if (random_() % 3 == 0) {
+          Known any = Pick(Kind::kI64);
+          index_ref = Emit(Opcode::kIntAnd, Kind::kI64, Kind::kI64,
+                           {any.ref, trace_->Constant(kArrayLength - 1, false)});
+          Know(index_ref, Kind::kI64, any.bits & (kArrayLength - 1));
+          return Item(array, index_ref, values_.back().bits);
+        }
+        return Item(array, index_ref, index);
+      }
+      case 13: {
+        if (random_() % 3 != 0) return;
+        Known a = Pick(Kind::kI64), b = Pick(Kind::kI64);
+        Ref called = Emit(Opcode::kCall, Kind::kI64, Kind::kI64, {a.ref, b.ref}, 0);
+        const uint64_t args[2] = {a.bits, b.bits};
+        return Know(called, Kind::kI64, engine.Call(0, args, 2));
+      }
+    }
+  }
+
+  void Item(const Known& array, Ref index, uint64_t at) {
+    const uint64_t address = ItemAddress(World().fields[kItem], array.bits, static_cast<int64_t>(at));
+    if (random_() % 2 != 0) {
+      Known value = Pick(Kind::kRef);
+      Emit(Opcode::kArraySet, Kind::kRef, Kind::kVoid, {array.ref, index, value.ref}, kItem);
+      StoreBits(address, Kind::kRef, value.bits);
+      return;
+    }
+    Ref loaded = Emit(Opcode::kArrayGet, Kind::kRef, Kind::kRef, {array.ref, index}, kItem);
+    Guard(kGuardClass, Kind::kRef, {loaded}, World().classes[kNode].id);
+    Know(loaded, Kind::kRef, LoadBits(address, Kind::kRef));
+  }
+
+  // Counts down and starts again with other values, or ends.
+  void End() {
+    if (random_() % 2 == 0) {
+      Known value = Pick(Kind::kI64);
+      Emit(kFinish, Kind::kI64, Kind::kVoid, {value.ref});
+      return;
+    }
+    Ref zero = trace_->Constant(0, false), one = trace_->Constant(1, false);
+    Ref more = Emit(Opcode::kIntGt, Kind::kI64, Kind::kBool, {0, zero});
+    Guard(kGuardTrue, Kind::kBool, {more});
+    Ref count = Emit(Opcode::kIntSub, Kind::kI64, Kind::kI64, {0, one});
+    std::vector<Ref> next = {count};
+    for (size_t i = 1; i < trace_->inputs.size(); ++i)
+      next.push_back(Pick(trace_->inputs[i], i + 1 == trace_->inputs.size()).ref);
+    TraceOp op;
+    op.opcode = kJump;
+    op.first_arg = static_cast<uint32_t>(trace_->args.size());
+    op.arg_count = static_cast<uint16_t>(next.size());
+    trace_->args.insert(trace_->args.end(), next.begin(), next.end());
+    trace_->ops.push_back(op);
+  }
+
+  std::mt19937_64 random_;
+  std::unique_ptr<Trace> trace_;
+  std::vector<uint64_t> inputs_;
+  std::vector<Kind> input_kinds_;
+  std::vector<Known> values_;
+  std::map<Ref, bool> is_array_;
+  std::vector<uint64_t> nodes_;
+  uint64_t array_ = 0;
+  std::vector<std::array<uint8_t, 48>> contents_;
+  std::array<uint64_t, kArrayLength> items_ = {};
+};
+
+// How a run ended, in terms that do not depend on how it was run.
+struct End {
+  TraceExit::Kind kind{};
+  uint64_t value = 0;
+  uint32_t guard = 0;               // pc of the failing guard's operation
+  std::vector<uint64_t> registers;  // numbers, or numbers of objects in `heap`
+  std::vector<std::vector<uint64_t>> heap;  // objects in the order they are reached
+  bool operator==(const End&) const = default;
+};
+
+// One NaN is as good as another: which of two an operation hands on is nobody's promise.
+uint64_t Canonical(Kind kind, uint64_t bits) {
+  const bool is_float = kind == Kind::kF64 || kind == Kind::kF32;
+  return is_float && std::isnan(std::bit_cast<double>(bits)) ? 0x7ff8000000000000 : bits;
+}
+
+// Writes out everything that can be reached from the nodes, the array and the restored registers; what
+// an object is called depends on how it is reached, not on where it lies.
+class Describer {
+ public:
+  explicit Describer(End* end) : end_(end) {}
+  uint64_t Object(uint64_t object) {
+    if (object == 0) return 0;
+    auto [it, fresh] = numbers_.emplace(object, numbers_.size() + 1);
+    const size_t number = it->second;
+    if (!fresh) return number;
+    end_->heap.emplace_back();
+    std::vector<uint64_t> content = {ClassOf(object)};
+    if (ClassOf(object) == World().classes[kArray].id) {
+      for (int64_t i = 0; i < kArrayLength; ++i)
+        content.push_back(
+            Object(LoadBits(ItemAddress(World().fields[kItem], object, i), Kind::kRef)));
+    } else {
+      for (uint32_t f = 0; f < 6; ++f) {
+        const FieldDescr& field = World().fields[f];
+        const uint64_t bits = LoadBits(object + static_cast<uint64_t>(field.offset), field.kind);
+        content.push_back(field.kind == Kind::kRef ? Object(bits) : Canonical(field.kind, bits));
+      }
+    }
+    end_->heap[number - 1] = std::move(content);
+    return number;
+  }
+
+ private:
+  End* end_;
+  std::map<uint64_t, size_t> numbers_;
+};
+
+End Describe(Generator* g, const TraceExit& exit) {
+  End end;
+  end.kind = exit.kind;
+  Describer describer(&end);
+  std::vector<uint64_t> registers;
+  if (exit.kind == TraceExit::Kind::kFinished) {
+    end.value = exit.value;
+  } else {
+    for (const TraceOp& op : exit.trace->ops)
+      if (IsGuard(op.opcode) && op.extra == static_cast<int32_t>(exit.guard)) end.guard = op.pc;
+    NoPortals portals;
+    Interpreter interpreter(World(), &g->engine, &portals, nullptr);
+    Resume(World(), &g->engine, *exit.trace, exit.guard, exit.values.data(), exit.condition,
+           &interpreter);
+    registers.assign(interpreter.registers().begin(), interpreter.registers().end());
+  }
+  for (uint64_t node : g->nodes()) describer.Object(node);
+  describer.Object(g->array());
+  if (exit.kind == TraceExit::Kind::kGuard) {
+    const std::vector<Kind>& kinds = g->saved_kinds.at(end.guard);
+    for (size_t i = 0; i < kinds.size(); ++i)
+      end.registers.push_back(kinds[i] == Kind::kRef ? describer.Object(registers[i])
+                                                     : Canonical(kinds[i], registers[i]));
+  }
+  return end;
+}
+
+TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
+  const char* seed_text = std::getenv("RANDOM_TRACE_SEED");
+  const char* count_text = std::getenv("RANDOM_TRACE_COUNT");
+  const uint64_t first = seed_text != nullptr ? std::strtoull(seed_text, nullptr, 10) : 1;
+  const uint64_t count = count_text != nullptr ? std::strtoull(count_text, nullptr, 10) : 3000;
+  int64_t guards_failed = 0, finished = 0;
+  OptimizerCounts counts;
+  for (uint64_t seed = first; seed < first + count; ++seed) {
+    SCOPED_TRACE("RANDOM_TRACE_SEED=" + std::to_string(seed) + " RANDOM_TRACE_COUNT=1");
+    Generator g(seed);
+    std::unique_ptr<Trace> raw = g.Make();
+    // A copy, for the optimizer takes it.
+    OptimizerCounts none;
+    std::unique_ptr<Trace> plain =
+        Optimize(World(), OptimizerOptions::None(), std::make_unique<Trace>(*raw), &none);
+    std::unique_ptr<Trace> optimized =
+        Optimize(World(), OptimizerOptions(), std::make_unique<Trace>(*raw), &counts);
+    ASSERT_NE(plain, nullptr);
+    ASSERT_NE(optimized, nullptr) << PrintTrace(World(), *plain);
+    NoPortals portals;
+    TraceInterpreter interpreter(World(), &g.engine, &portals);
+    x86::Backend backend(World(), &g.engine, &portals, size_t{1} << 20);
+    ASSERT_TRUE(backend.ok());
+    ASSERT_TRUE(backend.Compile(plain.get(), nullptr, 0));
+    ASSERT_TRUE(backend.Compile(optimized.get(), nullptr, 0));
+    for (int round = 0; round < 4; ++round) {
+      const std::vector<uint64_t> inputs = round == 0 ? g.inputs() : g.OtherInputs();
+      End expected;
+      for (int way = 0; way < 4; ++way) {
+        g.Restore();
+        Trace* trace = way % 2 == 0 ? plain.get() : optimized.get();
+        int64_t fail_at = -1;
+        TraceExit exit = way < 2 ? interpreter.Run(trace, inputs, &fail_at)
+                                 : backend.Run(trace, inputs);
+        End end = Describe(&g, exit);
+        if (way == 0) {
+          expected = end;
+          ++(end.kind == TraceExit::Kind::kGuard ? guards_failed : finished);
+          continue;
+        }
+        static const char* const kWays[] = {"", "optimised", "machine code", "optimised machine code"};
+        ASSERT_EQ(end.kind, expected.kind) << kWays[way];
+        ASSERT_TRUE(end == expected)
+            << kWays[way] << ", round " << round << ": guard " << end.guard << " of "
+            << expected.guard << ", value " << end.value << " of " << expected.value << "\n"
+            << PrintTrace(World(), *plain, true) << PrintTrace(World(), *trace, true);
+      }
+    }
+  }
+  if (count < 100) return;
+  // The traces are worth running.
+  EXPECT_GT(guards_failed, 100);
+  EXPECT_GT(finished, 100);
+  EXPECT_LT(counts.ops_out, counts.ops_in * 9 / 10);
+}
+
+}  // namespace
+}  // namespace kiln::jit
