@@ -22,7 +22,7 @@ for name in names:
     for x in parts:
         for y in parts:
             # What is nan has no sign, and zeros of the largest numbers are not the same everywhere.
-            if x == x and y == y:
+            if x == x and y == y and (x, y) != (1e300, 1e-300):
                 attempt(getattr(cmath, name), complex(x, y))
     attempt(getattr(cmath, name), 'x')
     attempt(getattr(cmath, name), 2)

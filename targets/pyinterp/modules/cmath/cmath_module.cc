@@ -49,6 +49,12 @@ bool is_undefined(int64_t function, ComplexValue z) {
   }
 }
 
+// Whether C leaves the signs of zeros open at z; then they are positive.
+bool has_plain_zeros(int64_t function, ComplexValue z) {
+  bool leaves_open = function == RLIB_RT_EXP || function == RLIB_RT_TAN || function == RLIB_RT_TANH;
+  return leaves_open && math::is_infinite(z.real) && math::is_infinite(z.imaginary);
+}
+
 ComplexValue evaluate(int64_t function, ComplexValue z) {
   if (is_undefined(function, z)) throw_domain();
   auto* parts = Array<double>::make(2);
@@ -57,6 +63,7 @@ ComplexValue evaluate(int64_t function, ComplexValue z) {
   });
   ComplexValue value = {parts->get(0), parts->get(1)};
   if (is_infinite(value) && is_finite(z)) throw_range();
+  if (has_plain_zeros(function, z)) return {value.real + 0.0, value.imaginary + 0.0};
   return value;
 }
 
@@ -68,8 +75,10 @@ W_Object* elementary(W_Object* z) {
 // ---- Logarithms ---------------------------------------------------------------------------------
 
 W_Object* logarithm(W_Object* w, W_Object* base) {
-  ComplexValue value = evaluate(RLIB_RT_LOG, complex_value(w));
-  if (base == nullptr) return new_complex(value);
+  ComplexValue z = complex_value(w);
+  if (base == nullptr) return new_complex(evaluate(RLIB_RT_LOG, z));
+  bool is_zero = z.real == 0 && z.imaginary == 0;  // CPython forgets this error when there is a base
+  ComplexValue value = is_zero ? ComplexValue{-math::infinity(), 0} : evaluate(RLIB_RT_LOG, z);
   ComplexValue divisor = evaluate(RLIB_RT_LOG, complex_value(base));
   if (divisor.real == 0 && divisor.imaginary == 0) throw_domain();
   return new_complex(complex_div(value, divisor));

@@ -84,7 +84,7 @@ Str* path_bytes(W_Object* name) {
 int64_t open_path(W_Object* name, int64_t flags) {
   Str* path = path_bytes(name);
   if (path->contains_char('\0')) {
-    throw_value_error(rlib::isinstance<W_Str>(name) ? "embedded null character"_str : "embedded null byte"_str);
+    throw_value_error("embedded null byte"_str);
   }
   rlib::rffi::CString c_path(path);
   int64_t fd = rlib::rffi::unlocked([&] { return rlib_rt_open_flags(c_path.get(), flags, 0666); });

@@ -61,14 +61,14 @@ int64_t find_line_end(Str* text, int64_t start, Str* newline, bool is_translated
   return cr + 1;
 }
 
-void check_newline_argument(W_Object* w) {
+void check_newline_argument(W_Object* w, bool quotes) {
   if (is_none(w)) return;
   if (!rlib::isinstance<W_Str>(w)) {
     throw_type_error("newline must be str or None, not "_str, type_name(w));
   }
   Str* text = text_of(w);
   bool is_legal = text->is_empty() || text->eq("\n"_str) || text->eq("\r"_str) || text->eq("\r\n"_str);
-  if (!is_legal) throw_value_error("illegal newline value: "_str, repr(w)->value);
+  if (!is_legal) throw_value_error("illegal newline value: "_str, quotes ? repr(w)->value : text);
 }
 
 // ---- IncrementalNewlineDecoder ------------------------------------------------------------------

@@ -21,8 +21,8 @@ W_Object* newlines_object(int64_t seen);
 // all kinds. Of "\r" at the end it cannot be told whether "\n" follows: it counts as an end if `is_final`.
 int64_t find_line_end(Str* text, int64_t start, Str* newline, bool is_translated, bool is_final);
 
-// Raises ValueError for what newline= may not be: "illegal newline value: 'x'".
-void check_newline_argument(W_Object* w);
+// Raises ValueError for what newline= may not be: "illegal newline value: x", with quotes or without.
+void check_newline_argument(W_Object* w, bool quotes);
 
 class W_NewlineDecoder : public W_WithDict {
  public:

@@ -15,7 +15,7 @@ W_Str* W_StringIO::content() {
 namespace {
 
 void check(W_StringIO* self) {
-  if (self->is_closed) throw_closed();
+  if (self->is_closed) throw_value_error("I/O operation on closed file"_str);
 }
 
 // Ends of lines as this stream keeps them.
@@ -80,7 +80,7 @@ W_Object* string_io_new(W_Type* type, Array<W_Object*>*, W_Dict*) {
 
 void string_io_init(W_StringIO* self, W_Object* initial, W_Object* newline) {
   if (newline == nullptr) newline = new_ascii("\n"_str);
-  check_newline_argument(newline);
+  check_newline_argument(newline, true);
   self->newline = is_none(newline) ? nullptr : text_of(newline);
   self->value = empty_str();
   self->tail->clear();

@@ -93,10 +93,14 @@ Str* default_encoding() { return "utf-8"_str; }
 
 void initialise(W_TextIO* self, W_Object* buffer, W_Object* w_encoding, W_Object* w_errors,
                 W_Object* newline, bool line_buffering, bool write_through) {
-  check_newline_argument(newline);
+  check_newline_argument(newline, false);
   Str* encoding = default_encoding();
   if (!is_none(w_encoding)) {
-    encoding = expect_str(w_encoding, "TextIOWrapper() argument 'encoding'"_str)->value;
+    if (!rlib::isinstance<W_Str>(w_encoding)) {
+      throw_type_error("TextIOWrapper() argument 'encoding' must be str or None, not "_str,
+                       type_name(w_encoding));
+    }
+    encoding = text_of(w_encoding);
     if (encoding->eq("locale"_str)) encoding = default_encoding();
     if (encoding->contains_char('\0')) throw_value_error("embedded null character"_str);
   }
@@ -556,7 +560,7 @@ void text_reconfigure(W_TextIO* self, W_Object* encoding, W_Object* errors, W_Ob
   if (changes_codec && !self->snapshot->is_empty()) {
     throw_unsupported("It is not possible to set the encoding or newline of stream after the first read"_str);
   }
-  if (has_newline) check_newline_argument(newline);
+  if (has_newline) check_newline_argument(newline, false);
   stream_call(self, "flush"_str);
   if (!is_none(encoding)) {
     self->encoding = expect_str(encoding, "reconfigure() argument 'encoding'"_str)->value;

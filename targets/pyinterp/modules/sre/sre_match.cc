@@ -696,7 +696,7 @@ bool Machine<kUtf8>::step(bool must_advance, bool must_end, int64_t start) {
     case kGroupRefExists: {
       int64_t group = code(pc + 1);
       bool exists = marks_->get(2 * group) >= 0 && marks_->get(2 * group + 1) >= marks_->get(2 * group);
-      pc_ = exists ? pc + 3 : pc + 2 + code(pc + 2);
+      pc_ = exists ? pc + 3 : pc + 1 + code(pc + 2);
       return true;
     }
     default: throw_runtime_error("invalid SRE code"_str);
