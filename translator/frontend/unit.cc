@@ -1,7 +1,7 @@
 #include "translator/frontend/unit.h"
 
-#include <utility>
 #include <algorithm>
+#include <utility>
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
@@ -710,8 +710,9 @@ Function* Unit::FunctionFor(const clang::FunctionDecl* function) {
                      TypeText(function->getReturnType()));
   } else if (!has_body && !function->isPureVirtual() &&
              (!function->isExternallyVisible() || function->isInlined() ||
+              function->getTemplateSpecializationKind() != clang::TSK_Undeclared ||
               function->isInStdNamespace() || function->getBuiltinID() != 0)) {
-    // Others may be defined, or their templates instantiated, in another source of the program.
+    // Other functions may be defined in another source of the program.
     rules_->Report(Rule::k_undefined_function, here_.isValid() ? here_ : function->getLocation(), {},
                    Display(function));
     rules_->Note(function->getLocation(), "declared here");

@@ -67,8 +67,16 @@ class W_List : public W_Object {
   void set(int64_t index, W_Object* item) { items_->set(index, item); }
   void append(W_Object* item) { items_->append(item); }
   void insert(int64_t index, W_Object* item) { items_->insert(index, item); }
-  W_Object* pop_at(int64_t index) { return items_->pop_at(index); }
-  W_Object* pop() { return items_->pop(); }
+  W_Object* pop_at(int64_t index) {
+    W_Object* item = items_->pop_at(index);
+    if (items_->is_empty()) emptied();
+    return item;
+  }
+  W_Object* pop() {
+    W_Object* item = items_->pop();
+    if (items_->is_empty()) emptied();
+    return item;
+  }
   void clear() { items_->clear(); }
   // The items start <= index < end; and others in their place.
   List<W_Object*>* slice(int64_t start, int64_t end) const { return items_->slice(start, end); }
@@ -80,7 +88,15 @@ class W_List : public W_Object {
   // All of them at once. The list belongs to this one from now on.
   void set_items(List<W_Object*>* items) { items_ = items; }
 
+  // How many lists are being sorted. They have no items meanwhile, and who adds some and removes them
+  // leaves another empty list behind: so list.sort can tell.
+  static inline int64_t being_sorted = 0;
+
  private:
+  void emptied() {
+    if (being_sorted > 0) items_ = new List<W_Object*>();
+  }
+
   List<W_Object*>* items_;
 };
 

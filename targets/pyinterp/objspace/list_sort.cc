@@ -136,8 +136,12 @@ class RLIB_SCOPE SortScope {
   explicit SortScope(W_List* list)
       : list_(list), items_(list->items()), placeholder_(new List<W_Object*>()) {
     list->set_items(placeholder_);
+    W_List::being_sorted++;
   }
-  ~SortScope() { list_->set_items(items_); }
+  ~SortScope() {
+    list_->set_items(items_);
+    W_List::being_sorted--;
+  }
   SortScope(const SortScope&) = delete;
   SortScope& operator=(const SortScope&) = delete;
 

@@ -151,12 +151,12 @@ List<W_Object*>* repeated(W_List* list, int64_t times) {
 }
 
 W_Object* list_mul(W_List* self, W_Object* count) {
-  if (count->type()->special(Special::kIndex) == nullptr) return not_implemented();
+  if (!is_repeat_count(count)) return not_implemented();
   return new_list(repeated(self, index_value(count)));
 }
 
 W_Object* list_imul(W_List* self, W_Object* count) {
-  if (count->type()->special(Special::kIndex) == nullptr) return not_implemented();
+  if (!is_repeat_count(count)) return not_implemented();
   int64_t times = index_value(count);
   if (times != 1) self->set_items(repeated(self, times));
   return self;

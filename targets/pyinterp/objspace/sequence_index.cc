@@ -1,5 +1,7 @@
 #include "targets/pyinterp/objspace/sequence_index.h"
 
+#include "targets/pyinterp/objspace/container_functions.h"
+
 namespace py {
 
 namespace {
@@ -48,6 +50,13 @@ int64_t bound_argument(W_Object* w, int64_t length) {
   int64_t index = slice_index(w);
   if (index < 0) index += length;
   return index < 0 ? 0 : index > length ? length : index;
+}
+
+bool is_repeat_count(W_Object* count) {
+  W_Type* type = count->type();
+  if (type->special(Special::kIndex) != nullptr) return true;
+  if (type->has(W_Type::kHeap) && type->special(Special::kRMul) != nullptr) return false;
+  throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(count), '\'');
 }
 
 // ---- Slices -------------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ W_Object* tuple_add(W_Tuple* self, W_Object* other) {
 }
 
 W_Object* tuple_mul(W_Tuple* self, W_Object* count) {
-  if (count->type()->special(Special::kIndex) == nullptr) return not_implemented();
+  if (!is_repeat_count(count)) return not_implemented();
   int64_t times = index_value(count);
   int64_t length = self->length();
   if (times == 1 && rlib::is_exactly<W_Tuple>(self)) return self;

@@ -27,4 +27,5 @@ t(lambda: list[int]); t(lambda: dict[str, list[int]]); t(lambda: tuple[()]); t(l
 class L(list[int]): pass
 print(L.__bases__, L.__orig_bases__, L([1]))
 t(lambda: int | str); t(lambda: int | None); t(lambda: int | int); t(lambda: (int | str) == (str | int)); t(lambda: int | list[int]); t(lambda: isinstance(5, int | str)); t(lambda: isinstance(5.0, int | str)); t(lambda: issubclass(bool, int | str)); t(lambda: (int | str).__args__); t(lambda: int | 5); t(lambda: isinstance([], int | list[int])); t(lambda: None | int); t(lambda: type(int | str)); t(lambda: list[int] | None); t(lambda: hash(int | str) == hash(str | int)); t(lambda: isinstance(None, int | None)); t(lambda: (int | str)[int])
-m = memoryview(a); t(lambda: a.append(1)); m.release(); a.append(1); print(a)
+with memoryview(a) as m: t(lambda: a.append(1))
+a.append(1); print(a)

@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/modules/array/array.h"
 #include "targets/pyinterp/modules/module.h"
+#include "targets/pyinterp/objspace/container_functions.h"
 #include "targets/pyinterp/objspace/generic_alias.h"
 #include "targets/pyinterp/objspace/instance.h"
 #include "targets/pyinterp/objspace/sequence_compare.h"
@@ -68,7 +69,7 @@ void fill(W_Array* self, W_Object* initializer) {
     append_bytes(self, bytes_of(initializer));
   } else if (isinstance<W_Array>(initializer)) {
     W_Array* other = static_cast<W_Array*>(initializer);
-    if (is_unicode && other->kind != self->kind) {
+    if (!is_unicode && other->kind->kind == ItemKind::kCharacter) {
       throw_type_error("cannot use a unicode array to initialize an array with typecode '"_str, code,
                        '\'');
     }
@@ -366,13 +367,13 @@ void repeat(W_Array* self, W_Array* from, int64_t times) {
   for (int64_t i = start; i < times; i++) self->copy(from, 0, i * length, length);
 }
 W_Object* array_mul(W_Array* self, W_Object* count) {
-  if (count->type()->special(Special::kIndex) == nullptr) return not_implemented();
+  if (!is_repeat_count(count)) return not_implemented();
   W_Array* result = new W_Array(self->kind);
   repeat(result, self, index_value(count));
   return result;
 }
 W_Object* array_imul(W_Array* self, W_Object* count) {
-  if (count->type()->special(Special::kIndex) == nullptr) return not_implemented();
+  if (!is_repeat_count(count)) return not_implemented();
   repeat(self, self, index_value(count));
   return self;
 }

@@ -193,13 +193,13 @@ void repeat(W_Deque* self, int64_t times) {
   }
 }
 W_Object* deque_mul(W_Deque* self, W_Object* count) {
-  if (count->type()->special(Special::kIndex) == nullptr) return not_implemented();
+  if (!is_repeat_count(count)) return not_implemented();
   W_Deque* result = copy_of(self);
   repeat(result, index_value(count));
   return result;
 }
 W_Object* deque_imul(W_Deque* self, W_Object* count) {
-  if (count->type()->special(Special::kIndex) == nullptr) return not_implemented();
+  if (!is_repeat_count(count)) return not_implemented();
   repeat(self, index_value(count));
   return self;
 }

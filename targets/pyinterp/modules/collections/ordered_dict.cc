@@ -106,7 +106,7 @@ W_Object* odict_reduce(W_OrderedDict* self) {
   auto* items = Array<W_Object*>::make(5);
   items->set(0, self->type());
   items->set(1, empty_tuple());
-  items->set(2, self->class_map() == nullptr ? none() : call_method(self, names::__getstate__()));
+  items->set(2, call_method(self, names::__getstate__()));
   items->set(3, none());
   items->set(4, iterate(call_method(self, names::items())));
   return new_tuple(items);
@@ -198,6 +198,9 @@ W_Object* odict_repr(W_OrderedDict* self) {
   return new_str(message(name, '(', repr(items)->value, ')'));
 }
 
+W_Object* odict_dict(W_OrderedDict* self) { return self->dict(); }
+void odict_set_dict(W_OrderedDict* self, W_Dict* dict) { self->set_dict(dict); }
+
 W_Object* odict_reversed(W_OrderedDict* self) { return new W_DictReverseKeyIterator(self); }
 W_Object* odict_iter(W_OrderedDict* self) { return new W_DictKeyIterator(self); }
 
@@ -220,6 +223,7 @@ W_Type* make_odict_type() {
                              "od.__reversed__() <==> reversed(od)"_str);
   t->method<&odict_reduce>("__reduce__"_str, "($self, /)"_str,
                            "Return state information for pickling"_str);
+  t->accessor<&odict_dict, &odict_set_dict>("__dict__"_str);
   t->method<&odict_keys>("keys"_str, "($self, /)"_str);
   t->method<&odict_values>("values"_str, "($self, /)"_str);
   t->method<&odict_items>("items"_str, "($self, /)"_str);
@@ -252,6 +256,10 @@ W_Dict* W_OrderedDict::dict() {
   if (class_map() != nullptr) return W_Object::dict();
   if (attributes_ == nullptr) attributes_ = new_dict();
   return attributes_;
+}
+void W_OrderedDict::set_dict(W_Dict* dict) {
+  if (class_map() != nullptr) return W_Object::set_dict(dict);
+  attributes_ = dict;
 }
 W_Object* W_OrderedDict::own_attribute(W_Str* name) {
   if (class_map() != nullptr) return W_Object::own_attribute(name);

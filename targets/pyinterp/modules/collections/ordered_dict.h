@@ -15,6 +15,7 @@ class W_OrderedDict : public W_Dict {
   W_Type* type() override { return odict_type(); }
   // Unlike other dicts these have attributes.
   W_Dict* dict() override;
+  void set_dict(W_Dict* dict) override;
   W_Object* own_attribute(W_Str* name) override;
   bool set_own_attribute(W_Str* name, W_Object* value) override;
   bool delete_own_attribute(W_Str* name) override;

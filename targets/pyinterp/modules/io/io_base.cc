@@ -236,12 +236,18 @@ W_Object* raw_read(W_Object* self, W_Object* w_size) {
   return new_bytes(Str::from_array(buffer->bytes, 0, got));
 }
 
+W_Object* raw_not_implemented(W_Object*, W_Object*) {
+  throw_error_with(NotImplementedError_type(), nullptr);
+}
+
 W_Type* make_raw_io_base_type() {
   auto* t = new TypeBuilder("_RawIOBase"_str, io_base_type());
   t->module("_io"_str);
   t->doc("Base class for raw binary I/O."_str);
   t->new_method<&base_new<W_RawIOBase>>("($type, *args, **kwargs)"_str);
   t->method<&raw_read>("read"_str, "($self, size=-1, /)"_str);
+  t->method<&raw_not_implemented>("readinto"_str, "($self, b, /)"_str);
+  t->method<&raw_not_implemented>("write"_str, "($self, b, /)"_str);
   t->method<&raw_read_all>("readall"_str, "($self, /)"_str, "Read until EOF, using multiple read() call."_str);
   return t->finish();
 }
