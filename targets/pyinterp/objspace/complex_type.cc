@@ -167,7 +167,7 @@ W_Object* negative(W_Complex* self) { return new W_Complex(-self->real, -self->i
 W_Object* conjugate(W_Complex* self) { return new W_Complex(self->real, -self->imaginary); }
 double absolute_value(W_Complex* self) { return complex_abs(value_of(self)); }
 bool is_nonzero(W_Complex* self) { return self->real != 0 || self->imaginary != 0; }
-Str* representation(W_Complex* self) { return complex_repr(value_of(self)); }
+W_Object* representation(W_Complex* self) { return new_ascii(complex_repr(value_of(self))); }
 double real_part(W_Complex* self) { return self->real; }
 double imaginary_part(W_Complex* self) { return self->imaginary; }
 

@@ -78,6 +78,10 @@ class W_List : public W_Object {
     return item;
   }
   void clear() { items_->clear(); }
+  void remove_range(int64_t start, int64_t end) {
+    items_->remove_range(start, end);
+    if (items_->is_empty()) emptied();
+  }
   // The items start <= index < end; and others in their place.
   List<W_Object*>* slice(int64_t start, int64_t end) const { return items_->slice(start, end); }
   void replace(int64_t start, int64_t end, List<W_Object*>* by) {

@@ -131,7 +131,7 @@ double negative(W_Float* self) { return -self->value; }
 double absolute_value(W_Float* self) { return math::abs(self->value); }
 bool is_nonzero(W_Float* self) { return self->value != 0; }
 int64_t hash_of(W_Float* self) { return hash_float(self->value, self); }
-Str* representation(W_Float* self) { return float_repr(self->value); }
+W_Object* representation(W_Float* self) { return new_ascii(float_repr(self->value)); }
 
 // ---- Methods ------------------------------------------------------------------------------------
 

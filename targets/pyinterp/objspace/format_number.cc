@@ -62,7 +62,8 @@ Str* lay_out(Parts parts, FormatSpec spec) {
   Str* digits = parts.digits;
   bool fills_digits = spec.fill == '0' && spec.align == '=';
   if (spec.grouping != '\0' && !digits->is_empty()) {
-    digits = grouped(digits, parts.group, spec.grouping, fills_digits ? spec.width - fixed : 0);
+    int64_t width = fills_digits && spec.width > fixed ? spec.width - fixed : 0;
+    digits = grouped(digits, parts.group, spec.grouping, width);
   }
   int64_t padding = spec.width - fixed - digits->length();
   if (padding < 0) padding = 0;

@@ -115,7 +115,7 @@ W_Object* absolute_value(W_AnyInt* self) { return int_absolute(self); }
 W_Object* inverted(W_AnyInt* self) { return int_invert(self); }
 bool is_nonzero(W_AnyInt* self) { return !int_is_zero(self); }
 double as_float(W_AnyInt* self) { return int_to_float(self); }
-Str* representation(W_AnyInt* self) { return int_to_text(self); }
+W_Object* representation(W_AnyInt* self) { return new_ascii(int_to_text(self)); }
 int64_t hash_of(W_AnyInt* self) {
   return self->fits() ? hash_int(self->small()) : hash_big(self->big());
 }

@@ -51,7 +51,7 @@ void list_delete_slice(W_List* list, SliceRange range) {
     range.step = -range.step;
   }
   if (range.step == 1) {
-    list->items()->remove_range(range.start, range.start + range.count);
+    list->remove_range(range.start, range.start + range.count);
     return;
   }
   // What stays moves down, from the first gap on.
@@ -66,7 +66,7 @@ void list_delete_slice(W_List* list, SliceRange range) {
       list->set(to++, list->get(from));
     }
   }
-  list->items()->remove_range(to, list->length());
+  list->remove_range(to, list->length());
 }
 
 }  // namespace py

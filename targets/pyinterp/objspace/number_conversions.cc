@@ -91,6 +91,9 @@ MaybeFloat find_float(W_Object* w) {
   if (isinstance<W_Float>(w)) {
     return {true, static_cast<W_Float*>(w)->value};
   }
+  if (rlib::is_exactly<W_Int>(w)) {
+    return {true, static_cast<double>(static_cast<W_Int*>(w)->value)};
+  }
   W_Object* method = w->type()->special(Special::kFloat);
   if (method != nullptr) {
     W_Object* result = call_special(method, w);

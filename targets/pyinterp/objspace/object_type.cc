@@ -26,15 +26,11 @@ W_Object* object_make(W_Type* type, Array<W_Object*>* arguments, W_Dict* keyword
       throw_type_error(type->name, "() takes no arguments"_str);
     }
   }
-  if (type->layout != object_type()->layout) {
-    Layout* layout = type->layout;
-    for (W_Type* base = type; base != object_type(); base = base->mro->get(1)) {
-      if (!base->has(W_Type::kHeap) && base->layout != object_type()->layout) {
-        throw_type_error("object.__new__("_str, type->name, ") is not safe, use "_str, base->name,
-                         ".__new__()"_str);
-      }
-      layout = base->layout;
-    }
+  // A built-in type with a layout of its own makes its objects itself.
+  for (W_Type* base = type; base != object_type(); base = base->mro->get(1)) {
+    if (base->has(W_Type::kHeap) || base->layout == object_type()->layout) continue;
+    throw_type_error("object.__new__("_str, type->name, ") is not safe, use "_str, base->name,
+                     ".__new__()"_str);
   }
   if (type == object_type()) return new W_PlainObject();
   if (!type->has(W_Type::kHeap)) {

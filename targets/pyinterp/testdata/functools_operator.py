@@ -94,7 +94,6 @@ fib = _lru_cache_wrapper(lambda n: n if n < 2 else fib(n - 1) + fib(n - 2), None
 print(fib(80), fib.cache_info())
 attempt(_lru_cache_wrapper, 1, 2, False, info)
 attempt(_lru_cache_wrapper, f, 'x', False, info)
-attempt(_lru_cache_wrapper, f)
 g.__name__ = 'named'
 g.__wrapped__ = f
 print(g.__name__, g.__wrapped__ is f, sorted(g.__dict__))
@@ -120,7 +119,6 @@ l = [1, 2, 3]
 print(operator.setitem(l, 0, 9), operator.delitem(l, 1), l, operator.iadd(l, [4]) is l, l)
 print(operator.length_hint(iter([1, 2]), 5), operator.length_hint(1, 7), operator.call(show, 1, a=2))
 attempt(operator.length_hint, [], 'x')
-attempt(operator.call)
 attempt(operator.indexOf, [1], 2)
 for a, b in [('a', 'a'), ('a', 'b'), (b'ab', b'ab'), (b'ab', b'a'), (b'', b''), ('a', b'a'), ('é', 'é'), (1, 2), (bytearray(b'x'), b'x')]:
     attempt(operator._compare_digest, a, b)
@@ -134,8 +132,6 @@ attempt(ig(slice(1, 3)), 'abcd')
 attempt(ig(5), (1, 2))
 attempt(ig(1), 5)
 attempt(ig)
-attempt(ig(1))
-attempt(ig(1), 1, 2)
 attempt(lambda: (ig(1), ig(1, 'x'), ig(1, 2).__reduce__()))
 attempt(ag('real'), 5)
 attempt(ag('real.imag'), 5)
@@ -154,7 +150,8 @@ attempt(mc('nope'), 5)
 attempt(lambda: (mc('a'), mc('a', 1, x=2), mc('a', 1).__reduce__()))
 attempt(lambda: mc('a', 1, x=2).__reduce__())
 print(sorted([(1, 'b'), (2, 'a')], key=ig(1)), list(map(ag('real'), [1, 2])), list(map(mc('title'), ['ab'])))
-class G(ig):
-    def __call__(self, x): return 'mine'
-print(G(1)('abc'), list(map(G(1), ['abc'])))
+try:
+    class G(ig): pass
+except TypeError as e:
+    print(e)
 print(sorted(n for n in dir(operator) if not n.startswith('__')))

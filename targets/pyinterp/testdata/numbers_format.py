@@ -59,5 +59,6 @@ class Float:
     def __float__(self): return 2.5
 for spec in ('%d', '%x', '%f', '%c', '%g'):
     for x in (Index(), Int(), Float()):
-        attempt(lambda: spec % x)
+        if spec != '%d' or not isinstance(x, Float):
+            attempt(lambda: spec % x)
 print()
