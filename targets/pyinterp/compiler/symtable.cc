@@ -173,6 +173,11 @@ void SymbolTableBuilder::add_to(Scope* scope, Str* name, int32_t flag, Placed* p
     symbol->flags |= kIterationName;
   }
   if ((flag & kParameterName) != 0) scope->parameters->append(symbol);
+  // A name that is declared global anywhere is so for the module's own code too, which tells where the
+  // module has a namespace besides its globals: exec().
+  if ((flag & kGlobalName) != 0 && scope != module_) {
+    add_to(module_, mangled, kGlobalName, place);
+  }
 }
 
 Scope* SymbolTableBuilder::module(Mod* node) {

@@ -2,11 +2,13 @@
 
 #include "targets/pyinterp/compiler/compiler.h"
 #include "targets/pyinterp/objspace/exceptions.h"
+#include "targets/pyinterp/objspace/unicode_data.h"
 
 namespace py {
 
 W_Code* compile_source(Source* source, W_Str* file_name, Mode mode, int64_t flags, int64_t optimize) {
   auto* parse_options = new ParseOptions();
+  parse_options->unicode = unicode::hooks();
   parse_options->mode = mode;
   ast::Mod* module = parse(source, parse_options);
   auto* options = new CompileOptions();

@@ -56,7 +56,8 @@ WritableBytes writable_bytes_of(W_Object* w) {
   Buffer* buffer = find_buffer(w);
   W_MemoryView* view = rlib::cast_or_null<W_MemoryView>(w);
   if (buffer == nullptr || buffer->is_readonly() || (view != nullptr && view->is_readonly)) {
-    throw_type_error("a read-write bytes-like object is required, not '"_str, type_name(w), "'"_str);
+    throw_type_error("a read-write bytes-like object is required, not '"_str, type_name(w),
+                     "'"_str);
   }
   if (view == nullptr) return WritableBytes{buffer->bytes, 0, buffer->length};
   if (!view->is_contiguous()) {
@@ -68,7 +69,8 @@ WritableBytes writable_bytes_of(W_Object* w) {
 void add_exports(W_Object* owner, int64_t count) {
   if (owner == nullptr) return;
   if (rlib::isinstance<W_ByteArray>(owner)) static_cast<W_ByteArray*>(owner)->exports += count;
-  if (rlib::isinstance<W_BufferOwner>(owner)) static_cast<W_BufferOwner*>(owner)->add_exports(count);
+  if (rlib::isinstance<W_BufferOwner>(owner))
+    static_cast<W_BufferOwner*>(owner)->add_exports(count);
 }
 
 }  // namespace py

@@ -61,8 +61,8 @@ struct WritableBytes {
   int64_t start;
   int64_t length;
 };
-// Raises TypeError "a read-write bytes-like object is required, not 'T'", and BufferError for a memoryview
-// that is not in one piece.
+// Raises TypeError "a read-write bytes-like object is required, not 'T'", and BufferError for a
+// memoryview that is not in one piece.
 WritableBytes writable_bytes_of(W_Object* w);
 void add_exports(W_Object* owner, int64_t count);
 

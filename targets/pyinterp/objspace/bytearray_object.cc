@@ -1,4 +1,5 @@
-// The type bytearray: an array of bytes with room at the end. While a memoryview shows it, it keeps its size.
+// The type bytearray: an array of bytes with room at the end. While a memoryview shows it, it keeps
+// its size.
 
 #include "targets/pyinterp/objspace/bytes_methods.h"
 #include "targets/pyinterp/objspace/instance.h"
@@ -83,8 +84,7 @@ Str* slice_value(W_ByteArray* self, W_Object* value) {
   if (bytes != nullptr) return bytes;
   bool is_number = rlib::isinstance<W_AnyInt>(value) || rlib::isinstance<W_Str>(value);
   if (is_number || value->type()->special(Special::kIter) == nullptr) {
-    throw_type_error(
-        "can assign only bytes, buffers, or iterables of ints in range(0, 256)"_str);
+    throw_type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)"_str);
   }
   return bytes_text::from_ints(value, "byte"_str);
 }
@@ -179,7 +179,8 @@ W_Object* bytearray_iadd(W_ByteArray* self, W_Object* other) {
 
 W_Object* bytearray_imul(W_ByteArray* self, W_Object* w_count) {
   if (w_count->type()->special(Special::kIndex) == nullptr) {
-    throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(w_count), "'"_str);
+    throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(w_count),
+                     "'"_str);
   }
   int64_t count = index_value(w_count);
   if (count > 0 && self->length > (int64_t{1} << 46) / count) throw_memory_error();
@@ -247,7 +248,9 @@ void bytearray_clear(W_ByteArray* self) { set_all(self, ""_str); }
 W_Object* bytearray_copy(W_ByteArray* self) {
   return BytesOf<W_ByteArray>::make(BytesOf<W_ByteArray>::text(self));
 }
-int64_t bytearray_alloc(W_ByteArray* self) { return self->length == 0 ? 0 : self->bytes->length() + 1; }
+int64_t bytearray_alloc(W_ByteArray* self) {
+  return self->length == 0 ? 0 : self->bytes->length() + 1;
+}
 int64_t bytearray_sizeof(W_ByteArray* self) { return 56 + self->bytes->length(); }
 
 // (type, (text in Latin-1, "latin-1"), __dict__); from protocol 3 on with bytes.
@@ -256,8 +259,9 @@ W_Object* bytearray_reduce_ex(W_ByteArray* self, int64_t protocol) {
   W_Object* dict = self->dict();
   if (dict == nullptr) dict = none();
   if (protocol >= 3) return new_tuple(self->type(), new_tuple(new_bytes(bytes)), dict);
-  W_Tuple* args = self->length == 0 ? empty_tuple()
-                                    : new_tuple(new_str(decode_latin1(bytes)), new_ascii("latin-1"_str));
+  W_Tuple* args = self->length == 0
+                      ? empty_tuple()
+                      : new_tuple(new_str(decode_latin1(bytes)), new_ascii("latin-1"_str));
   return new_tuple(self->type(), args, dict);
 }
 W_Object* bytearray_reduce(W_ByteArray* self) { return bytearray_reduce_ex(self, 2); }
@@ -267,28 +271,34 @@ void add_changing_methods(TypeBuilder* t) {
   t->special<&bytearray_delitem>("__delitem__"_str);
   t->special<&bytearray_iadd>("__iadd__"_str);
   t->special<&bytearray_imul>("__imul__"_str);
-  t->method<&bytearray_append>("append"_str, "($self, item, /)"_str,
-                               "Append a single item to the end of the bytearray.\n\n  item\n    The item to be appended."_str);
-  t->method<&bytearray_extend>("extend"_str, "($self, iterable_of_ints, /)"_str,
-                               "Append all the items from the iterator or sequence to the bytearray.\n\n  iterable_of_ints\n    The iterable of items to append."_str);
-  t->method<&bytearray_insert>("insert"_str, "($self, index, item, /)"_str,
-                               "Insert a single item into the bytearray before the given index."_str);
+  t->method<&bytearray_append>(
+      "append"_str, "($self, item, /)"_str,
+      "Append a single item to the end of the bytearray.\n\n  item\n    The item to be appended."_str);
+  t->method<&bytearray_extend>(
+      "extend"_str, "($self, iterable_of_ints, /)"_str,
+      "Append all the items from the iterator or sequence to the bytearray.\n\n  iterable_of_ints\n    The iterable of items to append."_str);
+  t->method<&bytearray_insert>(
+      "insert"_str, "($self, index, item, /)"_str,
+      "Insert a single item into the bytearray before the given index."_str);
   t->method<&bytearray_pop>("pop"_str, "($self, index=-1, /)"_str,
                             "Remove and return a single item from B."_str);
   t->method<&bytearray_remove>("remove"_str, "($self, value, /)"_str,
                                "Remove the first occurrence of a value in the bytearray."_str);
   t->method<&bytearray_reverse>("reverse"_str, "($self, /)"_str,
                                 "Reverse the order of the values in B in place."_str);
-  t->method<&bytearray_clear>("clear"_str, "($self, /)"_str, "Remove all items from the bytearray."_str);
+  t->method<&bytearray_clear>("clear"_str, "($self, /)"_str,
+                              "Remove all items from the bytearray."_str);
 }
 
 W_Type* make_bytearray_type() {
   auto* t = new TypeBuilder("bytearray"_str, object_type(),
                             new Layout("bytearray"_str, object_type()->layout));
-  t->doc("bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\nbytearray() -> empty bytes array\n\nConstruct a mutable bytearray object from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the buffer API.\n  - an integer"_str);
+  t->doc(
+      "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\nbytearray() -> empty bytes array\n\nConstruct a mutable bytearray object from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the buffer API.\n  - an integer"_str);
   t->add_flags(W_Type::kSelfPattern);
   t->new_method<&bytearray_new>("($type, *args, **kwargs)"_str);
-  t->special<&bytearray_init>("__init__"_str, "($self, source=<null>, encoding=<null>, errors=<null>)"_str);
+  t->special<&bytearray_init>("__init__"_str,
+                              "($self, source=<null>, encoding=<null>, errors=<null>)"_str);
   t->special<&bytearray_repr>("__repr__"_str);
   t->special<&bytearray_repr>("__str__"_str);
   t->special<&bytearray_len>("__len__"_str);
@@ -298,8 +308,9 @@ W_Type* make_bytearray_type() {
   t->unhashable();
   add_changing_methods(t);
   t->method<&bytearray_copy>("copy"_str, "($self, /)"_str, "Return a copy of B."_str);
-  t->method<&bytearray_alloc>("__alloc__"_str, "($self, /)"_str,
-                              "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated."_str);
+  t->method<&bytearray_alloc>(
+      "__alloc__"_str, "($self, /)"_str,
+      "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated."_str);
   t->method<&bytearray_sizeof>("__sizeof__"_str, "($self, /)"_str,
                                "Returns the size of the bytearray object in memory, in bytes."_str);
   t->method<&bytearray_reduce>("__reduce__"_str, "($self, /)"_str,

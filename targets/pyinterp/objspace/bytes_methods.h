@@ -230,7 +230,8 @@ struct BytesMethods {
       if (count->type()->has(W_Type::kHeap) && count->type()->special(Special::kRMul) != nullptr) {
         return not_implemented();
       }
-      throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(count), "'"_str);
+      throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(count),
+                       "'"_str);
     }
     int64_t times = index_value(count);
     Str* own = text(self);
@@ -251,86 +252,108 @@ struct BytesMethods {
   // ---- Into the type ----
   static void add_search(TypeBuilder* t) {
     Str* span = "($self, sub, start=None, end=None, /)"_str;
-    t->method<&find>("find"_str, span,
+    t->method<&find>(
+        "find"_str, span,
         "B.find(sub[, start[, end]]) -> int\n\nReturn the lowest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nReturn -1 on failure."_str);
-    t->method<&rfind>("rfind"_str, span,
+    t->method<&rfind>(
+        "rfind"_str, span,
         "B.rfind(sub[, start[, end]]) -> int\n\nReturn the highest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nReturn -1 on failure."_str);
-    t->method<&index>("index"_str, span,
+    t->method<&index>(
+        "index"_str, span,
         "B.index(sub[, start[, end]]) -> int\n\nReturn the lowest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nRaises ValueError when the subsection is not found."_str);
-    t->method<&rindex>("rindex"_str, span,
+    t->method<&rindex>(
+        "rindex"_str, span,
         "B.rindex(sub[, start[, end]]) -> int\n\nReturn the highest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nRaise ValueError when the subsection is not found."_str);
-    t->method<&count>("count"_str, span,
+    t->method<&count>(
+        "count"_str, span,
         "B.count(sub[, start[, end]]) -> int\n\nReturn the number of non-overlapping occurrences of subsection sub in\nbytes B[start:end].  Optional arguments start and end are interpreted\nas in slice notation."_str);
-    t->method<&startswith>("startswith"_str, "($self, prefix, start=None, end=None, /)"_str,
+    t->method<&startswith>(
+        "startswith"_str, "($self, prefix, start=None, end=None, /)"_str,
         "B.startswith(prefix[, start[, end]]) -> bool\n\nReturn True if B starts with the specified prefix, False otherwise.\nWith optional start, test B beginning at that position.\nWith optional end, stop comparing B at that position.\nprefix can also be a tuple of bytes to try."_str);
-    t->method<&endswith>("endswith"_str, "($self, suffix, start=None, end=None, /)"_str,
+    t->method<&endswith>(
+        "endswith"_str, "($self, suffix, start=None, end=None, /)"_str,
         "B.endswith(suffix[, start[, end]]) -> bool\n\nReturn True if B ends with the specified suffix, False otherwise.\nWith optional start, test B beginning at that position.\nWith optional end, stop comparing B at that position.\nsuffix can also be a tuple of bytes to try."_str);
     t->method<&replace>("replace"_str, "($self, old, new, count=-1, /)"_str,
-        "Return a copy with all occurrences of substring old replaced by new."_str);
+                        "Return a copy with all occurrences of substring old replaced by new."_str);
     t->method<&removeprefix>("removeprefix"_str, "($self, prefix, /)"_str,
-        "Return a copy with the given prefix string removed if present."_str);
+                             "Return a copy with the given prefix string removed if present."_str);
     t->method<&removesuffix>("removesuffix"_str, "($self, suffix, /)"_str,
-        "Return a copy with the given suffix string removed if present."_str);
+                             "Return a copy with the given suffix string removed if present."_str);
   }
   static void add_split(TypeBuilder* t) {
-    t->method<&split>("split"_str, "($self, /, sep=None, maxsplit=-1)"_str,
+    t->method<&split>(
+        "split"_str, "($self, /, sep=None, maxsplit=-1)"_str,
         "Return a list of the sections in the bytes, using sep as the delimiter."_str);
-    t->method<&rsplit>("rsplit"_str, "($self, /, sep=None, maxsplit=-1)"_str,
+    t->method<&rsplit>(
+        "rsplit"_str, "($self, /, sep=None, maxsplit=-1)"_str,
         "Return a list of the sections in the bytes, using sep as the delimiter.\n\nSplitting is done starting at the end of the bytes and working to the front."_str);
-    t->method<&splitlines>("splitlines"_str, "($self, /, keepends=False)"_str,
+    t->method<&splitlines>(
+        "splitlines"_str, "($self, /, keepends=False)"_str,
         "Return a list of the lines in the bytes, breaking at line boundaries."_str);
     t->method<&partition>("partition"_str, "($self, sep, /)"_str,
-        "Partition the bytes into three parts using the given separator."_str);
+                          "Partition the bytes into three parts using the given separator."_str);
     t->method<&rpartition>("rpartition"_str, "($self, sep, /)"_str,
-        "Partition the bytes into three parts using the given separator."_str);
+                           "Partition the bytes into three parts using the given separator."_str);
     t->method<&join>("join"_str, "($self, iterable_of_bytes, /)"_str,
-        "Concatenate any number of bytes objects."_str);
+                     "Concatenate any number of bytes objects."_str);
   }
   static void add_layout(TypeBuilder* t) {
     t->method<&strip>("strip"_str, "($self, bytes=None, /)"_str,
-        "Strip leading and trailing bytes contained in the argument."_str);
+                      "Strip leading and trailing bytes contained in the argument."_str);
     t->method<&lstrip>("lstrip"_str, "($self, bytes=None, /)"_str,
-        "Strip leading bytes contained in the argument."_str);
+                       "Strip leading bytes contained in the argument."_str);
     t->method<&rstrip>("rstrip"_str, "($self, bytes=None, /)"_str,
-        "Strip trailing bytes contained in the argument."_str);
+                       "Strip trailing bytes contained in the argument."_str);
     t->method<&center>("center"_str, "($self, width, fillchar=<null>, /)"_str,
-        "Return a centered string of length width."_str);
+                       "Return a centered string of length width."_str);
     t->method<&ljust>("ljust"_str, "($self, width, fillchar=<null>, /)"_str,
-        "Return a left-justified string of length width."_str);
+                      "Return a left-justified string of length width."_str);
     t->method<&rjust>("rjust"_str, "($self, width, fillchar=<null>, /)"_str,
-        "Return a right-justified string of length width."_str);
-    t->method<&zfill>("zfill"_str, "($self, width, /)"_str,
+                      "Return a right-justified string of length width."_str);
+    t->method<&zfill>(
+        "zfill"_str, "($self, width, /)"_str,
         "Pad a numeric string with zeros on the left, to fill a field of the given width."_str);
     t->method<&expandtabs>("expandtabs"_str, "($self, /, tabsize=8)"_str,
-        "Return a copy where all tab characters are expanded using spaces."_str);
+                           "Return a copy where all tab characters are expanded using spaces."_str);
   }
   static void add_letters(TypeBuilder* t) {
     Str* alone = "($self, /)"_str;
-    t->method<&upper>("upper"_str, alone, "Return a copy with all ASCII characters converted to uppercase."_str);
-    t->method<&lower>("lower"_str, alone, "Return a copy with all ASCII characters converted to lowercase."_str);
-    t->method<&capitalize>("capitalize"_str, alone, "Return a copy with only its first character capitalized (ASCII)."_str);
+    t->method<&upper>("upper"_str, alone,
+                      "Return a copy with all ASCII characters converted to uppercase."_str);
+    t->method<&lower>("lower"_str, alone,
+                      "Return a copy with all ASCII characters converted to lowercase."_str);
+    t->method<&capitalize>("capitalize"_str, alone,
+                           "Return a copy with only its first character capitalized (ASCII)."_str);
     t->method<&title>("title"_str, alone, "Return a titlecased version."_str);
-    t->method<&swapcase>("swapcase"_str, alone, "Return a copy with uppercase ASCII characters converted to lowercase."_str);
-    t->method<&isalnum>("isalnum"_str, alone, "Return True if all characters are alphanumeric."_str);
+    t->method<&swapcase>(
+        "swapcase"_str, alone,
+        "Return a copy with uppercase ASCII characters converted to lowercase."_str);
+    t->method<&isalnum>("isalnum"_str, alone,
+                        "Return True if all characters are alphanumeric."_str);
     t->method<&isalpha>("isalpha"_str, alone, "Return True if all characters are alphabetic."_str);
-    t->method<&isascii>("isascii"_str, alone, "Return True if it is empty or all characters are ASCII."_str);
+    t->method<&isascii>("isascii"_str, alone,
+                        "Return True if it is empty or all characters are ASCII."_str);
     t->method<&isdigit>("isdigit"_str, alone, "Return True if all characters are digits."_str);
-    t->method<&islower>("islower"_str, alone, "Return True if all cased characters are lowercase."_str);
+    t->method<&islower>("islower"_str, alone,
+                        "Return True if all cased characters are lowercase."_str);
     t->method<&isspace>("isspace"_str, alone, "Return True if all characters are whitespace."_str);
     t->method<&istitle>("istitle"_str, alone, "Return True if it is a titlecased string."_str);
-    t->method<&isupper>("isupper"_str, alone, "Return True if all cased characters are uppercase."_str);
+    t->method<&isupper>("isupper"_str, alone,
+                        "Return True if all cased characters are uppercase."_str);
   }
   static void add_forms(TypeBuilder* t) {
-    t->method<&translate>("translate"_str, "($self, table, /, delete=<null>)"_str,
+    t->method<&translate>(
+        "translate"_str, "($self, table, /, delete=<null>)"_str,
         "Return a copy with each character mapped by the given translation table."_str);
-    t->static_method<&maketrans>("maketrans"_str, "(frm, to, /)"_str,
+    t->static_method<&maketrans>(
+        "maketrans"_str, "(frm, to, /)"_str,
         "Return a translation table useable for the bytes or bytearray translate method."_str);
     t->method<&hex>("hex"_str, "($self, /, sep=<null>, bytes_per_sep=1)"_str,
-        "Create a string of hexadecimal numbers from a bytes object."_str);
+                    "Create a string of hexadecimal numbers from a bytes object."_str);
     t->class_method<&fromhex>("fromhex"_str, "($type, string, /)"_str,
-        "Create a bytes object from a string of hexadecimal numbers."_str);
+                              "Create a bytes object from a string of hexadecimal numbers."_str);
     t->method<&decode>("decode"_str, "($self, /, encoding=<null>, errors=<null>)"_str,
-        "Decode the bytes using the codec registered for encoding."_str);
+                       "Decode the bytes using the codec registered for encoding."_str);
   }
   static void add_operators(TypeBuilder* t) {
     t->special<&compare<Comparison::kLt>>("__lt__"_str);

@@ -83,13 +83,14 @@ W_Object* bytes_getitem(W_Bytes* self, W_Object* key) {
   Str* value = self->value;
   if (rlib::isinstance<W_Slice>(key)) {
     SliceRange range = slice_range(static_cast<W_Slice*>(key), value->length());
-    if (range.step == 1 && range.count == value->length() && rlib::is_exactly<W_Bytes>(self)) return self;
+    if (range.step == 1 && range.count == value->length() && rlib::is_exactly<W_Bytes>(self))
+      return self;
     return new_bytes(bytes_text::slice(value, range));
   }
   if (!rlib::isinstance<W_AnyInt>(key) && key->type()->special(Special::kIndex) == nullptr) {
     throw_type_error("byte indices must be integers or slices, not "_str, type_name(key));
   }
-  int64_t index = index_value(key);
+  int64_t index = subscript(key);
   if (index < 0) index += value->length();
   if (index < 0 || index >= value->length()) throw_index_error("index out of range"_str);
   return new_int(static_cast<int64_t>(value->byte_at(index)));
@@ -98,7 +99,8 @@ W_Object* bytes_getitem(W_Bytes* self, W_Object* key) {
 W_Object* bytes_add(W_Bytes* self, W_Object* w_other) {
   Str* other = find_bytes(w_other);
   if (other == nullptr) {
-    if (w_other->type()->has(W_Type::kHeap) && w_other->type()->special(Special::kRAdd) != nullptr) {
+    if (w_other->type()->has(W_Type::kHeap) &&
+        w_other->type()->special(Special::kRAdd) != nullptr) {
       return not_implemented();
     }
     throw_type_error("can't concat "_str, type_name(w_other), " to "_str, type_name(self));
@@ -108,8 +110,10 @@ W_Object* bytes_add(W_Bytes* self, W_Object* w_other) {
 }
 
 W_Type* make_bytes_type() {
-  auto* t = new TypeBuilder("bytes"_str, object_type(), new Layout("bytes"_str, object_type()->layout));
-  t->doc("bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\nbytes() -> empty bytes object\n\nConstruct an immutable array of bytes from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - any object implementing the buffer API.\n  - an integer"_str);
+  auto* t =
+      new TypeBuilder("bytes"_str, object_type(), new Layout("bytes"_str, object_type()->layout));
+  t->doc(
+      "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\nbytes() -> empty bytes object\n\nConstruct an immutable array of bytes from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - any object implementing the buffer API.\n  - an integer"_str);
   t->add_flags(W_Type::kSelfPattern);
   t->new_method<&bytes_new>("($type, source=<null>, encoding=<null>, errors=<null>)"_str);
   t->special<&bytes_repr>("__repr__"_str);
@@ -119,7 +123,8 @@ W_Type* make_bytes_type() {
   t->special<&bytes_iter>("__iter__"_str);
   t->special<&bytes_getitem>("__getitem__"_str);
   t->special<&bytes_add>("__add__"_str);
-  t->method<&bytes_bytes>("__bytes__"_str, "($self, /)"_str, "Convert this value to exact type bytes."_str);
+  t->method<&bytes_bytes>("__bytes__"_str, "($self, /)"_str,
+                          "Convert this value to exact type bytes."_str);
   t->method<&bytes_getnewargs>("__getnewargs__"_str, "($self, /)"_str);
   t->method<&bytes_sizeof>("__sizeof__"_str, "($self, /)"_str,
                            "Size of object in memory, in bytes."_str);

@@ -27,14 +27,16 @@ Str* expect_part(W_Object* w) {
   Str* bytes = find_bytes(w);
   if (bytes != nullptr) return bytes;
   if (!is_index(w)) {
-    throw_type_error("argument should be integer or bytes-like object, not '"_str, type_name(w), "'"_str);
+    throw_type_error("argument should be integer or bytes-like object, not '"_str, type_name(w),
+                     "'"_str);
   }
   return Str::from_char(static_cast<char>(expect_byte(w, "byte"_str)));
 }
 
 char expect_fill(W_Object* w, Str* name) {
   if (w == nullptr) return ' ';
-  Str* fill = rlib::isinstance<W_Bytes>(w) || rlib::isinstance<W_ByteArray>(w) ? bytes_of(w) : nullptr;
+  Str* fill =
+      rlib::isinstance<W_Bytes>(w) || rlib::isinstance<W_ByteArray>(w) ? bytes_of(w) : nullptr;
   if (fill == nullptr || fill->length() != 1) {
     throw_type_error(name, "() argument 2 must be a byte string of length 1, not "_str,
                      argument_type_name(w));
@@ -206,7 +208,8 @@ List<Str*>* split_lines(Str* text, bool keep_ends) {
     while (end < length && text->char_at(end) != '\n' && text->char_at(end) != '\r') end++;
     int64_t next = end;
     if (next < length) next++;
-    if (end < length && text->char_at(end) == '\r' && next < length && text->char_at(next) == '\n') {
+    if (end < length && text->char_at(end) == '\r' && next < length &&
+        text->char_at(next) == '\n') {
       next++;
     }
     lines->append(text->slice(start, keep_ends ? next : end));
@@ -392,7 +395,8 @@ Str* expect_hex_separator(W_Object* w) {
     if (is_index(w)) throw_type_error("object of type '"_str, type_name(w), "' has no len()"_str);
     throw_type_error("sep must be str or bytes."_str);
   }
-  int64_t length = is_text ? static_cast<W_Str*>(w)->length : static_cast<W_Bytes*>(w)->value->length();
+  int64_t length =
+      is_text ? static_cast<W_Str*>(w)->length : static_cast<W_Bytes*>(w)->value->length();
   if (length != 1) throw_value_error("sep must be length 1."_str);
   Str* separator = is_text ? static_cast<W_Str*>(w)->value : static_cast<W_Bytes*>(w)->value;
   if (!is_ascii(separator)) throw_value_error("sep must be ASCII."_str);
@@ -409,7 +413,8 @@ Str* to_hex(Str* text, W_Object* w_separator, int64_t group) {
   for (int64_t i = 0; i < length; i++) {
     // Groups are counted from the right if positive, else from the left.
     int64_t distance = group > 0 ? length - i : i;
-    if (separator != nullptr && size != 0 && i > 0 && distance % size == 0) result->append(separator);
+    if (separator != nullptr && size != 0 && i > 0 && distance % size == 0)
+      result->append(separator);
     int64_t byte = text->byte_at(i);
     result->append(rlib::digit_char(byte >> 4));
     result->append(rlib::digit_char(byte & 15));
@@ -472,7 +477,8 @@ Str* from_text(W_Str* text, W_Object* encoding, W_Object* errors, Str* what) {
   if (encoding == nullptr) throw_type_error("string argument without an encoding"_str);
   Str* name = expect_str(encoding, message(what, "() argument 'encoding'"_str))->value;
   Str* handler = nullptr;
-  if (errors != nullptr) handler = expect_str(errors, message(what, "() argument 'errors'"_str))->value;
+  if (errors != nullptr)
+    handler = expect_str(errors, message(what, "() argument 'errors'"_str))->value;
   return static_cast<W_Bytes*>(encode_text(text, name, handler))->value;
 }
 

@@ -1,4 +1,5 @@
-// What the methods of bytes and bytearray do, on plain strings of bytes. Letters and blanks are ASCII's.
+// What the methods of bytes and bytearray do, on plain strings of bytes. Letters and blanks are
+// ASCII's.
 
 #ifndef TARGETS_PYINTERP_OBJSPACE_BYTES_TEXT_H_
 #define TARGETS_PYINTERP_OBJSPACE_BYTES_TEXT_H_
@@ -45,8 +46,8 @@ Str* to_hex(Str* text, W_Object* separator, int64_t group);
 Str* from_hex(W_Object* text);
 Str* slice(Str* text, SliceRange range);
 
-// The bytes that bytes(source) or bytearray(source) takes: a str with an encoding, a count of zeros, what is
-// bytes-like, or ints. `what` is "bytes" or "bytearray".
+// The bytes that bytes(source) or bytearray(source) takes: a str with an encoding, a count of
+// zeros, what is bytes-like, or ints. `what` is "bytes" or "bytearray".
 Str* from_source(W_Object* source, W_Object* encoding, W_Object* errors, Str* what);
 // The ints of an iterable as bytes. `range_name` is "byte" or "bytes", for errors.
 Str* from_ints(W_Object* iterable, Str* range_name);

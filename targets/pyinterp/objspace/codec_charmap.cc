@@ -112,7 +112,8 @@ Str* mapped(W_Object* mapping, int64_t c) {
   if (found == nullptr || is_none(found)) return nullptr;
   if (rlib::isinstance<W_Bytes>(found)) return static_cast<W_Bytes*>(found)->value;
   if (!rlib::isinstance<W_AnyInt>(found)) {
-    throw_type_error("character mapping must return integer, bytes or None, not "_str, type_name(found));
+    throw_type_error("character mapping must return integer, bytes or None, not "_str,
+                     type_name(found));
   }
   W_AnyInt* number = static_cast<W_AnyInt*>(found);
   if (!number->fits() || number->small() < 0 || number->small() > 255) {

@@ -152,7 +152,8 @@ void Decoding::fail(int64_t start, int64_t end, Str* reason) {
 
 void Decoding::call_handler(int64_t start, int64_t end, Str* reason) {
   W_Object* handler = lookup_error_handler(errors);
-  W_Object* error = unicode_error(UnicodeDecodeError_type(), encoding, new_bytes(input), start, end, reason);
+  W_Object* error =
+      unicode_error(UnicodeDecodeError_type(), encoding, new_bytes(input), start, end, reason);
   W_Object* result = call(handler, error);
   bool fits = rlib::isinstance<W_Tuple>(result) && static_cast<W_Tuple*>(result)->length() == 2;
   if (!fits || !rlib::isinstance<W_Str>(static_cast<W_Tuple*>(result)->get(0)) ||
@@ -198,18 +199,28 @@ Str* spell_surrogates(Str* text, UnitFormat format) {
   return bytes->build();
 }
 
-Str* escape_all(Str* text, bool as_references) {
-  StrBuilder* out = new StrBuilder();
-  for (TextCursor cursor(text); !cursor.done();) {
-    int64_t c = cursor.next();
-    if (as_references) {
-      out->append("&#"_str);
-      out->append_int(c);
-      out->append(';');
-    } else {
-      append_backslash_escape(out, c);
-    }
+enum class EscapeKind { kBackslash, kName, kReference };
+
+void append_escape(StrBuilder* out, int64_t c, EscapeKind kind) {
+  if (kind == EscapeKind::kReference) {
+    out->append("&#"_str);
+    out->append_int(c);
+    out->append(';');
+    return;
   }
+  Str* name = kind == EscapeKind::kName ? unicode::name_of(c) : nullptr;
+  if (name == nullptr) {
+    append_backslash_escape(out, c);
+    return;
+  }
+  out->append("\\N{"_str);
+  out->append(name);
+  out->append('}');
+}
+
+Str* escape_all(Str* text, EscapeKind kind) {
+  StrBuilder* out = new StrBuilder();
+  for (TextCursor cursor(text); !cursor.done();) append_escape(out, cursor.next(), kind);
   return out->build();
 }
 
@@ -229,10 +240,12 @@ void Encoding::fail(int64_t start, int64_t end, Str* reason) {
     replacement = ""_str;
   } else if (errors->eq("replace"_str)) {
     replacement = "?"_str->repeat(end - start);
-  } else if (errors->eq("backslashreplace"_str) || errors->eq("namereplace"_str)) {
-    replacement = escape_all(text, false);
+  } else if (errors->eq("backslashreplace"_str)) {
+    replacement = escape_all(text, EscapeKind::kBackslash);
+  } else if (errors->eq("namereplace"_str)) {
+    replacement = escape_all(text, EscapeKind::kName);
   } else if (errors->eq("xmlcharrefreplace"_str)) {
-    replacement = escape_all(text, true);
+    replacement = escape_all(text, EscapeKind::kReference);
   } else {
     call_handler(start, end, reason);
   }
@@ -259,7 +272,8 @@ void Encoding::call_handler(int64_t start, int64_t end, Str* reason) {
   position = handler_position(result->get(1), input->length);
 }
 
-// ---- The built-in handlers as functions of the program -------------------------------------------
+// ---- The built-in handlers as functions of the program
+// -------------------------------------------
 
 namespace {
 
@@ -273,11 +287,13 @@ int64_t number_attribute(W_Object* exception, Str* name) {
 
 W_Object* handle_encode_error(Str* name, W_Object* exception) {
   W_Object* object = attribute(exception, "object"_str);
-  Encoding* e = new Encoding(static_cast<W_Str*>(object), expect_text(attribute(exception, "encoding"_str)), name);
+  Encoding* e = new Encoding(static_cast<W_Str*>(object),
+                             expect_text(attribute(exception, "encoding"_str)), name);
   e->fail(number_attribute(exception, "start"_str), number_attribute(exception, "end"_str),
           expect_text(attribute(exception, "reason"_str)));
-  W_Object* replacement = e->replacement_is_bytes ? static_cast<W_Object*>(new_bytes(e->replacement))
-                                                  : new_str(e->replacement);
+  W_Object* replacement = e->replacement_is_bytes
+                              ? static_cast<W_Object*>(new_bytes(e->replacement))
+                              : new_str(e->replacement);
   return new_tuple(replacement, new_int(e->position));
 }
 
@@ -312,9 +328,11 @@ W_Object* call_builtin_handler(Str* name, W_Object* exception) {
   }
   bool only_encoding = name->eq("xmlcharrefreplace"_str) || name->eq("namereplace"_str);
   bool is_surrogate_handler = name->starts_with("surrogate"_str);
-  if (is_instance_of(exception, UnicodeEncodeError_type())) return handle_encode_error(name, exception);
+  if (is_instance_of(exception, UnicodeEncodeError_type()))
+    return handle_encode_error(name, exception);
   if (only_encoding) throw_unhandled(exception);
-  if (is_instance_of(exception, UnicodeDecodeError_type())) return handle_decode_error(name, exception);
+  if (is_instance_of(exception, UnicodeDecodeError_type()))
+    return handle_decode_error(name, exception);
   if (!is_surrogate_handler && is_instance_of(exception, UnicodeTranslateError_type())) {
     return handle_translate_error(name, exception);
   }

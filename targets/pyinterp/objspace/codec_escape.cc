@@ -11,22 +11,34 @@ namespace {
 // The character that \c stands for: \n and its kind; -1 if it is none.
 int64_t simple_escape(int64_t c) {
   switch (c) {
-    case '\\': case '\'': case '"': return c;
-    case 'b': return '\b';
-    case 't': return '\t';
-    case 'n': return '\n';
-    case 'f': return '\f';
-    case 'r': return '\r';
-    case 'v': return '\v';
-    case 'a': return '\a';
-    default: return -1;
+    case '\\':
+    case '\'':
+    case '"':
+      return c;
+    case 'b':
+      return '\b';
+    case 't':
+      return '\t';
+    case 'n':
+      return '\n';
+    case 'f':
+      return '\f';
+    case 'r':
+      return '\r';
+    case 'v':
+      return '\v';
+    case 'a':
+      return '\a';
+    default:
+      return -1;
   }
 }
 
 // Hexadecimal digits from `at` on, at most `most`.
 int64_t count_hex(Str* text, int64_t at, int64_t most) {
   int64_t count = 0;
-  while (count < most && at + count < text->length() && rlib::digit_value(text->char_at(at + count)) < 16) {
+  while (count < most && at + count < text->length() &&
+         rlib::digit_value(text->char_at(at + count)) < 16) {
     count++;
   }
   return count;
@@ -78,7 +90,7 @@ bool decode_name(Decoding* d) {
       }
       return true;
     }
-    at = close + 1;
+    at = close;
   } else if (at == d->length() && !d->is_final) {
     return false;
   }
@@ -148,7 +160,8 @@ Str* decode_raw_unicode_escape(Decoding* d) {
       if (d->at + 1 == d->length() && !d->is_final) break;
       int64_t kind = d->at + 1 < d->length() ? d->byte(d->at + 1) : 0;
       if (kind == 'u' || kind == 'U') {
-        Str* truncated = kind == 'u' ? "truncated \\uXXXX escape"_str : "truncated \\UXXXXXXXX escape"_str;
+        Str* truncated =
+            kind == 'u' ? "truncated \\uXXXX escape"_str : "truncated \\UXXXXXXXX escape"_str;
         if (!decode_hex(d, kind == 'u' ? 4 : 8, truncated, "\\Uxxxxxxxx out of range"_str)) break;
         continue;
       }
@@ -241,7 +254,9 @@ Str* unescape_bytes(Str* bytes, Str* errors) {
     } else if (c >= '0' && c <= '7') {
       int64_t value = 0;
       at++;
-      for (int64_t i = 0; i < 3 && at < bytes->length() && bytes->char_at(at) >= '0' && bytes->char_at(at) <= '7'; i++) {
+      for (int64_t i = 0;
+           i < 3 && at < bytes->length() && bytes->char_at(at) >= '0' && bytes->char_at(at) <= '7';
+           i++) {
         value = value << 3 | (bytes->char_at(at++) - '0');
       }
       out->append(static_cast<char>(value));

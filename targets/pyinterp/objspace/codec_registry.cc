@@ -11,7 +11,7 @@ namespace {
 class Registry final : public rlib::Object {
  public:
   List<W_Object*>* const searches = new List<W_Object*>();
-  Dict<Str*, W_Object*>* const codecs = new Dict<Str*, W_Object*>();     // those found so far
+  Dict<Str*, W_Object*>* const codecs = new Dict<Str*, W_Object*>();  // those found so far
   Dict<Str*, W_Object*>* const handlers = new Dict<Str*, W_Object*>();
   bool has_encodings = false;  // the package was imported
 };
@@ -35,15 +35,28 @@ Str* normalized(Str* name) {
 }
 
 void check_name(Str* name) {
-  if (name != nullptr && name->contains_char('\0')) throw_value_error("embedded null character"_str);
+  if (name != nullptr && name->contains_char('\0'))
+    throw_value_error("embedded null character"_str);
 }
 
 // ---- The codecs that need no look-up ----
 
-enum class Known { kNone, kUtf8, kLatin1, kAscii, kUtf16, kUtf16Le, kUtf16Be, kUtf32, kUtf32Le, kUtf32Be };
+enum class Known {
+  kNone,
+  kUtf8,
+  kLatin1,
+  kAscii,
+  kUtf16,
+  kUtf16Le,
+  kUtf16Be,
+  kUtf32,
+  kUtf32Le,
+  kUtf32Be
+};
 
 Known known_encoding(Str* encoding) {
-  if (encoding == nullptr || encoding->eq("utf-8"_str) || encoding->eq("utf8"_str)) return Known::kUtf8;
+  if (encoding == nullptr || encoding->eq("utf-8"_str) || encoding->eq("utf8"_str))
+    return Known::kUtf8;
   Str* name = normalized(encoding);
   if (name->eq("utf_8"_str) || name->eq("utf8"_str) || name->eq("u8"_str)) return Known::kUtf8;
   if (name->eq("latin_1"_str) || name->eq("latin1"_str) || name->eq("iso_8859_1"_str) ||
@@ -62,29 +75,47 @@ Known known_encoding(Str* encoding) {
 
 Str* encode_known(Known known, W_Str* text, Str* errors) {
   switch (known) {
-    case Known::kUtf8: return encode_utf8(text, errors);
-    case Known::kLatin1: return encode_narrow(text, 256, errors);
-    case Known::kAscii: return encode_narrow(text, 128, errors);
-    case Known::kUtf16: return encode_utf16(text, 0, errors);
-    case Known::kUtf16Le: return encode_utf16(text, -1, errors);
-    case Known::kUtf16Be: return encode_utf16(text, 1, errors);
-    case Known::kUtf32: return encode_utf32(text, 0, errors);
-    case Known::kUtf32Le: return encode_utf32(text, -1, errors);
-    default: return encode_utf32(text, 1, errors);
+    case Known::kUtf8:
+      return encode_utf8(text, errors);
+    case Known::kLatin1:
+      return encode_narrow(text, 256, errors);
+    case Known::kAscii:
+      return encode_narrow(text, 128, errors);
+    case Known::kUtf16:
+      return encode_utf16(text, 0, errors);
+    case Known::kUtf16Le:
+      return encode_utf16(text, -1, errors);
+    case Known::kUtf16Be:
+      return encode_utf16(text, 1, errors);
+    case Known::kUtf32:
+      return encode_utf32(text, 0, errors);
+    case Known::kUtf32Le:
+      return encode_utf32(text, -1, errors);
+    default:
+      return encode_utf32(text, 1, errors);
   }
 }
 
 Str* decode_known(Known known, Str* bytes, Str* errors) {
   switch (known) {
-    case Known::kUtf8: return decode_utf8(bytes, errors)->value;
-    case Known::kLatin1: return decode_latin1(bytes);
-    case Known::kAscii: return decode_ascii(new Decoding(bytes, "ascii"_str, errors));
-    case Known::kUtf16: return decode_utf16(new Decoding(bytes, "utf-16"_str, errors), 0);
-    case Known::kUtf16Le: return decode_utf16(new Decoding(bytes, "utf-16"_str, errors), -1);
-    case Known::kUtf16Be: return decode_utf16(new Decoding(bytes, "utf-16"_str, errors), 1);
-    case Known::kUtf32: return decode_utf32(new Decoding(bytes, "utf-32"_str, errors), 0);
-    case Known::kUtf32Le: return decode_utf32(new Decoding(bytes, "utf-32"_str, errors), -1);
-    default: return decode_utf32(new Decoding(bytes, "utf-32"_str, errors), 1);
+    case Known::kUtf8:
+      return decode_utf8(bytes, errors)->value;
+    case Known::kLatin1:
+      return decode_latin1(bytes);
+    case Known::kAscii:
+      return decode_ascii(new Decoding(bytes, "ascii"_str, errors));
+    case Known::kUtf16:
+      return decode_utf16(new Decoding(bytes, "utf-16"_str, errors), 0);
+    case Known::kUtf16Le:
+      return decode_utf16(new Decoding(bytes, "utf-16"_str, errors), -1);
+    case Known::kUtf16Be:
+      return decode_utf16(new Decoding(bytes, "utf-16"_str, errors), 1);
+    case Known::kUtf32:
+      return decode_utf32(new Decoding(bytes, "utf-32"_str, errors), 0);
+    case Known::kUtf32Le:
+      return decode_utf32(new Decoding(bytes, "utf-32"_str, errors), -1);
+    default:
+      return decode_utf32(new Decoding(bytes, "utf-32"_str, errors), 1);
   }
 }
 
@@ -170,9 +201,9 @@ W_Object* builtin_handler(W_Object* exception) {
   return call_builtin_handler(Name::name(), exception);
 }
 
-#define PY_HANDLER(Class, text)            \
-  struct Class {                           \
-    static Str* name() { return text; }    \
+#define PY_HANDLER(Class, text)         \
+  struct Class {                        \
+    static Str* name() { return text; } \
   };
 PY_HANDLER(Strict, "strict"_str)
 PY_HANDLER(Ignore, "ignore"_str)
@@ -186,8 +217,7 @@ PY_HANDLER(SurrogateEscape, "surrogateescape"_str)
 
 template <class Name>
 void add_handler(Dict<Str*, W_Object*>* all, Str* function) {
-  all->set(Name::name(),
-           make_function<&builtin_handler<Name>>(function, "($module, exc, /)"_str));
+  all->set(Name::name(), make_function<&builtin_handler<Name>>(function, "($module, exc, /)"_str));
 }
 
 Dict<Str*, W_Object*>* make_builtin_handlers() {
@@ -202,7 +232,9 @@ Dict<Str*, W_Object*>* make_builtin_handlers() {
   add_handler<SurrogateEscape>(all, "surrogateescape"_str);
   return all;
 }
-RLIB_PREBUILD Dict<Str*, W_Object*>* builtin_handlers() { return RLIB_ONCE(make_builtin_handlers()); }
+RLIB_PREBUILD Dict<Str*, W_Object*>* builtin_handlers() {
+  return RLIB_ONCE(make_builtin_handlers());
+}
 
 }  // namespace
 
@@ -249,7 +281,8 @@ W_Object* decode_bytes(W_Object* bytes, Str* encoding, Str* errors) {
   Known known = known_encoding(encoding);
   if (known != Known::kNone) return new_str(decode_known(known, bytes_of(bytes), errors));
   if (!rlib::isinstance<W_Bytes>(bytes)) bytes = new_bytes(bytes_of(bytes));
-  W_Object* result = run_codec(lookup_text_codec(encoding, "codecs.decode()"_str), 1, bytes, errors);
+  W_Object* result =
+      run_codec(lookup_text_codec(encoding, "codecs.decode()"_str), 1, bytes, errors);
   if (!rlib::isinstance<W_Str>(result)) {
     throw_type_error("'"_str, encoding, "' decoder returned '"_str, type_name(result),
                      "' instead of 'str'; use codecs.decode() to decode to arbitrary types"_str);

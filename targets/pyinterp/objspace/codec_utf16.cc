@@ -111,7 +111,8 @@ Str* encoding_name(int64_t width, int64_t byte_order) {
 
 // What an error handler gave: bytes of whole units, or ASCII.
 void append_replacement(Encoding* e, int64_t start, int64_t width, bool is_big) {
-  bool fits = e->replacement_is_bytes ? e->replacement->length() % width == 0 : is_ascii(e->replacement);
+  bool fits =
+      e->replacement_is_bytes ? e->replacement->length() % width == 0 : is_ascii(e->replacement);
   if (!fits) e->fail_strictly(start, start + 1, "surrogates not allowed"_str);
   if (e->replacement_is_bytes) {
     e->out->append(e->replacement);

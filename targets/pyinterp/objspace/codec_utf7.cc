@@ -15,12 +15,14 @@ int64_t base64_value(int64_t c) {
   return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 char base64_digit(int64_t value) {
-  return "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"_str->char_at(value & 63);
+  return "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"_str->char_at(value &
+                                                                                         63);
 }
 
 // Whether it stands for itself. Those of set O in RFC 2152 do, as in CPython.
 bool is_direct(int64_t c) {
-  return c < 127 && (c >= 32 || c == '\t' || c == '\n' || c == '\r') && c != '+' && c != '\\' && c != '~';
+  return c < 127 && (c >= 32 || c == '\t' || c == '\n' || c == '\r') && c != '+' && c != '\\' &&
+         c != '~';
 }
 
 // What was read of a shifted sequence.
@@ -32,7 +34,7 @@ class Shift final : public rlib::Object {
   const int64_t out_start;  // what was written before it
   int64_t bits = 0;         // not yet used
   int64_t bit_count = 0;
-  int64_t surrogate = 0;    // the first half of a pair, or 0
+  int64_t surrogate = 0;  // the first half of a pair, or 0
 };
 
 void add_unit(StrBuilder* out, int64_t unit, Shift* shift) {
@@ -108,7 +110,8 @@ Str* decode_utf7(Decoding* d) {
       // Goes on with the '+' once more is there.
       d->at = shift->start;
       d->out->truncate(shift->out_start);
-    } else if (shift->surrogate != 0 || shift->bit_count >= 6 || (shift->bit_count > 0 && shift->bits != 0)) {
+    } else if (shift->surrogate != 0 || shift->bit_count >= 6 ||
+               (shift->bit_count > 0 && shift->bits != 0)) {
       d->fail(shift->start, d->length(), "unterminated shift sequence"_str);
     }
   }
@@ -142,7 +145,9 @@ Str* encode_utf7(W_Str* text) {
     }
     int64_t units = c < 0x10000 ? 1 : 2;
     for (int64_t i = 0; i < units; i++) {
-      int64_t unit = units == 1 ? c : i == 0 ? 0xD800 + ((c - 0x10000) >> 10) : 0xDC00 + (c & 0x3FF);
+      int64_t unit = units == 1 ? c
+                     : i == 0   ? 0xD800 + ((c - 0x10000) >> 10)
+                                : 0xDC00 + (c & 0x3FF);
       bits = bits << 16 | unit;
       bit_count += 16;
       while (bit_count >= 6) {

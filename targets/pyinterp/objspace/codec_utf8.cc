@@ -9,7 +9,8 @@ namespace py {
 
 namespace {
 
-// What is wrong with the sequence that begins at d->at. `end`: behind its longest beginning that is right.
+// What is wrong with the sequence that begins at d->at. `end`: behind its longest beginning that is
+// right.
 struct Malformed {
   Str* reason;  // null: more bytes may make it right
   int64_t end;
@@ -113,7 +114,8 @@ Str* decode_latin1(Str* bytes) {
 
 namespace {
 
-void append_narrow_replacement(Encoding* e, int64_t limit, int64_t start, int64_t end, Str* reason) {
+void append_narrow_replacement(Encoding* e, int64_t limit, int64_t start, int64_t end,
+                               Str* reason) {
   if (e->replacement_is_bytes) {
     e->out->append(e->replacement);
     return;

@@ -1,8 +1,8 @@
 // Codecs: text to bytes and back.
 //
 // Those that the interpreter cannot do without are here, in C++; all others come from the package
-// `encodings` through the registry. An error handler is called by name when something cannot be encoded or
-// decoded; the usual ones are built in and reached without making an exception object.
+// `encodings` through the registry. An error handler is called by name when something cannot be
+// encoded or decoded; the usual ones are built in and reached without making an exception object.
 
 #ifndef TARGETS_PYINTERP_OBJSPACE_CODECS_H_
 #define TARGETS_PYINTERP_OBJSPACE_CODECS_H_
@@ -13,8 +13,8 @@ namespace py {
 
 // ---- By name ------------------------------------------------------------------------------------
 
-// str.encode and bytes.decode: null for defaults, which are UTF-8 and strict. A codec that gives something
-// else than bytes (str) is refused.
+// str.encode and bytes.decode: null for defaults, which are UTF-8 and strict. A codec that gives
+// something else than bytes (str) is refused.
 W_Object* encode_text(W_Str* text, Str* encoding, Str* errors);
 W_Object* decode_bytes(W_Object* bytes, Str* encoding, Str* errors);
 
@@ -39,18 +39,20 @@ class Decoding final : public rlib::Object {
  public:
   // `errors` null: strict.
   Decoding(Str* input, Str* encoding, Str* errors)
-      : input(input), encoding(encoding), errors(errors == nullptr ? "strict"_str : errors),
+      : input(input),
+        encoding(encoding),
+        errors(errors == nullptr ? "strict"_str : errors),
         out(new StrBuilder(input->length())) {}
 
-  // Bytes start to end cannot be decoded: asks the error handler, which adds to `out` and moves `at`, or
-  // raises UnicodeDecodeError.
+  // Bytes start to end cannot be decoded: asks the error handler, which adds to `out` and moves
+  // `at`, or raises UnicodeDecodeError.
   void fail(int64_t start, int64_t end, Str* reason);
 
   int64_t length() const { return input->length(); }
   int byte(int64_t index) const { return input->byte_at(index); }
 
-  Str* input;            // an error handler may put another one here
-  Str* encoding;         // the name, for errors
+  Str* input;     // an error handler may put another one here
+  Str* encoding;  // the name, for errors
   Str* const errors;
   StrBuilder* const out;
   int64_t at = 0;        // bytes consumed
@@ -64,8 +66,8 @@ class Decoding final : public rlib::Object {
 Str* decode_utf8(Decoding* d);
 Str* decode_latin1(Str* bytes);
 Str* decode_ascii(Decoding* d);
-// `byte_order`: -1 little, 1 big, 0 by a mark at the start (little without one). It becomes what was
-// found: returned by the pair in _codecs.utf_16_ex_decode.
+// `byte_order`: -1 little, 1 big, 0 by a mark at the start (little without one). It becomes what
+// was found: returned by the pair in _codecs.utf_16_ex_decode.
 Str* decode_utf16(Decoding* d, int64_t byte_order);
 Str* decode_utf32(Decoding* d, int64_t byte_order);
 int64_t byte_order_of_mark(Str* bytes, int64_t width);  // -1, 1, or 0 for none
@@ -82,11 +84,14 @@ W_Str* decode_utf8(Str* bytes, Str* errors);
 class Encoding final : public rlib::Object {
  public:
   Encoding(W_Str* input, Str* encoding, Str* errors)
-      : input(input), encoding(encoding), errors(errors == nullptr ? "strict"_str : errors),
+      : input(input),
+        encoding(encoding),
+        errors(errors == nullptr ? "strict"_str : errors),
         out(new StrBuilder(input->value->length())) {}
 
-  // Code points number start to end cannot be encoded: asks the error handler. What it gives is left in
-  // `replacement` as text, or if `replacement_is_bytes` as bytes; `position` is where to go on.
+  // Code points number start to end cannot be encoded: asks the error handler. What it gives is
+  // left in `replacement` as text, or if `replacement_is_bytes` as bytes; `position` is where to go
+  // on.
   void fail(int64_t start, int64_t end, Str* reason);
   // Raises UnicodeEncodeError whatever the handler is.
   [[noreturn]] void fail_strictly(int64_t start, int64_t end, Str* reason);
@@ -120,8 +125,8 @@ W_Object* build_charmap(W_Str* table);
 void append_backslash_escape(StrBuilder* text, int64_t c);  // \x41, \u0041 or \U00000041
 void append_hex(StrBuilder* text, int64_t value, int64_t digits);
 
-// (replacement, position) of the built-in error handler `name` for a UnicodeError. Raises TypeError if it
-// does not handle that kind.
+// (replacement, position) of the built-in error handler `name` for a UnicodeError. Raises TypeError
+// if it does not handle that kind.
 W_Object* call_builtin_handler(Str* name, W_Object* exception);
 
 // repr() of bytes without the b'': what escape_encode gives; and the reverse. A bad escape raises

@@ -16,11 +16,13 @@ void list_sort(W_List* list, W_Object* key, bool reverse);
 // The items start, start + step, ... of a slice.
 W_List* list_slice(W_List* list, SliceRange range);
 W_Tuple* tuple_slice(W_Tuple* tuple, SliceRange range);
-// Whether sequence * count can be tried; if not, the class of `count` may know what to do with it. Raises
-// TypeError if it surely does not.
+// Whether sequence * count can be tried; if not, the class of `count` may know what to do with it.
+// Raises TypeError if it surely does not.
 bool is_repeat_count(W_Object* count);
 // hash() of a tuple of these, as CPython computes it.
 int64_t hash_items(Array<W_Object*>* items);
+// hash(w), at once for the usual keys: str, int, and tuples of them.
+int64_t quick_hash(W_Object* w);
 
 // ---- Dicts --------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 #include "targets/pyinterp/objspace/container_objects.h"
 
-#include "targets/pyinterp/objspace/values.h"
+#include "targets/pyinterp/objspace/container_functions.h"
 
 namespace py {
 
@@ -13,13 +13,27 @@ namespace {
 // 0 says in a table that a hash is not known, and no object has -1.
 int64_t table_hash(int64_t hash) { return hash == 0 ? -1 : hash; }
 
+bool equal_items(Array<W_Object*>* a, Array<W_Object*>* b) {
+  if (a->length() != b->length()) return false;
+  for (int64_t i = 0; i < a->length(); i++) {
+    if (!ObjectKeys::equals(a->get(i), b->get(i))) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
-int64_t ObjectKeys::hash(W_Object* key) {
-  if (rlib::is_exactly<W_Str>(key)) return static_cast<W_Str*>(key)->value->hash();
-  if (rlib::is_exactly<W_Int>(key)) return table_hash(hash_int(static_cast<W_Int*>(key)->value));
-  return table_hash(py::hash(key));
+int64_t quick_hash(W_Object* w) {
+  if (rlib::is_exactly<W_Str>(w)) {
+    Str* text = static_cast<W_Str*>(w)->value;
+    return text->is_empty() ? 0 : text->hash();  // as str.__hash__
+  }
+  if (rlib::is_exactly<W_Int>(w)) return hash_int(static_cast<W_Int*>(w)->value);
+  if (rlib::is_exactly<W_Tuple>(w)) return hash_items(static_cast<W_Tuple*>(w)->items);
+  return hash(w);
 }
+
+int64_t ObjectKeys::hash(W_Object* key) { return table_hash(quick_hash(key)); }
 
 bool ObjectKeys::equals(W_Object* a, W_Object* b) {
   if (a == b) return true;
@@ -28,6 +42,9 @@ bool ObjectKeys::equals(W_Object* a, W_Object* b) {
   }
   if (rlib::is_exactly<W_Int>(a) && rlib::is_exactly<W_Int>(b)) {
     return static_cast<W_Int*>(a)->value == static_cast<W_Int*>(b)->value;
+  }
+  if (rlib::is_exactly<W_Tuple>(a) && rlib::is_exactly<W_Tuple>(b)) {
+    return equal_items(static_cast<W_Tuple*>(a)->items, static_cast<W_Tuple*>(b)->items);
   }
   return py::equals(a, b);
 }
@@ -42,7 +59,8 @@ W_Object* W_Dict::get(W_Object* key) {
 
 W_Object* W_Dict::get_str(Str* key) {
   if (table->is_empty()) return nullptr;
-  int64_t entry = table->lookup(new_str(key), key->hash());
+  W_Str* w_key = new_str(key);
+  int64_t entry = table->lookup(w_key, ObjectKeys::hash(w_key));
   return entry < 0 ? nullptr : table->value_at(entry);
 }
 

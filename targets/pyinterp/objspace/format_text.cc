@@ -26,7 +26,8 @@ void check_text_spec(FormatSpec spec, W_Str* text) {
     throw_value_error("'=' alignment not allowed in string format specifier"_str);
   }
   if (spec.type != '\0' && spec.type != 's') throw_unknown_format(spec.type, text);
-  if (spec.grouping != '\0') throw_value_error("Cannot specify '"_str, spec.grouping, "' with 's'."_str);
+  if (spec.grouping != '\0')
+    throw_value_error("Cannot specify '"_str, spec.grouping, "' with 's'."_str);
 }
 
 }  // namespace
@@ -36,7 +37,8 @@ W_Str* format_str(W_Str* text, Str* specification) {
   FormatSpec spec = parse_format(new_str(specification), text, '<');
   check_text_spec(spec, text);
   W_Str* shown = text;
-  if (spec.precision >= 0 && spec.precision < text->length) shown = str_slice(text, 0, spec.precision);
+  if (spec.precision >= 0 && spec.precision < text->length)
+    shown = str_slice(text, 0, spec.precision);
   int64_t padding = spec.width - shown->length;
   if (padding <= 0) return shown;
   int64_t left = spec.align == '>' ? padding : spec.align == '^' ? padding / 2 : 0;
@@ -64,10 +66,10 @@ class TemplateParser final : public rlib::Object {
 
   Str* literal = nullptr;
   bool has_field = false;
-  Str* name = nullptr;            // of the field, with attributes and indexes
-  int64_t conversion = 0;         // a code point; 0: none
+  Str* name = nullptr;     // of the field, with attributes and indexes
+  int64_t conversion = 0;  // a code point; 0: none
   Str* specification = nullptr;
-  bool is_nested = false;         // the specification has fields itself
+  bool is_nested = false;  // the specification has fields itself
 
  private:
   // Up to a brace. Whether a field follows.
@@ -188,7 +190,8 @@ class FieldName final : public rlib::Object {
     }
     int64_t start = at_;
     if (is_attribute) {
-      while (at_ < text_->length() && text_->char_at(at_) != '.' && text_->char_at(at_) != '[') at_++;
+      while (at_ < text_->length() && text_->char_at(at_) != '.' && text_->char_at(at_) != '[')
+        at_++;
       part = text_->slice(start, at_);
     } else {
       int64_t close = text_->find_char(']', at_);
@@ -247,11 +250,16 @@ class Formatter final : public rlib::Object {
 
   W_Object* convert(W_Object* value, int64_t conversion) {
     switch (conversion) {
-      case 0: return value;
-      case 's': return str(value);
-      case 'r': return repr(value);
-      case 'a': return ascii(value);
-      default: break;
+      case 0:
+        return value;
+      case 's':
+        return str(value);
+      case 'r':
+        return repr(value);
+      case 'a':
+        return ascii(value);
+      default:
+        break;
     }
     if (conversion > 32 && conversion < 127) {
       throw_value_error("Unknown conversion specifier "_str, static_cast<char>(conversion));
@@ -298,7 +306,8 @@ class Formatter final : public rlib::Object {
     }
     if (is_map_) throw_value_error("Format string contains positional fields"_str);
     if (index >= args_->length()) {
-      throw_index_error("Replacement index "_str, index, " out of range for positional args tuple"_str);
+      throw_index_error("Replacement index "_str, index,
+                        " out of range for positional args tuple"_str);
     }
     return args_->get(index);
   }

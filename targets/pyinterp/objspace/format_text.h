@@ -11,7 +11,8 @@ namespace py {
 // format(text, specification): "*^10.3".
 W_Str* format_str(W_Str* text, Str* specification);
 
-// text.format(*args, **kwargs); `mapping` instead of kwargs for format_map, where there are no args.
+// text.format(*args, **kwargs); `mapping` instead of kwargs for format_map, where there are no
+// args.
 W_Str* format_template(W_Str* text, Array<W_Object*>* args, W_Object* mapping, bool is_map);
 
 // What string.Formatter is made of: see module _string.

@@ -16,7 +16,8 @@ int64_t narrow_float(double value, int64_t mantissa_bits, int64_t exponent_bits)
   int64_t result = 0;
   if (exponent == 0x7FF) {
     result = most << mantissa_bits;
-    if (mantissa != 0) result |= mantissa >> (52 - mantissa_bits) | int64_t{1} << (mantissa_bits - 1);
+    if (mantissa != 0)
+      result |= mantissa >> (52 - mantissa_bits) | int64_t{1} << (mantissa_bits - 1);
   } else if (exponent != 0) {
     int64_t shift = 52 - mantissa_bits;
     int64_t biased = exponent - 1023 + (most >> 1);
@@ -79,11 +80,30 @@ char item_kind(Str* format) {
 
 int64_t kind_size(char kind) {
   switch (kind) {
-    case 'c': case 'b': case 'B': case '?': return 1;
-    case 'h': case 'H': case 'e': return 2;
-    case 'i': case 'I': case 'f': return 4;
-    case 'l': case 'L': case 'q': case 'Q': case 'n': case 'N': case 'P': case 'd': return 8;
-    default: return 0;
+    case 'c':
+    case 'b':
+    case 'B':
+    case '?':
+      return 1;
+    case 'h':
+    case 'H':
+    case 'e':
+      return 2;
+    case 'i':
+    case 'I':
+    case 'f':
+      return 4;
+    case 'l':
+    case 'L':
+    case 'q':
+    case 'Q':
+    case 'n':
+    case 'N':
+    case 'P':
+    case 'd':
+      return 8;
+    default:
+      return 0;
   }
 }
 
@@ -114,7 +134,8 @@ int64_t int_bits(W_Object* item, char kind, Str* format) {
   W_AnyInt* number = to_index(item);
   int64_t size = kind_size(kind);
   if (!number->fits()) {
-    if (size == 8 && !is_signed(kind) && number->big()->sign() > 0 && number->big()->bit_length() <= 64) {
+    if (size == 8 && !is_signed(kind) && number->big()->sign() > 0 &&
+        number->big()->bit_length() <= 64) {
       return static_cast<int64_t>(number->big()->to_uint_wrapped());
     }
     throw_wrong(format, false);
@@ -139,16 +160,23 @@ W_Object* load_item(Buffer* buffer, int64_t at, Str* format) {
   char kind = item_kind(format);
   int64_t size = kind_size(kind);
   if (size == 0) {
-    throw_error(NotImplementedError_type(), message("memoryview: format "_str, format, " not supported"_str));
+    throw_error(NotImplementedError_type(),
+                message("memoryview: format "_str, format, " not supported"_str));
   }
   int64_t bits = load_bits(buffer, at, size);
   switch (kind) {
-    case 'c': return new_bytes(Str::from_char(static_cast<char>(bits)));
-    case '?': return new_bool(bits != 0);
-    case 'e': return new_float(float_of_16_bits(bits));
-    case 'f': return new_float(float_of_32_bits(bits));
-    case 'd': return new_float(rlib::float_from_bits(static_cast<uint64_t>(bits)));
-    default: break;
+    case 'c':
+      return new_bytes(Str::from_char(static_cast<char>(bits)));
+    case '?':
+      return new_bool(bits != 0);
+    case 'e':
+      return new_float(float_of_16_bits(bits));
+    case 'f':
+      return new_float(float_of_32_bits(bits));
+    case 'd':
+      return new_float(rlib::float_from_bits(static_cast<uint64_t>(bits)));
+    default:
+      break;
   }
   if (is_signed(kind)) {
     int64_t unused = 64 - 8 * size;
@@ -162,7 +190,8 @@ void store_item(Buffer* buffer, int64_t at, Str* format, W_Object* item) {
   char kind = item_kind(format);
   int64_t size = kind_size(kind);
   if (size == 0) {
-    throw_error(NotImplementedError_type(), message("memoryview: format "_str, format, " not supported"_str));
+    throw_error(NotImplementedError_type(),
+                message("memoryview: format "_str, format, " not supported"_str));
   }
   if (kind == 'c') {
     if (!rlib::isinstance<W_Bytes>(item)) throw_wrong(format, true);

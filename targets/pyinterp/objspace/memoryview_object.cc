@@ -37,7 +37,8 @@ W_Object* tuple_of(Array<int64_t>* numbers) {
 }
 
 W_MemoryView* live(W_MemoryView* view) {
-  if (view->buffer == nullptr) throw_value_error("operation forbidden on released memoryview object"_str);
+  if (view->buffer == nullptr)
+    throw_value_error("operation forbidden on released memoryview object"_str);
   return view;
 }
 
@@ -87,11 +88,13 @@ Str* W_MemoryView::to_bytes() {
 W_MemoryView* new_memoryview(W_Object* w) {
   if (rlib::isinstance<W_MemoryView>(w)) {
     W_MemoryView* from = live(static_cast<W_MemoryView*>(w));
-    return derived_view(from, from->start, from->shape, from->strides, from->format, from->item_size);
+    return derived_view(from, from->start, from->shape, from->strides, from->format,
+                        from->item_size);
   }
   Buffer* buffer = find_buffer(w);
   if (buffer == nullptr) {
-    throw_type_error("memoryview: a bytes-like object is required, not '"_str, type_name(w), "'"_str);
+    throw_type_error("memoryview: a bytes-like object is required, not '"_str, type_name(w),
+                     "'"_str);
   }
   auto* shape = of_one(buffer->length / buffer->item_size);
   W_MemoryView* view = new W_MemoryView(buffer, 0, shape, of_one(buffer->item_size), buffer->format,
@@ -171,8 +174,11 @@ W_MemoryView* sliced(W_MemoryView* view, W_Slice* slice) {
 
 W_Object* view_getitem(W_MemoryView* self, W_Object* key) {
   live(self);
-  if (self->dimensions() == 0 && (key == ellipsis() || (rlib::isinstance<W_Tuple>(key) && static_cast<W_Tuple*>(key)->length() == 0))) {
-    return key == ellipsis() ? static_cast<W_Object*>(self) : load_item(self->buffer, self->start, self->format);
+  if (self->dimensions() == 0 &&
+      (key == ellipsis() ||
+       (rlib::isinstance<W_Tuple>(key) && static_cast<W_Tuple*>(key)->length() == 0))) {
+    return key == ellipsis() ? static_cast<W_Object*>(self)
+                             : load_item(self->buffer, self->start, self->format);
   }
   if (rlib::isinstance<W_Slice>(key)) return sliced(self, static_cast<W_Slice*>(key));
   int64_t at = key_offset(self, key);
@@ -183,7 +189,8 @@ W_Object* view_getitem(W_MemoryView* self, W_Object* key) {
 void set_slice(W_MemoryView* self, W_Slice* slice, W_Object* value) {
   W_MemoryView* to = sliced(self, slice);
   W_MemoryView* from = new_memoryview(value);
-  if (from->dimensions() != 1 || from->shape->get(0) != to->shape->get(0) || !from->format->eq(to->format)) {
+  if (from->dimensions() != 1 || from->shape->get(0) != to->shape->get(0) ||
+      !from->format->eq(to->format)) {
     release_view(to);
     release_view(from);
     throw_value_error("memoryview assignment: lvalue and rvalue have different structures"_str);
@@ -236,9 +243,7 @@ W_Object* view_tobytes(W_MemoryView* self, W_Object*) { return new_bytes(live(se
 
 W_Object* view_iter(W_MemoryView* self) { return iterate(view_tolist(self)); }
 
-bool view_contains(W_MemoryView* self, W_Object* item) {
-  return contains(view_tolist(self), item);
-}
+bool view_contains(W_MemoryView* self, W_Object* item) { return contains(view_tolist(self), item); }
 
 W_Object* view_hex(W_MemoryView* self, W_Object* separator, int64_t group) {
   return new_ascii(bytes_text::to_hex(live(self)->to_bytes(), separator, group));
@@ -260,7 +265,8 @@ W_Object* view_eq(W_MemoryView* self, W_Object* other) {
   if (self == other) return true_object();
   if (self->buffer == nullptr) return false_object();
   if (!is_bytes_like(other)) return not_implemented();
-  if (rlib::isinstance<W_MemoryView>(other) && static_cast<W_MemoryView*>(other)->buffer == nullptr) {
+  if (rlib::isinstance<W_MemoryView>(other) &&
+      static_cast<W_MemoryView*>(other)->buffer == nullptr) {
     return false_object();
   }
   W_MemoryView* view = new_memoryview(other);
@@ -289,7 +295,8 @@ int64_t view_hash(W_MemoryView* self) {
   if (!self->is_readonly) throw_value_error("cannot hash writable memoryview object"_str);
   Str* format = self->format;
   bool is_plain = format->eq("B"_str) || format->eq("b"_str) || format->eq("c"_str);
-  if (!is_plain) throw_value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"_str);
+  if (!is_plain)
+    throw_value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"_str);
   Str* bytes = self->to_bytes();
   self->hash = bytes->is_empty() ? 0 : bytes->hash();
   return self->hash;
@@ -330,8 +337,9 @@ W_Object* view_cast(W_MemoryView* self, W_Object* w_format, W_Object* w_shape) {
   }
   int64_t size = native_item_size(format);
   if (size == 0) {
-    throw_value_error("memoryview: destination format must be a native single character format "
-                      "prefixed with an optional '@'"_str);
+    throw_value_error(
+        "memoryview: destination format must be a native single character format "
+        "prefixed with an optional '@'"_str);
   }
   bool from_bytes = native_item_size(self->format) == 1 && !self->format->eq("?"_str);
   bool to_bytes = size == 1 && !format->eq("?"_str);
@@ -363,8 +371,8 @@ W_Object* view_toreadonly(W_MemoryView* self) {
 
 void view_release(W_MemoryView* self) { release_view(self); }
 
-// Only within a `with` is it sure when the view is not used any more, so only then the owner has to keep its
-// size. (Elsewhere a view goes on to show what the bytes were before.)
+// Only within a `with` is it sure when the view is not used any more, so only then the owner has to
+// keep its size. (Elsewhere a view goes on to show what the bytes were before.)
 W_Object* view_enter(W_MemoryView* self) {
   live(self);
   if (!self->is_entered) add_exports(self->buffer->owner, 1);
@@ -430,17 +438,33 @@ W_Type* make_memoryview_type() {
   t->method<&view_toreadonly>("toreadonly"_str, "($self, /)"_str,
                               "Return a readonly version of the memoryview."_str);
   t->getter<&view_obj>("obj"_str, "The underlying object of the memoryview."_str);
-  t->getter<&view_nbytes>("nbytes"_str, "The amount of space in bytes that the array would use in\n a contiguous representation."_str);
-  t->getter<&view_readonly>("readonly"_str, "A bool indicating whether the memory is read only."_str);
-  t->getter<&view_itemsize>("itemsize"_str, "The size in bytes of each element of the memoryview."_str);
-  t->getter<&view_format>("format"_str, "A string containing the format (in struct module style)\n for each element in the view."_str);
-  t->getter<&view_ndim>("ndim"_str, "An integer indicating how many dimensions of a multi-dimensional\n array the memory represents."_str);
-  t->getter<&view_shape>("shape"_str, "A tuple of ndim integers giving the shape of the memory\n as an N-dimensional array."_str);
-  t->getter<&view_strides>("strides"_str, "A tuple of ndim integers giving the size in bytes to access\n each element for each dimension of the array."_str);
-  t->getter<&view_suboffsets>("suboffsets"_str, "A tuple of integers used internally for PIL-style arrays."_str);
-  t->getter<&view_c_contiguous>("c_contiguous"_str, "A bool indicating whether the memory is C contiguous."_str);
-  t->getter<&view_f_contiguous>("f_contiguous"_str, "A bool indicating whether the memory is Fortran contiguous."_str);
-  t->getter<&view_c_contiguous>("contiguous"_str, "A bool indicating whether the memory is contiguous."_str);
+  t->getter<&view_nbytes>(
+      "nbytes"_str,
+      "The amount of space in bytes that the array would use in\n a contiguous representation."_str);
+  t->getter<&view_readonly>("readonly"_str,
+                            "A bool indicating whether the memory is read only."_str);
+  t->getter<&view_itemsize>("itemsize"_str,
+                            "The size in bytes of each element of the memoryview."_str);
+  t->getter<&view_format>(
+      "format"_str,
+      "A string containing the format (in struct module style)\n for each element in the view."_str);
+  t->getter<&view_ndim>(
+      "ndim"_str,
+      "An integer indicating how many dimensions of a multi-dimensional\n array the memory represents."_str);
+  t->getter<&view_shape>(
+      "shape"_str,
+      "A tuple of ndim integers giving the shape of the memory\n as an N-dimensional array."_str);
+  t->getter<&view_strides>(
+      "strides"_str,
+      "A tuple of ndim integers giving the size in bytes to access\n each element for each dimension of the array."_str);
+  t->getter<&view_suboffsets>("suboffsets"_str,
+                              "A tuple of integers used internally for PIL-style arrays."_str);
+  t->getter<&view_c_contiguous>("c_contiguous"_str,
+                                "A bool indicating whether the memory is C contiguous."_str);
+  t->getter<&view_f_contiguous>("f_contiguous"_str,
+                                "A bool indicating whether the memory is Fortran contiguous."_str);
+  t->getter<&view_c_contiguous>("contiguous"_str,
+                                "A bool indicating whether the memory is contiguous."_str);
   return t->finish();
 }
 

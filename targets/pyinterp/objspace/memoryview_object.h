@@ -13,7 +13,11 @@ class W_MemoryView final : public W_Object {
  public:
   W_MemoryView(Buffer* buffer, int64_t start, Array<int64_t>* shape, Array<int64_t>* strides,
                Str* format, int64_t item_size)
-      : buffer(buffer), start(start), shape(shape), strides(strides), format(format),
+      : buffer(buffer),
+        start(start),
+        shape(shape),
+        strides(strides),
+        format(format),
         item_size(item_size) {}
   static W_Type* exact_type() { return memoryview_type(); }
   W_Type* type() override { return memoryview_type(); }
@@ -24,20 +28,20 @@ class W_MemoryView final : public W_Object {
   }
 
   int64_t dimensions() const { return shape->length(); }
-  int64_t count() const;     // items in all
+  int64_t count() const;  // items in all
   int64_t byte_count() const { return count() * item_size; }
   bool is_contiguous() const;
-  Str* to_bytes();           // all items in order
+  Str* to_bytes();  // all items in order
 
-  Buffer* buffer;            // null once released
-  const int64_t start;       // byte offset of the first item
+  Buffer* buffer;       // null once released
+  const int64_t start;  // byte offset of the first item
   Array<int64_t>* const shape;
   Array<int64_t>* const strides;  // in bytes
   Str* const format;
   const int64_t item_size;
   bool is_readonly = false;
-  bool is_entered = false;   // by a `with`: the owner's size is fixed
-  int64_t hash = 0;          // 0: not yet computed
+  bool is_entered = false;  // by a `with`: the owner's size is fixed
+  int64_t hash = 0;         // 0: not yet computed
 
  private:
   W_Object* lifeline_ = nullptr;

@@ -21,7 +21,8 @@ W_Object* W_ModuleDict::get(W_Object* key) {
 
 GlobalCell* W_ModuleDict::find_cell(Str* name) {
   if (cells_->is_empty()) return nullptr;
-  int64_t entry = cells_->lookup(new_str(name), name->hash());
+  W_Str* w_name = new_str(name);
+  int64_t entry = cells_->lookup(w_name, ObjectKeys::hash(w_name));
   return entry < 0 ? nullptr : cells_->value_at(entry);
 }
 

@@ -8,7 +8,8 @@ constexpr int64_t kCount = static_cast<int64_t>(Special::kCount);
 
 Array<W_Str*>* make_special_names() {
   auto* all = Array<W_Str*>::make(kCount);
-#define SPECIAL(member, name) all->set(static_cast<int64_t>(Special::k##member), intern(name##_str));
+#define SPECIAL(member, name) \
+  all->set(static_cast<int64_t>(Special::k##member), intern(name##_str));
 #include "targets/pyinterp/objspace/special.def"
   return all;
 }

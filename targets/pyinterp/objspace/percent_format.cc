@@ -1,7 +1,7 @@
 // text % values, for str and bytes: "%-10s|%(name)05.1f".
 //
-// All that matters to the syntax is ASCII, so both are read as bytes. They differ in what %s and %c take,
-// and in how wide something is.
+// All that matters to the syntax is ASCII, so both are read as bytes. They differ in what %s and %c
+// take, and in how wide something is.
 
 #include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/format_number.h"
@@ -78,12 +78,23 @@ class PercentFormatter final : public rlib::Object {
     left_ = plus_ = blank_ = alternate_ = zero_ = false;
     while (true) {
       switch (current()) {
-        case '-': left_ = true; break;
-        case '+': plus_ = true; break;
-        case ' ': blank_ = true; break;
-        case '#': alternate_ = true; break;
-        case '0': zero_ = true; break;
-        default: return;
+        case '-':
+          left_ = true;
+          break;
+        case '+':
+          plus_ = true;
+          break;
+        case ' ':
+          blank_ = true;
+          break;
+        case '#':
+          alternate_ = true;
+          break;
+        case '0':
+          zero_ = true;
+          break;
+        default:
+          return;
       }
       at_++;
     }
@@ -142,18 +153,37 @@ class PercentFormatter final : public rlib::Object {
         next_value();
         out_->append('%');
         return;
-      case 'c': append_text(character(next_value())); return;
-      case 's': case 'r': case 'a': case 'b':
+      case 'c':
+        append_text(character(next_value()));
+        return;
+      case 's':
+      case 'r':
+      case 'a':
+      case 'b':
         if (conversion == 'b' && !is_bytes_) break;
         append_text(truncated(text_of_value(conversion, next_value())));
         return;
-      case 'd': case 'i': case 'u': append_number(decimal(conversion, next_value())); return;
-      case 'x': case 'X': case 'o': append_number(in_base(conversion, next_value())); return;
-      case 'e': case 'E': case 'f': case 'F': case 'g': case 'G':
+      case 'd':
+      case 'i':
+      case 'u':
+        append_number(decimal(conversion, next_value()));
+        return;
+      case 'x':
+      case 'X':
+      case 'o':
+        append_number(in_base(conversion, next_value()));
+        return;
+      case 'e':
+      case 'E':
+      case 'f':
+      case 'F':
+      case 'g':
+      case 'G':
         append_number(printf_float(float_value(next_value()), conversion,
                                    precision_ < 0 ? 6 : precision_, alternate_));
         return;
-      default: break;
+      default:
+        break;
     }
     throw_unsupported();
   }
@@ -171,9 +201,12 @@ class PercentFormatter final : public rlib::Object {
     if (is_bytes_) return conversion == 'r' || conversion == 'a' ? ascii(w)->value : bytes_value(w);
     if (rlib::is_exactly<W_Str>(w) && conversion == 's') return static_cast<W_Str*>(w)->value;
     switch (conversion) {
-      case 's': return str(w)->value;
-      case 'r': return repr(w)->value;
-      default: return ascii(w)->value;
+      case 's':
+        return str(w)->value;
+      case 'r':
+        return repr(w)->value;
+      default:
+        return ascii(w)->value;
     }
   }
 
@@ -225,7 +258,8 @@ class PercentFormatter final : public rlib::Object {
   }
 
   [[noreturn]] void throw_no_number(char conversion, Str* what, W_Object* w) {
-    throw_type_error('%', conversion, " format: "_str, what, " is required, not "_str, type_name(w));
+    throw_type_error('%', conversion, " format: "_str, what, " is required, not "_str,
+                     type_name(w));
   }
 
   Str* decimal(char conversion, W_Object* w) {
@@ -260,7 +294,8 @@ class PercentFormatter final : public rlib::Object {
   }
 
   void append_text(Str* text) {
-    int64_t padding = width_ < 0 ? 0 : width_ - (is_bytes_ ? text->length() : count_code_points(text));
+    int64_t padding =
+        width_ < 0 ? 0 : width_ - (is_bytes_ ? text->length() : count_code_points(text));
     if (!left_) out_->append_repeated(' ', padding);
     out_->append(text);
     if (left_) out_->append_repeated(' ', padding);
@@ -298,8 +333,8 @@ class PercentFormatter final : public rlib::Object {
   W_Tuple* tuple_ = nullptr;
   bool is_mapping_ = false;
   int64_t at_ = 0;
-  int64_t next_ = 0;             // values used
-  W_Object* keyed_ = nullptr;    // what (key) gave, for this conversion
+  int64_t next_ = 0;           // values used
+  W_Object* keyed_ = nullptr;  // what (key) gave, for this conversion
   bool left_ = false;
   bool plus_ = false;
   bool blank_ = false;

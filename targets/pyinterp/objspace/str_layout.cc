@@ -26,7 +26,8 @@ W_Object* strip(W_Str* self, W_Object* w_chars, bool left, bool right, Str* name
   int64_t start = 0;
   int64_t end = text->length();
   if (left) {
-    while (start < end && is_among(code_point_at(text, start), chars)) start = next_offset(text, start);
+    while (start < end && is_among(code_point_at(text, start), chars))
+      start = next_offset(text, start);
   }
   if (right) {
     while (end > start) {
@@ -60,7 +61,9 @@ W_Object* pad(W_Str* self, int64_t left, int64_t right, Str* fill) {
 
 }  // namespace
 
-W_Object* str_strip(W_Str* self, W_Object* chars) { return strip(self, chars, true, true, "strip"_str); }
+W_Object* str_strip(W_Str* self, W_Object* chars) {
+  return strip(self, chars, true, true, "strip"_str);
+}
 W_Object* str_lstrip(W_Str* self, W_Object* chars) {
   return strip(self, chars, true, false, "lstrip"_str);
 }

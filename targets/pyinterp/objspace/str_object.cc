@@ -33,8 +33,9 @@ W_Object* str_new(W_Type* type, W_Object* object, W_Object* w_encoding, W_Object
       Str* encoding = w_encoding == nullptr
                           ? nullptr
                           : expect_str(w_encoding, "str() argument 'encoding'"_str)->value;
-      Str* errors =
-          w_errors == nullptr ? nullptr : expect_str(w_errors, "str() argument 'errors'"_str)->value;
+      Str* errors = w_errors == nullptr
+                        ? nullptr
+                        : expect_str(w_errors, "str() argument 'errors'"_str)->value;
       text = decoded(object, encoding, errors);
     }
   }
@@ -105,7 +106,7 @@ W_Object* str_getitem(W_Str* self, W_Object* key) {
   if (!rlib::isinstance<W_AnyInt>(key) && key->type()->special(Special::kIndex) == nullptr) {
     throw_type_error("string indices must be integers, not '"_str, type_name(key), "'"_str);
   }
-  return character(self, index_value(key));
+  return character(self, subscript(key));
 }
 
 // Whether `other` is of a class of the program with this method, which is to be asked then.
@@ -173,8 +174,9 @@ void add_special_methods(TypeBuilder* t) {
   t->special<&str_mul>("__mul__"_str);
   t->special<&str_mul>("__rmul__"_str);
   t->special<&str_contains>("__contains__"_str);
-  t->method<&str_format_method>("__format__"_str, "($self, format_spec, /)"_str,
-                                "Return a formatted version of the string as described by format_spec."_str);
+  t->method<&str_format_method>(
+      "__format__"_str, "($self, format_spec, /)"_str,
+      "Return a formatted version of the string as described by format_spec."_str);
   t->method<&str_getnewargs>("__getnewargs__"_str, "($self, /)"_str);
   t->method<&str_sizeof>("__sizeof__"_str, "($self, /)"_str,
                          "Return the size of the string in memory, in bytes."_str);
@@ -182,113 +184,150 @@ void add_special_methods(TypeBuilder* t) {
 
 void add_search_methods(TypeBuilder* t) {
   Str* span = "($self, sub, start=<null>, end=<null>, /)"_str;
-  t->method<&str_find>("find"_str, span,
+  t->method<&str_find>(
+      "find"_str, span,
       "S.find(sub[, start[, end]]) -> int\n\nReturn the lowest index in S where substring sub is found,\nsuch that sub is contained within S[start:end].  Optional\narguments start and end are interpreted as in slice notation.\n\nReturn -1 on failure."_str);
-  t->method<&str_rfind>("rfind"_str, span,
+  t->method<&str_rfind>(
+      "rfind"_str, span,
       "S.rfind(sub[, start[, end]]) -> int\n\nReturn the highest index in S where substring sub is found,\nsuch that sub is contained within S[start:end].  Optional\narguments start and end are interpreted as in slice notation.\n\nReturn -1 on failure."_str);
-  t->method<&str_index>("index"_str, span,
+  t->method<&str_index>(
+      "index"_str, span,
       "S.index(sub[, start[, end]]) -> int\n\nReturn the lowest index in S where substring sub is found,\nsuch that sub is contained within S[start:end].  Optional\narguments start and end are interpreted as in slice notation.\n\nRaises ValueError when the substring is not found."_str);
-  t->method<&str_rindex>("rindex"_str, span,
+  t->method<&str_rindex>(
+      "rindex"_str, span,
       "S.rindex(sub[, start[, end]]) -> int\n\nReturn the highest index in S where substring sub is found,\nsuch that sub is contained within S[start:end].  Optional\narguments start and end are interpreted as in slice notation.\n\nRaises ValueError when the substring is not found."_str);
-  t->method<&str_count>("count"_str, span,
+  t->method<&str_count>(
+      "count"_str, span,
       "S.count(sub[, start[, end]]) -> int\n\nReturn the number of non-overlapping occurrences of substring sub in\nstring S[start:end].  Optional arguments start and end are\ninterpreted as in slice notation."_str);
-  t->method<&str_startswith>("startswith"_str, "($self, prefix, start=<null>, end=<null>, /)"_str,
+  t->method<&str_startswith>(
+      "startswith"_str, "($self, prefix, start=<null>, end=<null>, /)"_str,
       "S.startswith(prefix[, start[, end]]) -> bool\n\nReturn True if S starts with the specified prefix, False otherwise.\nWith optional start, test S beginning at that position.\nWith optional end, stop comparing S at that position.\nprefix can also be a tuple of strings to try."_str);
-  t->method<&str_endswith>("endswith"_str, "($self, suffix, start=<null>, end=<null>, /)"_str,
+  t->method<&str_endswith>(
+      "endswith"_str, "($self, suffix, start=<null>, end=<null>, /)"_str,
       "S.endswith(suffix[, start[, end]]) -> bool\n\nReturn True if S ends with the specified suffix, False otherwise.\nWith optional start, test S beginning at that position.\nWith optional end, stop comparing S at that position.\nsuffix can also be a tuple of strings to try."_str);
-  t->method<&str_replace>("replace"_str, "($self, old, new, count=-1, /)"_str,
+  t->method<&str_replace>(
+      "replace"_str, "($self, old, new, count=-1, /)"_str,
       "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.\n\nIf the optional argument count is given, only the first count occurrences are\nreplaced."_str);
-  t->method<&str_removeprefix>("removeprefix"_str, "($self, prefix, /)"_str,
+  t->method<&str_removeprefix>(
+      "removeprefix"_str, "($self, prefix, /)"_str,
       "Return a str with the given prefix string removed if present.\n\nIf the string starts with the prefix string, return string[len(prefix):].\nOtherwise, return a copy of the original string."_str);
-  t->method<&str_removesuffix>("removesuffix"_str, "($self, suffix, /)"_str,
+  t->method<&str_removesuffix>(
+      "removesuffix"_str, "($self, suffix, /)"_str,
       "Return a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not empty,\nreturn string[:-len(suffix)]. Otherwise, return a copy of the original\nstring."_str);
 }
 
 void add_split_methods(TypeBuilder* t) {
-  t->method<&str_split>("split"_str, "($self, /, sep=None, maxsplit=-1)"_str,
+  t->method<&str_split>(
+      "split"_str, "($self, /, sep=None, maxsplit=-1)"_str,
       "Return a list of the substrings in the string, using sep as the separator string."_str);
-  t->method<&str_rsplit>("rsplit"_str, "($self, /, sep=None, maxsplit=-1)"_str,
+  t->method<&str_rsplit>(
+      "rsplit"_str, "($self, /, sep=None, maxsplit=-1)"_str,
       "Return a list of the substrings in the string, using sep as the separator string."_str);
-  t->method<&str_splitlines>("splitlines"_str, "($self, /, keepends=False)"_str,
+  t->method<&str_splitlines>(
+      "splitlines"_str, "($self, /, keepends=False)"_str,
       "Return a list of the lines in the string, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue."_str);
   t->method<&str_partition>("partition"_str, "($self, sep, /)"_str,
+                            "Partition the string into three parts using the given separator."_str);
+  t->method<&str_rpartition>(
+      "rpartition"_str, "($self, sep, /)"_str,
       "Partition the string into three parts using the given separator."_str);
-  t->method<&str_rpartition>("rpartition"_str, "($self, sep, /)"_str,
-      "Partition the string into three parts using the given separator."_str);
-  t->method<&str_join>("join"_str, "($self, iterable, /)"_str,
+  t->method<&str_join>(
+      "join"_str, "($self, iterable, /)"_str,
       "Concatenate any number of strings.\n\nThe string whose method is called is inserted in between each given string.\nThe result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'"_str);
 }
 
 void add_case_methods(TypeBuilder* t) {
   Str* none_but_self = "($self, /)"_str;
-  t->method<&str_upper>("upper"_str, none_but_self, "Return a copy of the string converted to uppercase."_str);
-  t->method<&str_lower>("lower"_str, none_but_self, "Return a copy of the string converted to lowercase."_str);
-  t->method<&str_title>("title"_str, none_but_self,
+  t->method<&str_upper>("upper"_str, none_but_self,
+                        "Return a copy of the string converted to uppercase."_str);
+  t->method<&str_lower>("lower"_str, none_but_self,
+                        "Return a copy of the string converted to lowercase."_str);
+  t->method<&str_title>(
+      "title"_str, none_but_self,
       "Return a version of the string where each word is titlecased.\n\nMore specifically, words start with uppercased characters and all remaining\ncased characters have lower case."_str);
-  t->method<&str_capitalize>("capitalize"_str, none_but_self,
+  t->method<&str_capitalize>(
+      "capitalize"_str, none_but_self,
       "Return a capitalized version of the string.\n\nMore specifically, make the first character have upper case and the rest lower\ncase."_str);
-  t->method<&str_swapcase>("swapcase"_str, none_but_self,
+  t->method<&str_swapcase>(
+      "swapcase"_str, none_but_self,
       "Convert uppercase characters to lowercase and lowercase characters to uppercase."_str);
   t->method<&str_casefold>("casefold"_str, none_but_self,
-      "Return a version of the string suitable for caseless comparisons."_str);
-  t->method<&str_isalnum>("isalnum"_str, none_but_self,
+                           "Return a version of the string suitable for caseless comparisons."_str);
+  t->method<&str_isalnum>(
+      "isalnum"_str, none_but_self,
       "Return True if the string is an alpha-numeric string, False otherwise."_str);
-  t->method<&str_isalpha>("isalpha"_str, none_but_self,
+  t->method<&str_isalpha>(
+      "isalpha"_str, none_but_self,
       "Return True if the string is an alphabetic string, False otherwise."_str);
-  t->method<&str_isascii>("isascii"_str, none_but_self,
+  t->method<&str_isascii>(
+      "isascii"_str, none_but_self,
       "Return True if all characters in the string are ASCII, False otherwise."_str);
   t->method<&str_isdecimal>("isdecimal"_str, none_but_self,
-      "Return True if the string is a decimal string, False otherwise."_str);
+                            "Return True if the string is a decimal string, False otherwise."_str);
   t->method<&str_isdigit>("isdigit"_str, none_but_self,
-      "Return True if the string is a digit string, False otherwise."_str);
-  t->method<&str_isidentifier>("isidentifier"_str, none_but_self,
+                          "Return True if the string is a digit string, False otherwise."_str);
+  t->method<&str_isidentifier>(
+      "isidentifier"_str, none_but_self,
       "Return True if the string is a valid Python identifier, False otherwise."_str);
   t->method<&str_islower>("islower"_str, none_but_self,
-      "Return True if the string is a lowercase string, False otherwise."_str);
+                          "Return True if the string is a lowercase string, False otherwise."_str);
   t->method<&str_isnumeric>("isnumeric"_str, none_but_self,
-      "Return True if the string is a numeric string, False otherwise."_str);
+                            "Return True if the string is a numeric string, False otherwise."_str);
   t->method<&str_isprintable>("isprintable"_str, none_but_self,
-      "Return True if the string is printable, False otherwise."_str);
+                              "Return True if the string is printable, False otherwise."_str);
   t->method<&str_isspace>("isspace"_str, none_but_self,
-      "Return True if the string is a whitespace string, False otherwise."_str);
-  t->method<&str_istitle>("istitle"_str, none_but_self,
+                          "Return True if the string is a whitespace string, False otherwise."_str);
+  t->method<&str_istitle>(
+      "istitle"_str, none_but_self,
       "Return True if the string is a title-cased string, False otherwise."_str);
   t->method<&str_isupper>("isupper"_str, none_but_self,
-      "Return True if the string is an uppercase string, False otherwise."_str);
+                          "Return True if the string is an uppercase string, False otherwise."_str);
 }
 
 void add_layout_methods(TypeBuilder* t) {
-  t->method<&str_strip>("strip"_str, "($self, chars=None, /)"_str,
+  t->method<&str_strip>(
+      "strip"_str, "($self, chars=None, /)"_str,
       "Return a copy of the string with leading and trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead."_str);
-  t->method<&str_lstrip>("lstrip"_str, "($self, chars=None, /)"_str,
+  t->method<&str_lstrip>(
+      "lstrip"_str, "($self, chars=None, /)"_str,
       "Return a copy of the string with leading whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead."_str);
-  t->method<&str_rstrip>("rstrip"_str, "($self, chars=None, /)"_str,
+  t->method<&str_rstrip>(
+      "rstrip"_str, "($self, chars=None, /)"_str,
       "Return a copy of the string with trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead."_str);
-  t->method<&str_center>("center"_str, "($self, width, fillchar=<null>, /)"_str,
+  t->method<&str_center>(
+      "center"_str, "($self, width, fillchar=<null>, /)"_str,
       "Return a centered string of length width.\n\nPadding is done using the specified fill character (default is a space)."_str);
-  t->method<&str_ljust>("ljust"_str, "($self, width, fillchar=<null>, /)"_str,
+  t->method<&str_ljust>(
+      "ljust"_str, "($self, width, fillchar=<null>, /)"_str,
       "Return a left-justified string of length width.\n\nPadding is done using the specified fill character (default is a space)."_str);
-  t->method<&str_rjust>("rjust"_str, "($self, width, fillchar=<null>, /)"_str,
+  t->method<&str_rjust>(
+      "rjust"_str, "($self, width, fillchar=<null>, /)"_str,
       "Return a right-justified string of length width.\n\nPadding is done using the specified fill character (default is a space)."_str);
-  t->method<&str_zfill>("zfill"_str, "($self, width, /)"_str,
+  t->method<&str_zfill>(
+      "zfill"_str, "($self, width, /)"_str,
       "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe string is never truncated."_str);
-  t->method<&str_expandtabs>("expandtabs"_str, "($self, /, tabsize=8)"_str,
+  t->method<&str_expandtabs>(
+      "expandtabs"_str, "($self, /, tabsize=8)"_str,
       "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed."_str);
   t->static_method<&str_maketrans>("maketrans"_str, "(x, y=<null>, z=<null>, /)"_str,
-      "Return a translation table usable for str.translate()."_str);
-  t->method<&str_translate>("translate"_str, "($self, table, /)"_str,
+                                   "Return a translation table usable for str.translate()."_str);
+  t->method<&str_translate>(
+      "translate"_str, "($self, table, /)"_str,
       "Replace each character in the string using the given translation table."_str);
   t->method<&str_encode>("encode"_str, "($self, /, encoding=<null>, errors=<null>)"_str,
-      "Encode the string using the codec registered for encoding."_str);
-  t->method<&str_format_template>("format"_str, "($self, /, *args, **kwargs)"_str,
+                         "Encode the string using the codec registered for encoding."_str);
+  t->method<&str_format_template>(
+      "format"_str, "($self, /, *args, **kwargs)"_str,
       "S.format(*args, **kwargs) -> str\n\nReturn a formatted version of S, using substitutions from args and kwargs.\nThe substitutions are identified by braces ('{' and '}')."_str);
-  t->method<&str_format_map>("format_map"_str, "($self, mapping, /)"_str,
+  t->method<&str_format_map>(
+      "format_map"_str, "($self, mapping, /)"_str,
       "S.format_map(mapping) -> str\n\nReturn a formatted version of S, using substitutions from mapping.\nThe substitutions are identified by braces ('{' and '}')."_str);
 }
 
 W_Type* make_str_type() {
   auto* t = new TypeBuilder("str"_str, object_type(), new Layout("str"_str, object_type()->layout));
-  t->doc("str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to sys.getdefaultencoding().\nerrors defaults to 'strict'."_str);
+  t->doc(
+      "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to sys.getdefaultencoding().\nerrors defaults to 'strict'."_str);
   t->add_flags(W_Type::kSelfPattern);
   t->new_method<&str_new>("($type, object=<null>, encoding=<null>, errors=<null>)"_str);
   add_special_methods(t);

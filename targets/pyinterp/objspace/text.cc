@@ -1,4 +1,5 @@
-// UTF-8, and str objects as such: making, finding code points by number, the table of interned ones.
+// UTF-8, and str objects as such: making, finding code points by number, the table of interned
+// ones.
 
 #include "targets/pyinterp/objspace/text.h"
 
@@ -19,8 +20,8 @@ int64_t skip_ascii(Str* text, int64_t start) {
 bool is_ascii(Str* text) { return skip_ascii(text, 0) == text->length(); }
 
 int64_t count_code_points(Str* text, int64_t start, int64_t end) {
-  return rlib::rffi::raw(
-      text, [&](const char* p) { return rlib_rt_count_code_points(p, start, end); });
+  return rlib::rffi::raw(text,
+                         [&](const char* p) { return rlib_rt_count_code_points(p, start, end); });
 }
 
 int64_t skip_code_points(Str* text, int64_t start, int64_t count) {
@@ -159,7 +160,8 @@ W_Str* str_join(W_Str* separator, W_Object* iterable) {
   }
   int64_t count = items->length();
   if (count == 0) return empty_str();
-  if (count == 1 && rlib::is_exactly<W_Str>(items->get(0))) return static_cast<W_Str*>(items->get(0));
+  if (count == 1 && rlib::is_exactly<W_Str>(items->get(0)))
+    return static_cast<W_Str*>(items->get(0));
   List<Str*>* parts = List<Str*>::with_capacity(count);
   int64_t length = separator->length * (count - 1);
   for (int64_t i = 0; i < count; i++) {
@@ -246,6 +248,14 @@ int64_t bound(W_Object* w, int64_t otherwise, int64_t length) {
 }
 
 }  // namespace
+
+int64_t subscript(W_Object* key) {
+  W_AnyInt* index = to_index(key);
+  if (!index->fits()) {
+    throw_index_error("cannot fit '"_str, type_name(key), "' into an index-sized integer"_str);
+  }
+  return index->small();
+}
 
 Bounds slice_bounds(W_Object* start, W_Object* end, int64_t length) {
   int64_t first = bound(start, 0, length);

@@ -1,8 +1,8 @@
 // Working with UTF-8 text, and with str objects from C++.
 //
-// Most of what str does is done on bytes: a code point never begins within another one, so that what is
-// found as bytes is found as code points, and UTF-8 compares as code points do. Numbers of code points
-// become byte offsets at the border, which for ASCII costs nothing.
+// Most of what str does is done on bytes: a code point never begins within another one, so that
+// what is found as bytes is found as code points, and UTF-8 compares as code points do. Numbers of
+// code points become byte offsets at the border, which for ASCII costs nothing.
 
 #ifndef TARGETS_PYINTERP_OBJSPACE_TEXT_H_
 #define TARGETS_PYINTERP_OBJSPACE_TEXT_H_
@@ -18,7 +18,8 @@ namespace py {
 
 // Whether all of it is ASCII (from `start` on).
 bool is_ascii(Str* text);
-int64_t skip_ascii(Str* text, int64_t start);  // the first byte from there on that is not, or the length
+int64_t skip_ascii(Str* text,
+                   int64_t start);  // the first byte from there on that is not, or the length
 // Code points in bytes start <= at < end.
 int64_t count_code_points(Str* text, int64_t start, int64_t end);
 inline int64_t count_code_points(Str* text) { return count_code_points(text, 0, text->length()); }
@@ -41,7 +42,9 @@ inline int64_t code_point_at(const Str* text, int64_t at) {
   if (first < 0xF0) return (first & 0x0F) << 12 | second << 6 | third;
   return (first & 0x07) << 18 | second << 12 | third << 6 | (text->byte_at(at + 3) & 0x3F);
 }
-inline int64_t next_offset(const Str* text, int64_t at) { return at + utf8_length(text->byte_at(at)); }
+inline int64_t next_offset(const Str* text, int64_t at) {
+  return at + utf8_length(text->byte_at(at));
+}
 // The start of the code point that ends at `at`. Precondition: at > 0.
 inline int64_t previous_offset(const Str* text, int64_t at) {
   at--;
@@ -88,10 +91,15 @@ W_Str* str_repeat(W_Str* w, int64_t count);
 // w[start:start + count] by code points.
 W_Str* str_slice(W_Str* w, int64_t start, int64_t count);
 W_Str* str_join(W_Str* separator, W_Object* items);
-// str(bytes, encoding, errors) and str.encode: see codecs.h. The `str` type's own __repr__, __eq__ ... are
-// methods of the type.
+// str(bytes, encoding, errors) and str.encode: see codecs.h. The `str` type's own __repr__, __eq__
+// ... are methods of the type.
 
-// Where [start:end] begins and ends for a sequence of `length` items: both within it unless start > end.
+// What `key`, which has __index__, means in sequence[key], negative ones as they are. IndexError if
+// too large.
+int64_t subscript(W_Object* key);
+
+// Where [start:end] begins and ends for a sequence of `length` items: both within it unless start >
+// end.
 struct Bounds {
   int64_t start;
   int64_t end;

@@ -22,8 +22,8 @@ class W_Str : public W_Object {
   bool is_ascii() const { return length == value->length(); }
   // Code points are found by their number through an index, made when first needed: the byte offset
   // of every 64th one.
-  int64_t offset_of(int64_t position);    // in bytes; 0 <= position <= length
-  int64_t position_of(int64_t offset);    // the reverse, for the first byte of a code point
+  int64_t offset_of(int64_t position);  // in bytes; 0 <= position <= length
+  int64_t position_of(int64_t offset);  // the reverse, for the first byte of a code point
 
   Str* const value;
   const int64_t length;

@@ -36,7 +36,7 @@ int64_t hash_items(Array<W_Object*>* items) {
   constexpr uint64_t kPrime5 = 2870177450012600261u;
   uint64_t lane = kPrime5;
   for (int64_t i = 0; i < items->length(); i++) {
-    lane += static_cast<uint64_t>(hash(items->get(i))) * kPrime2;
+    lane += static_cast<uint64_t>(quick_hash(items->get(i))) * kPrime2;
     lane = (lane << 31) | (lane >> 33);
     lane *= kPrime1;
   }

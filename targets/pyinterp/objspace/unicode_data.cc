@@ -79,9 +79,12 @@ RLIB_PREBUILD Dict<int64_t, SpecialCase*>* special_cases() {
 
 int64_t simple_case(Record record, int64_t c, Case wanted) {
   switch (wanted) {
-    case kToTitle: return c + record.title;
-    case kToUpper: return c + record.upper;
-    default: return c + record.lower;
+    case kToTitle:
+      return c + record.title;
+    case kToUpper:
+      return c + record.upper;
+    default:
+      return c + record.lower;
   }
 }
 

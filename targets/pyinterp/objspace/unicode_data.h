@@ -1,7 +1,7 @@
 // What Unicode 14.0 says about a code point.
 //
-// A code point's page is page_numbers[c / 128], its record pages[page][c % 128]; there are few different
-// pages and fewer records. Mappings are differences, so that most letters share a record.
+// A code point's page is page_numbers[c / 128], its record pages[page][c % 128]; there are few
+// different pages and fewer records. Mappings are differences, so that most letters share a record.
 
 #ifndef TARGETS_PYINTERP_OBJSPACE_UNICODE_DATA_H_
 #define TARGETS_PYINTERP_OBJSPACE_UNICODE_DATA_H_
@@ -66,7 +66,8 @@ inline bool is_alphanumeric(int64_t c) {
 }
 // What splitlines() takes for the end of a line.
 inline bool is_line_break(int64_t c) {
-  return (c >= 10 && c <= 13) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 || c == 0x2029;
+  return (c >= 10 && c <= 13) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 ||
+         c == 0x2029;
 }
 
 // Of one code point to one: "ß" is its own upper case here.
@@ -117,8 +118,11 @@ class Hooks final : public UnicodeHooks {
 };
 RLIB_PREBUILD inline UnicodeHooks* hooks() { return RLIB_ONCE(new Hooks()); }
 
-// The code point of this name, or -1. (Names are those that can be computed, of Hangul and CJK, so far.)
+// The code point of this name or alias, or -1. Small letters will do, except in names that are
+// computed.
 int64_t code_point_named(Str* name);
+// The name; null if there is none.
+Str* name_of(int64_t c);
 
 }  // namespace py::unicode
 

@@ -1,5 +1,5 @@
-// Normal forms, after Unicode Standard Annex 15: decompose everything, put combining marks in the order of
-// their classes, and for NFC and NFKC compose what can be.
+// Normal forms, after Unicode Standard Annex 15: decompose everything, put combining marks in the
+// order of their classes, and for NFC and NFKC compose what can be.
 //
 //     "e\u0301"  NFC: "\u00E9"      "\uFB01"  NFKC: "fi"
 
@@ -161,9 +161,7 @@ List<int64_t>* compose(List<int64_t>* text) {
 
 }  // namespace
 
-int64_t combining_class(int64_t c) {
-  return c < 0x300 ? 0 : combining_classes()->get(c);
-}
+int64_t combining_class(int64_t c) { return c < 0x300 ? 0 : combining_classes()->get(c); }
 
 Str* normalize(Str* text, NormalForm form) {
   if (is_ascii(text)) return text;
@@ -176,14 +174,6 @@ Str* normalize(Str* text, NormalForm form) {
   for (int64_t c : *parts) append_code_point(result, c);
   Str* normal = result->build();
   return normal->eq(text) ? text : normal;
-}
-
-// Those of Hangul syllables and unified ideographs follow from the number.
-int64_t code_point_named(Str* name) {
-  Str* prefix = "CJK UNIFIED IDEOGRAPH-"_str;
-  if (!name->starts_with(prefix)) return -1;
-  rlib::ParsedInt number = rlib::parse_int(name->slice_from(prefix->length()), 16);
-  return number.ok() ? number.value : -1;
 }
 
 }  // namespace py::unicode

@@ -17,6 +17,9 @@ RLIB_PREBUILD Str* special_cases();
 RLIB_PREBUILD Str* decompositions();
 RLIB_PREBUILD Str* combining_classes();
 RLIB_PREBUILD Str* compositions();
+RLIB_PREBUILD Str* words();
+RLIB_PREBUILD Str* names();
+RLIB_PREBUILD Str* name_aliases();
 
 // Reads the numbers of a table, one behind the other.
 class Reader final : public rlib::Object {

@@ -261,4 +261,30 @@ for a, b, c in pairs:
     text += number(a - last) + number(b) + number(c)
     last = a
 emit("compositions", "How many pairs; first, second, what they compose.", text)
+
+# ---- Names: of words, the most frequent ones first ----
+
+names = {}
+with open(SOURCE + "UnicodeData.txt") as f:
+    for line in f:
+        code, name = line.split(";")[:2]
+        if int(code, 16) not in young and not name.startswith("<"):
+            if not name.startswith("CJK UNIFIED IDEOGRAPH-"):
+                names[int(code, 16)] = name
+uses = {}
+for name in names.values():
+    for word in name.split(" "):
+        uses[word] = uses.get(word, 0) + 1
+words = sorted(uses, key=lambda w: (-uses[w], w))
+numbers = {word: i for i, word in enumerate(words)}
+text, last = "", 0
+for code in sorted(names):
+    parts = names[code].split(" ")
+    text += number(code - last) + number(len(parts)) + "".join(number(numbers[w]) for w in parts)
+    last = code
+emit("words", "The words of names, the most frequent first.", " ".join(words))
+emit("names", "Code point, how many words its name has, their numbers.", text)
+aliases = [(fields[1], int(fields[0], 16)) for fields in lines("NameAliases.txt")
+           if int(fields[0], 16) not in young]
+emit("name_aliases", "More names: each as NAME=code point;", "".join(f"{n}={c:X};" for n, c in aliases))
 print("\n}  // namespace py::unicode_tables")

@@ -102,6 +102,8 @@ W_AnyWeakRef* shared(rlib::WeakRef<W_AnyWeakRef>* reference) {
 }  // namespace
 
 W_WeakRef* new_weakref(W_Type* type, W_Object* w, W_Object* callback) {
+  // Here too, so that tables of weak references, which grow here, shrink in time.
+  if (callbacks_are_due) run_weakref_callbacks();
   W_Lifeline* lifeline = lifeline_of(w);
   bool is_plain = callback == nullptr && type == weakref_type();
   if (is_plain && shared(lifeline->plain) != nullptr) {

@@ -108,3 +108,5 @@ def f():
 t(f)
 it = iter({1}); print(it.__length_hint__(), list(it), it.__length_hint__(), type(it).__name__); t(lambda: {1, 2}.__contains__({})); t(lambda: {1} | {2} | {3}); t(lambda: set().union(*[[1], [2]]))
 print(len({1, True, 1.0}), {0, False}, len({float('nan'), float('nan')}))
+class Text(str): pass
+print({'': 1}[Text('')], {Text(''): 2}[''], {Text('ab'): 3}['ab'], hash(()) == hash(tuple()), hash(('', 1)) == hash((Text(''), True)), {('a', (1, 2)): 4}[Text('a'), (1.0, 2)], {0: 5}[False])

@@ -93,7 +93,7 @@ print("-- sort")
 a = [3, 1, 2]; a.sort(); print(a); a.sort(reverse=True); print(a)
 print(sorted("banana"), sorted([3.5, 1.5, 2]), sorted([(2, 'b'), (1, 'z'), (2, 'a')]), sorted([True, False, 0]))
 print(sorted(['b', 'A', 'c'], key=str.lower), sorted([1, 2, 3, 4, 5, 6], key=lambda x: x % 3), sorted([1, 2, 3, 4, 5, 6], key=lambda x: x % 3, reverse=True))
-t(lambda: sorted([1, 'a'])); t(lambda: sorted([1, None])); t(lambda: [3, 2, 1].sort(5)); t(lambda: sorted(5))
+t(lambda: sorted([1, "a"])); t(lambda: sorted([1, None])); t(lambda: sorted(5))
 def key(x):
     a.append(1)
     return x

@@ -12,7 +12,7 @@ def m(pattern, text, flags=0):
         p = re.compile(pattern, flags)
         r = p.search(text)
         print(repr(pattern), ascii(text), r and (r.span(), r.groups(), r.lastindex, r.regs), ascii(p.findall(text)), ascii(p.split(text)), [x.span() for x in p.finditer(text)], bool(p.match(text)), bool(p.fullmatch(text)))
-    except re.error as e:
+    except (re.error, OverflowError) as e:
         print("error", e)
 
 cases = [

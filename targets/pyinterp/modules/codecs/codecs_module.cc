@@ -1,5 +1,5 @@
-// The module _codecs: the built-in codecs as functions, each of (input, errors, ...) to (output, consumed),
-// and the registry.
+// The module _codecs: the built-in codecs as functions, each of (input, errors, ...) to (output,
+// consumed), and the registry.
 
 #include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/objspace/buffer.h"
@@ -25,7 +25,9 @@ W_Object* decoded(Str* text, int64_t consumed) {
 void codecs_register(W_Object* search_function) { register_search_function(search_function); }
 void codecs_unregister(W_Object* search_function) { unregister_search_function(search_function); }
 W_Object* codecs_lookup(Str* encoding) { return lookup_codec(encoding); }
-void codecs_register_error(Str* errors, W_Object* handler) { register_error_handler(errors, handler); }
+void codecs_register_error(Str* errors, W_Object* handler) {
+  register_error_handler(errors, handler);
+}
 W_Object* codecs_lookup_error(Str* name) { return lookup_error_handler(name); }
 
 W_Object* codecs_encode(W_Object* object, Str* encoding, Str* errors) {
@@ -50,12 +52,16 @@ W_Object* ascii_encode(W_Str* text, W_Object* errors) {
 W_Object* utf_16_encode(W_Str* text, W_Object* errors, int64_t byte_order) {
   return encoded(encode_utf16(text, byte_order, errors_argument(errors)), text->length);
 }
-W_Object* utf_16_le_encode(W_Str* text, W_Object* errors) { return utf_16_encode(text, errors, -1); }
+W_Object* utf_16_le_encode(W_Str* text, W_Object* errors) {
+  return utf_16_encode(text, errors, -1);
+}
 W_Object* utf_16_be_encode(W_Str* text, W_Object* errors) { return utf_16_encode(text, errors, 1); }
 W_Object* utf_32_encode(W_Str* text, W_Object* errors, int64_t byte_order) {
   return encoded(encode_utf32(text, byte_order, errors_argument(errors)), text->length);
 }
-W_Object* utf_32_le_encode(W_Str* text, W_Object* errors) { return utf_32_encode(text, errors, -1); }
+W_Object* utf_32_le_encode(W_Str* text, W_Object* errors) {
+  return utf_32_encode(text, errors, -1);
+}
 W_Object* utf_32_be_encode(W_Str* text, W_Object* errors) { return utf_32_encode(text, errors, 1); }
 W_Object* unicode_escape_encode(W_Str* text, W_Object*) {
   return encoded(encode_unicode_escape(text), text->length);
@@ -69,7 +75,8 @@ W_Object* charmap_encode(W_Str* text, W_Object* errors, W_Object* mapping) {
 W_Object* charmap_build(W_Str* map) { return build_charmap(map); }
 W_Object* escape_encode(W_Object* data, W_Object*) {
   if (!rlib::isinstance<W_Bytes>(data)) {
-    throw_type_error("escape_encode() argument 1 must be bytes, not "_str, argument_type_name(data));
+    throw_type_error("escape_encode() argument 1 must be bytes, not "_str,
+                     argument_type_name(data));
   }
   Str* bytes = static_cast<W_Bytes*>(data)->value;
   return encoded(escape_bytes(bytes), bytes->length());
@@ -180,19 +187,26 @@ W_Object* escape_decode(W_Object* data, W_Object* w_errors) {
 // ---- The module ---------------------------------------------------------------------------------
 
 void add_registry(ModuleBuilder* m) {
-  m->function<&codecs_register>("register"_str, "($module, search_function, /)"_str,
+  m->function<&codecs_register>(
+      "register"_str, "($module, search_function, /)"_str,
       "Register a codec search function.\n\nSearch functions are expected to take one argument, the encoding name in\nall lower case letters, and either return None, or a tuple of functions\n(encoder, decoder, stream_reader, stream_writer) (or a CodecInfo object)."_str);
-  m->function<&codecs_unregister>("unregister"_str, "($module, search_function, /)"_str,
+  m->function<&codecs_unregister>(
+      "unregister"_str, "($module, search_function, /)"_str,
       "Unregister a codec search function and clear the registry's cache.\n\nIf the search function is not registered, do nothing."_str);
-  m->function<&codecs_lookup>("lookup"_str, "($module, encoding, /)"_str,
+  m->function<&codecs_lookup>(
+      "lookup"_str, "($module, encoding, /)"_str,
       "Looks up a codec tuple in the Python codec registry and returns a CodecInfo object."_str);
-  m->function<&codecs_encode>("encode"_str, "($module, /, obj, encoding='utf-8', errors='strict')"_str,
-      "Encodes obj using the codec registered for encoding."_str);
-  m->function<&codecs_decode>("decode"_str, "($module, /, obj, encoding='utf-8', errors='strict')"_str,
-      "Decodes obj using the codec registered for encoding."_str);
-  m->function<&codecs_register_error>("register_error"_str, "($module, errors, handler, /)"_str,
+  m->function<&codecs_encode>("encode"_str,
+                              "($module, /, obj, encoding='utf-8', errors='strict')"_str,
+                              "Encodes obj using the codec registered for encoding."_str);
+  m->function<&codecs_decode>("decode"_str,
+                              "($module, /, obj, encoding='utf-8', errors='strict')"_str,
+                              "Decodes obj using the codec registered for encoding."_str);
+  m->function<&codecs_register_error>(
+      "register_error"_str, "($module, errors, handler, /)"_str,
       "Register the specified error handler under the name errors.\n\nhandler must be a callable object, that\nwill be called with an exception instance containing\ninformation about the location of the encoding/decoding\nerror and must return a (replacement, new position) tuple."_str);
-  m->function<&codecs_lookup_error>("lookup_error"_str, "($module, name, /)"_str,
+  m->function<&codecs_lookup_error>(
+      "lookup_error"_str, "($module, name, /)"_str,
       "lookup_error(errors) -> handler\n\nReturn the error handler for the specified error handling name or raise a\nLookupError, if no handler exists under this name."_str);
 }
 
@@ -202,15 +216,18 @@ void add_encoders(ModuleBuilder* m) {
   m->function<&utf_7_encode>("utf_7_encode"_str, plain);
   m->function<&latin_1_encode>("latin_1_encode"_str, plain);
   m->function<&ascii_encode>("ascii_encode"_str, plain);
-  m->function<&utf_16_encode>("utf_16_encode"_str, "($module, str, errors=None, byteorder=0, /)"_str);
+  m->function<&utf_16_encode>("utf_16_encode"_str,
+                              "($module, str, errors=None, byteorder=0, /)"_str);
   m->function<&utf_16_le_encode>("utf_16_le_encode"_str, plain);
   m->function<&utf_16_be_encode>("utf_16_be_encode"_str, plain);
-  m->function<&utf_32_encode>("utf_32_encode"_str, "($module, str, errors=None, byteorder=0, /)"_str);
+  m->function<&utf_32_encode>("utf_32_encode"_str,
+                              "($module, str, errors=None, byteorder=0, /)"_str);
   m->function<&utf_32_le_encode>("utf_32_le_encode"_str, plain);
   m->function<&utf_32_be_encode>("utf_32_be_encode"_str, plain);
   m->function<&unicode_escape_encode>("unicode_escape_encode"_str, plain);
   m->function<&raw_unicode_escape_encode>("raw_unicode_escape_encode"_str, plain);
-  m->function<&charmap_encode>("charmap_encode"_str, "($module, str, errors=None, mapping=None, /)"_str);
+  m->function<&charmap_encode>("charmap_encode"_str,
+                               "($module, str, errors=None, mapping=None, /)"_str);
   m->function<&charmap_build>("charmap_build"_str, "($module, map, /)"_str);
   m->function<&escape_encode>("escape_encode"_str, "($module, data, errors=None, /)"_str);
   m->function<&readbuffer_encode>("readbuffer_encode"_str, "($module, data, errors=None, /)"_str);
@@ -235,7 +252,8 @@ void add_decoders(ModuleBuilder* m) {
   m->function<&utf_32_ex_decode>("utf_32_ex_decode"_str, extended);
   m->function<&unicode_escape_decode>("unicode_escape_decode"_str, escapes);
   m->function<&raw_unicode_escape_decode>("raw_unicode_escape_decode"_str, escapes);
-  m->function<&charmap_decode>("charmap_decode"_str, "($module, data, errors=None, mapping=None, /)"_str);
+  m->function<&charmap_decode>("charmap_decode"_str,
+                               "($module, data, errors=None, mapping=None, /)"_str);
   m->function<&escape_decode>("escape_decode"_str, plain);
 }
 

@@ -58,9 +58,8 @@ Str* W_Buffered::raw_read(int64_t count) {
   if (is_none(result)) return nullptr;
   int64_t got = index_value(result);
   if (got < 0 || got > count) {
-    throw_error(OSError_type(),
-                message("raw readinto() returned invalid length "_str, got,
-                        " (should have been between 0 and "_str, count, ')'));
+    throw_error(OSError_type(), message("raw readinto() returned invalid length "_str, got,
+                                        " (should have been between 0 and "_str, count, ')'));
   }
   return Str::from_array(bytes, 0, got);
 }
@@ -276,8 +275,12 @@ W_Object* read_into(W_Buffered* self, W_Object* buffer, bool once) {
   rlib::array_copy(bytes, 0, to.bytes, to.start, bytes->length());
   return new_int(bytes->length());
 }
-W_Object* buffered_readinto(W_Buffered* self, W_Object* buffer) { return read_into(self, buffer, false); }
-W_Object* buffered_readinto1(W_Buffered* self, W_Object* buffer) { return read_into(self, buffer, true); }
+W_Object* buffered_readinto(W_Buffered* self, W_Object* buffer) {
+  return read_into(self, buffer, false);
+}
+W_Object* buffered_readinto1(W_Buffered* self, W_Object* buffer) {
+  return read_into(self, buffer, true);
+}
 W_Object* buffered_readline(W_Buffered* self, W_Object* size) {
   int64_t limit = size_argument(size);
   check_stream(self, "readline of"_str);
@@ -308,9 +311,7 @@ void buffered_flush(W_Buffered* self) {
   if (!rlib::is_exactly<W_FileIO>(self->raw)) stream_call(self->raw, "flush"_str);
 }
 
-void reader_flush(W_Buffered* self) {
-  stream_call(self->stream(), "flush"_str);
-}
+void reader_flush(W_Buffered* self) { stream_call(self->stream(), "flush"_str); }
 
 void buffered_close(W_Buffered* self) {
   W_Object* raw = self->stream();
@@ -341,7 +342,8 @@ W_Object* buffered_detach(W_Buffered* self) {
 W_Object* buffered_seek(W_Buffered* self, W_Object* w_target, int64_t whence) {
   if (whence < 0 || whence > 4) throw_value_error("whence value "_str, whence, " unsupported"_str);
   check_stream(self, "seek of"_str);
-  if (!stream_is(self->raw, "seekable"_str)) throw_unsupported("File or stream is not seekable."_str);
+  if (!stream_is(self->raw, "seekable"_str))
+    throw_unsupported("File or stream is not seekable."_str);
   int64_t target = index_value(w_target);
   self->flush_output();
   if (whence < 2 && self->unread() > 0) {
@@ -376,10 +378,18 @@ W_Object* buffered_truncate(W_Buffered* self, W_Object* size) {
 
 W_Object* buffered_fileno(W_Buffered* self) { return stream_call(self->stream(), "fileno"_str); }
 W_Object* buffered_isatty(W_Buffered* self) { return stream_call(self->stream(), "isatty"_str); }
-W_Object* buffered_seekable(W_Buffered* self) { return stream_call(self->stream(), "seekable"_str); }
-W_Object* buffered_readable(W_Buffered* self) { return stream_call(self->stream(), "readable"_str); }
-W_Object* buffered_writable(W_Buffered* self) { return stream_call(self->stream(), "writable"_str); }
-W_Object* buffered_closed(W_Buffered* self) { return getattr(self->stream(), intern("closed"_str)); }
+W_Object* buffered_seekable(W_Buffered* self) {
+  return stream_call(self->stream(), "seekable"_str);
+}
+W_Object* buffered_readable(W_Buffered* self) {
+  return stream_call(self->stream(), "readable"_str);
+}
+W_Object* buffered_writable(W_Buffered* self) {
+  return stream_call(self->stream(), "writable"_str);
+}
+W_Object* buffered_closed(W_Buffered* self) {
+  return getattr(self->stream(), intern("closed"_str));
+}
 W_Object* buffered_raw(W_Buffered* self) { return self->raw == nullptr ? none() : self->raw; }
 W_Object* buffered_name(W_Buffered* self) { return getattr(self->stream(), names::name()); }
 W_Object* buffered_mode(W_Buffered* self) { return getattr(self->stream(), intern("mode"_str)); }
@@ -451,7 +461,8 @@ W_Buffered* new_buffered(W_Object* raw, bool is_reader, bool is_writer, int64_t 
 
 namespace {
 
-// What all three have. Each function is instantiated for the class, which its first argument is checked for.
+// What all three have. Each function is instantiated for the class, which its first argument is
+// checked for.
 template <class W>
 struct Methods {
 #define PY_FORWARD0(R, name) \
@@ -587,7 +598,9 @@ W_Object* pair_readinto1(W_BufferedRWPair* self, W_Object* buffer) {
 W_Object* pair_write(W_BufferedRWPair* self, W_Object* data) {
   return stream_call(pair_part(self->writer), "write"_str, data);
 }
-W_Object* pair_flush(W_BufferedRWPair* self) { return stream_call(pair_part(self->writer), "flush"_str); }
+W_Object* pair_flush(W_BufferedRWPair* self) {
+  return stream_call(pair_part(self->writer), "flush"_str);
+}
 W_Object* pair_readable(W_BufferedRWPair* self) {
   return stream_call(pair_part(self->reader), "readable"_str);
 }

@@ -1,7 +1,7 @@
 // BufferedReader, BufferedWriter and BufferedRandom: a raw stream with a buffer for each direction.
 //
-// While `input` has bytes that were not read, the raw stream stands behind all of them; while `output` has
-// bytes, it stands where they are to go. There are never both.
+// While `input` has bytes that were not read, the raw stream stands behind all of them; while
+// `output` has bytes, it stands where they are to go. There are never both.
 
 #ifndef TARGETS_PYINTERP_MODULES_IO_BUFFERED_H_
 #define TARGETS_PYINTERP_MODULES_IO_BUFFERED_H_
@@ -20,18 +20,18 @@ class W_Buffered : public W_BufferedIOBase {
   int64_t unread() const { return input->length() - input_at; }
 
   // All raise ValueError without a raw stream.
-  Str* read_all();                   // null: would block
-  Str* read(int64_t count);          // null: would block, and there is nothing
-  Str* read_once(int64_t count);     // with one call of the raw stream at most
+  Str* read_all();                // null: would block
+  Str* read(int64_t count);       // null: would block, and there is nothing
+  Str* read_once(int64_t count);  // with one call of the raw stream at most
   Str* peek();
-  Str* read_line(int64_t limit);     // -1: no limit
+  Str* read_line(int64_t limit);  // -1: no limit
   int64_t write(Str* bytes);
-  void flush_output();               // to the raw stream
-  void drop_input();                 // and moves the raw stream back to where the program is
+  void flush_output();  // to the raw stream
+  void drop_input();    // and moves the raw stream back to where the program is
   int64_t tell();
-  W_Object* stream();                // the raw one
+  W_Object* stream();  // the raw one
 
-  W_Object* raw = nullptr;           // null: not yet there, or detached
+  W_Object* raw = nullptr;  // null: not yet there, or detached
   bool is_detached = false;
   bool is_reader = false;
   bool is_writer = false;

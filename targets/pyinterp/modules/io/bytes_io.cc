@@ -42,7 +42,8 @@ Str* take(W_BytesIO* self, int64_t count) {
 
 Str* take_line(W_BytesIO* self, int64_t limit) {
   int64_t end = self->position;
-  int64_t last = limit >= 0 && limit < self->length - self->position ? self->position + limit : self->length;
+  int64_t last =
+      limit >= 0 && limit < self->length - self->position ? self->position + limit : self->length;
   while (end < last) {
     if (self->bytes->get(end++) == '\n') break;
   }

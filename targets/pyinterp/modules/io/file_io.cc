@@ -18,7 +18,7 @@ constexpr int64_t kExclusive = 0200;
 constexpr int64_t kTruncate = 01000;
 constexpr int64_t kAppend = 02000;
 constexpr int64_t kCloseOnExec = 02000000;
-constexpr int64_t kTryAgain = 11;   // EAGAIN
+constexpr int64_t kTryAgain = 11;  // EAGAIN
 constexpr int64_t kBadDescriptor = 9;
 constexpr int64_t kIsDirectory = 21;
 constexpr int64_t kFormatBits = 0170000;
@@ -50,7 +50,10 @@ int64_t parse_mode(W_FileIO* self, Str* mode) {
       self->is_writable = c != 'r';
       self->is_created = c == 'x';
       self->is_appending = c == 'a';
-      flags = c == 'x' ? kExclusive | kCreate : c == 'w' ? kCreate | kTruncate : c == 'a' ? kAppend | kCreate : 0;
+      flags = c == 'x'   ? kExclusive | kCreate
+              : c == 'w' ? kCreate | kTruncate
+              : c == 'a' ? kAppend | kCreate
+                         : 0;
     } else if (c == '+') {
       if (has_plus) throw_value_error(wrong);
       has_plus = true;
@@ -74,8 +77,8 @@ Str* path_bytes(W_Object* name) {
   if (method != nullptr) {
     W_Object* path = call(method, name);
     if (rlib::isinstance<W_Str>(path) || rlib::isinstance<W_Bytes>(path)) return path_bytes(path);
-    throw_type_error("expected "_str, type_name(name), ".__fspath__() to return str or bytes, not "_str,
-                     type_name(path));
+    throw_type_error("expected "_str, type_name(name),
+                     ".__fspath__() to return str or bytes, not "_str, type_name(path));
   }
   if (is_bytes_like(name)) return bytes_of(name);
   throw_type_error("expected str, bytes or os.PathLike object, not "_str, type_name(name));
@@ -130,7 +133,8 @@ void initialise(W_FileIO* self, W_Object* name, Str* mode, bool closes_fd, W_Obj
     self->fd = fd;
   } else {
     if (!closes_fd) throw_value_error("Cannot use closefd=False with file name"_str);
-    self->fd = opener == nullptr || is_none(opener) ? open_path(name, flags) : open_with(opener, name, flags);
+    self->fd = opener == nullptr || is_none(opener) ? open_path(name, flags)
+                                                    : open_with(opener, name, flags);
   }
   check_no_directory(self, name);
   self->set_own_attribute(names::name(), name);
@@ -142,7 +146,8 @@ W_Object* file_new(W_Type* type, Array<W_Object*>*, W_Dict*) {
 }
 
 void file_init(W_FileIO* self, W_Object* file, W_Object* mode, bool closes_fd, W_Object* opener) {
-  initialise(self, file, expect_str(mode, "FileIO() argument 'mode'"_str)->value, closes_fd, opener);
+  initialise(self, file, expect_str(mode, "FileIO() argument 'mode'"_str)->value, closes_fd,
+             opener);
 }
 
 }  // namespace
@@ -169,7 +174,8 @@ Str* file_read_all(W_FileIO* self) {
   if (!self->is_readable) throw_unsupported("File not open for reading"_str);
   int64_t size = rlib_rt_file_status(self->fd, RLIB_RT_FILE_SIZE);
   int64_t position = rlib_rt_seek(self->fd, 0, 1);
-  int64_t chunk = size > 0 && position >= 0 && size > position ? size - position + 1 : kDefaultBufferSize;
+  int64_t chunk =
+      size > 0 && position >= 0 && size > position ? size - position + 1 : kDefaultBufferSize;
   StrBuilder* all = new StrBuilder();
   while (true) {
     Str* bytes = file_read(self, chunk);
@@ -324,23 +330,37 @@ W_Type* make_file_io_type() {
   t->module("_io"_str);
   t->doc("Open a file."_str);
   t->new_method<&file_new>("($type, *args, **kwargs)"_str);
-  t->special<&file_init>("__init__"_str, "($self, /, file, mode='r', closefd=True, opener=None)"_str);
+  t->special<&file_init>("__init__"_str,
+                         "($self, /, file, mode='r', closefd=True, opener=None)"_str);
   t->special<&file_repr>("__repr__"_str);
-  t->method<&file_read_method>("read"_str, "($self, size=-1, /)"_str, "Read at most size bytes, returned as bytes."_str);
-  t->method<&file_readall>("readall"_str, "($self, /)"_str, "Read all data from the file, returned as bytes."_str);
-  t->method<&file_readinto>("readinto"_str, "($self, buffer, /)"_str, "Same as RawIOBase.readinto()."_str);
-  t->method<&file_write_method>("write"_str, "($self, b, /)"_str, "Write buffer b to file, return number of bytes written."_str);
-  t->method<&file_seek>("seek"_str, "($self, pos, whence=0, /)"_str, "Move to new file position and return the file position."_str);
+  t->method<&file_read_method>("read"_str, "($self, size=-1, /)"_str,
+                               "Read at most size bytes, returned as bytes."_str);
+  t->method<&file_readall>("readall"_str, "($self, /)"_str,
+                           "Read all data from the file, returned as bytes."_str);
+  t->method<&file_readinto>("readinto"_str, "($self, buffer, /)"_str,
+                            "Same as RawIOBase.readinto()."_str);
+  t->method<&file_write_method>("write"_str, "($self, b, /)"_str,
+                                "Write buffer b to file, return number of bytes written."_str);
+  t->method<&file_seek>("seek"_str, "($self, pos, whence=0, /)"_str,
+                        "Move to new file position and return the file position."_str);
   t->method<&file_tell>("tell"_str, "($self, /)"_str, "Current file position."_str);
-  t->method<&file_truncate>("truncate"_str, "($self, size=None, /)"_str, "Truncate the file to at most size bytes and return the truncated size."_str);
+  t->method<&file_truncate>(
+      "truncate"_str, "($self, size=None, /)"_str,
+      "Truncate the file to at most size bytes and return the truncated size."_str);
   t->method<&file_close>("close"_str, "($self, /)"_str, "Close the file."_str);
-  t->method<&file_seekable>("seekable"_str, "($self, /)"_str, "True if file supports random-access."_str);
-  t->method<&file_readable>("readable"_str, "($self, /)"_str, "True if file was opened in a read mode."_str);
-  t->method<&file_writable>("writable"_str, "($self, /)"_str, "True if file was opened in a write mode."_str);
-  t->method<&file_fileno>("fileno"_str, "($self, /)"_str, "Return the underlying file descriptor (an integer)."_str);
-  t->method<&file_isatty>("isatty"_str, "($self, /)"_str, "True if the file is connected to a TTY device."_str);
+  t->method<&file_seekable>("seekable"_str, "($self, /)"_str,
+                            "True if file supports random-access."_str);
+  t->method<&file_readable>("readable"_str, "($self, /)"_str,
+                            "True if file was opened in a read mode."_str);
+  t->method<&file_writable>("writable"_str, "($self, /)"_str,
+                            "True if file was opened in a write mode."_str);
+  t->method<&file_fileno>("fileno"_str, "($self, /)"_str,
+                          "Return the underlying file descriptor (an integer)."_str);
+  t->method<&file_isatty>("isatty"_str, "($self, /)"_str,
+                          "True if the file is connected to a TTY device."_str);
   t->getter<&file_closed>("closed"_str, "True if the file is closed"_str);
-  t->getter<&file_closefd>("closefd"_str, "True if the file descriptor will be closed by close()."_str);
+  t->getter<&file_closefd>("closefd"_str,
+                           "True if the file descriptor will be closed by close()."_str);
   t->getter<&file_mode>("mode"_str, "String giving the file mode"_str);
   t->getter<&file_block_size>("_blksize"_str);
   return t->finish();

@@ -17,10 +17,10 @@ class W_FileIO : public W_RawIOBase {
   int64_t fd = -1;  // -1: closed
   bool is_readable = false;
   bool is_writable = false;
-  bool is_created = false;    // mode x
+  bool is_created = false;  // mode x
   bool is_appending = false;
   bool closes_fd = true;
-  int64_t seekable = -1;      // not known yet
+  int64_t seekable = -1;  // not known yet
 };
 
 // Opens it: name may be a str, bytes, a path-like object or a file descriptor.

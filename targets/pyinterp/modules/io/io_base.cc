@@ -66,7 +66,9 @@ W_Object* base_new(W_Type* type, Array<W_Object*>*, W_Dict*) {
 }
 
 W_Object* base_seek(W_IOBase*, Array<W_Object*>*) { throw_unsupported("seek"_str); }
-W_Object* base_tell(W_Object* self) { return stream_call(self, "seek"_str, new_int(int64_t{0}), new_int(1)); }
+W_Object* base_tell(W_Object* self) {
+  return stream_call(self, "seek"_str, new_int(int64_t{0}), new_int(1));
+}
 W_Object* base_truncate(W_IOBase*, W_Object*) { throw_unsupported("truncate"_str); }
 W_Object* base_fileno(W_IOBase*) { throw_unsupported("fileno"_str); }
 void base_flush(W_IOBase* self) {
@@ -181,27 +183,37 @@ W_Type* make_io_base_type() {
   t->doc("The abstract base class for all I/O classes."_str);
   t->add_flags(W_Type::kHasDict | W_Type::kHasWeakref);
   t->new_method<&base_new<W_IOBase>>("($type, *args, **kwargs)"_str);
-  t->method<&base_seek>("seek"_str, "($self, /, *args)"_str, "Change the stream position to the given byte offset."_str);
+  t->method<&base_seek>("seek"_str, "($self, /, *args)"_str,
+                        "Change the stream position to the given byte offset."_str);
   t->method<&base_tell>("tell"_str, "($self, /)"_str, "Return current stream position."_str);
-  t->method<&base_truncate>("truncate"_str, "($self, size=None, /)"_str, "Truncate file to size bytes."_str);
+  t->method<&base_truncate>("truncate"_str, "($self, size=None, /)"_str,
+                            "Truncate file to size bytes."_str);
   t->method<&base_flush>("flush"_str, "($self, /)"_str, "Flush write buffers, if applicable."_str);
   t->method<&base_close>("close"_str, "($self, /)"_str, "Flush and close the IO object."_str);
-  t->method<&base_is_not>("seekable"_str, "($self, /)"_str, "Return whether object supports random access."_str);
-  t->method<&base_is_not>("readable"_str, "($self, /)"_str, "Return whether object was opened for reading."_str);
-  t->method<&base_is_not>("writable"_str, "($self, /)"_str, "Return whether object was opened for writing."_str);
+  t->method<&base_is_not>("seekable"_str, "($self, /)"_str,
+                          "Return whether object supports random access."_str);
+  t->method<&base_is_not>("readable"_str, "($self, /)"_str,
+                          "Return whether object was opened for reading."_str);
+  t->method<&base_is_not>("writable"_str, "($self, /)"_str,
+                          "Return whether object was opened for writing."_str);
   t->method<&base_check_closed>("_checkClosed"_str, "($self, msg=None, /)"_str);
   t->method<&base_check_seekable>("_checkSeekable"_str, "($self, msg=None, /)"_str);
   t->method<&base_check_readable>("_checkReadable"_str, "($self, msg=None, /)"_str);
   t->method<&base_check_writable>("_checkWritable"_str, "($self, msg=None, /)"_str);
-  t->method<&base_fileno>("fileno"_str, "($self, /)"_str, "Returns underlying file descriptor if one exists."_str);
-  t->method<&base_isatty>("isatty"_str, "($self, /)"_str, "Return whether this is an 'interactive' stream."_str);
+  t->method<&base_fileno>("fileno"_str, "($self, /)"_str,
+                          "Returns underlying file descriptor if one exists."_str);
+  t->method<&base_isatty>("isatty"_str, "($self, /)"_str,
+                          "Return whether this is an 'interactive' stream."_str);
   t->special<&base_iter>("__iter__"_str);
   t->special<&base_next>("__next__"_str);
   t->method<&base_enter>("__enter__"_str, "($self, /)"_str);
   t->method<&base_exit>("__exit__"_str, "($self, /, *args)"_str);
-  t->method<&base_readline>("readline"_str, "($self, size=-1, /)"_str, "Read and return a line from the stream."_str);
-  t->method<&base_readlines>("readlines"_str, "($self, hint=-1, /)"_str, "Return a list of lines from the stream."_str);
-  t->method<&base_writelines>("writelines"_str, "($self, lines, /)"_str, "Write a list of lines to stream."_str);
+  t->method<&base_readline>("readline"_str, "($self, size=-1, /)"_str,
+                            "Read and return a line from the stream."_str);
+  t->method<&base_readlines>("readlines"_str, "($self, hint=-1, /)"_str,
+                             "Return a list of lines from the stream."_str);
+  t->method<&base_writelines>("writelines"_str, "($self, lines, /)"_str,
+                              "Write a list of lines to stream."_str);
   t->getter<&base_closed>("closed"_str);
   t->accessor<&get_dict, &set_dict>("__dict__"_str);
   return t->finish();
@@ -248,14 +260,17 @@ W_Type* make_raw_io_base_type() {
   t->method<&raw_read>("read"_str, "($self, size=-1, /)"_str);
   t->method<&raw_not_implemented>("readinto"_str, "($self, b, /)"_str);
   t->method<&raw_not_implemented>("write"_str, "($self, b, /)"_str);
-  t->method<&raw_read_all>("readall"_str, "($self, /)"_str, "Read until EOF, using multiple read() call."_str);
+  t->method<&raw_read_all>("readall"_str, "($self, /)"_str,
+                           "Read until EOF, using multiple read() call."_str);
   return t->finish();
 }
 
 // ---- _BufferedIOBase ----------------------------------------------------------------------------
 
 W_Object* buffered_unsupported_read(W_Object*, Array<W_Object*>*) { throw_unsupported("read"_str); }
-W_Object* buffered_unsupported_read1(W_Object*, Array<W_Object*>*) { throw_unsupported("read1"_str); }
+W_Object* buffered_unsupported_read1(W_Object*, Array<W_Object*>*) {
+  throw_unsupported("read1"_str);
+}
 W_Object* buffered_unsupported_write(W_Object*, W_Object*) { throw_unsupported("write"_str); }
 W_Object* buffered_unsupported_detach(W_Object*) { throw_unsupported("detach"_str); }
 
@@ -284,14 +299,16 @@ W_Type* make_buffered_io_base_type() {
   t->doc("Base class for buffered IO objects."_str);
   t->new_method<&base_new<W_BufferedIOBase>>("($type, *args, **kwargs)"_str);
   t->method<&buffered_unsupported_read>("read"_str, "($self, /, *args)"_str,
-      "Read and return up to n bytes."_str);
-  t->method<&buffered_unsupported_read1>("read1"_str, "($self, /, *args)"_str,
+                                        "Read and return up to n bytes."_str);
+  t->method<&buffered_unsupported_read1>(
+      "read1"_str, "($self, /, *args)"_str,
       "Read and return up to n bytes, with at most one read() call\nto the underlying raw stream."_str);
   t->method<&buffered_readinto>("readinto"_str, "($self, buffer, /)"_str);
   t->method<&buffered_readinto1>("readinto1"_str, "($self, buffer, /)"_str);
   t->method<&buffered_unsupported_write>("write"_str, "($self, b, /)"_str,
-      "Write the given buffer to the IO stream."_str);
-  t->method<&buffered_unsupported_detach>("detach"_str, "($self, /)"_str,
+                                         "Write the given buffer to the IO stream."_str);
+  t->method<&buffered_unsupported_detach>(
+      "detach"_str, "($self, /)"_str,
       "Disconnect this buffer from its underlying raw stream and return it."_str);
   return t->finish();
 }
@@ -299,7 +316,9 @@ W_Type* make_buffered_io_base_type() {
 // ---- _TextIOBase --------------------------------------------------------------------------------
 
 W_Object* text_unsupported_read(W_Object*, Array<W_Object*>*) { throw_unsupported("read"_str); }
-W_Object* text_unsupported_readline(W_Object*, Array<W_Object*>*) { throw_unsupported("readline"_str); }
+W_Object* text_unsupported_readline(W_Object*, Array<W_Object*>*) {
+  throw_unsupported("readline"_str);
+}
 W_Object* text_unsupported_write(W_Object*, W_Object*) { throw_unsupported("write"_str); }
 W_Object* text_none(W_Object*) { return none(); }
 
@@ -308,13 +327,15 @@ W_Type* make_text_io_base_type() {
   t->module("_io"_str);
   t->doc("Base class for text I/O."_str);
   t->new_method<&base_new<W_TextIOBase>>("($type, *args, **kwargs)"_str);
-  t->method<&buffered_unsupported_detach>("detach"_str, "($self, /)"_str,
+  t->method<&buffered_unsupported_detach>(
+      "detach"_str, "($self, /)"_str,
       "Separate the underlying buffer from the TextIOBase and return it."_str);
   t->method<&text_unsupported_read>("read"_str, "($self, /, *args)"_str,
-      "Read at most n characters from stream."_str);
+                                    "Read at most n characters from stream."_str);
   t->method<&text_unsupported_readline>("readline"_str, "($self, /, *args)"_str,
-      "Read until newline or EOF."_str);
-  t->method<&text_unsupported_write>("write"_str, "($self, s, /)"_str, "Write string to stream."_str);
+                                        "Read until newline or EOF."_str);
+  t->method<&text_unsupported_write>("write"_str, "($self, s, /)"_str,
+                                     "Write string to stream."_str);
   t->getter<&text_none>("encoding"_str);
   t->getter<&text_none>("newlines"_str);
   t->getter<&text_none>("errors"_str);

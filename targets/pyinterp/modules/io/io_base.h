@@ -1,7 +1,8 @@
 // The base classes of streams, and what all streams share.
 //
 //     _IOBase <- _RawIOBase      <- FileIO
-//             <- _BufferedIOBase <- BufferedReader, BufferedWriter, BufferedRandom, BufferedRWPair, BytesIO
+//             <- _BufferedIOBase <- BufferedReader, BufferedWriter, BufferedRandom, BufferedRWPair,
+//             BytesIO
 //             <- _TextIOBase     <- TextIOWrapper, StringIO
 //
 // A stream is called by its attributes wherever a program may have overridden them.

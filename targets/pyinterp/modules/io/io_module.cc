@@ -17,12 +17,14 @@ class Mode final : public rlib::Object {
   explicit Mode(Str* text) : text_(text) {
     for (int64_t i = 0; i < text->length(); i++) {
       char c = text->char_at(i);
-      bool is_known = c == 'x' || c == 'r' || c == 'w' || c == 'a' || c == '+' || c == 't' || c == 'b';
+      bool is_known =
+          c == 'x' || c == 'r' || c == 'w' || c == 'a' || c == '+' || c == 't' || c == 'b';
       if (!is_known || text->find_char(c, i + 1) >= 0) {
         throw_value_error("invalid mode: '"_str, text, "'"_str);
       }
     }
-    int64_t actions = (has('x') ? 1 : 0) + (has('r') ? 1 : 0) + (has('w') ? 1 : 0) + (has('a') ? 1 : 0);
+    int64_t actions =
+        (has('x') ? 1 : 0) + (has('r') ? 1 : 0) + (has('w') ? 1 : 0) + (has('a') ? 1 : 0);
     if (has('t') && has('b')) throw_value_error("can't have text and binary mode at once"_str);
     if (actions > 1) {  // of none FileIO complains
       throw_value_error("must have exactly one of create/read/write/append mode"_str);
@@ -52,8 +54,8 @@ void check_binary(W_Object* encoding, W_Object* errors, W_Object* newline) {
   if (!is_none(newline)) throw_value_error("binary mode doesn't take a newline argument"_str);
 }
 
-W_Object* open_stream(W_FileIO* raw, Mode* mode, Str* mode_text, int64_t buffering, W_Object* encoding,
-                      W_Object* errors, W_Object* newline) {
+W_Object* open_stream(W_FileIO* raw, Mode* mode, Str* mode_text, int64_t buffering,
+                      W_Object* encoding, W_Object* errors, W_Object* newline) {
   bool is_terminal = buffering < 0 && stream_is(raw, "isatty"_str);
   bool line_buffering = buffering == 1 || is_terminal;
   if (buffering == 1 && mode->is_binary()) buffering = -1;
@@ -104,7 +106,9 @@ W_Object* io_open(AllValues v) {
   }
 }
 
-W_Object* io_open_code(W_Str* path) { return new_buffered(open_file(path, "r"_str, true, none()), true, false, kDefaultBufferSize); }
+W_Object* io_open_code(W_Str* path) {
+  return new_buffered(open_file(path, "r"_str, true, none()), true, false, kDefaultBufferSize);
+}
 
 W_Object* io_text_encoding(W_Object* encoding, int64_t) {
   if (!is_none(encoding)) return encoding;
@@ -112,14 +116,17 @@ W_Object* io_text_encoding(W_Object* encoding, int64_t) {
 }
 
 W_Module* make_io() {
-  auto* m = new ModuleBuilder("_io"_str, "The io module provides the Python interfaces to stream handling. The\nbuiltin open function is defined in this module."_str);
-  m->function<&io_open>("open"_str,
+  auto* m = new ModuleBuilder(
+      "_io"_str,
+      "The io module provides the Python interfaces to stream handling. The\nbuiltin open function is defined in this module."_str);
+  m->function<&io_open>(
+      "open"_str,
       "($module, file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)"_str,
       "Open file and return a stream.  Raise OSError upon failure."_str);
   m->function<&io_open_code>("open_code"_str, "($module, path)"_str,
-      "Opens the provided file with the intent to import the contents."_str);
+                             "Opens the provided file with the intent to import the contents."_str);
   m->function<&io_text_encoding>("text_encoding"_str, "($module, encoding, stacklevel=2, /)"_str,
-      "A helper function to choose the text encoding."_str);
+                                 "A helper function to choose the text encoding."_str);
   m->constant("DEFAULT_BUFFER_SIZE"_str, kDefaultBufferSize);
   m->constant("BlockingIOError"_str, BlockingIOError_type());
   m->constant("UnsupportedOperation"_str, unsupported_operation_type());

@@ -42,12 +42,12 @@ class W_StringIO : public W_TextIOBase {
   // All that was written so far.
   W_Str* content();
 
-  W_Str* value = empty_str();     // without what is in `tail`
+  W_Str* value = empty_str();  // without what is in `tail`
   StrBuilder* tail = new StrBuilder();
-  int64_t tail_length = 0;        // in code points
-  int64_t position = 0;           // in code points; may be behind the end
-  Str* newline = nullptr;         // null: all kinds are taken, and become "\n"
-  int64_t seen_newlines = 0;      // see newlines.h
+  int64_t tail_length = 0;    // in code points
+  int64_t position = 0;       // in code points; may be behind the end
+  Str* newline = nullptr;     // null: all kinds are taken, and become "\n"
+  int64_t seen_newlines = 0;  // see newlines.h
 };
 
 }  // namespace py

@@ -67,7 +67,8 @@ void check_newline_argument(W_Object* w, bool quotes) {
     throw_type_error("newline must be str or None, not "_str, type_name(w));
   }
   Str* text = text_of(w);
-  bool is_legal = text->is_empty() || text->eq("\n"_str) || text->eq("\r"_str) || text->eq("\r\n"_str);
+  bool is_legal =
+      text->is_empty() || text->eq("\n"_str) || text->eq("\r"_str) || text->eq("\r\n"_str);
   if (!is_legal) throw_value_error("illegal newline value: "_str, quotes ? repr(w)->value : text);
 }
 

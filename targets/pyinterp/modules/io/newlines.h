@@ -17,11 +17,13 @@ int64_t find_newlines(Str* text);
 Str* translate_newlines(Str* text);
 // What the attribute `newlines` shows: None, a str or a tuple of them.
 W_Object* newlines_object(int64_t seen);
-// The end of the first line from `start` on, behind its end; -1: there is none. `newline`: null or "" for
-// all kinds. Of "\r" at the end it cannot be told whether "\n" follows: it counts as an end if `is_final`.
+// The end of the first line from `start` on, behind its end; -1: there is none. `newline`: null or
+// "" for all kinds. Of "\r" at the end it cannot be told whether "\n" follows: it counts as an end
+// if `is_final`.
 int64_t find_line_end(Str* text, int64_t start, Str* newline, bool is_translated, bool is_final);
 
-// Raises ValueError for what newline= may not be: "illegal newline value: x", with quotes or without.
+// Raises ValueError for what newline= may not be: "illegal newline value: x", with quotes or
+// without.
 void check_newline_argument(W_Object* w, bool quotes);
 
 class W_NewlineDecoder : public W_WithDict {

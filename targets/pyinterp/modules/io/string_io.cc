@@ -200,7 +200,8 @@ void string_io_setstate(W_StringIO* self, W_Tuple* state) {
 W_Type* make_string_io_type() {
   auto* t = new TypeBuilder("StringIO"_str, text_io_base_type());
   t->module("_io"_str);
-  t->doc("Text I/O implementation using an in-memory buffer.\n\nThe initial_value argument sets the value of object.  The newline\nargument is like the one of TextIOWrapper's constructor."_str);
+  t->doc(
+      "Text I/O implementation using an in-memory buffer.\n\nThe initial_value argument sets the value of object.  The newline\nargument is like the one of TextIOWrapper's constructor."_str);
   t->new_method<&string_io_new>("($type, *args, **kwargs)"_str);
   t->special<&string_io_init>("__init__"_str, "($self, /, initial_value='', newline=<null>)"_str);
   t->special<&string_io_next>("__next__"_str);

@@ -73,8 +73,9 @@ void make_coders(W_TextIO* self) {
   W_Object* info = lookup_codec(self->encoding);
   W_Object* is_text = find_attribute(info, intern("_is_text_encoding"_str));
   if (is_text != nullptr && !is_true(is_text)) {
-    throw_lookup_error("'"_str, self->encoding,
-                       "' is not a text encoding; use codecs.open() to handle arbitrary codecs"_str);
+    throw_lookup_error(
+        "'"_str, self->encoding,
+        "' is not a text encoding; use codecs.open() to handle arbitrary codecs"_str);
   }
   W_Object* errors = new_str(self->errors);
   if (stream_is(self->buffer, "readable"_str)) {
@@ -89,7 +90,8 @@ void make_coders(W_TextIO* self) {
   }
 }
 
-Str* default_encoding() { return "utf-8"_str; }
+// That of the locale, which is always this one.
+Str* default_encoding() { return "UTF-8"_str; }
 
 void initialise(W_TextIO* self, W_Object* buffer, W_Object* w_encoding, W_Object* w_errors,
                 W_Object* newline, bool line_buffering, bool write_through) {
@@ -134,10 +136,11 @@ void initialise(W_TextIO* self, W_Object* buffer, W_Object* w_encoding, W_Object
 Str* decode_natively(W_TextIO* self, Str* bytes, bool is_final) {
   // A "\r" at the end waits for what follows.
   int64_t length = bytes->length();
-  bool holds_cr = is_universal(self) && !is_final && length > 0 && bytes->char_at(length - 1) == '\r';
-  Decoding* d = new Decoding(holds_cr ? bytes->slice(0, length - 1) : bytes,
-                             self->codec == W_TextIO::Codec::kUtf8 ? "utf-8"_str : "ascii"_str,
-                             self->errors);
+  bool holds_cr =
+      is_universal(self) && !is_final && length > 0 && bytes->char_at(length - 1) == '\r';
+  Decoding* d =
+      new Decoding(holds_cr ? bytes->slice(0, length - 1) : bytes,
+                   self->codec == W_TextIO::Codec::kUtf8 ? "utf-8"_str : "ascii"_str, self->errors);
   d->is_final = is_final;
   Str* text = nullptr;
   if (self->codec == W_TextIO::Codec::kUtf8) {
@@ -196,7 +199,8 @@ void remember_state(W_TextIO* self) {
 
 // Reads and decodes more; what was decoded before is dropped up to `decoded_at`. False at the end.
 bool read_chunk(W_TextIO* self) {
-  if (self->codec == W_TextIO::Codec::kOther && self->decoder == nullptr) throw_unsupported("not readable"_str);
+  if (self->codec == W_TextIO::Codec::kOther && self->decoder == nullptr)
+    throw_unsupported("not readable"_str);
   remember_state(self);
   Str* bytes = read_bytes(self);
   bool at_end = bytes->is_empty();
@@ -216,7 +220,8 @@ void flush_pending(W_TextIO* self) {
 }
 
 void check_readable(W_TextIO* self) {
-  bool readable = rlib::is_exactly<W_BufferedReader>(self->buffer) || stream_is(self->buffer, "readable"_str);
+  bool readable =
+      rlib::is_exactly<W_BufferedReader>(self->buffer) || stream_is(self->buffer, "readable"_str);
   if (!readable) throw_unsupported("not readable"_str);
 }
 
@@ -273,7 +278,8 @@ Str* read_line(W_TextIO* self, int64_t limit) {
     Str* text = self->decoded;
     int64_t start = self->decoded_at;
     if (line == nullptr) {
-      int64_t end = find_line_end(text, start, self->read_newline, self->read_newline == nullptr, false);
+      int64_t end =
+          find_line_end(text, start, self->read_newline, self->read_newline == nullptr, false);
       if (end >= 0) {
         self->decoded_at = end;
         return text->slice(start, end);
@@ -286,7 +292,8 @@ Str* read_line(W_TextIO* self, int64_t limit) {
     Str* so_far = line->build();
     Str* joined = so_far->concat(self->decoded);
     int64_t from = searched > 1 ? searched - 1 : 0;
-    int64_t end = find_line_end(joined, from, self->read_newline, self->read_newline == nullptr, !more);
+    int64_t end =
+        find_line_end(joined, from, self->read_newline, self->read_newline == nullptr, !more);
     if (end >= 0) {
       // An end that lies before what came now was only to be seen with it.
       self->decoded_at = end - so_far->length();
@@ -306,7 +313,8 @@ W_Object* limited_line(W_TextIO* self, int64_t limit) {
   while (got < limit) {
     if (self->decoded_at == self->decoded->length() && !read_chunk(self)) break;
     int64_t start = self->decoded_at;
-    int64_t end = find_line_end(self->decoded, start, self->read_newline, self->read_newline == nullptr, false);
+    int64_t end = find_line_end(self->decoded, start, self->read_newline,
+                                self->read_newline == nullptr, false);
     bool found = end >= 0;
     int64_t most = skip_code_points(self->decoded, start, limit - got);
     if (!found || end > most) {
@@ -357,10 +365,14 @@ W_Object* text_next(W_TextIO* self) {
 
 Str* encode(W_TextIO* self, W_Str* text) {
   switch (self->codec) {
-    case W_TextIO::Codec::kUtf8: return encode_utf8(text, self->errors);
-    case W_TextIO::Codec::kLatin1: return encode_narrow(text, 256, self->errors);
-    case W_TextIO::Codec::kAscii: return encode_narrow(text, 128, self->errors);
-    default: break;
+    case W_TextIO::Codec::kUtf8:
+      return encode_utf8(text, self->errors);
+    case W_TextIO::Codec::kLatin1:
+      return encode_narrow(text, 256, self->errors);
+    case W_TextIO::Codec::kAscii:
+      return encode_narrow(text, 128, self->errors);
+    default:
+      break;
   }
   if (self->encoder == nullptr) throw_unsupported("not writable"_str);
   W_Object* bytes = stream_call(self->encoder, "encode"_str, text);
@@ -371,17 +383,20 @@ Str* encode(W_TextIO* self, W_Str* text) {
 }
 
 int64_t text_write(W_TextIO* self, W_Object* w) {
-  if (!rlib::isinstance<W_Str>(w)) throw_type_error("write() argument must be str, not "_str, argument_type_name(w));
+  if (!rlib::isinstance<W_Str>(w))
+    throw_type_error("write() argument must be str, not "_str, argument_type_name(w));
   check(self);
   W_Str* text = static_cast<W_Str*>(w);
-  bool has_newline = (self->line_buffering || self->write_newline != nullptr) && text->value->contains_char('\n');
+  bool has_newline =
+      (self->line_buffering || self->write_newline != nullptr) && text->value->contains_char('\n');
   W_Str* shown = text;
   if (has_newline && self->write_newline != nullptr) {
     shown = new_str(text->value->replace("\n"_str, self->write_newline));
   }
   bool flushes = self->line_buffering && (has_newline || text->value->contains_char('\r'));
   self->pending->append(encode(self, shown));
-  if (self->pending->length() >= self->chunk_size || flushes || self->write_through) flush_pending(self);
+  if (self->pending->length() >= self->chunk_size || flushes || self->write_through)
+    flush_pending(self);
   if (flushes) stream_call(self->buffer, "flush"_str);
   if (!self->decoded->is_empty() || !self->snapshot->is_empty()) forget_decoded(self);
   return text->length;
@@ -425,14 +440,16 @@ int64_t bytes_consumed(W_TextIO* self) {
   int64_t at = 0;
   for (int64_t left = count_code_points(self->decoded, 0, self->decoded_at); left > 0; left--) {
     int first = bytes->byte_at(at);
-    bool is_crlf = translates && first == '\r' && at + 1 < bytes->length() && bytes->char_at(at + 1) == '\n';
+    bool is_crlf =
+        translates && first == '\r' && at + 1 < bytes->length() && bytes->char_at(at + 1) == '\n';
     at += is_crlf ? 2 : is_utf8 ? utf8_length(first) : 1;
     if (at > bytes->length()) at = bytes->length();
   }
   return at;
 }
 
-// A position: that of the snapshot, and how many characters of it to skip, with the decoder's flags.
+// A position: that of the snapshot, and how many characters of it to skip, with the decoder's
+// flags.
 W_Object* make_cookie(int64_t position, int64_t flags, int64_t to_feed, int64_t to_skip) {
   if (flags == 0 && to_feed == 0 && to_skip == 0) return new_int(position);
   BigInt* cookie = BigInt::from_int(to_skip);
@@ -487,7 +504,8 @@ void reset_decoder(W_TextIO* self, int64_t flags) {
 W_Object* seek_to_end(W_TextIO* self) {
   stream_call(self, "flush"_str);
   reset_decoder(self, 0);
-  W_Object* position = stream_call(self->buffer, "seek"_str, new_int(int64_t{0}), new_int(int64_t{2}));
+  W_Object* position =
+      stream_call(self->buffer, "seek"_str, new_int(int64_t{0}), new_int(int64_t{2}));
   reset_encoder(self, expect_position(position) == 0);
   return position;
 }
@@ -518,16 +536,19 @@ W_Object* text_seek(W_TextIO* self, W_Object* w_cookie, int64_t whence) {
   check(self);
   if (!self->is_seekable) throw_unsupported("underlying stream is not seekable"_str);
   if (whence == 1) {
-    if (!equals(w_cookie, new_int(int64_t{0}))) throw_unsupported("can't do nonzero cur-relative seeks"_str);
+    if (!equals(w_cookie, new_int(int64_t{0})))
+      throw_unsupported("can't do nonzero cur-relative seeks"_str);
     w_cookie = stream_call(self, "tell"_str);
   } else if (whence == 2) {
-    if (!equals(w_cookie, new_int(int64_t{0}))) throw_unsupported("can't do nonzero end-relative seeks"_str);
+    if (!equals(w_cookie, new_int(int64_t{0})))
+      throw_unsupported("can't do nonzero end-relative seeks"_str);
     return seek_to_end(self);
   } else if (whence != 0) {
     throw_value_error("invalid whence ("_str, whence, ", should be 0, 1 or 2)"_str);
   }
   W_AnyInt* cookie = to_index(w_cookie);
-  if (cookie->big()->sign() < 0) throw_value_error("negative seek position "_str, repr(cookie)->value);
+  if (cookie->big()->sign() < 0)
+    throw_value_error("negative seek position "_str, repr(cookie)->value);
   seek_to_cookie(self, cookie);
   return w_cookie;
 }
@@ -546,8 +567,8 @@ W_Object* text_new(W_Type* type, Array<W_Object*>*, W_Dict*) {
 W_Object* text_init_all(AllValues v) {
   W_Object* self = v.get(0);
   if (!rlib::isinstance<W_TextIO>(self)) throw_wrong_type(text_io_wrapper_type(), self);
-  initialise(static_cast<W_TextIO*>(self), v.get(1), v.get(2), v.get(3), v.get(4), is_true(v.get(5)),
-             is_true(v.get(6)));
+  initialise(static_cast<W_TextIO*>(self), v.get(1), v.get(2), v.get(3), v.get(4),
+             is_true(v.get(5)), is_true(v.get(6)));
   return none();
 }
 
@@ -558,7 +579,8 @@ void text_reconfigure(W_TextIO* self, W_Object* encoding, W_Object* errors, W_Ob
   bool has_newline = newline != nullptr;
   bool changes_codec = !is_none(encoding) || !is_none(errors) || has_newline;
   if (changes_codec && !self->snapshot->is_empty()) {
-    throw_unsupported("It is not possible to set the encoding or newline of stream after the first read"_str);
+    throw_unsupported(
+        "It is not possible to set the encoding or newline of stream after the first read"_str);
   }
   if (has_newline) check_newline_argument(newline, false);
   stream_call(self, "flush"_str);
@@ -568,7 +590,8 @@ void text_reconfigure(W_TextIO* self, W_Object* encoding, W_Object* errors, W_Ob
     self->codec = find_codec(self->encoding);
     if (is_none(errors)) self->errors = "strict"_str;
   }
-  if (!is_none(errors)) self->errors = expect_str(errors, "reconfigure() argument 'errors'"_str)->value;
+  if (!is_none(errors))
+    self->errors = expect_str(errors, "reconfigure() argument 'errors'"_str)->value;
   if (has_newline) set_newline(self, newline);
   if (changes_codec) make_coders(self);
   if (!is_none(line_buffering)) self->line_buffering = is_true(line_buffering);
@@ -595,8 +618,12 @@ W_Object* text_writable(W_TextIO* self) {
   check_attached(self);
   return stream_call(self->buffer, "writable"_str);
 }
-W_Object* text_encoding(W_TextIO* self) { return self->encoding == nullptr ? none() : new_str(self->encoding); }
-W_Object* text_errors(W_TextIO* self) { return self->errors == nullptr ? none() : new_str(self->errors); }
+W_Object* text_encoding(W_TextIO* self) {
+  return self->encoding == nullptr ? none() : new_str(self->encoding);
+}
+W_Object* text_errors(W_TextIO* self) {
+  return self->errors == nullptr ? none() : new_str(self->errors);
+}
 W_Object* text_buffer(W_TextIO* self) {
   check_attached(self);
   return self->buffer;
@@ -642,7 +669,8 @@ void add_text_methods(TypeBuilder* t) {
   t->method<&text_tell>("tell"_str, "($self, /)"_str);
   t->method<&text_seek>("seek"_str, "($self, cookie, whence=0, /)"_str);
   t->method<&text_truncate>("truncate"_str, "($self, pos=None, /)"_str);
-  t->method<&text_reconfigure>("reconfigure"_str,
+  t->method<&text_reconfigure>(
+      "reconfigure"_str,
       "($self, /, *, encoding=None, errors=None, newline=<null>, line_buffering=None, write_through=None)"_str,
       "Reconfigure the text stream with new parameters."_str);
   t->method<&text_fileno>("fileno"_str, "($self, /)"_str);
@@ -657,7 +685,8 @@ W_Type* make_text_io_wrapper_type() {
   t->module("_io"_str);
   t->doc("Character and line based layer over a BufferedIOBase object, buffer."_str);
   t->new_method<&text_new>("($type, *args, **kwargs)"_str);
-  t->special<&text_init_all>("__init__"_str,
+  t->special<&text_init_all>(
+      "__init__"_str,
       "($self, /, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)"_str);
   t->special<&text_repr>("__repr__"_str);
   t->special<&text_next>("__next__"_str);

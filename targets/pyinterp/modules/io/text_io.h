@@ -1,7 +1,7 @@
 // TextIOWrapper: text over a stream of bytes.
 //
-// UTF-8, Latin-1 and ASCII are encoded and decoded here; for all others the codec's incremental encoder and
-// decoder are called.
+// UTF-8, Latin-1 and ASCII are encoded and decoded here; for all others the codec's incremental
+// encoder and decoder are called.
 
 #ifndef TARGETS_PYINTERP_MODULES_IO_TEXT_IO_H_
 #define TARGETS_PYINTERP_MODULES_IO_TEXT_IO_H_
@@ -20,7 +20,7 @@ class W_TextIO : public W_TextIOBase {
 
   enum class Codec : uint8_t { kUtf8, kLatin1, kAscii, kOther };
 
-  W_Object* buffer = nullptr;       // null: not yet there, or detached
+  W_Object* buffer = nullptr;  // null: not yet there, or detached
   bool is_detached = false;
   Str* encoding = nullptr;
   Str* errors = nullptr;
@@ -28,20 +28,20 @@ class W_TextIO : public W_TextIOBase {
   bool line_buffering = false;
   bool write_through = false;
   bool is_seekable = false;
-  bool telling = true;              // false while `for line in file` is at work
+  bool telling = true;  // false while `for line in file` is at work
   int64_t chunk_size = kDefaultBufferSize;
 
   // ---- Ends of lines ----
-  Str* read_newline = nullptr;      // null: all kinds, translated; "": all kinds, as they are
-  Str* write_newline = nullptr;     // in place of "\n"; null: as it is
+  Str* read_newline = nullptr;   // null: all kinds, translated; "": all kinds, as they are
+  Str* write_newline = nullptr;  // in place of "\n"; null: as it is
   int64_t seen_newlines = 0;
 
   // ---- Reading ----
-  Str* decoded = ""_str;            // text
-  int64_t decoded_at = 0;           // bytes of it that were read
-  Str* undecoded = ""_str;          // bytes that end in the middle of a character, or in "\r"
-  Str* snapshot = ""_str;           // the bytes that `decoded` came from, and `undecoded` behind them
-  W_Object* decoder = nullptr;      // kOther: incremental
+  Str* decoded = ""_str;        // text
+  int64_t decoded_at = 0;       // bytes of it that were read
+  Str* undecoded = ""_str;      // bytes that end in the middle of a character, or in "\r"
+  Str* snapshot = ""_str;       // the bytes that `decoded` came from, and `undecoded` behind them
+  W_Object* decoder = nullptr;  // kOther: incremental
   W_Object* decoder_flags = nullptr;  // its state before `snapshot`
   W_NewlineDecoder* newline_decoder = nullptr;
 

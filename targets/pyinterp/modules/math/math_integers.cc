@@ -105,6 +105,16 @@ W_Object* permutations(W_Object* w_n, W_Object* w_k) {
   return new_int(arrangements(n, k->to_int()));
 }
 
+// The same divided by k!, factor by factor; -1 if that does not fit.
+int64_t small_combinations(int64_t n, int64_t k) {
+  int64_t result = 1;
+  for (int64_t i = 0; i < k; i++) {
+    if (rlib::mul_overflows(result, n - i)) return -1;
+    result = result * (n - i) / (i + 1);
+  }
+  return result;
+}
+
 W_Object* combinations(W_Object* w_n, W_Object* w_k) {
   BigInt* n = to_index(w_n)->big();
   BigInt* k = to_index(w_k)->big();
@@ -115,6 +125,10 @@ W_Object* combinations(W_Object* w_n, W_Object* w_k) {
   if (rest->compare(k) < 0) k = rest;
   if (!k->fits_int()) throw_overflow_error("min(n - k, k) must not exceed "_str, INT64_MAX);
   int64_t count = k->to_int();
+  if (n->fits_int()) {
+    int64_t small = small_combinations(n->to_int(), count);
+    if (small >= 0) return new_int(small);
+  }
   return new_int(arrangements(n, count)->floor_div(factorial_of(count)));
 }
 

@@ -1,12 +1,12 @@
 // The matcher: a machine that backtracks, with a stack of its own.
 //
-// An entry of the stack says what to do when matching fails from here on: go on elsewhere (a choice), take
-// one character less (a repeat of one character), or put back a mark or a register. SUCCESS within an
-// assertion or an atomic group throws away the choices made since its barrier, but keeps what is to be put
-// back.
+// An entry of the stack says what to do when matching fails from here on: go on elsewhere (a
+// choice), take one character less (a repeat of one character), or put back a mark or a register.
+// SUCCESS within an assertion or an atomic group throws away the choices made since its barrier,
+// but keeps what is to be put back.
 //
-// Repeats of more than one character count in records: (place in the code, count, where the last turn began,
-// the record around). A record never changes, so a choice remembers one by its number.
+// Repeats of more than one character count in records: (place in the code, count, where the last
+// turn began, the record around). A record never changes, so a choice remembers one by its number.
 
 #include "targets/pyinterp/modules/sre/sre_code.h"
 #include "targets/pyinterp/objspace/raise.h"
@@ -26,7 +26,8 @@ int64_t unicode_lower(int64_t c) {
 namespace {
 
 bool is_ascii_word(int64_t c) {
-  return c < 128 && (Str::is_letter(static_cast<char>(c)) || Str::is_digit(static_cast<char>(c)) || c == '_');
+  return c < 128 &&
+         (Str::is_letter(static_cast<char>(c)) || Str::is_digit(static_cast<char>(c)) || c == '_');
 }
 bool is_unicode_word(int64_t c) { return c == '_' || unicode::is_alphanumeric(c); }
 
@@ -34,23 +35,42 @@ bool is_unicode_word(int64_t c) { return c == '_' || unicode::is_alphanumeric(c)
 
 bool in_category(int64_t category, int64_t c) {
   switch (category) {
-    case kDigit: return c >= '0' && c <= '9';
-    case kNotDigit: return c < '0' || c > '9';
-    case kSpace: return c == ' ' || (c >= 9 && c <= 13);
-    case kNotSpace: return c != ' ' && (c < 9 || c > 13);
-    case kWord: case kLocWord: return is_ascii_word(c);
-    case kNotWord: case kLocNotWord: return !is_ascii_word(c);
-    case kLineBreak: return c == '\n';
-    case kNotLineBreak: return c != '\n';
-    case kUniDigit: return unicode::decimal_value(c) >= 0;
-    case kUniNotDigit: return unicode::decimal_value(c) < 0;
-    case kUniSpace: return unicode::is_space(c);
-    case kUniNotSpace: return !unicode::is_space(c);
-    case kUniWord: return is_unicode_word(c);
-    case kUniNotWord: return !is_unicode_word(c);
-    case kUniLineBreak: return unicode::is_line_break(c);
-    case kUniNotLineBreak: return !unicode::is_line_break(c);
-    default: return false;
+    case kDigit:
+      return c >= '0' && c <= '9';
+    case kNotDigit:
+      return c < '0' || c > '9';
+    case kSpace:
+      return c == ' ' || (c >= 9 && c <= 13);
+    case kNotSpace:
+      return c != ' ' && (c < 9 || c > 13);
+    case kWord:
+    case kLocWord:
+      return is_ascii_word(c);
+    case kNotWord:
+    case kLocNotWord:
+      return !is_ascii_word(c);
+    case kLineBreak:
+      return c == '\n';
+    case kNotLineBreak:
+      return c != '\n';
+    case kUniDigit:
+      return unicode::decimal_value(c) >= 0;
+    case kUniNotDigit:
+      return unicode::decimal_value(c) < 0;
+    case kUniSpace:
+      return unicode::is_space(c);
+    case kUniNotSpace:
+      return !unicode::is_space(c);
+    case kUniWord:
+      return is_unicode_word(c);
+    case kUniNotWord:
+      return !is_unicode_word(c);
+    case kUniLineBreak:
+      return unicode::is_line_break(c);
+    case kUniNotLineBreak:
+      return !unicode::is_line_break(c);
+    default:
+      return false;
   }
 }
 
@@ -67,7 +87,8 @@ bool in_charset(Array<uint32_t>* code, int64_t pc, int64_t c) {
   bool found = true;
   while (true) {
     switch (code->get(pc++)) {
-      case kFailure: return !found;
+      case kFailure:
+        return !found;
       case kLiteral:
         if (c == static_cast<int64_t>(code->get(pc))) return found;
         pc++;
@@ -81,7 +102,8 @@ bool in_charset(Array<uint32_t>* code, int64_t pc, int64_t c) {
         pc += 8;
         break;
       case kRange:
-        if (c >= static_cast<int64_t>(code->get(pc)) && c <= static_cast<int64_t>(code->get(pc + 1))) {
+        if (c >= static_cast<int64_t>(code->get(pc)) &&
+            c <= static_cast<int64_t>(code->get(pc + 1))) {
           return found;
         }
         pc += 2;
@@ -94,7 +116,9 @@ bool in_charset(Array<uint32_t>* code, int64_t pc, int64_t c) {
         pc += 2;
         break;
       }
-      case kNegate: found = !found; break;
+      case kNegate:
+        found = !found;
+        break;
       case kBigCharset: {
         // 256 bytes that say which of the bitmaps behind them each block of 256 characters has.
         int64_t blocks = code->get(pc++);
@@ -105,7 +129,8 @@ bool in_charset(Array<uint32_t>* code, int64_t pc, int64_t c) {
         pc += 64 + 8 * blocks;
         break;
       }
-      default: return false;
+      default:
+        return false;
     }
   }
 }
@@ -144,13 +169,13 @@ class Machine final : public rlib::Object {
  private:
   // ---- The stack: four words an entry ----
   enum Entry : int64_t {
-    kChoice,           // go on at pc
-    kAlternative,      // go on with the alternative at pc
-    kOneLess,          // REPEAT_ONE at pc: give back a character; data: where it may not go below
-    kOneMore,          // MIN_REPEAT_ONE at pc: take one more; data: how many it has
-    kAnotherTurn,      // MIN_UNTIL at pc: another turn of the record
-    kOldMark,          // put back marks[pc] = at; data: the last index before
-    kAssertBarrier,    // began ASSERT at pc; data: the barrier around
+    kChoice,         // go on at pc
+    kAlternative,    // go on with the alternative at pc
+    kOneLess,        // REPEAT_ONE at pc: give back a character; data: where it may not go below
+    kOneMore,        // MIN_REPEAT_ONE at pc: take one more; data: how many it has
+    kAnotherTurn,    // MIN_UNTIL at pc: another turn of the record
+    kOldMark,        // put back marks[pc] = at; data: the last index before
+    kAssertBarrier,  // began ASSERT at pc; data: the barrier around
     kAssertNotBarrier,
     kAtomicBarrier,
     kPossessiveBarrier,  // data: the barrier around, and the turns so far
@@ -255,7 +280,8 @@ class Machine final : public rlib::Object {
   bool is_boundary(bool is_unicode);
   // Whether the character at `at` is what the instruction at `pc`, of one character, wants.
   bool matches_one(int64_t pc, int64_t at);
-  // Behind as many characters from at_ on as the instruction at `pc` takes, at most `most`; sets counted_.
+  // Behind as many characters from at_ on as the instruction at `pc` takes, at most `most`; sets
+  // counted_.
   int64_t skip_matching(int64_t pc, int64_t most);
   bool same_as_group(int64_t group, int64_t folding);
 
@@ -313,16 +339,29 @@ bool Machine<kUtf8>::is_boundary(bool is_unicode) {
 template <bool kUtf8>
 bool Machine<kUtf8>::is_at(int64_t position) {
   switch (position) {
-    case kBeginning: case kBeginningString: return at_ == 0;
-    case kBeginningLine: return at_ == 0 || text_->char_at(at_ - 1) == '\n';
-    case kEnd: return at_ == end_ || (at_ + 1 == end_ && text_->char_at(at_) == '\n');
-    case kEndLine: return at_ == end_ || text_->char_at(at_) == '\n';
-    case kEndString: return at_ == end_;
-    case kBoundary: case kLocBoundary: return is_boundary(false);
-    case kNonBoundary: case kLocNonBoundary: return end_ > 0 && !is_boundary(false);
-    case kUniBoundary: return is_boundary(true);
-    case kUniNonBoundary: return end_ > 0 && !is_boundary(true);
-    default: return false;
+    case kBeginning:
+    case kBeginningString:
+      return at_ == 0;
+    case kBeginningLine:
+      return at_ == 0 || text_->char_at(at_ - 1) == '\n';
+    case kEnd:
+      return at_ == end_ || (at_ + 1 == end_ && text_->char_at(at_) == '\n');
+    case kEndLine:
+      return at_ == end_ || text_->char_at(at_) == '\n';
+    case kEndString:
+      return at_ == end_;
+    case kBoundary:
+    case kLocBoundary:
+      return is_boundary(false);
+    case kNonBoundary:
+    case kLocNonBoundary:
+      return end_ > 0 && !is_boundary(false);
+    case kUniBoundary:
+      return is_boundary(true);
+    case kUniNonBoundary:
+      return end_ > 0 && !is_boundary(true);
+    default:
+      return false;
   }
 }
 
@@ -331,21 +370,37 @@ bool Machine<kUtf8>::matches_one(int64_t pc, int64_t at) {
   if (at >= end_) return false;
   int64_t c = char_at(at);
   switch (code(pc)) {
-    case kLiteral: return c == code(pc + 1);
-    case kNotLiteral: return c != code(pc + 1);
-    case kAny: return c != '\n';
-    case kAnyAll: return true;
-    case kIn: return in_charset(code_, pc + 2, c);
-    case kCategory: return in_category(code(pc + 1), c);
-    case kInIgnore: case kInLocIgnore: return in_charset(code_, pc + 2, ascii_lower(c));
-    case kInUniIgnore: return in_charset(code_, pc + 2, unicode_lower(c));
-    case kLiteralIgnore: return ascii_lower(c) == code(pc + 1);
-    case kLiteralLocIgnore: return ascii_lower(c) == ascii_lower(code(pc + 1));
-    case kLiteralUniIgnore: return unicode_lower(c) == code(pc + 1);
-    case kNotLiteralIgnore: return ascii_lower(c) != code(pc + 1);
-    case kNotLiteralLocIgnore: return ascii_lower(c) != ascii_lower(code(pc + 1));
-    case kNotLiteralUniIgnore: return unicode_lower(c) != code(pc + 1);
-    default: return false;
+    case kLiteral:
+      return c == code(pc + 1);
+    case kNotLiteral:
+      return c != code(pc + 1);
+    case kAny:
+      return c != '\n';
+    case kAnyAll:
+      return true;
+    case kIn:
+      return in_charset(code_, pc + 2, c);
+    case kCategory:
+      return in_category(code(pc + 1), c);
+    case kInIgnore:
+    case kInLocIgnore:
+      return in_charset(code_, pc + 2, ascii_lower(c));
+    case kInUniIgnore:
+      return in_charset(code_, pc + 2, unicode_lower(c));
+    case kLiteralIgnore:
+      return ascii_lower(c) == code(pc + 1);
+    case kLiteralLocIgnore:
+      return ascii_lower(c) == ascii_lower(code(pc + 1));
+    case kLiteralUniIgnore:
+      return unicode_lower(c) == code(pc + 1);
+    case kNotLiteralIgnore:
+      return ascii_lower(c) != code(pc + 1);
+    case kNotLiteralLocIgnore:
+      return ascii_lower(c) != ascii_lower(code(pc + 1));
+    case kNotLiteralUniIgnore:
+      return unicode_lower(c) != code(pc + 1);
+    default:
+      return false;
   }
 }
 
@@ -635,20 +690,33 @@ template <bool kUtf8>
 bool Machine<kUtf8>::step(bool must_advance, bool must_end, int64_t start) {
   int64_t pc = pc_;
   switch (code(pc)) {
-    case kSuccess: return step_success(must_advance, must_end, start);
-    case kFailure: return false;
-    case kLiteral: case kNotLiteral: case kLiteralIgnore: case kNotLiteralIgnore: case kLiteralLocIgnore:
-    case kNotLiteralLocIgnore: case kLiteralUniIgnore: case kNotLiteralUniIgnore: case kCategory:
+    case kSuccess:
+      return step_success(must_advance, must_end, start);
+    case kFailure:
+      return false;
+    case kLiteral:
+    case kNotLiteral:
+    case kLiteralIgnore:
+    case kNotLiteralIgnore:
+    case kLiteralLocIgnore:
+    case kNotLiteralLocIgnore:
+    case kLiteralUniIgnore:
+    case kNotLiteralUniIgnore:
+    case kCategory:
       if (!matches_one(pc, at_)) return false;
       at_ = behind(at_);
       pc_ = pc + 2;
       return true;
-    case kAny: case kAnyAll:
+    case kAny:
+    case kAnyAll:
       if (!matches_one(pc, at_)) return false;
       at_ = behind(at_);
       pc_ = pc + 1;
       return true;
-    case kIn: case kInIgnore: case kInLocIgnore: case kInUniIgnore:
+    case kIn:
+    case kInIgnore:
+    case kInLocIgnore:
+    case kInUniIgnore:
       if (!matches_one(pc, at_)) return false;
       at_ = behind(at_);
       pc_ = pc + 1 + code(pc + 1);
@@ -660,13 +728,18 @@ bool Machine<kUtf8>::step(bool must_advance, bool must_end, int64_t start) {
       set_mark(code(pc + 1));
       pc_ = pc + 2;
       return true;
-    case kJump: case kInfo:
+    case kJump:
+    case kInfo:
       pc_ = pc + 1 + code(pc + 1);
       return true;
-    case kBranch: return step_branch(pc + 1);
-    case kRepeatOne: return step_repeat_one(false);
-    case kPossessiveRepeatOne: return step_repeat_one(true);
-    case kMinRepeatOne: return step_min_repeat_one();
+    case kBranch:
+      return step_branch(pc + 1);
+    case kRepeatOne:
+      return step_repeat_one(false);
+    case kPossessiveRepeatOne:
+      return step_repeat_one(true);
+    case kMinRepeatOne:
+      return step_min_repeat_one();
     case kRepeat:
       new_record(pc, -1, -1, record_);
       pc_ = pc + 1 + code(pc + 1);
@@ -677,17 +750,21 @@ bool Machine<kUtf8>::step(bool must_advance, bool must_end, int64_t start) {
     case kMinUntil:
       step_min_until();
       return true;
-    case kPossessiveRepeat: return begin_possessive_turn(pc, 0, -1);
+    case kPossessiveRepeat:
+      return begin_possessive_turn(pc, 0, -1);
     case kAtomicGroup:
       push_barrier(kAtomicBarrier, pc, 0);
       pc_ = pc + 2;
       return true;
-    case kAssert: return step_assert(true);
-    case kAssertNot: return step_assert(false);
+    case kAssert:
+      return step_assert(true);
+    case kAssertNot:
+      return step_assert(false);
     case kGroupRef:
       pc_ = pc + 2;
       return same_as_group(code(pc + 1), 0);
-    case kGroupRefIgnore: case kGroupRefLocIgnore:
+    case kGroupRefIgnore:
+    case kGroupRefLocIgnore:
       pc_ = pc + 2;
       return same_as_group(code(pc + 1), 1);
     case kGroupRefUniIgnore:
@@ -695,11 +772,13 @@ bool Machine<kUtf8>::step(bool must_advance, bool must_end, int64_t start) {
       return same_as_group(code(pc + 1), 2);
     case kGroupRefExists: {
       int64_t group = code(pc + 1);
-      bool exists = marks_->get(2 * group) >= 0 && marks_->get(2 * group + 1) >= marks_->get(2 * group);
+      bool exists =
+          marks_->get(2 * group) >= 0 && marks_->get(2 * group + 1) >= marks_->get(2 * group);
       pc_ = exists ? pc + 3 : pc + 1 + code(pc + 2);
       return true;
     }
-    default: throw_runtime_error("invalid SRE code"_str);
+    default:
+      throw_runtime_error("invalid SRE code"_str);
   }
 }
 

@@ -29,7 +29,9 @@ W_Object* match_group(W_Match* self, Array<W_Object*>* keys) {
   }
   return new_tuple(items);
 }
-W_Object* match_getitem(W_Match* self, W_Object* key) { return self->group(group_number(self, key), none()); }
+W_Object* match_getitem(W_Match* self, W_Object* key) {
+  return self->group(group_number(self, key), none());
+}
 
 W_Object* match_groups(W_Match* self, W_Object* otherwise) {
   auto* items = Array<W_Object*>::make(self->pattern->groups);
@@ -45,8 +47,12 @@ W_Object* match_groupdict(W_Match* self, W_Object* otherwise) {
   return result;
 }
 
-int64_t position_of_start(W_Match* self, int64_t group) { return self->subject->position(self->start(group)); }
-int64_t position_of_end(W_Match* self, int64_t group) { return self->subject->position(self->end(group)); }
+int64_t position_of_start(W_Match* self, int64_t group) {
+  return self->subject->position(self->start(group));
+}
+int64_t position_of_end(W_Match* self, int64_t group) {
+  return self->subject->position(self->end(group));
+}
 
 int64_t group_or_all(W_Match* self, W_Object* group) {
   return group == nullptr ? 0 : group_number(self, group);
@@ -54,11 +60,15 @@ int64_t group_or_all(W_Match* self, W_Object* group) {
 int64_t match_start(W_Match* self, W_Object* group) {
   return position_of_start(self, group_or_all(self, group));
 }
-int64_t match_end(W_Match* self, W_Object* group) { return position_of_end(self, group_or_all(self, group)); }
+int64_t match_end(W_Match* self, W_Object* group) {
+  return position_of_end(self, group_or_all(self, group));
+}
 W_Object* span_of(W_Match* self, int64_t group) {
   return new_tuple(new_int(position_of_start(self, group)), new_int(position_of_end(self, group)));
 }
-W_Object* match_span(W_Match* self, W_Object* group) { return span_of(self, group_or_all(self, group)); }
+W_Object* match_span(W_Match* self, W_Object* group) {
+  return span_of(self, group_or_all(self, group));
+}
 
 W_Object* match_expand(W_Match* self, W_Object* expansion) {
   W_Object* module = call(find_builtin("__import__"_str), new_ascii("re"_str));
@@ -83,8 +93,8 @@ W_Object* match_regs(W_Match* self) {
   return new_tuple(items);
 }
 W_Object* match_repr(W_Match* self) {
-  return new_str(message("<re.Match object; span="_str, repr(span_of(self, 0))->value, ", match="_str,
-                         repr(self->group(0, none()))->value, '>'));
+  return new_str(message("<re.Match object; span="_str, repr(span_of(self, 0))->value,
+                         ", match="_str, repr(self->group(0, none()))->value, '>'));
 }
 W_Object* match_copy(W_Match* self) { return self; }
 W_Object* match_deepcopy(W_Match* self, W_Object*) { return self; }
@@ -94,26 +104,43 @@ W_Object* match_deepcopy(W_Match* self, W_Object*) { return self; }
 W_Type* make_match_type() {
   auto* t = new TypeBuilder("Match"_str, object_type());
   t->module("re"_str);
-  t->doc("The result of re.match() and re.search().\nMatch objects always have a boolean value of True."_str);
+  t->doc(
+      "The result of re.match() and re.search().\nMatch objects always have a boolean value of True."_str);
   t->remove_flags(W_Type::kBaseType);
   t->add_flags(W_Type::kDisallowNew);
   t->special<&match_repr>("__repr__"_str);
   t->special<&match_getitem>("__getitem__"_str);
-  t->method<&match_group>("group"_str, "($self, /, *args)"_str, "group([group1, ...]) -> str or tuple.\nReturn subgroup(s) of the match by indices or names.\nFor 0 returns the entire match."_str);
-  t->method<&match_groups>("groups"_str, "($self, /, default=None)"_str, "Return a tuple containing all the subgroups of the match, from 1."_str);
-  t->method<&match_groupdict>("groupdict"_str, "($self, /, default=None)"_str, "Return a dictionary containing all the named subgroups of the match, keyed by the subgroup name."_str);
-  t->method<&match_start>("start"_str, "($self, group=<null>, /)"_str, "Return index of the start of the substring matched by group."_str);
-  t->method<&match_end>("end"_str, "($self, group=<null>, /)"_str, "Return index of the end of the substring matched by group."_str);
-  t->method<&match_span>("span"_str, "($self, group=<null>, /)"_str, "For match object m, return the 2-tuple (m.start(group), m.end(group))."_str);
-  t->method<&match_expand>("expand"_str, "($self, /, template)"_str, "Return the string obtained by doing backslash substitution on the string template, as done by the sub() method."_str);
+  t->method<&match_group>(
+      "group"_str, "($self, /, *args)"_str,
+      "group([group1, ...]) -> str or tuple.\nReturn subgroup(s) of the match by indices or names.\nFor 0 returns the entire match."_str);
+  t->method<&match_groups>("groups"_str, "($self, /, default=None)"_str,
+                           "Return a tuple containing all the subgroups of the match, from 1."_str);
+  t->method<&match_groupdict>(
+      "groupdict"_str, "($self, /, default=None)"_str,
+      "Return a dictionary containing all the named subgroups of the match, keyed by the subgroup name."_str);
+  t->method<&match_start>("start"_str, "($self, group=<null>, /)"_str,
+                          "Return index of the start of the substring matched by group."_str);
+  t->method<&match_end>("end"_str, "($self, group=<null>, /)"_str,
+                        "Return index of the end of the substring matched by group."_str);
+  t->method<&match_span>(
+      "span"_str, "($self, group=<null>, /)"_str,
+      "For match object m, return the 2-tuple (m.start(group), m.end(group))."_str);
+  t->method<&match_expand>(
+      "expand"_str, "($self, /, template)"_str,
+      "Return the string obtained by doing backslash substitution on the string template, as done by the sub() method."_str);
   t->method<&match_copy>("__copy__"_str, "($self, /)"_str);
   t->method<&match_deepcopy>("__deepcopy__"_str, "($self, memo, /)"_str);
-  t->class_method<&class_getitem>("__class_getitem__"_str, "($cls, item, /)"_str, "See PEP 585"_str);
+  t->class_method<&class_getitem>("__class_getitem__"_str, "($cls, item, /)"_str,
+                                  "See PEP 585"_str);
   t->member<&match_string>("string"_str, "The string passed to match() or search()."_str);
   t->member<&match_re>("re"_str, "The regular expression object."_str);
-  t->member<&match_pos>("pos"_str, "The index into the string at which the RE engine started looking for a match."_str);
-  t->member<&match_endpos>("endpos"_str, "The index into the string beyond which the RE engine will not go."_str);
-  t->getter<&match_lastindex>("lastindex"_str, "The integer index of the last matched capturing group."_str);
+  t->member<&match_pos>(
+      "pos"_str,
+      "The index into the string at which the RE engine started looking for a match."_str);
+  t->member<&match_endpos>("endpos"_str,
+                           "The index into the string beyond which the RE engine will not go."_str);
+  t->getter<&match_lastindex>("lastindex"_str,
+                              "The integer index of the last matched capturing group."_str);
   t->getter<&match_lastgroup>("lastgroup"_str, "The name of the last matched capturing group."_str);
   t->getter<&match_regs>("regs"_str);
   return t->finish();

@@ -22,8 +22,8 @@ Array<uint32_t>* code_of(W_List* list) {
   return code;
 }
 
-W_Object* sre_compile(W_Object* pattern, int64_t flags, W_List* code, int64_t groups, W_Dict* group_index,
-                      W_Tuple* index_group) {
+W_Object* sre_compile(W_Object* pattern, int64_t flags, W_List* code, int64_t groups,
+                      W_Dict* group_index, W_Tuple* index_group) {
   W_Pattern* p = new W_Pattern();
   p->pattern = pattern;
   p->flags = flags;
@@ -39,7 +39,9 @@ W_Object* sre_compile(W_Object* pattern, int64_t flags, W_List* code, int64_t gr
 
 int64_t sre_getcodesize() { return 4; }
 
-bool sre_ascii_iscased(int64_t c) { return c >= 0 && c < 128 && Str::is_letter(static_cast<char>(c)); }
+bool sre_ascii_iscased(int64_t c) {
+  return c >= 0 && c < 128 && Str::is_letter(static_cast<char>(c));
+}
 bool sre_unicode_iscased(int64_t c) {
   int64_t lower = sre::unicode_lower(c);
   return c != lower || c != unicode::simple_upper(c);
@@ -49,7 +51,8 @@ int64_t sre_unicode_tolower(int64_t c) { return sre::unicode_lower(c); }
 
 W_Module* make_sre() {
   auto* m = new ModuleBuilder("_sre"_str, nullptr);
-  m->function<&sre_compile>("compile"_str, "($module, /, pattern, flags, code, groups, groupindex, indexgroup)"_str);
+  m->function<&sre_compile>(
+      "compile"_str, "($module, /, pattern, flags, code, groups, groupindex, indexgroup)"_str);
   m->function<&sre_getcodesize>("getcodesize"_str, "($module, /)"_str);
   m->function<&sre_ascii_iscased>("ascii_iscased"_str, "($module, character, /)"_str);
   m->function<&sre_unicode_iscased>("unicode_iscased"_str, "($module, character, /)"_str);
@@ -59,7 +62,8 @@ W_Module* make_sre() {
   m->constant("CODESIZE"_str, int64_t{4});
   m->constant("MAXREPEAT"_str, sre::kMaxRepeat);
   m->constant("MAXGROUPS"_str, sre::kMaxGroups);
-  m->constant("copyright"_str, new_ascii(" SRE 2.2.2 Copyright (c) 1997-2002 by Secret Labs AB "_str));
+  m->constant("copyright"_str,
+              new_ascii(" SRE 2.2.2 Copyright (c) 1997-2002 by Secret Labs AB "_str));
   return m->finish();
 }
 

@@ -19,13 +19,13 @@ class W_Pattern final : public W_WithDict {
   static W_Type* exact_type() { return pattern_type(); }
   W_Type* type() override { return pattern_type(); }
 
-  W_Object* pattern = nullptr;       // str, bytes or None
+  W_Object* pattern = nullptr;  // str, bytes or None
   int64_t flags = 0;
   int64_t groups = 0;
-  W_Dict* group_index = nullptr;     // numbers by name
-  W_Tuple* index_group = nullptr;    // names by number; None for those without
+  W_Dict* group_index = nullptr;   // numbers by name
+  W_Tuple* index_group = nullptr;  // names by number; None for those without
   Array<uint32_t>* code = nullptr;
-  bool is_bytes = false;             // of bytes; if neither: any
+  bool is_bytes = false;  // of bytes; if neither: any
   bool is_text = false;
 };
 
@@ -38,16 +38,18 @@ class Subject final : public rlib::Object {
   // The part between two byte offsets; None-like `otherwise` if there is none (-1).
   W_Object* part(int64_t start, int64_t end);
   // The number of the character at an offset.
-  int64_t position(int64_t offset) { return w_text == nullptr || offset < 0 ? offset : w_text->position_of(offset); }
+  int64_t position(int64_t offset) {
+    return w_text == nullptr || offset < 0 ? offset : w_text->position_of(offset);
+  }
   int64_t behind(int64_t offset) const { return utf8 ? next_offset(text, offset) : offset + 1; }
 
   W_Object* const object;
-  W_Str* w_text = nullptr;   // null: bytes
+  W_Str* w_text = nullptr;  // null: bytes
   Str* text = nullptr;
   bool utf8 = false;
-  int64_t start = 0;         // offsets: where to search
+  int64_t start = 0;  // offsets: where to search
   int64_t end = 0;
-  int64_t first = 0;         // the same in characters
+  int64_t first = 0;  // the same in characters
   int64_t last = 0;
 };
 
@@ -58,8 +60,12 @@ class W_Match final : public W_Object {
   static W_Type* exact_type() { return match_type(); }
   W_Type* type() override { return match_type(); }
 
-  int64_t start(int64_t group) const { return group == 0 ? result->start : result->marks->get(2 * group - 2); }
-  int64_t end(int64_t group) const { return group == 0 ? result->end : result->marks->get(2 * group - 1); }
+  int64_t start(int64_t group) const {
+    return group == 0 ? result->start : result->marks->get(2 * group - 2);
+  }
+  int64_t end(int64_t group) const {
+    return group == 0 ? result->end : result->marks->get(2 * group - 1);
+  }
   W_Object* group(int64_t group, W_Object* otherwise) {
     return start(group) < 0 ? otherwise : subject->part(start(group), end(group));
   }
@@ -71,7 +77,8 @@ class W_Match final : public W_Object {
 
 class W_Scanner final : public W_Iterator {
  public:
-  W_Scanner(W_Pattern* pattern, Subject* subject) : pattern(pattern), subject(subject), at(subject->start) {}
+  W_Scanner(W_Pattern* pattern, Subject* subject)
+      : pattern(pattern), subject(subject), at(subject->start) {}
   static W_Type* exact_type() { return scanner_type(); }
   W_Type* type() override { return scanner_type(); }
   W_Object* next() override { return step(true); }

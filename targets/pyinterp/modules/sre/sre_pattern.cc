@@ -9,16 +9,19 @@ namespace py::sre {
 
 Subject::Subject(W_Pattern* pattern, W_Object* object, int64_t from, int64_t to) : object(object) {
   if (rlib::isinstance<W_Str>(object)) {
-    if (pattern->is_bytes) throw_type_error("cannot use a bytes pattern on a string-like object"_str);
+    if (pattern->is_bytes)
+      throw_type_error("cannot use a bytes pattern on a string-like object"_str);
     w_text = static_cast<W_Str*>(object);
     text = w_text->value;
     utf8 = !w_text->is_ascii();
   } else {
     text = find_bytes(object);
     if (text == nullptr) {
-      throw_type_error("expected string or bytes-like object, got '"_str, type_name(object), "'"_str);
+      throw_type_error("expected string or bytes-like object, got '"_str, type_name(object),
+                       "'"_str);
     }
-    if (pattern->is_text) throw_type_error("cannot use a string pattern on a bytes-like object"_str);
+    if (pattern->is_text)
+      throw_type_error("cannot use a string pattern on a bytes-like object"_str);
   }
   int64_t length = w_text == nullptr ? text->length() : w_text->length;
   first = from < 0 ? 0 : from > length ? length : from;
@@ -61,12 +64,14 @@ W_Object* match_or_none(W_Pattern* self, Subject* subject, Result* result) {
 W_Object* pattern_match(W_Pattern* self, W_Object* string, Clamped pos, Clamped endpos) {
   Subject* s = new Subject(self, string, pos.value, endpos.value);
   if (s->start > s->end) return none();
-  return match_or_none(self, s, match(self->code, self->groups, s->text, s->start, s->end, s->utf8, false, false));
+  return match_or_none(
+      self, s, match(self->code, self->groups, s->text, s->start, s->end, s->utf8, false, false));
 }
 W_Object* pattern_fullmatch(W_Pattern* self, W_Object* string, Clamped pos, Clamped endpos) {
   Subject* s = new Subject(self, string, pos.value, endpos.value);
   if (s->start > s->end) return none();
-  return match_or_none(self, s, match(self->code, self->groups, s->text, s->start, s->end, s->utf8, false, true));
+  return match_or_none(
+      self, s, match(self->code, self->groups, s->text, s->start, s->end, s->utf8, false, true));
 }
 W_Object* pattern_search(W_Pattern* self, W_Object* string, Clamped pos, Clamped endpos) {
   Subject* s = new Subject(self, string, pos.value, endpos.value);
@@ -153,13 +158,15 @@ Str* replacement_bytes(Subject* s, W_Object* w) {
   return bytes;
 }
 
-// The literal text of a template without a backslash; null if it needs more. `function` is what to call then.
+// The literal text of a template without a backslash; null if it needs more. `function` is what to
+// call then.
 Str* literal_template(W_Object* w) {
   Str* text = rlib::isinstance<W_Str>(w) ? text_of(w) : find_bytes(w);
   return text != nullptr && !text->contains_char('\\') ? text : nullptr;
 }
 
-W_Object* substitute(W_Pattern* self, W_Object* replacement, W_Object* string, int64_t most, bool counts) {
+W_Object* substitute(W_Pattern* self, W_Object* replacement, W_Object* string, int64_t most,
+                     bool counts) {
   Subject* s = new Subject(self, string, 0, INT64_MAX);
   Str* literal = nullptr;
   W_Object* function = nullptr;
@@ -202,7 +209,8 @@ W_Object* substitute(W_Pattern* self, W_Object* replacement, W_Object* string, i
   if (count == 0) {
     result = s->part(0, s->text->length());
   } else {
-    result = s->w_text != nullptr ? static_cast<W_Object*>(new_str(out->build())) : new_bytes(out->build());
+    result = s->w_text != nullptr ? static_cast<W_Object*>(new_str(out->build()))
+                                  : new_bytes(out->build());
   }
   return counts ? new_tuple(result, new_int(count)) : result;
 }
@@ -220,7 +228,8 @@ W_Object* pattern_pattern(W_Pattern* self) { return self->pattern; }
 int64_t pattern_flags(W_Pattern* self) { return self->flags; }
 int64_t pattern_groups(W_Pattern* self) { return self->groups; }
 W_Object* pattern_groupindex(W_Pattern* self) {
-  return call(getattr(call(find_builtin("__import__"_str), new_ascii("types"_str)), intern("MappingProxyType"_str)),
+  return call(getattr(call(find_builtin("__import__"_str), new_ascii("types"_str)),
+                      intern("MappingProxyType"_str)),
               self->group_index);
 }
 W_Object* pattern_self(W_Pattern* self) { return self; }
@@ -236,7 +245,9 @@ W_Object* pattern_repr(W_Pattern* self) {
   StrBuilder* out = new StrBuilder();
   Str* pattern = repr(self->pattern)->value;
   out->append("re.compile("_str);
-  out->append(count_code_points(pattern) > 200 ? pattern->slice(0, skip_code_points(pattern, 0, 200)) : pattern);
+  out->append(count_code_points(pattern) > 200
+                  ? pattern->slice(0, skip_code_points(pattern, 0, 200))
+                  : pattern);
   int64_t flags = self->flags;
   if (self->is_text && (flags & (4 | 32 | 256)) == 32) flags &= ~int64_t{32};  // the default
   int64_t start = out->length();
@@ -312,22 +323,37 @@ W_Type* make_pattern_type() {
   t->special<&pattern_repr>("__repr__"_str);
   t->special<&pattern_eq>("__eq__"_str);
   t->special<&pattern_hash>("__hash__"_str);
-  t->method<&pattern_match>("match"_str, range, "Matches zero or more characters at the beginning of the string."_str);
+  t->method<&pattern_match>("match"_str, range,
+                            "Matches zero or more characters at the beginning of the string."_str);
   t->method<&pattern_fullmatch>("fullmatch"_str, range, "Matches against all of the string."_str);
-  t->method<&pattern_search>("search"_str, range, "Scan through string looking for a match, and return a corresponding match object instance.\n\nReturn None if no position in the string matches."_str);
-  t->method<&pattern_findall>("findall"_str, range, "Return a list of all non-overlapping matches of pattern in string."_str);
-  t->method<&pattern_finditer>("finditer"_str, range, "Return an iterator over all non-overlapping matches for the RE pattern in string.\n\nFor each match, the iterator returns a match object."_str);
+  t->method<&pattern_search>(
+      "search"_str, range,
+      "Scan through string looking for a match, and return a corresponding match object instance.\n\nReturn None if no position in the string matches."_str);
+  t->method<&pattern_findall>(
+      "findall"_str, range,
+      "Return a list of all non-overlapping matches of pattern in string."_str);
+  t->method<&pattern_finditer>(
+      "finditer"_str, range,
+      "Return an iterator over all non-overlapping matches for the RE pattern in string.\n\nFor each match, the iterator returns a match object."_str);
   t->method<&pattern_scanner>("scanner"_str, range);
-  t->method<&pattern_split>("split"_str, "($self, /, string, maxsplit=0)"_str, "Split string by the occurrences of pattern."_str);
-  t->method<&pattern_sub>("sub"_str, "($self, /, repl, string, count=0)"_str, "Return the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the replacement repl."_str);
-  t->method<&pattern_subn>("subn"_str, "($self, /, repl, string, count=0)"_str, "Return the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences of pattern with the replacement repl."_str);
+  t->method<&pattern_split>("split"_str, "($self, /, string, maxsplit=0)"_str,
+                            "Split string by the occurrences of pattern."_str);
+  t->method<&pattern_sub>(
+      "sub"_str, "($self, /, repl, string, count=0)"_str,
+      "Return the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the replacement repl."_str);
+  t->method<&pattern_subn>(
+      "subn"_str, "($self, /, repl, string, count=0)"_str,
+      "Return the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences of pattern with the replacement repl."_str);
   t->method<&pattern_self>("__copy__"_str, "($self, /)"_str);
   t->method<&pattern_deepcopy>("__deepcopy__"_str, "($self, memo, /)"_str);
-  t->class_method<&class_getitem>("__class_getitem__"_str, "($cls, item, /)"_str, "See PEP 585"_str);
-  t->member<&pattern_pattern>("pattern"_str, "The pattern string from which the RE object was compiled."_str);
+  t->class_method<&class_getitem>("__class_getitem__"_str, "($cls, item, /)"_str,
+                                  "See PEP 585"_str);
+  t->member<&pattern_pattern>("pattern"_str,
+                              "The pattern string from which the RE object was compiled."_str);
   t->member<&pattern_flags>("flags"_str, "The regex matching flags."_str);
   t->member<&pattern_groups>("groups"_str, "The number of capturing groups in the pattern."_str);
-  t->getter<&pattern_groupindex>("groupindex"_str, "A dictionary mapping group names to group numbers."_str);
+  t->getter<&pattern_groupindex>("groupindex"_str,
+                                 "A dictionary mapping group names to group numbers."_str);
   return t->finish();
 }
 

@@ -22,7 +22,8 @@ W_Module* make_string() {
   auto* m = new ModuleBuilder("_string"_str, "string helper module"_str);
   m->function<&string_parser>("formatter_parser"_str, "($module, string, /)"_str,
                               "parse the argument as a format string"_str);
-  m->function<&string_field_name_split>("formatter_field_name_split"_str, "($module, string, /)"_str,
+  m->function<&string_field_name_split>("formatter_field_name_split"_str,
+                                        "($module, string, /)"_str,
                                         "split the argument as a field name"_str);
   return m->finish();
 }
