@@ -31,18 +31,23 @@ class Tables {
  public:
   Tables(const Program& program, JitProgram* out) : out_(out), effects_(program) {
     for (const auto& f : program.functions()) {
-      function_number_[f.get()] = static_cast<uint32_t>(functions_.size());
-      functions_.push_back(f.get());
+      function_number_[f.get()] = static_cast<uint32_t>(source.functions.size());
+      source.functions.push_back(f.get());
     }
-    for (const auto& m : program.methods())
-      method_number_.emplace(m.get(), static_cast<uint32_t>(method_number_.size()));
+    for (const auto& m : program.methods()) {
+      method_number_.emplace(m.get(), static_cast<uint32_t>(source.methods.size()));
+      source.methods.push_back(m.get());
+    }
   }
+
+  JitSource source;
 
   uint32_t FunctionNumber(const Function* f) const { return function_number_.at(f); }
 
   uint16_t Field(const kiln::Field* field) {
     auto [it, fresh] = fields_.emplace(field, static_cast<uint16_t>(out_->fields.size()));
     if (fresh) {
+      source.fields.push_back(field);
       jit::FieldDescr d;
       d.name = field->owner->name + "." + field->name;
       d.id = it->second;
@@ -63,6 +68,7 @@ class Tables {
   uint16_t Class(const kiln::Class* cls) {
     auto [it, fresh] = classes_.emplace(cls, static_cast<uint16_t>(out_->classes.size()));
     if (fresh) {
+      source.classes.push_back(cls);
       jit::ClassDescr d;
       d.name = cls->name;
       d.id = cls->id;
@@ -130,7 +136,6 @@ class Tables {
   JitProgram* out_;
   const ProgramEffects effects_;
   std::vector<Effects> call_effects_;  // by CallDescr
-  std::vector<const Function*> functions_;
   std::unordered_map<const Function*, uint32_t> function_number_;
   std::unordered_map<const kiln::Method*, uint32_t> method_number_;
   std::unordered_map<const kiln::Field*, uint16_t> fields_;
@@ -438,15 +443,33 @@ class Writer {
 
 }  // namespace
 
+namespace {
+
+// Operations that traces and the jitcode interpreter cannot do outside of native code.
+bool IsSupported(Opcode op) {
+  switch (op) {
+    case Opcode::kClassName: case Opcode::kWeakrefNew: case Opcode::kWeakrefGet:
+    case Opcode::kGcCollect: case Opcode::kMemoryPressure:
+      return false;
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
 bool MayLookInside(const Function& function) {
   if (function.graph == nullptr) return false;
+  for (const Block* block : function.graph->blocks())
+    for (const auto& op : block->ops)
+      if (!IsSupported(op->op)) return false;
   for (const char* hint : {"dont_look_inside", "elidable", "loop_invariant", "not_in_trace"})
     if (function.hints.count(hint) != 0) return false;
   return function.hints.count("unroll_safe") != 0 || !HasLoop(*function.graph);
 }
 
 std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
-                                         const std::vector<Portal>& portals) {
+                                         const std::vector<Portal>& portals, JitSource* source) {
   auto out = std::make_unique<JitProgram>();
   Tables tables(program, out.get());
   std::unordered_map<const Function*, JitCode*> codes;
@@ -510,7 +533,50 @@ std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
     writer.Write();
   }
   tables.FillEffects();
+  if (source != nullptr) *source = std::move(tables.source);
   return out;
+}
+
+void Relocate(const JitSource& source, JitProgram* jit_program) {
+  for (size_t i = 0; i < source.fields.size(); ++i) {
+    const kiln::Field& field = *source.fields[i];
+    jit::FieldDescr& d = jit_program->fields[i];
+    d.offset = field.offset;
+    if (!field.is_item) continue;
+    d.items_offset = field.owner->size;
+    d.item_size = field.owner->item_size;
+  }
+  for (size_t i = 0; i < source.classes.size(); ++i) {
+    const kiln::Class& cls = *source.classes[i];
+    jit::ClassDescr& d = jit_program->classes[i];
+    d.id = cls.id;
+    d.span = cls.span;
+    d.size = cls.size;
+    d.item_size = cls.item_size;
+    d.length_offset = cls.length_offset;
+  }
+}
+
+std::set<uint32_t> FunctionsUsed(const Program& program, const JitSource& source,
+                                 const JitProgram& jit_program) {
+  std::set<uint32_t> used;
+  for (const JitCode* code : jit_program.codes) {
+    used.insert(code->function);
+    for (const jit::Constant& c : code->constants)
+      if (c.kind == jit::Constant::Kind::kFunction) used.insert(static_cast<uint32_t>(c.bits));
+  }
+  for (const jit::CallDescr& call : jit_program.calls)
+    if (call.name != "indirect") used.insert(call.function);
+  std::unordered_map<const Function*, uint32_t> numbers;
+  for (size_t i = 0; i < source.functions.size(); ++i)
+    numbers[source.functions[i]] = static_cast<uint32_t>(i);
+  for (const jit::MethodDescr& method : jit_program.methods)
+    for (const auto& cls : program.classes()) {
+      const Method* m = source.methods[method.method];
+      if (!cls->IsSubclassOf(m->owner)) continue;
+      if (const Function* f = cls->FindImplementation(m)) used.insert(numbers.at(f));
+    }
+  return used;
 }
 
 }  // namespace kiln

@@ -7,6 +7,7 @@
 #define KILN_JITCODEGEN_CODEWRITER_CODEWRITER_H_
 
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "jitcodegen/codewriter/portal.h"
@@ -14,10 +15,26 @@
 
 namespace kiln {
 
-// Functions, methods and prebuilt objects are known to the JitProgram by their number in the
-// Program's lists.
+// What the numbers of a JitProgram stand for. Functions and methods are numbered as in the Program's
+// lists at the time, prebuilt objects by their index, the others as in the JitProgram's.
+struct JitSource {
+  std::vector<Function*> functions;
+  std::vector<const Method*> methods;
+  std::vector<const Field*> fields;
+  std::vector<const Class*> classes;
+};
+
+// `source` may be null.
 std::unique_ptr<jit::JitProgram> WriteJitCode(const Program& program,
-                                              const std::vector<Portal>& portals);
+                                              const std::vector<Portal>& portals,
+                                              JitSource* source = nullptr);
+
+// Takes ids and offsets over once classes have been numbered and laid out anew.
+void Relocate(const JitSource& source, jit::JitProgram* jit_program);
+
+// The numbers of all functions that the JIT may call, and mentions.
+std::set<uint32_t> FunctionsUsed(const Program& program, const JitSource& source,
+                                 const jit::JitProgram& jit_program);
 
 // Whether a trace follows calls into the function: it has a graph, no loop unless it is marked
 // unroll_safe, and no hint against it.

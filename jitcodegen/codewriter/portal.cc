@@ -133,4 +133,47 @@ void CallRunners(Program* program, const std::vector<Portal>& portals) {
   }
 }
 
+void LeaveAtHeaders(Program* program, const std::vector<Portal>& portals) {
+  auto foreign = [&](const std::string& name, Signature signature) {
+    Function* function = program->FindFunction(name);
+    if (function == nullptr) {
+      function = program->AddFunction(name, name, program->Intern(std::move(signature)));
+      function->is_foreign = true;
+    }
+    return function;
+  };
+  for (const Portal& portal : portals) {
+    Graph* graph = portal.portal->graph.get();
+    for (Block* block : graph->blocks())
+      for (auto& op : block->ops) {
+        if (op->op != Opcode::kJitCanEnterJit) continue;
+        auto call = NewOp(graph, Opcode::kCallForeign, {}, Type::Void(), op->pos);
+        call->function = foreign("kiln_jit_can_enter", {});
+        op = std::move(call);
+      }
+    Signature signature = *portal.portal->signature;
+    signature.results = {Type::Bool()};
+    Function* asks = foreign("kiln_jit_header." + portal.driver, std::move(signature));
+    for (size_t index = 0; Block* block = FindMergePoint(graph, &index);) {
+      Operation* merge = block->ops[index].get();
+      const std::vector<Value*> args = merge->args;
+      const PosId pos = merge->pos;
+      Block* rest = SplitBlock(graph, block, index);
+      rest->ops.erase(rest->ops.begin());
+      Link to_rest = block->exits[0];
+      Operation* call =
+          Append(graph, block, Opcode::kCallForeign, args, Type::Bool(), pos);
+      call->function = asks;
+      Block* leave = graph->NewBlock();
+      leave->cold = true;
+      const Type result = portal.portal->signature->result();
+      SetReturn(leave, result.is_void() ? nullptr : graph->NewConst(result, ZeroOf(result)), pos);
+      block->cases.clear();
+      SetBranch(block, call->result, Link{leave, {}, nullptr}, to_rest, pos);
+    }
+    graph->RemoveUnreachable();
+    graph->Renumber();
+  }
+}
+
 }  // namespace kiln

@@ -7,18 +7,41 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <vector>
 
 #include "jitcodegen/runtime/jitcode.h"
 
 namespace kiln::jit {
 
+struct Outcome;
+class Engine;
+
+// visit(slot) reads and may change the reference in the slot.
+using RootVisitor = std::function<void(uint64_t*)>;
+
+// Something on the machine's stack that holds references, for as long as it lives.
+class RootScope {
+ public:
+  explicit RootScope(Engine* engine);
+  virtual ~RootScope();
+  RootScope(const RootScope&) = delete;
+  RootScope& operator=(const RootScope&) = delete;
+  virtual void VisitRoots(const RootVisitor& visit) const = 0;
+
+ private:
+  friend class Engine;
+  Engine* engine_;
+  RootScope* outer_;
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
 
-  // Runs function number `function` natively; its result's bits, 0 for void. May collect, and may
+  // Runs function number `function` natively, of which `call` tells the signature; its result's bits, 0 for void. May collect, and may
   // leave an exception pending.
-  virtual uint64_t Call(uint32_t function, const uint64_t* args, size_t count) = 0;
+  virtual uint64_t Call(uint32_t function, const CallDescr& call, const uint64_t* args,
+                        size_t count) = 0;
   // The number of the function a function pointer points to.
   virtual uint32_t FunctionOf(uint64_t pointer) = 0;
   virtual uint64_t FunctionPointer(uint32_t function) = 0;
@@ -26,7 +49,7 @@ class Engine {
   virtual uint32_t Implementation(uint32_t class_id, uint32_t method) = 0;
   virtual uint64_t PrebuiltObject(int64_t index) = 0;
   // Further components of the struct that the last call returned.
-  virtual uint64_t CallResult(int64_t index) = 0;
+  virtual uint64_t CallResult(int64_t index, Kind kind) = 0;
   virtual void SetCallResult(int64_t index, uint64_t bits, Kind kind) = 0;
 
   // 0 with an exception pending if there is no memory. May collect.
@@ -43,8 +66,43 @@ class Engine {
   uint64_t pending() { return *pending_address(); }
   void set_pending(uint64_t exception) { *pending_address() = exception; }
 
-  // Called by the collector of the engine: visit(slot) for every reference the JIT holds.
-  std::function<void(const std::function<void(uint64_t*)>& visit)> roots;
+  virtual bool HasNativePortals() const { return false; }
+  // Runs a portal natively up to a loop header that the runner wants to see, or to its end. False if
+  // there is no native code that could be left that way: the jitcode is interpreted then.
+  virtual bool RunNativePortal(const DriverDescr& /*driver*/,
+                               const std::vector<uint64_t>& /*arguments*/, Outcome* /*outcome*/) {
+    return false;
+  }
+
+  // Sees to it that the objects these refer to will not move any more. May collect, so that the
+  // references change.
+  virtual void Settle(const std::vector<uint64_t*>& /*references*/) {}
+
+  // Calls visit for every reference the JIT holds: for the engine's collector.
+  void VisitRoots(const RootVisitor& visit) const {
+    for (const RootScope* scope = roots_; scope != nullptr; scope = scope->outer_)
+      scope->VisitRoots(visit);
+  }
+
+ private:
+  friend class RootScope;
+  RootScope* roots_ = nullptr;
+};
+
+inline RootScope::RootScope(Engine* engine) : engine_(engine), outer_(engine->roots_) {
+  engine->roots_ = this;
+}
+inline RootScope::~RootScope() { engine_->roots_ = outer_; }
+
+// A root scope made of a function.
+template <class F>
+class Rooted : public RootScope {
+ public:
+  Rooted(Engine* engine, F f) : RootScope(engine), f_(f) {}
+  void VisitRoots(const RootVisitor& visit) const override { f_(visit); }
+
+ private:
+  F f_;
 };
 
 // Class id of an object; 0 for null.

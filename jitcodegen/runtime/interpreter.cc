@@ -21,7 +21,7 @@ uint64_t Interpreter::Value(const Frame& frame, uint16_t operand) const {
 }
 
 uint64_t* Interpreter::PushAt(const JitCode* code, uint32_t pc) {
-  frames_.push_back({code, pc, registers_.size(), false, false, {}});
+  frames_.push_back({code, pc, registers_.size(), false, false, nullptr, {}});
   registers_.resize(registers_.size() + code->registers.size());
   return registers_.data() + top().base;
 }
@@ -36,10 +36,13 @@ void Interpreter::Pop() {
   frames_.pop_back();
 }
 
-void Interpreter::VisitRoots(const std::function<void(uint64_t*)>& visit) {
-  for (Frame& frame : frames_)
+void Interpreter::VisitRoots(const RootVisitor& visit) const {
+  for (const Frame& frame : frames_) {
     for (size_t i = 0; i < frame.code->registers.size(); ++i)
       if (IsReference(frame.code->registers[i])) visit(&registers_[frame.base + i]);
+    for (size_t i = 0; i < frame.greens.size(); ++i)
+      if (IsReference(frame.driver->greens[i])) visit(&frame.greens[i]);
+  }
 }
 
 bool Interpreter::Unwind() {
@@ -89,7 +92,7 @@ void Interpreter::ResidualCall(const Instruction& in, uint32_t function, const C
                                const uint64_t* args, size_t count) {
   if (log_ != nullptr && call.elidable)
     for (size_t i = 0; i < count; ++i) log_->WriteValue(call.parameters[i], args[i]);
-  uint64_t result = engine_->Call(function, args, count);
+  uint64_t result = engine_->Call(function, call, args, count);
   if (in.result != kNoRegister) Register(top(), in.result) = result;
   if (log_ != nullptr && call.elidable) log_->WriteValue(call.result, result);
   if (call.may_raise) {
@@ -111,13 +114,14 @@ void Interpreter::LeaveByPortal(const Instruction& in) {
   AfterRaising(call);
 }
 
-bool Interpreter::MergePoint(const Instruction& in, bool skip) {
+bool Interpreter::MergePoint(const Instruction& in, bool skip, bool* is_header) {
   Frame& frame = top();
   const DriverDescr& driver = program_.drivers[in.descr];
   const bool header = (frame.header || !driver.has_loop_headers) && !skip;
   frame.header = false;
+  *is_header = header;
   if (frames_.size() == 1) {
-    if (header) return true;
+    if (header || (stop_at_merge_points_ && log_ == nullptr && !skip)) return true;
     frame.pc = in.next;
     return false;
   }
@@ -133,6 +137,7 @@ bool Interpreter::MergePoint(const Instruction& in, bool skip) {
       for (const Frame& f : frames_) same += f.entered && f.greens == greens;
       leave = same >= unroll_limit_;
       frame.entered = true;
+      frame.driver = &driver;
       frame.greens = std::move(greens);
     }
   }
@@ -204,7 +209,7 @@ void Interpreter::Operation(const Instruction& in) {
       }
       return ResidualCall(in, function, call, args + 1, count - 1);
     }
-    case Opcode::kCallResult: return set(engine_->CallResult(in.descr));
+    case Opcode::kCallResult: return set(engine_->CallResult(in.descr, in.result_kind));
     case Opcode::kSetCallResult:
       engine_->SetCallResult(in.descr, args[0], in.operand_kind);
       return set(0);
@@ -281,9 +286,9 @@ Outcome Interpreter::Run(bool skip_first) {
         break;
     }
     if (in.op() == Opcode::kJitMergePoint) {
-      bool at_header = MergePoint(in, skip_first);
+      const bool stop = MergePoint(in, skip_first, &outcome.is_header);
       skip_first = false;
-      if (!at_header) continue;
+      if (!stop) continue;
       outcome.kind = Outcome::Kind::kMergePoint;
       for (uint16_t i = 0; i < in.count; ++i)
         outcome.arguments.push_back(Value(frame, in.operands[i]));

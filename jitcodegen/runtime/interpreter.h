@@ -25,11 +25,12 @@ struct Outcome {
   enum class Kind {
     kReturned,    // the outermost frame returned `value`
     kRaised,      // it raised; the exception is pending in the engine
-    kMergePoint,  // the outermost frame, a portal's, is at a loop header with `arguments`
+    kMergePoint,  // the outermost frame, a portal's, is at a merge point with `arguments`
     kStopped,     // the recorder had enough: `reason`; the frames stay
   } kind = Kind::kReturned;
   uint64_t value = 0;
   std::vector<uint64_t> arguments;  // greens, then reds
+  bool is_header = true;            // the merge point is a loop header
   const char* reason = nullptr;  // why what was recorded is of no use; null if it is
 };
 
@@ -41,11 +42,11 @@ class Portals {
   virtual uint64_t CallPortal(size_t driver, std::vector<uint64_t> arguments) = 0;
 };
 
-class Interpreter {
+class Interpreter : public RootScope {
  public:
   // With a log it records and looks into calls; without one, calls run natively.
   Interpreter(const JitProgram& program, Engine* engine, Portals* portals, Log* log)
-      : program_(program), engine_(engine), portals_(portals), log_(log) {}
+      : RootScope(engine), program_(program), engine_(engine), portals_(portals), log_(log) {}
 
   // A new innermost frame at the start of `code`.
   void Push(const JitCode* code, const uint64_t* args, size_t count);
@@ -70,7 +71,10 @@ class Interpreter {
     return std::span<const uint64_t>(registers_).subspan(frames_.back().base);
   }
 
-  void VisitRoots(const std::function<void(uint64_t*)>& visit);
+  void VisitRoots(const RootVisitor& visit) const override;
+  // Without a log: stops at the outermost frame's next merge point, loop header or not. For engines
+  // with native portals, which are faster from there on.
+  void set_stop_at_merge_points(bool stop) { stop_at_merge_points_ = stop; }
   void set_log_limit(size_t bytes) { log_limit_ = bytes; }
   // How often a portal may be entered with the same greens within one trace.
   void set_unroll_limit(int64_t limit) { unroll_limit_ = limit; }
@@ -84,7 +88,8 @@ class Interpreter {
     size_t base;              // of its registers
     bool header = false;      // a jump back in the user's program came before
     bool entered = false;     // an inlined portal: its first merge point was passed
-    std::vector<uint64_t> greens;  // then: with these
+    const DriverDescr* driver = nullptr;   // then: of this driver,
+    mutable std::vector<uint64_t> greens;  // with these
   };
 
   Frame& top() { return frames_.back(); }
@@ -100,8 +105,8 @@ class Interpreter {
   void ResidualCall(const Instruction& in, uint32_t function, const CallDescr& call,
                     const uint64_t* args, size_t count);
   void AfterRaising(const Instruction& in);
-  // True if the outermost frame is at a loop header.
-  bool MergePoint(const Instruction& in, bool skip);
+  // True if the outermost frame is at a merge point to stop at; tells if it is a loop header.
+  bool MergePoint(const Instruction& in, bool skip, bool* is_header);
   void LeaveByPortal(const Instruction& in);
 
   const JitProgram& program_;
@@ -112,8 +117,9 @@ class Interpreter {
   int64_t unroll_limit_ = 7;
   int64_t recorded_ = 0;
   std::vector<Frame> frames_;
-  std::vector<uint64_t> registers_;
+  mutable std::vector<uint64_t> registers_;
   const char* stop_ = nullptr;  // why recording cannot go on
+  bool stop_at_merge_points_ = false;
   bool left_ = false;
 };
 

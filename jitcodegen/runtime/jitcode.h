@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -71,6 +72,12 @@ struct JitCode {
   // its result; empty for any other pc.
   std::span<const uint16_t> LiveBefore(uint32_t pc) const { return Find(live_before, pc); }
   std::span<const uint16_t> LiveAfter(uint32_t pc) const { return Find(live_after, pc); }
+  // f(pc, registers) for each pc that has any, in order.
+  template <class F>
+  void ForEachLive(bool before, F f) const {
+    for (const Live& live : before ? live_before : live_after)
+      f(live.pc, std::span<const uint16_t>(live_registers).subspan(live.first, live.count));
+  }
   // For the codewriter; by increasing pc.
   void AddLiveBefore(uint32_t pc, const std::vector<uint16_t>& live) { Add(&live_before, pc, live); }
   void AddLiveAfter(uint32_t pc, const std::vector<uint16_t>& live) { Add(&live_after, pc, live); }
@@ -172,6 +179,10 @@ struct Instruction {
 };
 
 Instruction Decode(const JitCode& code, uint32_t pc);
+
+// Everything as bytes, for binaries, but for positions; and back. The bytes depend on the content only.
+std::string WriteBlob(const JitProgram& program);
+std::unique_ptr<JitProgram> ReadBlob(std::span<const uint8_t> blob);
 
 // The code as text, an instruction a line, for goldens and logs.
 std::string Disassemble(const JitProgram& program, const JitCode& code);

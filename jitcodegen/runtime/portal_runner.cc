@@ -28,7 +28,8 @@ class Timer {
 }  // namespace
 
 PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters)
-    : program_(program),
+    : RootScope(engine),
+      program_(program),
       engine_(engine),
       parameters_(parameters),
       trace_interpreter_(program, engine, this) {
@@ -58,6 +59,7 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, Outc
     for (bool open = true; open; at_merge_point = true) {
       *outcome = interpreter->Run(/*skip_first=*/at_merge_point);
       if (outcome->kind != Outcome::Kind::kMergePoint) break;
+      Settle(driver, &outcome->arguments);
       const std::vector<uint64_t>& arguments = outcome->arguments;
       for (size_t i = 0; i < greens; ++i) recording->log.WriteValue(driver.greens[i], arguments[i]);
       for (size_t i = 0; i < driver.reds.size(); ++i)
@@ -104,6 +106,11 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, Outc
   ++(trace->is_bridge ? statistics_.bridges : statistics_.loops);
   traces_.push_back(std::move(trace));
   Trace* made = traces_.back().get();
+  // Machine code has its constants as immediates.
+  std::vector<uint64_t*> constants;
+  for (TraceConstant& c : made->constants)
+    if (c.reference) constants.push_back(&c.bits);
+  engine_->Settle(constants);
   if (backend_ != nullptr) {
     Timer timer(&statistics_.assembling_ns);
     // Where that fails the trace is interpreted.
@@ -119,9 +126,13 @@ Outcome PortalRunner::RecordLoop(const DriverDescr& driver, std::vector<uint64_t
   recording.driver = &driver;
   recording.greens.assign(arguments.begin(),
                           arguments.begin() + static_cast<long>(driver.greens.size()));
+  Rooted roots(engine_, [&](const RootVisitor& visit) {
+    for (uint64_t& reference : recording.log.references()) visit(&reference);
+  });
   Interpreter interpreter(program_, engine_, this, &recording.log);
   interpreter.set_log_limit(static_cast<size_t>(parameters_.trace_limit));
   interpreter.set_unroll_limit(parameters_.unroll_limit);
+  interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
   interpreter.Push(driver.portal, arguments.data(), arguments.size());
   Outcome outcome;
   cell->recording = true;
@@ -145,6 +156,9 @@ Outcome PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& e
   recording.source = exit.trace;
   recording.guard = exit.guard;
   recording.trust_failure = parameters_.fail_period == 0;
+  Rooted roots(engine_, [&](const RootVisitor& visit) {
+    for (uint64_t& reference : recording.log.references()) visit(&reference);
+  });
   Interpreter interpreter(program_, engine_, this, &recording.log);
   interpreter.set_log_limit(static_cast<size_t>(parameters_.trace_limit));
   interpreter.set_unroll_limit(parameters_.unroll_limit);
@@ -199,6 +213,12 @@ Outcome PortalRunner::Execute(Trace* trace, const DriverDescr& driver,
     return outcome;
   }
   ++statistics_.guard_failures;
+  Rooted roots(engine_, [&](const RootVisitor& visit) {
+    const Guard& failed = exit.trace->guards[exit.guard];
+    for (uint32_t i = 0; i < failed.exit_count; ++i)
+      if (IsReference(exit.trace->KindOf(exit.trace->exits[failed.first_exit + i])))
+        visit(&exit.values[i]);
+  });
   Guard& guard = exit.trace->guards[exit.guard];
   const int64_t eagerness = parameters_.trace_eagerness
                             << (guard.refused < 8 ? guard.refused : 8);
@@ -207,13 +227,56 @@ Outcome PortalRunner::Execute(Trace* trace, const DriverDescr& driver,
   Interpreter interpreter(program_, engine_, this, nullptr);
   Resume(program_, engine_, *exit.trace, exit.guard, exit.values.data(), exit.condition,
          &interpreter);
+  interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
   return interpreter.Run(/*skip_first=*/false);
+}
+
+void PortalRunner::Settle(const DriverDescr& driver, std::vector<uint64_t>* arguments) {
+  std::vector<uint64_t*> greens;
+  for (size_t i = 0; i < driver.greens.size(); ++i)
+    if (IsReference(driver.greens[i])) greens.push_back(&(*arguments)[i]);
+  if (greens.empty()) return;
+  Rooted roots(engine_, [&](const RootVisitor& visit) {
+    for (size_t i = 0; i < arguments->size(); ++i)
+      if (IsReference(i < driver.greens.size() ? driver.greens[i]
+                                               : driver.reds[i - driver.greens.size()]))
+        visit(&(*arguments)[i]);
+  });
+  engine_->Settle(greens);
+}
+
+bool PortalRunner::WantsHeader(size_t driver, const uint64_t* arguments) {
+  auto found = cells_.find(Key{
+      driver, {arguments, arguments + program_.drivers[driver].greens.size()}});
+  // The first time greens are seen they may still move.
+  if (found == cells_.end()) return parameters_.enabled;
+  Cell& cell = found->second;
+  return cell.trace != nullptr ||
+         (parameters_.enabled && !cell.recording && ++cell.count > parameters_.threshold);
+}
+
+void PortalRunner::VisitRoots(const RootVisitor& visit) const {
+  for (const auto& trace : traces_)
+    for (TraceConstant& c : trace->constants)
+      if (c.reference) visit(&c.bits);
+  // Settled: visiting keeps them alive and changes nothing.
+  for (const auto& [key, cell] : cells_)
+    for (size_t i = 0; i < key.second.size(); ++i)
+      if (IsReference(program_.drivers[key.first].greens[i]))
+        visit(const_cast<uint64_t*>(&key.second[i]));
 }
 
 uint64_t PortalRunner::CallPortal(size_t driver_index, std::vector<uint64_t> arguments) {
   const DriverDescr& driver = program_.drivers[driver_index];
+  bool at_header = true;
   for (bool at_start = true;; at_start = false) {
     Outcome outcome;
+    if (!at_header && engine_->RunNativePortal(driver, arguments, &outcome)) {
+      if (outcome.kind == Outcome::Kind::kReturned) return outcome.value;
+      if (outcome.kind == Outcome::Kind::kRaised) return 0;
+      arguments = std::move(outcome.arguments);
+    }
+    Settle(driver, &arguments);
     Cell& cell = CellFor(driver_index, arguments.data());
     const int64_t threshold =
         at_start ? parameters_.function_threshold : parameters_.threshold;
@@ -223,7 +286,7 @@ uint64_t PortalRunner::CallPortal(size_t driver_index, std::vector<uint64_t> arg
                          arguments.end()});
     } else if (parameters_.enabled && !cell.recording && ++cell.count > threshold) {
       outcome = RecordLoop(driver, arguments, &cell);
-    } else {
+    } else if (!engine_->RunNativePortal(driver, arguments, &outcome)) {
       Interpreter interpreter(program_, engine_, this, nullptr);
       interpreter.Push(driver.portal, arguments.data(), arguments.size());
       outcome = interpreter.Run(/*skip_first=*/true);
@@ -231,6 +294,7 @@ uint64_t PortalRunner::CallPortal(size_t driver_index, std::vector<uint64_t> arg
     if (outcome.kind == Outcome::Kind::kReturned) return outcome.value;
     if (outcome.kind == Outcome::Kind::kRaised) return 0;
     arguments = std::move(outcome.arguments);
+    at_header = outcome.is_header;
   }
 }
 

@@ -53,7 +53,7 @@ struct Statistics {
   std::map<std::string, int64_t> aborts;  // by reason
 };
 
-class PortalRunner : public Portals {
+class PortalRunner : public Portals, public RootScope {
  public:
   PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters);
   ~PortalRunner() override;
@@ -61,6 +61,12 @@ class PortalRunner : public Portals {
   // Runs driver number `driver`'s portal with these greens and reds. The value it returns, or an
   // exception pending in the engine.
   uint64_t CallPortal(size_t driver, std::vector<uint64_t> arguments) override;
+
+  // Whether native code that is at a loop header with these greens and reds should leave, for
+  // CallPortal to go on from there. Counts. Does not collect.
+  bool WantsHeader(size_t driver, const uint64_t* arguments);
+
+  void VisitRoots(const RootVisitor& visit) const override;
 
   const Statistics& statistics() const { return statistics_; }
   // Null if traces are interpreted.
@@ -76,6 +82,8 @@ class PortalRunner : public Portals {
   };
   using Key = std::pair<size_t, std::vector<uint64_t>>;
 
+  // Greens find cells by their addresses: they must not move. Updates the reds too.
+  void Settle(const DriverDescr& driver, std::vector<uint64_t>* arguments);
   // Runs the trace one way or the other.
   TraceExit Enter(Trace* trace, std::vector<uint64_t> inputs);
   Cell& CellFor(size_t driver, const uint64_t* greens);

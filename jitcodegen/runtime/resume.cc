@@ -22,6 +22,19 @@ void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_
     objects.emplace_back(ref, object);
     return object;
   };
+  // All allocations come first: afterwards nothing moves.
+  Rooted roots(engine, [&](const RootVisitor& visit) {
+    for (auto& [ref, object] : objects) visit(&object);
+  });
+  for (int32_t f = guard.frame; f >= 0; f = trace.frames[static_cast<size_t>(f)].parent)
+    for (uint32_t i = 0; i < trace.frames[static_cast<size_t>(f)].count; ++i)
+      bits(trace.refs[trace.frames[static_cast<size_t>(f)].first + i]);
+  for (uint32_t i = 0; i < guard.store_count; ++i)
+    bits(trace.stores[guard.first_store + i].value);
+  for (size_t i = 0; i < objects.size(); ++i) {  // grows
+    const VirtualObject& v = trace.virtuals[static_cast<size_t>(objects[i].first - kVirtual)];
+    for (uint32_t k = 0; k < v.count; ++k) bits(trace.stores[v.first + k].value);
+  }
   auto store = [&](uint64_t object, const Store& s) {
     const FieldDescr& field = program.fields[s.field];
     uint64_t value = bits(s.value);
@@ -44,7 +57,7 @@ void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_
     ForEachSaved(saved, guard.after, i == 0,
                  [&](uint16_t r, uint32_t n) { registers[r] = bits(trace.refs[saved.first + n]); });
   }
-  for (size_t i = 0; i < objects.size(); ++i) {  // grows
+  for (size_t i = 0; i < objects.size(); ++i) {
     const VirtualObject& v = trace.virtuals[static_cast<size_t>(objects[i].first - kVirtual)];
     for (uint32_t k = 0; k < v.count; ++k) store(objects[i].second, trace.stores[v.first + k]);
   }

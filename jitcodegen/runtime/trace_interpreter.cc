@@ -55,10 +55,11 @@ uint64_t TraceInterpreter::Operation(const TraceOp& op, const uint64_t* args, si
       return engine_->NewArray(program_.classes[in.descr], static_cast<int64_t>(args[0]));
     case Opcode::kCall:
     case Opcode::kCallForeign:
-      return engine_->Call(program_.calls[in.descr].function, args, count);
+      return engine_->Call(program_.calls[in.descr].function, program_.calls[in.descr], args, count);
     case Opcode::kCallIndirect:
-      return engine_->Call(engine_->FunctionOf(args[0]), args + 1, count - 1);
-    case Opcode::kCallResult: return engine_->CallResult(in.descr);
+      return engine_->Call(engine_->FunctionOf(args[0]), program_.calls[in.descr], args + 1,
+                           count - 1);
+    case Opcode::kCallResult: return engine_->CallResult(in.descr, in.result_kind);
     case Opcode::kSetCallResult:
       engine_->SetCallResult(in.descr, args[0], in.operand_kind);
       return 0;
@@ -78,6 +79,10 @@ TraceExit TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int6
   auto bits = [&](Ref ref) {
     return IsConstant(ref) ? trace->Bits(ref) : values[static_cast<size_t>(ref)];
   };
+  Rooted roots(engine_, [&](const RootVisitor& visit) {
+    for (size_t i = 0; i < values.size(); ++i)
+      if (IsReference(trace->KindOf(static_cast<Ref>(i)))) visit(&values[i]);
+  });
   auto enter = [&](Trace* next, const std::vector<uint64_t>& next_inputs) {
     trace = next;
     values.assign(next_inputs.begin(), next_inputs.end());

@@ -133,7 +133,7 @@ uint64_t GraphEngine::Run(const Function* function, const uint64_t* args, size_t
   return 0;
 }
 
-uint64_t GraphEngine::Call(uint32_t number, const uint64_t* args, size_t count) {
+uint64_t GraphEngine::Call(uint32_t number, const CallDescr&, const uint64_t* args, size_t count) {
   const Function* function = functions_[number];
   if (!function->is_foreign) return Run(function, args, count);
   // A foreign function is called by a graph of one operation.
@@ -170,7 +170,7 @@ uint32_t GraphEngine::Implementation(uint32_t class_id, uint32_t method) {
 uint64_t GraphEngine::PrebuiltObject(int64_t index) {
   return reinterpret_cast<uint64_t>(interpreter_->Prebuilt(index));
 }
-uint64_t GraphEngine::CallResult(int64_t index) {
+uint64_t GraphEngine::CallResult(int64_t index, Kind) {
   return own_results_ ? results_[index]
                       : static_cast<uint64_t>(interpreter_->CallResult(index));
 }

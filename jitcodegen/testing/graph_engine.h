@@ -34,12 +34,13 @@ class GraphEngine : public Engine {
   uint64_t RunPortal(size_t driver, const uint64_t* integers, const double* floats);
   uint64_t TakeRaised();
 
-  uint64_t Call(uint32_t function, const uint64_t* args, size_t count) override;
+  uint64_t Call(uint32_t function, const CallDescr& call, const uint64_t* args,
+                size_t count) override;
   uint32_t FunctionOf(uint64_t pointer) override;
   uint64_t FunctionPointer(uint32_t function) override;
   uint32_t Implementation(uint32_t class_id, uint32_t method) override;
   uint64_t PrebuiltObject(int64_t index) override;
-  uint64_t CallResult(int64_t index) override;
+  uint64_t CallResult(int64_t index, Kind kind) override;
   void SetCallResult(int64_t index, uint64_t bits, Kind kind) override;
   uint64_t New(const ClassDescr& cls) override;
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override;

@@ -104,6 +104,18 @@ TEST(JitTest, WithoutTheJitNothingIsRecorded) {
   EXPECT_EQ(run.statistics.recordings, 0);
 }
 
+// What a binary reads at its start is what the codewriter wrote.
+TEST(JitTest, ABlobHoldsTheWholeJitProgram) {
+  const JitProgram& program = Bf().engine().jit_program();
+  const std::string blob = WriteBlob(program);
+  const auto* bytes = reinterpret_cast<const uint8_t*>(blob.data());
+  std::unique_ptr<JitProgram> read = ReadBlob({bytes, blob.size()});
+  ASSERT_EQ(read->codes.size(), program.codes.size());
+  for (size_t i = 0; i < read->codes.size(); ++i)
+    EXPECT_EQ(Disassemble(*read, *read->codes[i]), Disassemble(program, *program.codes[i]));
+  EXPECT_EQ(WriteBlob(*read), blob);
+}
+
 // [->+<] moves a cell to the next one. What is left of the interpreter is the tape: no program
 // counter, no dispatch, no call, no allocation.
 TEST(JitTest, ALoopIsTheTapeAlone) {

@@ -29,7 +29,7 @@ class FakeEngine : public Engine {
   ~FakeEngine() override {
     for (void* p : made_) std::free(p);
   }
-  uint64_t Call(uint32_t, const uint64_t* args, size_t count) override {
+  uint64_t Call(uint32_t, const CallDescr&, const uint64_t* args, size_t count) override {
     // Shakes what it is given, and the heap: adds one to field 0 of every object.
     for (uint64_t object : touched) *reinterpret_cast<uint64_t*>(object + 8) += 1;
     uint64_t sum = 17;
@@ -40,7 +40,7 @@ class FakeEngine : public Engine {
   uint64_t FunctionPointer(uint32_t) override { return 0; }
   uint32_t Implementation(uint32_t, uint32_t) override { return 0; }
   uint64_t PrebuiltObject(int64_t) override { return 0; }
-  uint64_t CallResult(int64_t) override { return 0; }
+  uint64_t CallResult(int64_t, Kind) override { return 0; }
   void SetCallResult(int64_t, uint64_t, Kind) override {}
   uint64_t New(const ClassDescr& cls) override { return Make(cls, 0); }
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override { return Make(cls, length); }
@@ -437,7 +437,7 @@ class Generator {
         Known a = Pick(Kind::kI64), b = Pick(Kind::kI64);
         Ref called = Emit(Opcode::kCall, Kind::kI64, Kind::kI64, {a.ref, b.ref}, 0);
         const uint64_t args[2] = {a.bits, b.bits};
-        return Know(called, Kind::kI64, engine.Call(0, args, 2));
+        return Know(called, Kind::kI64, engine.Call(0, World().calls[0], args, 2));
       }
     }
   }

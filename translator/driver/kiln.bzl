@@ -61,6 +61,8 @@ def _kiln_binary_impl(ctx):
     arguments.add("--emit-only", shards.path)
     arguments.add("--opt", str(ctx.attr.opt))
     arguments.add("--jobs", "2")
+    if ctx.attr.jit:
+        arguments.add("--jit")
     arguments.add("--relative-to", ".")
     arguments.add_all(["-I", "."])
     arguments.add_all(ctx.attr.defines, before_each = "-D")
@@ -83,7 +85,8 @@ def _kiln_binary_impl(ctx):
     )
 
     # ---- Compile: an action for each shard, one for the image.
-    runtime = [dep[CcInfo] for dep in ctx.attr._runtime + ctx.attr.deps]
+    jit_runtime = ctx.attr._jit_runtime if ctx.attr.jit else []
+    runtime = [dep[CcInfo] for dep in jit_runtime + ctx.attr._runtime + ctx.attr.deps]
     checks = ["-DKILN_CHECKS=1"] if ctx.attr.opt < 2 else []
     common = dict(
         actions = ctx.actions,
@@ -146,6 +149,7 @@ kiln_binary = rule(
         "includes": attr.string_list(doc = "Folders to look for headers in, from the execution root."),
         "linkopts": attr.string_list(),
         "opt": attr.int(default = 2, values = [0, 1, 2, 3]),
+        "jit": attr.bool(doc = "Generates a tracing JIT from the sources."),
         "_kiln": attr.label(
             default = "//translator/driver:kiln",
             executable = True,
@@ -158,6 +162,10 @@ kiln_binary = rule(
         "_home_marker": attr.label(default = "//rlib:rlib.h", allow_single_file = True),
         "_runtime": attr.label_list(
             default = ["//gc/runtime:gc", "//rlib:runtime", "//translator/emit:runtime", "//third_party:gmp"],
+            providers = [CcInfo],
+        ),
+        "_jit_runtime": attr.label_list(
+            default = ["//jitcodegen/native"],
             providers = [CcInfo],
         ),
         "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),

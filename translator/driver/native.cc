@@ -19,6 +19,11 @@ constexpr char kCompiler[] = "clang++-19";
 constexpr const char* kRuntimeFolders[] = {"gc/runtime", "rlib/runtime",
                                            "translator/emit/runtime"};
 
+constexpr const char* kJitFolders[] = {"jitcodegen/native", "jitcodegen/runtime",
+                                       "jitcodegen/runtime/optimizer", "jitcodegen/runtime/x86",
+                                       "translator/flowgraph"};
+// Of the last of them the JIT uses headers alone.
+
 // What a failed child said, made one clear message.
 std::string Explain(const std::string& what, const Command& command, const ProcessResult& result) {
   if (result.output.find("No space left on device") != std::string::npos)
@@ -57,21 +62,32 @@ bool IsTestFile(const std::string& file) {
 
 }  // namespace
 
-std::vector<std::string> RuntimeSources(const std::string& home) {
+std::vector<std::string> RuntimeSources(const std::string& home, bool jit) {
   std::vector<std::string> sources;
-  for (const char* folder : kRuntimeFolders)
+  const auto add = [&](const char* folder) {
     for (const std::string& file : ListFiles(home + "/" + folder))
       if (file.ends_with(".cc") && !IsTestFile(file))
         sources.push_back(file.substr(home.size() + 1));
+  };
+  for (const char* folder : kRuntimeFolders) add(folder);
+  if (jit)
+    for (const char* folder : kJitFolders)
+      if (std::string_view(folder) != "translator/flowgraph") add(folder);
   return sources;
 }
 
 std::vector<std::string> RuntimeFiles(const std::string& home) {
   std::vector<std::string> files;
-  for (const char* folder : kRuntimeFolders)
+  const auto add = [&](const char* folder, bool headers_only) {
     for (const std::string& file : ListFiles(home + "/" + folder))
-      if ((file.ends_with(".cc") || file.ends_with(".h")) && !IsTestFile(file))
+      if (((file.ends_with(".cc") && !headers_only) || file.ends_with(".h") ||
+           file.ends_with(".def")) &&
+          !IsTestFile(file))
         files.push_back(file);
+  };
+  for (const char* folder : kRuntimeFolders) add(folder, false);
+  for (const char* folder : kJitFolders)
+    add(folder, std::string_view(folder) == "translator/flowgraph");
   return files;
 }
 

@@ -17,6 +17,7 @@ struct NativeOptions {
   std::vector<std::string> link_args;   // further libraries
   int jobs = 1;
   bool use_cache = true;
+  bool jit = false;                     // with the JIT's runtime
 };
 
 // One source to compile, as seen from the work folder (below): "home/gc/runtime/nursery.cc",
@@ -33,7 +34,7 @@ bool PrepareWorkFolder(const std::string& scratch, const std::string& home,
                        const std::string& emitted, std::string* error);
 
 // Sources of the libraries linked into every binary, relative to KILN_HOME, sorted.
-std::vector<std::string> RuntimeSources(const std::string& home);
+std::vector<std::string> RuntimeSources(const std::string& home, bool jit);
 
 // Absolute paths of these and of their headers: everything of KILN_HOME that goes into a binary but
 // for what the program itself includes.

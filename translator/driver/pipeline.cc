@@ -14,6 +14,7 @@
 #include "translator/base/diagnostics.h"
 #include "translator/base/file.h"
 #include "translator/driver/statistics.h"
+#include "translator/emit/jit.h"
 #include "translator/evaluate/evaluate.h"
 #include "translator/flowgraph/graph.h"
 #include "translator/flowgraph/layout.h"
@@ -30,6 +31,7 @@ struct Context {
   const PipelineOptions& options;
   Progress* progress;
   std::vector<Diagnostic> diagnostics;  // an error among them ends the translation
+  std::unique_ptr<JitParts>* jit = nullptr;
 };
 
 // ---- The phases that are more than a call ------------------------------------------------------
@@ -48,6 +50,28 @@ void FindEntry(Context& c) {
     c.program->entry->no_inline = true;
     c.program->entry = function.get();
   }
+}
+
+// The JIT's graphs are encoded as they are here; what it calls is kept to the end. Native code calls
+// the portal runner, and portals leave for it at loop headers.
+void FindPortals(Context& c) {
+  if (!c.options.jit) return;
+  auto parts = std::make_unique<JitParts>();
+  std::vector<std::string> errors;
+  MakePortals(c.program, &parts->portals, &errors);
+  for (const std::string& error : errors) c.diagnostics.push_back(Diagnostic::Error({}, error));
+  if (parts->portals.empty())
+    c.diagnostics.push_back(Diagnostic::Error(
+        {}, "--jit: the program has no merge point",
+        "a JitDriver whose merge_point is called at the top of the interpreter's loop"));
+  if (!c.diagnostics.empty()) return;
+  parts->jit_program = WriteJitCode(*c.program, parts->portals, &parts->source);
+  parts->functions = FunctionsUsed(*c.program, parts->source, *parts->jit_program);
+  for (uint32_t number : parts->functions) parts->source.functions[number]->hints.insert("keep");
+  CallRunners(c.program, parts->portals);
+  LeaveAtHeaders(c.program, parts->portals);
+  c.progress->Count("jitcodes", static_cast<int64_t>(parts->jit_program->codes.size()));
+  *c.jit = std::move(parts);
 }
 
 // ---- The table ---------------------------------------------------------------------------------
@@ -95,6 +119,8 @@ constexpr Phase kPhases[] = {
      SharedPasses},
 
     // ---- Here the JIT's graphs part from these ----
+    {"portals", "cuts out the portals and encodes what the JIT sees (--jit)", Stage::kRtyped, "",
+     FindPortals},
     {"optimise", "transforms of what the C++ compiler gets", Stage::kRtyped, "optimised", nullptr,
      OptPasses, true},
 
@@ -128,6 +154,8 @@ void ForEachName(const std::function<void(const char*, const char*, bool)>& visi
 
 Pipeline::Pipeline(const PipelineOptions& options, Program* program, Progress* progress)
     : options_(options), program_(program), progress_(progress) {}
+
+Pipeline::~Pipeline() = default;
 
 const std::vector<std::string>& Pipeline::Stages() {
   static const std::vector<std::string> stages = [] {
@@ -238,7 +266,7 @@ bool Pipeline::RunTo(const std::string& stage) {
     const PassFlags flags = flags_[phase.name];
     if (!flags.off) {
       progress_->Begin(phase.name);
-      Context context{program_, options_, progress_, {}};
+      Context context{program_, options_, progress_, {}, &jit_};
       if (phase.run != nullptr) {
         phase.run(context);
       } else if (!RunPassesOf(phase.passes(), phase.verify_as)) {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,9 +16,12 @@
 
 namespace kiln {
 
+struct JitParts;
+
 struct PipelineOptions {
   int opt = 2;
   bool verify = false;    // every verifier, after every pass
+  bool jit = false;       // the program gets a tracing JIT
   std::string dump_dir;   // where `--pass NAME=dump` writes; empty: to standard error
 };
 
@@ -32,6 +36,7 @@ struct PassFlags {
 class Pipeline {
  public:
   Pipeline(const PipelineOptions& options, Program* program, Progress* progress);
+  ~Pipeline();
 
   // "inline=off", "all=check", "fold=dump,time". False, with a message, if there is no such pass or
   // flag, or the pass cannot be left out.
@@ -43,6 +48,9 @@ class Pipeline {
 
   // Called with the stage's name whenever one is complete, "flow" included.
   std::function<void(const std::string& stage)> at_stage;
+
+  // What the JIT has of the program, once its graphs have parted from the others; null without one.
+  const JitParts* jit() const { return jit_.get(); }
 
   // "flow", "annotated", "rtyped", "optimised", "exc", "gc".
   static const std::vector<std::string>& Stages();
@@ -58,6 +66,7 @@ class Pipeline {
   Program* program_;
   Progress* progress_;
   std::map<std::string, PassFlags> flags_;
+  std::unique_ptr<JitParts> jit_;
   size_t next_ = 0;
   int dumps_ = 0;
 };

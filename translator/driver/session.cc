@@ -31,6 +31,7 @@ void SessionOptions::DeclareIn(OptionTable* table) {
 }
 
 void SessionOptions::DeclareNativeIn(OptionTable* table) {
+  table->Flag("--jit", &jit, "generate a tracing JIT from the interpreter's source");
   table->Text("--sanitize", "LIST", &sanitize,
               "sanitizers in the binary: address, undefined");
   table->List("--link,-l", "LIBRARY", &link_args,
@@ -66,6 +67,7 @@ bool Session::Start() {
   PipelineOptions pipeline;
   pipeline.opt = options_.opt;
   pipeline.verify = options_.verify;
+  pipeline.jit = options_.jit;
   pipeline_ = std::make_unique<Pipeline>(pipeline, program_.get(), progress_.get());
   for (const std::string& flags : options_.pass_flags) {
     if (!pipeline_->SetFlags(flags, &error)) {

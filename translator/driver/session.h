@@ -26,6 +26,7 @@ struct SessionOptions {
   int opt = 2;
   int jobs = 0;  // 0: one for each processor
   bool verify = false;
+  bool jit = false;
   bool quiet = false;
   bool no_cache = false;
   std::string report;

@@ -23,6 +23,7 @@ NativeOptions NativeOptionsOf(const Session& session) {
   options.sanitize = session.options().sanitize;
   options.jobs = session.jobs();
   options.use_cache = !session.options().no_cache;
+  options.jit = session.options().jit;
   for (const std::string& library : session.options().link_args)
     options.link_args.push_back(library.find('/') != std::string::npos ||
                                         library.starts_with("-")
@@ -37,6 +38,7 @@ bool EmitInto(Session* session, const std::string& folder) {
   Progress& progress = session->progress();
   progress.Begin("emit");
   EmitOptions options;
+  options.jit = session->pipeline().jit();
   const EmitResult result = Emit(session->program(), options);
   if (!result.ok()) {
     progress.End(false);
@@ -79,7 +81,7 @@ bool MakeBinary(Session* session, const std::string& emitted, const std::string&
   std::istringstream lines(manifest);
   for (std::string name; std::getline(lines, name);)
     if (name.ends_with(".cc") || name.ends_with(".s")) jobs.push_back({"emitted/" + name, false, ""});
-  for (const std::string& source : RuntimeSources(session->home()))
+  for (const std::string& source : RuntimeSources(session->home(), options.jit))
     jobs.push_back({"home/" + source, true, ""});
   good = good && CompileAll(&jobs, options, scratch, cache, &progress, &error);
   progress.End(good);

@@ -7,6 +7,7 @@
 #include "translator/base/process.h"
 #include "translator/emit/entry.h"
 #include "translator/emit/image.h"
+#include "translator/emit/jit.h"
 #include "translator/emit/names.h"
 #include "translator/emit/shard_writer.h"
 #include "translator/emit/shards.h"
@@ -37,6 +38,11 @@ EmitResult Emit(const Program& program, const EmitOptions& options) {
   ShardWriter entry(context);
   WriteEntry(&entry);
   finish("entry.cc", entry);
+  if (options.jit != nullptr) {
+    ShardWriter jit(context);
+    WriteJit(&jit, *options.jit);
+    finish("jit.cc", jit);
+  }
   // Roots that the image itself refers to.
   for (const auto& cls : program.classes())
     if (cls->finalizer != nullptr && cls->finalizer->graph == nullptr)

@@ -4,6 +4,7 @@
 //
 //   s_<source>_<anchor>.cc   shards: readable C++, one function a graph
 //   entry.cc                 what runtime/main.cc calls
+//   jit.cc                   of a program with a JIT: its jitcode (jit.h)
 //   image.s                  prebuilt objects, type table, method tables, class ids, in assembly
 //
 // Laws
@@ -27,6 +28,8 @@
 
 namespace kiln {
 
+struct JitParts;
+
 struct EmitOptions {
   // Emit tests of preconditions. They compile to nothing unless KILN_CHECKS is defined.
   bool checks = true;
@@ -37,6 +40,8 @@ struct EmitOptions {
   size_t operations_per_shard = 3000;
   // Threads that write shards; 0: one for each processor.
   int jobs = 0;
+  // Of a program with a JIT: adds jit.cc. Its numbers are changed to the final ones.
+  const JitParts* jit = nullptr;
 };
 
 struct EmitResult {

@@ -42,11 +42,18 @@ Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, si
 
 Backend::~Backend() = default;
 
-uint64_t Backend::CallOperation(Context* context, const TraceOp* op, const uint64_t* args) {
+uint64_t Backend::CallOperation(Context* context, const CallSite* site, const uint64_t* args,
+                                uint64_t* rbp) {
   Backend* backend = context->backend;
-  if (op->opcode == kCallPortal)
-    return backend->portals_->CallPortal(op->descr, {args, args + op->arg_count});
-  return backend->operations_.Operation(*op, args, op->arg_count);
+  const TraceOp& op = *site->op;
+  context->site = site;
+  context->rbp = rbp;
+  const uint64_t result =
+      op.opcode == kCallPortal
+          ? backend->portals_->CallPortal(op.descr, {args, args + op.arg_count})
+          : backend->operations_.Operation(op, args, op.arg_count);
+  context->site = nullptr;
+  return result;
 }
 
 void Backend::Recover(Context* context, const uint64_t* rbp) {
@@ -68,6 +75,11 @@ TraceExit Backend::Run(Trace* trace, const std::vector<uint64_t>& inputs) {
   context.inputs = inputs.data();
   context.pending = engine_->pending_address();
   context.backend = this;
+  Rooted roots(engine_, [&](const RootVisitor& visit) {
+    if (context.site == nullptr) return;
+    for (uint16_t slot : context.site->reference_slots)
+      visit(context.rbp + SlotOffset(slot) / 8);
+  });
   reinterpret_cast<void (*)(Context*, const uint8_t*)>(reinterpret_cast<uintptr_t>(enter_))(
       &context, compiled_.at(trace).entry);
   TraceExit exit;

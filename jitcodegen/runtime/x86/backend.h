@@ -16,6 +16,7 @@
 #define KILN_JITCODEGEN_RUNTIME_X86_BACKEND_H_
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -49,6 +50,12 @@ inline constexpr int32_t SlotOffset(int slot) { return -48 - 8 * slot; }
 
 class Backend;
 
+// A call in machine code: what is called, and which slots hold references meanwhile.
+struct CallSite {
+  const TraceOp* op = nullptr;
+  std::vector<uint16_t> reference_slots;
+};
+
 // What machine code needs of the world while it runs; one for each entry.
 struct Context {
   const uint64_t* inputs = nullptr;
@@ -59,6 +66,9 @@ struct Context {
   uint64_t registers[16] = {};
   uint64_t vectors[16] = {};
   Backend* backend = nullptr;
+  // The call that the code is in; null outside of calls. Its frame's rbp.
+  const CallSite* site = nullptr;
+  uint64_t* rbp = nullptr;
   std::vector<uint64_t> values;  // exit values, once the code was left by a guard
 };
 
@@ -103,7 +113,8 @@ class Backend {
   };
 
   // Called by machine code, with the context.
-  static uint64_t CallOperation(Context* context, const TraceOp* op, const uint64_t* args);
+  static uint64_t CallOperation(Context* context, const CallSite* site, const uint64_t* args,
+                                uint64_t* rbp);
   static void Recover(Context* context, const uint64_t* rbp);
 
   const JitProgram& program_;
@@ -113,6 +124,7 @@ class Backend {
   CodeMemory memory_;
   const uint8_t* enter_ = nullptr;   // uint64_t (Context*, const uint8_t* code)
   const uint8_t* leave_ = nullptr;   // where stubs jump to, with the exit's number in r11
+  std::deque<CallSite> sites_;
   std::vector<Exit> exits_;
   std::vector<Location> exit_locations_;
   std::unordered_map<const Trace*, CompiledTrace> compiled_;

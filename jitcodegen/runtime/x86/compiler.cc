@@ -120,11 +120,12 @@ void Compiler::PlaceInputs() {
         Take(at, value);
       }
     }
-    std::vector<bool> used(static_cast<size_t>(slots_));
+    slot_owners_.assign(static_cast<size_t>(slots_), -1);
     for (size_t i = 0; i < trace_.inputs.size(); ++i)
-      if (values_[i].slot >= 0) used[static_cast<size_t>(values_[i].slot)] = true;
+      if (values_[i].slot >= 0)
+        slot_owners_[static_cast<size_t>(values_[i].slot)] = static_cast<Ref>(i);
     for (int n = slots_; n-- > 0;)
-      if (!used[static_cast<size_t>(n)]) free_slots_.push_back(n);
+      if (slot_owners_[static_cast<size_t>(n)] < 0) free_slots_.push_back(n);
     return;
   }
   int general = 0, vector = 0;
@@ -138,16 +139,22 @@ void Compiler::PlaceInputs() {
       Take(Allocate(is_float, At(value).last_use), value);
       compiled_.inputs[i] = At(value).reg;
     } else {
-      At(value).slot = NewSlot();
+      At(value).slot = NewSlot(value);
       compiled_.inputs[i] = Location::Slot(At(value).slot);
     }
   }
 }
 
-int Compiler::NewSlot() {
-  if (free_slots_.empty()) return slots_++;
-  int slot = free_slots_.back();
-  free_slots_.pop_back();
+int Compiler::NewSlot(Ref owner) {
+  int slot = slots_;
+  if (free_slots_.empty()) {
+    ++slots_;
+  } else {
+    slot = free_slots_.back();
+    free_slots_.pop_back();
+  }
+  slot_owners_.resize(static_cast<size_t>(slots_), -1);
+  slot_owners_[static_cast<size_t>(slot)] = owner;
   return slot;
 }
 
@@ -202,7 +209,7 @@ void Compiler::Take(Location reg, Ref value) {
 void Compiler::Spill(Ref value) {
   ValueState& state = At(value);
   if (state.slot < 0) {
-    state.slot = NewSlot();
+    state.slot = NewSlot(value);
     Move(Location::Slot(state.slot), state.reg);
   }
   owner_[state.reg.code] = -1;
@@ -214,7 +221,10 @@ void Compiler::Release(Ref value) {
   if (state.reg.code != Location::kNone && owner_[state.reg.code] == value)
     owner_[state.reg.code] = -1;
   state.reg = Location();
-  if (state.slot >= 0) free_slots_.push_back(state.slot);
+  if (state.slot >= 0) {
+    free_slots_.push_back(state.slot);
+    slot_owners_[static_cast<size_t>(state.slot)] = -1;
+  }
   state.slot = -1;
 }
 
@@ -852,9 +862,17 @@ void Compiler::CallHelper(const TraceOp& op) {
       Spill(value);
     }
   }
+  CallSite& site = backend_.sites_.emplace_back();
+  site.op = &op;
+  for (size_t slot = 0; slot < slot_owners_.size(); ++slot) {
+    const Ref value = slot_owners_[slot];
+    if (value >= 0 && At(value).last_use > at_ && IsReference(value))
+      site.reference_slots.push_back(static_cast<uint16_t>(slot));
+  }
   a_.MovRR(rdi, r15);
-  LoadImmediate(rsi, reinterpret_cast<uint64_t>(&op));
+  LoadImmediate(rsi, reinterpret_cast<uint64_t>(&site));
   a_.MovRR(rdx, rsp);
+  a_.MovRR(rcx, rbp);
   LoadImmediate(rax, reinterpret_cast<uint64_t>(&Backend::CallOperation));
   a_.CallR(rax);
   if (op.opcode == static_cast<uint16_t>(Opcode::kNew) ||

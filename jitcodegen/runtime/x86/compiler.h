@@ -50,7 +50,7 @@ class Compiler {
   bool IsFloat(Ref value) const;
   bool IsReference(Ref value) const;
   ValueState& At(Ref value) { return values_[static_cast<size_t>(value)]; }
-  int NewSlot();
+  int NewSlot(Ref owner);
   Location Allocate(bool vector, int32_t lives_until);
   Location AllocateTemporary(bool vector);
   void Take(Location reg, Ref value);
@@ -112,6 +112,7 @@ class Compiler {
   uint32_t pinned_ = 0;
   std::vector<Location> temporaries_;
   std::vector<int> free_slots_;
+  std::vector<Ref> slot_owners_;       // -1: free
   int slots_ = 0;
   int arguments_ = 0;                  // most arguments of a call
   std::vector<int32_t> next_call_;     // by operation: the next that calls

@@ -1,0 +1,157 @@
+#include "jitcodegen/native/native_engine.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "gc/runtime/collector.h"
+#include "jitcodegen/native/native_call.h"
+
+namespace kiln::jit {
+namespace {
+
+kiln_object* Object(uint64_t bits) { return reinterpret_cast<kiln_object*>(bits); }
+uint64_t BitsOf(const void* p) { return reinterpret_cast<uint64_t>(p); }
+
+[[noreturn]] void Fatal(const std::string& what) {
+  std::fprintf(stderr, "the JIT cannot go on: %s\n", what.c_str());
+  std::abort();
+}
+
+void WalkRoots(void* engine, kiln_visit_fn* visit, void* arg) {
+  static_cast<NativeEngine*>(engine)->VisitRoots([=](uint64_t* slot) {
+    if (*slot != 0) visit(reinterpret_cast<kiln_object**>(slot), arg);
+  });
+}
+
+}  // namespace
+
+NativeEngine::NativeEngine(const NativeOptions& options)
+    : program_(ReadBlob({kiln_jit_blob, kiln_jit_blob_size})) {
+  functions_.assign(kiln_jit_functions, kiln_jit_functions + kiln_jit_function_count);
+  for (size_t i = 0; i < functions_.size(); ++i)
+    if (functions_[i] != nullptr)
+      function_numbers_.emplace(BitsOf(reinterpret_cast<void*>(functions_[i])),
+                                static_cast<uint32_t>(i));
+  for (uint64_t i = 0; i < kiln_jit_object_count; ++i)
+    objects_[kiln_jit_object_indexes[i]] = BitsOf(kiln_jit_objects[i]);
+  runner_ = std::make_unique<PortalRunner>(*program_, this, options.parameters);
+  kiln_gc_add_root_walker(WalkRoots, this);
+}
+
+NativeEngine::~NativeEngine() { kiln_gc_remove_root_walker(WalkRoots, this); }
+
+void NativeEngine::Leave(size_t driver, const uint64_t* arguments) {
+  const DriverDescr& d = program_->drivers[driver];
+  left_ = true;
+  left_with_.assign(arguments, arguments + d.greens.size() + d.reds.size());
+}
+
+bool NativeEngine::RunNativePortal(const DriverDescr& driver,
+                                   const std::vector<uint64_t>& arguments, Outcome* outcome) {
+  std::vector<Kind> kinds = driver.greens;
+  kinds.insert(kinds.end(), driver.reds.begin(), driver.reds.end());
+  left_ = false;
+  if (!CallNative(functions_[driver.portal->function], kinds, driver.result, arguments.data(),
+                  &outcome->value))
+    return false;
+  if (left_) {
+    left_ = false;
+    outcome->kind = Outcome::Kind::kMergePoint;
+    outcome->arguments = left_with_;
+  } else {
+    outcome->kind = pending() != 0 ? Outcome::Kind::kRaised : Outcome::Kind::kReturned;
+  }
+  return true;
+}
+
+void NativeEngine::Settle(const std::vector<uint64_t*>& references) {
+  for (uint64_t* reference : references)
+    if (*reference != 0 && kiln_gc_is_young(Object(*reference))) {
+      kiln_gc_collect(0);
+      return;
+    }
+}
+
+uint64_t NativeEngine::Call(uint32_t function, const CallDescr& call, const uint64_t* args, size_t) {
+  if (function >= functions_.size() || functions_[function] == nullptr)
+    Fatal("no native code for '" + call.name + "'");
+  uint64_t value = 0;
+  if (!CallNative(functions_[function], call.parameters, call.result, args, &value))
+    Fatal("'" + call.name + "' takes more arguments than the JIT passes");
+  return value;
+}
+
+uint32_t NativeEngine::FunctionOf(uint64_t pointer) {
+  auto [it, fresh] =
+      function_numbers_.emplace(pointer, static_cast<uint32_t>(functions_.size()));
+  if (fresh) functions_.push_back(reinterpret_cast<kiln_jit_function>(pointer));
+  return it->second;
+}
+uint64_t NativeEngine::FunctionPointer(uint32_t function) {
+  return BitsOf(reinterpret_cast<void*>(functions_[function]));
+}
+uint32_t NativeEngine::Implementation(uint32_t class_id, uint32_t method) {
+  return FunctionOf(BitsOf(reinterpret_cast<void*>(kiln_jit_methods[method][class_id])));
+}
+uint64_t NativeEngine::PrebuiltObject(int64_t index) { return objects_.at(index); }
+
+uint64_t NativeEngine::CallResult(int64_t index, Kind kind) {
+  if (kind == Kind::kRef) return BitsOf(kiln_self.call_result_refs[index]);
+  return LoadBits(BitsOf(&kiln_self.call_results[index]), kind);
+}
+void NativeEngine::SetCallResult(int64_t index, uint64_t bits, Kind kind) {
+  if (kind == Kind::kRef) {
+    kiln_self.call_result_refs[index] = Object(bits);
+  } else {
+    StoreBits(BitsOf(&kiln_self.call_results[index]), kind, bits);
+  }
+}
+
+uint64_t NativeEngine::OutOfMemory() {
+  if (kiln_jit_memory_error == nullptr) Fatal("out of memory");
+  kiln_self.exception = kiln_jit_memory_error;
+  return 0;
+}
+uint64_t NativeEngine::New(const ClassDescr& cls) {
+  kiln_object* object = kiln_gc_alloc_zeroed(cls.id, static_cast<size_t>(cls.size));
+  return object != nullptr ? BitsOf(object) : OutOfMemory();
+}
+uint64_t NativeEngine::NewArray(const ClassDescr& cls, int64_t length) {
+  kiln_object* object = kiln_gc_alloc_array(cls.id, length);
+  return object != nullptr ? BitsOf(object) : OutOfMemory();
+}
+void NativeEngine::WriteBarrier(uint64_t object) {
+  kiln_gc_write_barrier(Object(object));
+}
+uint64_t* NativeEngine::pending_address() {
+  return reinterpret_cast<uint64_t*>(&kiln_self.exception);
+}
+
+uint64_t NativeEngine::Other(const Instruction& in, const uint64_t* args) {
+  switch (in.op()) {
+    case Opcode::kArrayCopy: {
+      const ClassDescr& cls = program_->classes[in.descr];
+      const auto item = static_cast<uint64_t>(cls.item_size);
+      const auto count = static_cast<int64_t>(args[4]);
+      if (count <= 0) return 0;
+      if (kiln_types[cls.id].num_item_refs != 0)
+        kiln_gc_write_barrier_range(Object(args[2]), static_cast<int64_t>(args[3]), count);
+      std::memmove(
+          reinterpret_cast<char*>(args[2]) + static_cast<uint64_t>(cls.size) + args[3] * item,
+          reinterpret_cast<char*>(args[0]) + static_cast<uint64_t>(cls.size) + args[1] * item,
+          args[4] * item);
+      return 0;
+    }
+    case Opcode::kArrayRaw: {
+      // Behind the header of that object's own class.
+      return args[0] + kiln_types[ClassOf(args[0])].fixed_size;
+    }
+    case Opcode::kIdentityHash:
+      return args[0] == 0 ? 0 : static_cast<uint64_t>(kiln_gc_identity_hash(Object(args[0])));
+    case Opcode::kThreadLocals: return BitsOf(kiln_self.thread_locals);
+    default: Fatal("operation " + std::string(Info(in.op()).name));
+  }
+}
+
+}  // namespace kiln::jit

@@ -1,0 +1,58 @@
+// The JIT's world in a translated binary: the collector, emitted functions, the image.
+#ifndef KILN_JITCODEGEN_NATIVE_NATIVE_ENGINE_H_
+#define KILN_JITCODEGEN_NATIVE_NATIVE_ENGINE_H_
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "jitcodegen/native/native.h"
+#include "jitcodegen/native/options.h"
+#include "jitcodegen/runtime/engine.h"
+#include "jitcodegen/runtime/portal_runner.h"
+
+namespace kiln::jit {
+
+class NativeEngine : public Engine {
+ public:
+  explicit NativeEngine(const NativeOptions& options);
+  ~NativeEngine() override;
+
+  PortalRunner& runner() { return *runner_; }
+  const JitProgram& program() const { return *program_; }
+  // From kiln_jit_at_header: the native portal is to return, and this is where it was.
+  void Leave(size_t driver, const uint64_t* arguments);
+
+  uint64_t Call(uint32_t function, const CallDescr& call, const uint64_t* args,
+                size_t count) override;
+  uint32_t FunctionOf(uint64_t pointer) override;
+  uint64_t FunctionPointer(uint32_t function) override;
+  uint32_t Implementation(uint32_t class_id, uint32_t method) override;
+  uint64_t PrebuiltObject(int64_t index) override;
+  uint64_t CallResult(int64_t index, Kind kind) override;
+  void SetCallResult(int64_t index, uint64_t bits, Kind kind) override;
+  uint64_t New(const ClassDescr& cls) override;
+  uint64_t NewArray(const ClassDescr& cls, int64_t length) override;
+  void WriteBarrier(uint64_t object) override;
+  uint64_t Other(const Instruction& in, const uint64_t* args) override;
+  uint64_t* pending_address() override;
+  bool HasNativePortals() const override { return true; }
+  bool RunNativePortal(const DriverDescr& driver, const std::vector<uint64_t>& arguments,
+                       Outcome* outcome) override;
+  void Settle(const std::vector<uint64_t*>& references) override;
+
+ private:
+  uint64_t OutOfMemory();
+
+  std::unique_ptr<JitProgram> program_;
+  std::unique_ptr<PortalRunner> runner_;
+  std::vector<kiln_jit_function> functions_;  // those of the table, then others that were met
+  std::unordered_map<uint64_t, uint32_t> function_numbers_;
+  std::unordered_map<int64_t, uint64_t> objects_;
+  bool left_ = false;
+  std::vector<uint64_t> left_with_;
+};
+
+}  // namespace kiln::jit
+
+#endif  // KILN_JITCODEGEN_NATIVE_NATIVE_ENGINE_H_

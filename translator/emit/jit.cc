@@ -1,0 +1,135 @@
+#include "translator/emit/jit.h"
+
+#include <string>
+
+namespace kiln {
+namespace {
+
+const char* CType(Kind kind) {
+  switch (kind) {
+    case Kind::kVoid: return "void";
+    case Kind::kBool: return "bool";
+    case Kind::kI8: return "int8_t";
+    case Kind::kI16: return "int16_t";
+    case Kind::kI32: return "int32_t";
+    case Kind::kI64: return "int64_t";
+    case Kind::kU8: return "uint8_t";
+    case Kind::kU16: return "uint16_t";
+    case Kind::kU32: return "uint32_t";
+    case Kind::kU64: return "uint64_t";
+    case Kind::kF32: return "float";
+    case Kind::kF64: return "double";
+    default: return "void*";
+  }
+}
+
+// Values as jitcode holds them.
+constexpr char kConversions[] = R"(
+#include "jitcodegen/native/native.h"
+
+namespace {
+inline uint64_t ToBits(double v) { return __builtin_bit_cast(uint64_t, v); }
+inline uint64_t ToBits(float v) { return ToBits((double)v); }
+inline uint64_t ToBits(void* v) { return (uint64_t)v; }
+template <class T> inline uint64_t ToBits(T v) { return (uint64_t)(int64_t)v; }
+inline uint64_t ToBits(uint64_t v) { return v; }
+template <class T> inline T FromBits(uint64_t bits) {
+  if constexpr (__is_same(T, double)) return __builtin_bit_cast(double, bits);
+  else if constexpr (__is_same(T, float)) return (float)__builtin_bit_cast(double, bits);
+  else if constexpr (!__is_same(T, void)) return (T)bits;
+}
+}  // namespace
+)";
+
+void WriteBlobArray(ShardWriter* shard, const std::string& blob) {
+  std::string text = "\nextern \"C\" const uint8_t kiln_jit_blob[] = {";
+  for (size_t i = 0; i < blob.size(); ++i) {
+    if (i % 32 == 0) text += "\n  ";
+    text += std::to_string(static_cast<uint8_t>(blob[i])) + ",";
+  }
+  shard->AddText(text + "\n};\nextern \"C\" const uint64_t kiln_jit_blob_size = " +
+                 std::to_string(blob.size()) + ";\n");
+}
+
+// A table; the zero at its end is not counted.
+void WriteTable(ShardWriter* shard, const std::string& type, const std::string& name,
+                const std::vector<std::string>& items) {
+  std::string text = "extern \"C\" " + type + " " + name + "[] = {\n";
+  for (const std::string& item : items) text += "  " + item + ",\n";
+  shard->AddText(text + "  0};\n");
+}
+
+void WritePortal(ShardWriter* shard, const Portal& portal, size_t number) {
+  const Signature& signature = *portal.portal->signature;
+  std::string parameters, bits;
+  for (size_t i = 0; i < signature.params.size(); ++i) {
+    const std::string name = "a" + std::to_string(i);
+    parameters += (i ? ", " : "") + std::string(CType(signature.params[i].kind)) + " " + name;
+    bits += (i ? ", " : "") + ("ToBits(" + name + ")");
+  }
+  const std::string n = std::to_string(number);
+  const std::string result = CType(signature.result().kind);
+  const std::string pack = "  const uint64_t bits[] = {" + bits + "};\n";
+  auto define = [&](const std::string& type, const std::string& name, const std::string& symbol,
+                    const std::string& body) {
+    const std::string head = type + " " + name + n + "(" + parameters + ")";
+    shard->AddText("\nextern \"C\" " + head + " __asm__(" + Quoted(symbol + portal.driver) +
+                   ");\nextern \"C\" " + head + " {\n" + pack + body + "}\n");
+  };
+  define(result, "kiln_jit_portal_", "kiln_portal.",
+         "  return FromBits<" + result + ">(kiln_jit_call_portal(" + n + ", bits));\n");
+  define("bool", "kiln_jit_header_", "kiln_jit_header.",
+         "  return kiln_jit_at_header(" + n + ", bits);\n");
+}
+
+}  // namespace
+
+void WriteJit(ShardWriter* shard, const JitParts& parts) {
+  const Program& program = shard->context().program;
+  jit::JitProgram& jit_program = *parts.jit_program;
+  Relocate(parts.source, &jit_program);
+  shard->AddText(kConversions);
+
+  std::vector<std::string> functions;
+  for (size_t i = 0; i < parts.source.functions.size(); ++i)
+    functions.push_back(parts.functions.count(static_cast<uint32_t>(i)) != 0
+                            ? "(kiln_jit_function)" + shard->FunctionId(parts.source.functions[i])
+                            : "0");
+  std::set<int64_t> used;
+  for (const jit::JitCode* code : jit_program.codes)
+    for (const jit::Constant& c : code->constants)
+      if (c.kind == jit::Constant::Kind::kObject) used.insert(c.bits);
+  std::vector<std::string> objects, indexes;
+  for (int64_t index : used) {
+    objects.push_back("(kiln_object*)" + shard->Object(index));
+    indexes.push_back(std::to_string(index));
+  }
+  std::vector<std::string> methods;
+  for (size_t i = 0; i < jit_program.methods.size(); ++i) {
+    const Method* method = parts.source.methods[jit_program.methods[i].method];
+    methods.push_back("(const kiln_jit_function*)" + shard->MethodTable(method));
+    jit_program.methods[i].method = static_cast<uint32_t>(i);
+  }
+  std::string memory_error = "0";
+  for (size_t i = 0; i < program.prebuilt().size(); ++i)
+    if (program.prebuilt()[i].cls != nullptr &&
+        program.prebuilt()[i].cls->name == "rlib::MemoryError") {
+      memory_error = "(kiln_object*)" + shard->Object(static_cast<int64_t>(i));
+      break;
+    }
+  shard->AddText("\n");
+  WriteTable(shard, "const kiln_jit_function", "kiln_jit_functions", functions);
+  WriteTable(shard, "kiln_object* const", "kiln_jit_objects", objects);
+  WriteTable(shard, "const int64_t", "kiln_jit_object_indexes", indexes);
+  WriteTable(shard, "const kiln_jit_function* const", "kiln_jit_methods", methods);
+  shard->AddText("extern \"C\" const uint64_t kiln_jit_function_count = " +
+                 std::to_string(functions.size()) +
+                 ";\nextern \"C\" const uint64_t kiln_jit_object_count = " +
+                 std::to_string(objects.size()) +
+                 ";\nextern \"C\" kiln_object* const kiln_jit_memory_error = " + memory_error +
+                 ";\n");
+  for (size_t i = 0; i < parts.portals.size(); ++i) WritePortal(shard, parts.portals[i], i);
+  WriteBlobArray(shard, jit::WriteBlob(jit_program));
+}
+
+}  // namespace kiln
