@@ -106,6 +106,14 @@ void function_set_code(W_Function* self, W_Object* value) {
   self->code = code;
 }
 
+W_Object* function_dict(W_Function* self) { return self->dict(); }
+void function_set_dict(W_Function* self, W_Object* value) {
+  if (value == nullptr) throw_type_error("cannot delete __dict__"_str);
+  if (!isinstance<W_Dict>(value)) {
+    throw_type_error("__dict__ must be set to a dictionary, not a '"_str, type_name(value), '\'');
+  }
+  self->set_dict(static_cast<W_Dict*>(value));
+}
 W_Object* function_globals(W_Function* self) { return self->globals; }
 W_Object* function_builtins(W_Function* self) { return self->builtins; }
 W_Object* function_closure(W_Function* self) {
@@ -218,6 +226,7 @@ W_Type* make_function_type() {
   t->accessor<&function_qualified_name, &function_set_qualified_name>("__qualname__"_str);
   t->accessor<&function_module, &function_set_module>("__module__"_str);
   t->accessor<&function_doc, &function_set_doc>("__doc__"_str);
+  t->accessor<&function_dict, &function_set_dict>("__dict__"_str);
   t->member<&function_globals>("__globals__"_str);
   t->member<&function_builtins>("__builtins__"_str);
   t->member<&function_closure>("__closure__"_str);

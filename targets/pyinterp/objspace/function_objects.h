@@ -95,6 +95,12 @@ class W_StaticMethod : public W_Object {
   static W_Type* exact_type() { return staticmethod_type(); }
   W_Type* type() override { return staticmethod_type(); }
   W_Dict* dict() override;
+  W_Object* own_attribute(W_Str* name) override { return dict()->get_str(name->value); }
+  bool set_own_attribute(W_Str* name, W_Object* value) override {
+    dict()->set_str(name, value);
+    return true;
+  }
+  bool delete_own_attribute(W_Str* name) override { return dict()->remove(name) != nullptr; }
 
   W_Object* function = nullptr;
 
@@ -107,6 +113,12 @@ class W_ClassMethod : public W_Object {
   static W_Type* exact_type() { return classmethod_type(); }
   W_Type* type() override { return classmethod_type(); }
   W_Dict* dict() override;
+  W_Object* own_attribute(W_Str* name) override { return dict()->get_str(name->value); }
+  bool set_own_attribute(W_Str* name, W_Object* value) override {
+    dict()->set_str(name, value);
+    return true;
+  }
+  bool delete_own_attribute(W_Str* name) override { return dict()->remove(name) != nullptr; }
 
   W_Object* function = nullptr;
 

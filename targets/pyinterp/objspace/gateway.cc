@@ -100,19 +100,40 @@ Str* expect_str_argument(W_Object* w) {
 
 // ---- Callable objects ---------------------------------------------------------------------------
 
+namespace {
+
+// X.__new__(Y): Y has to be X or derived from it, and laid out as X lays out its objects.
+void check_class_to_make(W_BuiltinFunction* maker, W_Object* w) {
+  W_Type* of = maker->objclass;
+  if (!isinstance<W_Type>(w)) {
+    throw_type_error(of->name, ".__new__(X): X is not a type object ("_str, type_name(w), ')');
+  }
+  W_Type* type = static_cast<W_Type*>(w);
+  if (!type->is_subtype(of)) {
+    throw_type_error(of->name, ".__new__("_str, type->name, "): "_str, type->name,
+                     " is not a subtype of "_str, of->name);
+  }
+}
+
+}  // namespace
+
 W_Object* W_BuiltinFunction::call(Arguments arguments) {
+  if (is_new && arguments.positional() > 0) check_class_to_make(this, arguments.values->get(0));
   return code->call(shown, self == nullptr ? arguments : with_first(self, arguments));
 }
 W_Object* W_BuiltinFunction::call0() {
   return self == nullptr ? code->call0(shown) : code->call1(shown, self);
 }
 W_Object* W_BuiltinFunction::call1(W_Object* a) {
+  if (is_new) check_class_to_make(this, a);
   return self == nullptr ? code->call1(shown, a) : code->call2(shown, self, a);
 }
 W_Object* W_BuiltinFunction::call2(W_Object* a, W_Object* b) {
+  if (is_new) check_class_to_make(this, a);
   return self == nullptr ? code->call2(shown, a, b) : code->call3(shown, self, a, b);
 }
 W_Object* W_BuiltinFunction::call3(W_Object* a, W_Object* b, W_Object* c) {
+  if (is_new) check_class_to_make(this, a);
   return self == nullptr ? code->call3(shown, a, b, c) : code->call4(shown, self, a, b, c);
 }
 
@@ -201,6 +222,7 @@ void TypeBuilder::add_new(Builtin* code) {
   auto* function = new W_BuiltinFunction("__new__"_str, code, nullptr);
   function->shown = type_->name;
   function->objclass = type_;
+  function->is_new = true;
   attribute("__new__"_str, function);
 }
 

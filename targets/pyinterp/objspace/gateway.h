@@ -336,6 +336,7 @@ class W_BuiltinFunction final : public W_Object {
   W_Type* objclass = nullptr;     // of a bound special method
   Str* doc = nullptr;
   bool is_wrapper = false;        // bound from a slot wrapper
+  bool is_new = false;            // __new__: the first argument is objclass or derived from it
 };
 
 // A method in a built-in type's namespace: list.append, or list.__len__.

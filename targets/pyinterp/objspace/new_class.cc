@@ -94,7 +94,9 @@ void add_slots(W_Type* type, W_Type* base, W_Object* slots) {
         throw_type_error("__slots__ must be identifiers"_str);
       }
       W_Str* mangled = mangle(name, type->name);
-      if (type->names->contains(mangled->value)) {
+      W_Object* known = type->names->get(mangled->value);
+      if (known != nullptr && isinstance<W_SlotMember>(known)) continue;  // given twice
+      if (known != nullptr) {
         throw_value_error(repr(mangled)->value, " in __slots__ conflicts with class variable"_str);
       }
       Str* key = message(mangled->value, '#', ++slot_counter()->last);

@@ -40,7 +40,7 @@ W_Object* type_make(W_Type* metatype, Array<W_Object*>* arguments, W_Dict* keywo
       auto* values = Array<W_Object*>::make(4);
       values->set(0, best);
       rlib::array_copy(arguments, 0, values, 1, 3);
-      return bind(maker, nullptr, best)->call({values, nullptr});
+      return bind(maker, nullptr, best)->call(arguments_of(values, keywords));
     }
   }
   Arguments rest = {Array<W_Object*>::empty(), nullptr};
