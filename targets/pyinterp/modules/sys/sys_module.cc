@@ -5,6 +5,7 @@
 #include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
+#include "targets/pyinterp/objspace/namespace_object.h"
 
 namespace py {
 
@@ -69,6 +70,12 @@ W_Module* make_sys() {
   m->constant("byteorder"_str, new_ascii("little"_str));
   m->constant("platform"_str, new_ascii("linux"_str));
   m->constant("version"_str, new_ascii("3.11.2 (Kiln)"_str));
+  W_Namespace* implementation = new W_Namespace();
+  implementation->names->set_str(names::name(), new_ascii("pypy-c"_str));
+  implementation->names->set_str(intern("cache_tag"_str), new_ascii("pypyc-311"_str));
+  implementation->names->set_str(intern("hexversion"_str), new_int(0x030B02F0));
+  m->constant("implementation"_str, implementation);
+  m->constant("hexversion"_str, 0x030B02F0);
   m->constant("modules"_str, new_dict());
   m->constant("path"_str, new_list());
   m->constant("argv"_str, new_list());
