@@ -45,7 +45,12 @@ class Benchmark:
     # are such measures, the collectors' logs are looked at as well.
     measures: tuple[str, ...] = ()
 
+    # A program in Python: its peers are other Pythons.
+    is_python: bool = False
+
     def peers(self):
+        if self.is_python:
+            return ["kiln", "cpython", "pypy_nojit", "pypy"]
         return ["kiln", "native", "boehm"] + (["java"] if self.java else [])
 
     def result_of(self, output):
@@ -66,6 +71,13 @@ def bf(name, folder):
 def shapes(name, folder, size, quick):
     program = f"{folder}/{name}.shp"
     return Benchmark(f"shapes_{name}", "targets/shapes", [program, size], [program, quick])
+
+
+def python(name, size, quick):
+    program = f"tests/bench/python/{name}.py"
+    return Benchmark(
+        f"python_{name}", "targets/pyinterp", [program, size], [program, quick], is_python=True
+    )
 
 
 BENCHMARKS = [
@@ -91,8 +103,28 @@ BENCHMARKS = [
     shapes("dicts", "tests/bench/shapes", "300000", "20000"),
     shapes("closures", "tests/bench/shapes", "1000000", "50000"),
     shapes("exceptions", "tests/bench/shapes", "300000", "20000"),
+    python("fib", "29", "20"),
+    python("nbody", "40000", "100"),
+    python("fannkuch", "8", "6"),
+    python("spectral_norm", "100", "10"),
+    python("mandelbrot", "150", "20"),
+    python("binary_trees", "13", "6"),
+    python("richards", "300000", "1000"),
+    python("nqueens", "8", "5"),
+    python("pidigits", "1200", "50"),
+    python("float_points", "150000", "500"),
+    python("words", "300000", "2000"),
+    python("sieve", "1000000", "3000"),
+    python("matrix", "90", "10"),
+    python("closures", "300000", "1000"),
+    python("exceptions", "300000", "500"),
+    python("generators", "60", "3"),
+    python("sorting", "150000", "1000"),
+    python("operators", "300000", "1000"),
+    python("life", "400", "10"),
+    python("tokens", "2500", "30"),
 ]
-PEERS = ["kiln", "native", "boehm", "java"]
+PEERS = ["kiln", "native", "boehm", "java", "cpython", "pypy_nojit", "pypy"]
 
 
 class Failure(Exception):
@@ -154,6 +186,15 @@ class Builder:
     def java(self, benchmark):
         run_tool(["javac", "-d", str(self.folder), str(HERE / f"{benchmark.java}.java")])
         return self.java_command(benchmark.java)
+
+    def cpython(self, _):
+        return ["/usr/bin/python3.11", "-S", "-E"]
+
+    def pypy(self, _):
+        return ["pypy3", "-S", "-E"]
+
+    def pypy_nojit(self, _):
+        return ["pypy3", "--jit", "off", "-S", "-E"]
 
     def java_start(self):
         """What measures how long Java takes to start."""
