@@ -101,6 +101,7 @@ void CallRunners(Program* program, const std::vector<Portal>& portals) {
     Function* runner = program->AddFunction(name, name, portal.portal->signature);
     runner->is_foreign = true;
     runner->foreign_may_collect = true;
+    runner->foreign_runs = portal.portal;
     Graph* graph = portal.original->graph.get();
     size_t index = 0;
     Block* block = FindMergePoint(graph, &index);

@@ -96,15 +96,18 @@ uint32_t NativeEngine::Implementation(uint32_t class_id, uint32_t method) {
 }
 uint64_t NativeEngine::PrebuiltObject(int64_t index) { return objects_.at(index); }
 
+// Components are numbered from 1 on; a float of either width is there as a double.
 uint64_t NativeEngine::CallResult(int64_t index, Kind kind) {
-  if (kind == Kind::kRef) return BitsOf(kiln_self.call_result_refs[index]);
-  return LoadBits(BitsOf(&kiln_self.call_results[index]), kind);
+  if (kind == Kind::kRef) return BitsOf(kiln_self.call_result_refs[index - 1]);
+  const int64_t bits = kiln_self.call_results[index - 1];
+  const bool integer = kind >= Kind::kBool && kind <= Kind::kU64;
+  return static_cast<uint64_t>(integer ? NormaliseInt(kind, bits) : bits);
 }
 void NativeEngine::SetCallResult(int64_t index, uint64_t bits, Kind kind) {
   if (kind == Kind::kRef) {
-    kiln_self.call_result_refs[index] = Object(bits);
+    kiln_self.call_result_refs[index - 1] = Object(bits);
   } else {
-    StoreBits(BitsOf(&kiln_self.call_results[index]), kind, bits);
+    kiln_self.call_results[index - 1] = static_cast<int64_t>(bits);
   }
 }
 
@@ -121,8 +124,12 @@ uint64_t NativeEngine::NewArray(const ClassDescr& cls, int64_t length) {
   kiln_object* object = kiln_gc_alloc_array(cls.id, length);
   return object != nullptr ? BitsOf(object) : OutOfMemory();
 }
-void NativeEngine::WriteBarrier(uint64_t object) {
-  kiln_gc_write_barrier(Object(object));
+void NativeEngine::WriteBarrier(uint64_t object, int64_t item) {
+  if (item < 0) {
+    kiln_gc_write_barrier(Object(object));
+  } else {
+    kiln_gc_write_barrier_item(Object(object), item);
+  }
 }
 uint64_t* NativeEngine::pending_address() {
   return reinterpret_cast<uint64_t*>(&kiln_self.exception);

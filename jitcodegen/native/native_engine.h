@@ -33,7 +33,7 @@ class NativeEngine : public Engine {
   void SetCallResult(int64_t index, uint64_t bits, Kind kind) override;
   uint64_t New(const ClassDescr& cls) override;
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override;
-  void WriteBarrier(uint64_t object) override;
+  void WriteBarrier(uint64_t object, int64_t item) override;
   uint64_t Other(const Instruction& in, const uint64_t* args) override;
   uint64_t* pending_address() override;
   bool HasNativePortals() const override { return true; }

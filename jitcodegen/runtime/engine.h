@@ -57,7 +57,8 @@ class Engine {
   virtual uint64_t NewArray(const ClassDescr& cls, int64_t length) = 0;
   // Before a reference is stored into the object, if there is anything to do at all.
   virtual bool HasWriteBarrier() const { return true; }
-  virtual void WriteBarrier(uint64_t object) = 0;
+  // `item`: into that item of an array; -1: into a field.
+  virtual void WriteBarrier(uint64_t object, int64_t item) = 0;
   // Any other operation with an effect on the heap: array_copy, weakrefs, identity_hash, ...
   virtual uint64_t Other(const Instruction& in, const uint64_t* args) = 0;
 

@@ -24,13 +24,13 @@ inline uint64_t AccessMemory(const JitProgram& program, Engine* engine, const In
     case Opcode::kGetField:
       return LoadBits(args[0] + static_cast<uint64_t>(field.offset), field.kind);
     case Opcode::kSetField:
-      if (IsReference(field.kind)) engine->WriteBarrier(args[0]);
+      if (IsReference(field.kind)) engine->WriteBarrier(args[0], -1);
       StoreBits(args[0] + static_cast<uint64_t>(field.offset), field.kind, args[1]);
       return 0;
     case Opcode::kArrayGet:
       return LoadBits(ItemAddress(field, args[0], static_cast<int64_t>(args[1])), field.kind);
     case Opcode::kArraySet:
-      if (IsReference(field.kind)) engine->WriteBarrier(args[0]);
+      if (IsReference(field.kind)) engine->WriteBarrier(args[0], static_cast<int64_t>(args[1]));
       StoreBits(ItemAddress(field, args[0], static_cast<int64_t>(args[1])), field.kind, args[2]);
       return 0;
     default:

@@ -38,7 +38,8 @@ void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_
   auto store = [&](uint64_t object, const Store& s) {
     const FieldDescr& field = program.fields[s.field];
     uint64_t value = bits(s.value);
-    if (IsReference(field.kind)) engine->WriteBarrier(object);
+    if (IsReference(field.kind))
+      engine->WriteBarrier(object, field.is_item ? static_cast<int64_t>(bits(s.index)) : -1);
     StoreBits(field.is_item
                   ? ItemAddress(field, object, static_cast<int64_t>(bits(s.index)))
                   : object + static_cast<uint64_t>(field.offset),

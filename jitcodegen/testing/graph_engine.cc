@@ -184,7 +184,7 @@ uint64_t GraphEngine::New(const ClassDescr& cls) {
 uint64_t GraphEngine::NewArray(const ClassDescr& cls, int64_t length) {
   return reinterpret_cast<uint64_t>(interpreter_->memory().Allocate(*ClassById(cls.id), length));
 }
-void GraphEngine::WriteBarrier(uint64_t object) {
+void GraphEngine::WriteBarrier(uint64_t object, int64_t) {
   interpreter_->memory().Barrier(reinterpret_cast<char*>(object));
 }
 

@@ -44,7 +44,7 @@ class GraphEngine : public Engine {
   void SetCallResult(int64_t index, uint64_t bits, Kind kind) override;
   uint64_t New(const ClassDescr& cls) override;
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override;
-  void WriteBarrier(uint64_t object) override;
+  void WriteBarrier(uint64_t object, int64_t item) override;
   uint64_t Other(const Instruction& in, const uint64_t* args) override;
   bool HasWriteBarrier() const override { return false; }  // nothing moves in a BumpMemory
   uint64_t* pending_address() override { return &pending_; }

@@ -45,7 +45,7 @@ class FakeEngine : public Engine {
   uint64_t New(const ClassDescr& cls) override { return Make(cls, 0); }
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override { return Make(cls, length); }
   bool HasWriteBarrier() const override { return false; }
-  void WriteBarrier(uint64_t) override {}
+  void WriteBarrier(uint64_t, int64_t) override {}
   uint64_t Other(const Instruction&, const uint64_t*) override { return 0; }
   uint64_t* pending_address() override { return &pending_; }
 

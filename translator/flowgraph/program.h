@@ -158,6 +158,9 @@ struct Function {
   bool is_foreign = false;       // a C function called by its name
   bool foreign_may_collect = false;
   bool foreign_releases_lock = false;
+  // A function of the program that this C function runs: its effects are those of that. Set by the
+  // codewriter for the portal runner; has no text form.
+  Function* foreign_runs = nullptr;
   bool foreign_pure = false;         // no effect; equal calls are equal until memory is written
   bool foreign_reads = false;        // pure, but it reads memory: never folded
   bool foreign_run_by_collector = false;  // functions it is given run in collections from then on

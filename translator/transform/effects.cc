@@ -279,6 +279,7 @@ uint32_t ProgramEffects::NodeOfCall(const Operation& op) {
 
 std::vector<const Function*> ProgramEffects::GivenToForeign(const Operation& op) const {
   std::vector<const Function*> given;
+  if (op.function->foreign_runs != nullptr) given.push_back(op.function->foreign_runs);
   for (const Value* arg : op.args) {
     if (!arg->type.is_func()) continue;
     if (arg->is_const()) {
