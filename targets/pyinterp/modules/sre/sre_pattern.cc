@@ -145,15 +145,18 @@ W_Object* re_function(Str* name) {
   return getattr(module, intern(name));
 }
 
-// The bytes of what stands in place of a match.
-Str* replacement_bytes(Subject* s, W_Object* w) {
+// The bytes of what stands in place of a match: the result is joined from parts, of which this is the
+// one of number `index`.
+Str* replacement_bytes(Subject* s, W_Object* w, int64_t index) {
   if (s->w_text != nullptr) {
     if (rlib::isinstance<W_Str>(w)) return text_of(w);
-    throw_type_error("expected str instance, "_str, type_name(w), " found"_str);
+    throw_type_error("sequence item "_str, index, ": expected str instance, "_str, type_name(w),
+                     " found"_str);
   }
   Str* bytes = find_bytes(w);
   if (bytes == nullptr) {
-    throw_type_error("expected a bytes-like object, "_str, type_name(w), " found"_str);
+    throw_type_error("sequence item "_str, index, ": expected a bytes-like object, "_str, type_name(w),
+                     " found"_str);
   }
   return bytes;
 }
@@ -175,13 +178,13 @@ W_Object* substitute(W_Pattern* self, W_Object* replacement, W_Object* string, i
   } else {
     literal = literal_template(replacement);
     if (literal != nullptr) {
-      literal = replacement_bytes(s, replacement);
+      literal = replacement_bytes(s, replacement, 0);
     } else {
       W_Object* made = call(re_function("_subx"_str), self, replacement);
       if (is_callable(made)) {
         function = made;
       } else {
-        literal = replacement_bytes(s, made);
+        literal = replacement_bytes(s, made, 0);
       }
     }
   }
@@ -189,16 +192,18 @@ W_Object* substitute(W_Pattern* self, W_Object* replacement, W_Object* string, i
   int64_t last = 0;
   int64_t at = 0;
   int64_t count = 0;
+  int64_t parts = 0;
   bool must_advance = false;
   while (most == 0 || count < most) {
     Result* r = find(self, s, at, must_advance);
     if (r == nullptr) break;
+    if (r->start > last) parts++;
     out->append(s->text, last, r->start);
     if (literal != nullptr) {
       out->append(literal);
     } else {
       W_Object* w = call(function, new W_Match(self, s, r));
-      if (!is_none(w)) out->append(replacement_bytes(s, w));
+      if (!is_none(w)) out->append(replacement_bytes(s, w, parts++));
     }
     count++;
     must_advance = r->end == r->start;
