@@ -307,7 +307,7 @@ TEST(MergeTest, ConflictsNameBothPlaces) {
                      "func f () -> i64 hash 0x2 @b.cc:3:4 {\nb0:\n  return 2\n}\n"),
             "function f is defined differently at a.cc:1:2 and b.cc:3:4");
   EXPECT_EQ(conflict("func f () -> i64 @a.cc:1:2\n", "func f () -> i32 @b.cc:3:4\n"),
-            "function f has different types at a.cc:1:2 and b.cc:3:4");
+            "function f has different types at a.cc:1:2 and b.cc:3:4: () -> i64 and () -> i32");
   EXPECT_EQ(conflict("class A : rlib::Object @a.cc:1:2 {\n  field x: i64\n}\n",
                      "class A : rlib::Object @b.cc:3:4 {\n  field x: i32\n}\n"),
             "class A is defined differently (field x) at a.cc:1:2 and b.cc:3:4");
