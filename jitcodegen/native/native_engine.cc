@@ -138,16 +138,17 @@ uint64_t* NativeEngine::pending_address() {
 uint64_t NativeEngine::Other(const Instruction& in, const uint64_t* args) {
   switch (in.op()) {
     case Opcode::kArrayCopy: {
-      const ClassDescr& cls = program_->classes[in.descr];
-      const auto item = static_cast<uint64_t>(cls.item_size);
+      // From one class to another, perhaps: a Str's characters into an array.
+      const kiln_type_info& from = kiln_types[ClassOf(args[0])];
+      const kiln_type_info& to = kiln_types[ClassOf(args[2])];
       const auto count = static_cast<int64_t>(args[4]);
       if (count <= 0) return 0;
-      if (kiln_types[cls.id].num_item_refs != 0)
+      if (to.num_item_refs != 0)
         kiln_gc_write_barrier_range(Object(args[2]), static_cast<int64_t>(args[3]), count);
       std::memmove(
-          reinterpret_cast<char*>(args[2]) + static_cast<uint64_t>(cls.size) + args[3] * item,
-          reinterpret_cast<char*>(args[0]) + static_cast<uint64_t>(cls.size) + args[1] * item,
-          args[4] * item);
+          reinterpret_cast<char*>(args[2]) + to.fixed_size + args[3] * to.item_size,
+          reinterpret_cast<char*>(args[0]) + from.fixed_size + args[1] * from.item_size,
+          args[4] * to.item_size);
       return 0;
     }
     case Opcode::kArrayRaw: {

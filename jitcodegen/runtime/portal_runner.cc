@@ -106,7 +106,13 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, Outc
   ++(trace->is_bridge ? statistics_.bridges : statistics_.loops);
   traces_.push_back(std::move(trace));
   Trace* made = traces_.back().get();
-  // Machine code has its constants as immediates.
+  // Machine code has its constants as immediates. What the recording ended with moves along.
+  Rooted roots(engine_, [&](const RootVisitor& visit) {
+    for (size_t i = 0; i < outcome->arguments.size(); ++i)
+      if (IsReference(i < greens ? driver.greens[i] : driver.reds[i - greens]))
+        visit(&outcome->arguments[i]);
+    if (IsReference(driver.result)) visit(&outcome->value);
+  });
   std::vector<uint64_t*> constants;
   for (TraceConstant& c : made->constants)
     if (c.reference) constants.push_back(&c.bits);
