@@ -3,21 +3,23 @@
 #     programs_test.sh path/to/pyinterp [name...]
 pypy=$1
 shift
+export LC_ALL=C.UTF-8
 cd targets/pyinterp/testdata || exit 1
 names=${*:-*.py}
 case $pypy in /*) ;; *) pypy=../../../$pypy ;; esac
 status=0
 scratch=$(mktemp -d)
 for program in $names; do
-  PYTHONHASHSEED=0 /usr/bin/python3.11 -S -E "$program" > "$scratch/expected" 2> "$scratch/expected-errors"
+  # What a program is given is a folder that it may write to.
+  /usr/bin/python3.11 -S -E "$program" "$scratch" > "$scratch/expected" 2> "$scratch/expected-errors"
   expected=$?
-  "$pypy" "$program" > "$scratch/actual" 2> "$scratch/errors"
+  "$pypy" "$program" "$scratch" > "$scratch/actual" 2> "$scratch/errors"
   actual=$?
   if [ $actual -eq $expected ] && cmp -s "$scratch/expected" "$scratch/actual"; then
     echo "ok   $program"
   else
     echo "FAIL $program: status $actual, expected $expected"
-    diff "$scratch/expected" "$scratch/actual" | head -10
+    diff -a "$scratch/expected" "$scratch/actual" | head -10
     head -5 "$scratch/errors"
     status=1
   fi

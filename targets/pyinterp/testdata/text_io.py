@@ -1,4 +1,5 @@
 # Streams: files, buffers, text, and those in memory.
+import sys
 import _io
 
 def t(f):
@@ -7,7 +8,7 @@ def t(f):
     except Exception as e:
         print(type(e).__name__, e)
 
-path = "/tmp/pyinterp_text_io_test"
+path = (sys.argv[1] if len(sys.argv) > 1 else "/tmp") + "/text_io"
 with _io.open(path, "w", encoding="utf-8") as f:
     print(f.write("line 1\nélan\n"), f.write("日本\r\nlast"), f.tell(), f.mode, f.encoding, f.errors, f.newlines, f.line_buffering, f.writable(), f.readable(), f.seekable(), f.isatty(), f.name == path)
 print(f.closed)
