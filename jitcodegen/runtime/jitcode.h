@@ -101,6 +101,10 @@ struct FieldDescr {
   Kind kind = Kind::kI64;
   bool immutable = false;
   bool immutable_items = false;
+  // Nearly never written: traces count on what it holds until it changes.
+  bool quasi_immutable = false;
+  // Part of a virtualizable object, as the field itself, or as the items of the array it refers to.
+  bool virtualizable = false, virtualizable_items = false;
   // Items only:
   bool is_item = false;
   int32_t items_offset = 0, item_size = 0;
@@ -122,6 +126,7 @@ struct CallDescr {
   bool elidable = false;
   bool may_raise = true;
   bool reads = true;  // anything that somebody may write
+  bool forces = true;  // may write a virtualizable object that a trace above it works on
   // Which fields it may write, by FieldDescr::id (false past the end); all if `writes_anything`.
   bool writes_anything = true;
   std::vector<bool> writes;
@@ -144,6 +149,7 @@ struct DriverDescr {
   // Loops start only at merge points that were reached through a jit_can_enter_jit. Without one in
   // the program, at every merge point.
   bool has_loop_headers = false;
+  int32_t virtualizable = -1;  // which red refers to the virtualizable object; -1: none
 };
 
 // Everything the runtime knows of a program. Descriptors are shared by all JitCodes.

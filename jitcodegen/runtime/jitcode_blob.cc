@@ -120,6 +120,9 @@ void Everything(Archive& a, JitProgram& p) {
     a.Number(d.kind);
     a.Flag(d.immutable);
     a.Flag(d.immutable_items);
+    a.Flag(d.quasi_immutable);
+    a.Flag(d.virtualizable);
+    a.Flag(d.virtualizable_items);
     a.Flag(d.is_item);
     a.Number(d.items_offset);
     a.Number(d.item_size);
@@ -142,6 +145,7 @@ void Everything(Archive& a, JitProgram& p) {
     a.Flag(d.elidable);
     a.Flag(d.may_raise);
     a.Flag(d.reads);
+    a.Flag(d.forces);
     a.Flag(d.writes_anything);
     std::vector<uint8_t> writes(d.writes.begin(), d.writes.end());
     a.Numbers(writes);
@@ -159,6 +163,7 @@ void Everything(Archive& a, JitProgram& p) {
     a.Numbers(d.reds);
     a.Number(d.result);
     a.Flag(d.has_loop_headers);
+    a.Number(d.virtualizable);
   });
   for (JitCode* code : p.codes) p.code_of_function[code->function] = code;
 }
