@@ -61,8 +61,8 @@ T* cast_or_null(Object* object) {
 // namespace: some name that contains its own.) May collect.
 RLIB_PRIMITIVE("class_name") Str* class_name(const Object* object);
 
-// A number that stays the same as long as the object lives. Objects that live at the same time may
-// share it. The low bits are well mixed.
+// A number that stays the same as long as the object lives and that no other living object has: at least 0,
+// less than 2^62. The low bits are well mixed.
 RLIB_PRIMITIVE("identity_hash") int64_t identity_hash(const Object* object);
 
 // ---- Untranslated -------------------------------------------------------------------------------
@@ -89,8 +89,9 @@ T* cast(Object* object) {
 }
 
 inline int64_t identity_hash(const Object* object) {
-  uint64_t bits = reinterpret_cast<uintptr_t>(object) * 0x9E3779B97F4A7C15u;
-  return static_cast<int64_t>(bits >> 20);
+  uint64_t bits = (reinterpret_cast<uintptr_t>(object) >> 3) * 0x9E3779B97F4A7C15u;
+  bits &= (uint64_t{1} << 62) - 1;
+  return static_cast<int64_t>(bits ^ bits >> 31);
 }
 
 #endif

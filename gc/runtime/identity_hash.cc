@@ -67,10 +67,11 @@ int64_t kiln_gc_id(kiln_object* obj) {
 }
 
 int64_t kiln_gc_identity_hash(kiln_object* obj) {
-  // Low address bits say little, and neighbours differ by a cell: one multiplication spreads them.
+  // Low address bits say little, and neighbours differ by a cell: one multiplication spreads them. Both steps
+  // are one to one on numbers of 62 bits.
   uint64_t address = kiln::gc::final_address(obj);
-  uint64_t hash = (address >> 3) * 0x9E3779B97F4A7C15u;
-  return static_cast<int64_t>(hash ^ hash >> 32);
+  uint64_t hash = (address >> 3) * 0x9E3779B97F4A7C15u & ((uint64_t{1} << 62) - 1);
+  return static_cast<int64_t>(hash ^ hash >> 31);
 }
 
 }  // extern "C"

@@ -4,17 +4,17 @@
     bad_input_test.py --kiln KILN [CASE...]
 """
 
-import argparse
 import os
 import pathlib
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-import xml.sax.saxutils
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import kiln_cases
+from kiln_cases import Failed
 
 GOOD = """#include "rlib/rlib.h"
 using rlib::operator""_str;
@@ -25,28 +25,11 @@ int entry_point(rlib::List<rlib::Str*>* args) {
 """
 
 
-class Failed(Exception):
-    pass
-
-
-class Case:
+class BadInput(kiln_cases.Case):
     """One run of kiln in a folder of its own."""
 
-    def __init__(self, kiln, folder):
-        self.kiln = kiln
-        self.folder = pathlib.Path(folder)
-
-    def write(self, name, text):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        return str(path)
-
     def run(self, *args, env=None):
-        done = subprocess.run([self.kiln, *args], cwd=self.folder, stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=300,
-                              env={**os.environ, **(env or {})})
-        return done.returncode, done.stdout, done.stderr
+        return self.command(self.kiln, *args, env=env)
 
     def refused(self, args, message, status=1, leaves=None, env=None):
         """Expects failure with a message that the pattern matches, once, and no file made."""
@@ -245,42 +228,5 @@ CASES = [f for name, f in list(globals().items())
          if callable(f) and getattr(f, "__code__", None) and f.__code__.co_varnames[:1] == ("c",)]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--kiln", default="./kiln")
-    parser.add_argument("cases", nargs="*")
-    options = parser.parse_args()
-    kiln = str(pathlib.Path(options.kiln).resolve())
-    results = []
-    for case in CASES:
-        if options.cases and case.__name__ not in options.cases:
-            continue
-        folder = tempfile.mkdtemp(prefix="kiln-bad-")
-        failure = None
-        try:
-            case(Case(kiln, folder))
-        except Failed as e:
-            failure = str(e)
-        except subprocess.TimeoutExpired as e:
-            failure = f"no end: {e}"
-        shutil.rmtree(folder, ignore_errors=True)
-        results.append((case.__name__, failure))
-        print("ok  " if failure is None else "FAIL", case.__name__, flush=True)
-        if failure:
-            print("    " + failure.replace("\n", "\n    "))
-    failed = sum(failure is not None for _, failure in results)
-    if os.environ.get("XML_OUTPUT_FILE"):
-        with open(os.environ["XML_OUTPUT_FILE"], "w") as out:
-            out.write(f'<testsuites><testsuite name="bad_input" tests="{len(results)}" failures="{failed}">\n')
-            for name, failure in results:
-                out.write(f'<testcase classname="bad_input" name="{name}">')
-                if failure:
-                    out.write(f"<failure>{xml.sax.saxutils.escape(failure)}</failure>")
-                out.write("</testcase>\n")
-            out.write("</testsuite></testsuites>\n")
-    print(f"{len(results) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(kiln_cases.main("bad_input", __doc__, CASES, BadInput))

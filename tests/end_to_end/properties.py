@@ -8,16 +8,15 @@ exceptions are reported with the places they went through; recursion and memory 
 report, the progress lines, the cache and `kiln run` do what they promise.
 """
 
-import argparse
 import json
-import os
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
-import tempfile
-import xml.sax.saxutils
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import kiln_cases
+from kiln_cases import expect
 
 PROGRAM = """#include "rlib/rlib.h"
 #include "shapes.h"
@@ -115,38 +114,14 @@ int entry_point(rlib::List<rlib::Str*>* args) {
 """
 
 
-class Failed(Exception):
-    pass
-
-
-def expect(condition, what):
-    if not condition:
-        raise Failed(what)
-
-
-class Case:
-    def __init__(self, kiln, folder):
-        self.kiln, self.folder = kiln, pathlib.Path(folder)
-
-    def write(self, files):
-        for name, text in files.items():
-            path = self.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-
-    def command(self, *argv, env=None, timeout=300):
-        done = subprocess.run(list(map(str, argv)), cwd=self.folder, stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=timeout,
-                              env={**os.environ, **(env or {})})
-        return done.returncode, done.stdout, done.stderr
-
+class Translation(kiln_cases.Case):
     def run(self, *args, env=None):
         status, out, err = self.command(self.kiln, *args, env=env)
         expect(status == 0, f"kiln {' '.join(args)}: exit status {status}\n{err}")
         return out, err
 
     def shapes(self, folder="p"):
-        self.write({f"{folder}/main.cc": PROGRAM, f"{folder}/shapes.h": SHAPES_H,
+        self.write_all({f"{folder}/main.cc": PROGRAM, f"{folder}/shapes.h": SHAPES_H,
                     f"{folder}/square.cc": SQUARE, f"{folder}/circle.cc": CIRCLE,
                     f"{folder}/report.cc": REPORT})
 
@@ -180,7 +155,7 @@ def shards(c, changes):
     c.shapes()
     options = ["--quiet", "--pass", "all=off"]
     c.run("translate", "p", "--emit-only", "a", *options)
-    c.write({f"p/{name}": text for name, text in changes.items()})
+    c.write_all({f"p/{name}": text for name, text in changes.items()})
     c.run("translate", "p", "--emit-only", "b", *options)
     before, after = c.contents("a"), c.contents("b")
     return {n for n in before.keys() | after.keys() if before.get(n) != after.get(n)}
@@ -216,7 +191,7 @@ def only_changed_shards_compile(c):
     c.shapes()
     env = {"KILN_CACHE": str(c.folder / "cache")}
     c.run("translate", "p", "-o", "bin", "--quiet", env=env)
-    c.write({"p/circle.cc": CIRCLE.replace("* 3", "* 4")})
+    c.write_all({"p/circle.cc": CIRCLE.replace("* 3", "* 4")})
     _, err = c.run("translate", "p", "-o", "bin", env=env)
     compiled = int(re.search(r"^compile .* (\d+) compiled", err, re.M).group(1))
     expect(1 <= compiled <= 3, err)
@@ -225,7 +200,7 @@ def only_changed_shards_compile(c):
 def gdb_steps_through_the_source(c):
     if shutil.which("gdb") is None:
         return "no gdb"
-    c.write({"a.cc": RAISES})
+    c.write_all({"a.cc": RAISES})
     c.run("translate", "a.cc", "-o", "bin", "--opt", "0", "--quiet")
     _, out, err = c.command("gdb", "-batch", "-nx", "-ex", "break a.cc:9", "-ex", "run", "-ex", "next", "-ex", "bt",
                             "bin")
@@ -234,7 +209,7 @@ def gdb_steps_through_the_source(c):
 
 
 def uncaught_exception(c):
-    c.write({"a.cc": RAISES})
+    c.write_all({"a.cc": RAISES})
     for opt in "0", "2":
         c.run("translate", "a.cc", "-o", "bin", "--opt", opt, "--quiet")
         status, out, err = c.command("./bin")
@@ -245,7 +220,7 @@ def uncaught_exception(c):
 
 
 def stack_overflow(c):
-    c.write({"a.cc": RAISES})
+    c.write_all({"a.cc": RAISES})
     for opt in "0", "2":
         c.run("translate", "a.cc", "-o", "bin", "--opt", opt, "--quiet")
         status, out, err = c.command("./bin", "deep")
@@ -253,14 +228,14 @@ def stack_overflow(c):
 
 
 def out_of_memory(c):
-    c.write({"a.cc": RAISES})
+    c.write_all({"a.cc": RAISES})
     c.run("translate", "a.cc", "-o", "bin", "--quiet")
     status, out, err = c.command("./bin", "memory", env={"KILN_GC_MAX": "64MB"})
     expect((status, out) == (0, "before\ncaught: out of memory\n"), f"{status} {out} {err}")
 
 
 def preconditions(c):
-    c.write({"a.cc": """#include "rlib/rlib.h"
+    c.write_all({"a.cc": """#include "rlib/rlib.h"
 int entry_point(rlib::List<rlib::Str*>* args) {
   auto* array = rlib::Array<int>::make(3);
   return array->get(args->length() + 5);
@@ -304,7 +279,7 @@ def run_is_cached(c):
     expect((status, out) == (3, "21\nlarge\n"), f"{status} {out} {first}")
     status, out, second = c.command(c.kiln, "run", "p", "--", env=env)
     expect((status, out, second) == (1, "21\nlarge\n", ""), f"{status} {out} {second}")
-    c.write({"p/circle.cc": CIRCLE.replace("* 3", "* 4")})
+    c.write_all({"p/circle.cc": CIRCLE.replace("* 3", "* 4")})
     status, out, third = c.command(c.kiln, "run", "p", "--quiet", env=env)
     expect((status, out) == (1, "25\nlarge\n"), f"{status} {out} {third}")
 
@@ -331,42 +306,5 @@ CASES = [f for f in list(globals().values())
          f.__code__.co_argcount == 1]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--kiln", default="./kiln")
-    parser.add_argument("cases", nargs="*")
-    options = parser.parse_args()
-    kiln = str(pathlib.Path(options.kiln).resolve())
-    results = []
-    for case in CASES:
-        if options.cases and case.__name__ not in options.cases:
-            continue
-        folder = tempfile.mkdtemp(prefix="kiln-properties-")
-        failure = None
-        try:
-            case(Case(kiln, folder))
-        except Failed as e:
-            failure = str(e)
-        except subprocess.TimeoutExpired as e:
-            failure = f"no end: {e}"
-        shutil.rmtree(folder, ignore_errors=True)
-        results.append((case.__name__, failure))
-        print("ok  " if failure is None else "FAIL", case.__name__, flush=True)
-        if failure:
-            print("    " + failure.replace("\n", "\n    "))
-    failed = sum(failure is not None for _, failure in results)
-    if os.environ.get("XML_OUTPUT_FILE"):
-        with open(os.environ["XML_OUTPUT_FILE"], "w") as out:
-            out.write(f'<testsuites><testsuite name="properties" tests="{len(results)}" failures="{failed}">\n')
-            for name, failure in results:
-                out.write(f'<testcase classname="properties" name="{name}">')
-                if failure:
-                    out.write(f"<failure>{xml.sax.saxutils.escape(failure)}</failure>")
-                out.write("</testcase>\n")
-            out.write("</testsuite></testsuites>\n")
-    print(f"{len(results) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(kiln_cases.main("properties", __doc__, CASES, Translation))

@@ -28,13 +28,6 @@ bool is_plain_value(W_Object* w) {
          w->type()->special(Special::kSet) == nullptr;
 }
 
-// Found on a type and called with the object in front.
-bool is_method(W_Object* w) {
-  return isinstance<W_Function>(w) ||
-         (isinstance<W_MethodDescriptor>(w) &&
-          static_cast<W_MethodDescriptor*>(w)->kind != W_MethodDescriptor::kClassMethod);
-}
-
 }  // namespace
 
 W_Object* load_attribute_slowly(W_Object* w, AttributeSite* site) {

@@ -27,7 +27,6 @@ W_Object* enter(W_Function* function, Frame* frame) {
 
 namespace {
 
-Str* plural(int64_t count) { return count == 1 ? ""_str : "s"_str; }
 
 // "'a', 'b', and 'c'"
 Str* list_names(List<W_Str*>* names) {

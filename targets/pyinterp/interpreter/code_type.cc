@@ -74,8 +74,7 @@ W_Object* code_bytes(W_Code* c) {
   return new W_Bytes(text->build());
 }
 W_Str* code_repr(W_Code* c) {
-  return new_str(message("<code object "_str, c->name->value, " at 0x"_str,
-                         rlib::int_to_str(rlib::identity_hash(c) & 0xFFFFFFFFFFFF, 16), ", file \""_str,
+  return new_str(message("<code object "_str, c->name->value, " at "_str, address_of(c), ", file \""_str,
                          c->file_name->value, "\", line "_str, c->first_line, '>'));
 }
 
@@ -140,7 +139,7 @@ W_Type* make_code_type() {
 
 // ---- frame --------------------------------------------------------------------------------------
 
-W_Object* frame_back(Frame* f) { return f->back == nullptr ? none() : f->back; }
+W_Object* frame_back(Frame* f) { return or_none(f->back); }
 W_Object* frame_code(Frame* f) { return f->code; }
 W_Object* frame_globals(Frame* f) { return f->globals; }
 W_Object* frame_builtins(Frame* f) { return f->builtins; }
@@ -169,8 +168,7 @@ void frame_clear(Frame* f) {
   for (int64_t i = 0; i < f->registers->length(); i++) f->set(i, nullptr);
 }
 W_Str* frame_repr(Frame* f) {
-  return new_str(message("<frame at 0x"_str,
-                         rlib::int_to_str(rlib::identity_hash(f) & 0xFFFFFFFFFFFF, 16), ", file "_str,
+  return new_str(message("<frame at "_str, address_of(f), ", file "_str,
                          repr(f->code->file_name)->value, ", line "_str, f->code->line_of(frame_pc(f)),
                          ", code "_str, f->code->name->value, '>'));
 }
@@ -197,7 +195,7 @@ W_Type* make_frame_type() {
 
 // ---- traceback ----------------------------------------------------------------------------------
 
-W_Object* traceback_next(W_Traceback* t) { return t->next == nullptr ? none() : t->next; }
+W_Object* traceback_next(W_Traceback* t) { return or_none(t->next); }
 void traceback_set_next(W_Traceback* t, W_Object* value) {
   if (value == nullptr) throw_type_error("can't delete tb_next attribute"_str);
   if (!is_none(value) && !isinstance<W_Traceback>(value)) {

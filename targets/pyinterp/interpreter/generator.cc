@@ -303,8 +303,8 @@ void generator_close(W_Generator* self) { self->close(); }
 
 W_Str* generator_repr(W_Generator* self) {
   Str* kind = self->kind == W_Generator::kAsyncGenerator ? "async_generator"_str : kind_name(self->kind);
-  return new_str(message('<', kind, " object "_str, self->qualified_name->value, " at 0x"_str,
-                         rlib::int_to_str(rlib::identity_hash(self) & 0xFFFFFFFFFFFF, 16), '>'));
+  return new_str(message('<', kind, " object "_str, self->qualified_name->value, " at "_str,
+                         address_of(self), '>'));
 }
 W_Str* generator_name(W_Generator* self) { return self->name; }
 void generator_set_name(W_Generator* self, W_Object* value) {

@@ -36,15 +36,20 @@ W_Object* slot_value(W_SlotMember* slot, W_Object* w) {
   return value;
 }
 
-// Whether it decides before the object's own attributes.
-bool is_data_descriptor(W_Object* descriptor) {
-  if (isinstance<W_Function>(descriptor) || isinstance<W_MethodDescriptor>(descriptor)) return false;
-  if (isinstance<W_GetSet>(descriptor) || isinstance<W_SlotMember>(descriptor)) return true;
-  W_Type* type = descriptor->type();
-  return type->special(Special::kSet) != nullptr || type->special(Special::kDelete) != nullptr;
+}  // namespace
+
+bool is_method(W_Object* found) {
+  return isinstance<W_Function>(found) ||
+         (isinstance<W_MethodDescriptor>(found) &&
+          static_cast<W_MethodDescriptor*>(found)->kind != W_MethodDescriptor::kClassMethod);
 }
 
-}  // namespace
+bool is_data_descriptor(W_Object* found) {
+  if (isinstance<W_Function>(found) || isinstance<W_MethodDescriptor>(found)) return false;
+  if (isinstance<W_GetSet>(found) || isinstance<W_SlotMember>(found)) return true;
+  W_Type* type = found->type();
+  return type->special(Special::kSet) != nullptr || type->special(Special::kDelete) != nullptr;
+}
 
 W_Object* bind(W_Object* descriptor, W_Object* w, W_Type* type) {
   if (rlib::is_exactly<W_Function>(descriptor)) {
@@ -200,27 +205,16 @@ void delattr(W_Object* w, W_Str* name) {
 
 // ---- Calls --------------------------------------------------------------------------------------
 
-namespace {
-
-// Methods that take the object as their first argument, without being bound.
-inline bool takes_self(W_Object* method) {
-  return rlib::is_exactly<W_Function>(method) ||
-         (isinstance<W_MethodDescriptor>(method) &&
-          static_cast<W_MethodDescriptor*>(method)->kind != W_MethodDescriptor::kClassMethod);
-}
-
-}  // namespace
-
 W_Object* call_special(W_Object* method, W_Object* w) {
-  if (takes_self(method)) return method->call1(w);
+  if (is_method(method)) return method->call1(w);
   return bind(method, w, w->type())->call0();
 }
 W_Object* call_special(W_Object* method, W_Object* w, W_Object* a) {
-  if (takes_self(method)) return method->call2(w, a);
+  if (is_method(method)) return method->call2(w, a);
   return bind(method, w, w->type())->call1(a);
 }
 W_Object* call_special(W_Object* method, W_Object* w, W_Object* a, W_Object* b) {
-  if (takes_self(method)) return method->call3(w, a, b);
+  if (is_method(method)) return method->call3(w, a, b);
   return bind(method, w, w->type())->call2(a, b);
 }
 W_Object* call_special(W_Object* method, W_Object* w, W_Object* a, W_Object* b, W_Object* c) {
@@ -234,7 +228,7 @@ W_Object* plain_method(W_Object* w, W_Str* name) {
   W_Type* type = w->type();
   if (!has_generic_getattribute(type)) return nullptr;
   W_Object* method = type->lookup(name->value);
-  if (method == nullptr || !takes_self(method) || w->own_attribute(name) != nullptr) return nullptr;
+  if (method == nullptr || !is_method(method) || w->own_attribute(name) != nullptr) return nullptr;
   return method;
 }
 
@@ -265,7 +259,7 @@ W_Object* callable_of(W_Object* w) {
 
 W_Object* W_Object::call(Arguments arguments) {
   W_Object* method = callable_of(this);
-  if (takes_self(method)) return method->call(with_first(this, arguments));
+  if (is_method(method)) return method->call(with_first(this, arguments));
   return bind(method, this, type())->call(arguments);
 }
 W_Object* W_Object::call0() { return call_special(callable_of(this), this); }

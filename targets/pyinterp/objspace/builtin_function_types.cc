@@ -14,9 +14,6 @@ W_Object* text_signature(Builtin* code) {
   return text->contains("<"_str) ? none() : new_str(text);
 }
 W_Object* doc_of(Str* doc) { return doc == nullptr ? none() : new_str(doc); }
-Str* address_of(W_Object* w) {
-  return rlib::int_to_str(rlib::identity_hash(w) & 0xFFFFFFFFFFFF, 16);
-}
 W_Object* call_object(W_Object* self, Array<W_Object*>* arguments, W_Dict* keywords) {
   return self->call(arguments_of(arguments, keywords));
 }
@@ -46,12 +43,12 @@ W_Object* function_objclass(W_BuiltinFunction* f) {
 }
 W_Str* function_repr(W_BuiltinFunction* f) {
   if (f->is_wrapper) {
-    return new_str(message("<method-wrapper '"_str, f->name, "' of "_str, type_name(f->self), " object at 0x"_str,
+    return new_str(message("<method-wrapper '"_str, f->name, "' of "_str, type_name(f->self), " object at "_str,
                            address_of(f->self), '>'));
   }
   W_Object* self = f->self != nullptr ? f->self : f->objclass;
   if (self == nullptr) return new_str(message("<built-in function "_str, f->name, '>'));
-  return new_str(message("<built-in method "_str, f->name, " of "_str, type_name(self), " object at 0x"_str,
+  return new_str(message("<built-in method "_str, f->name, " of "_str, type_name(self), " object at "_str,
                          address_of(self), '>'));
 }
 W_Object* function_eq(W_BuiltinFunction* f, W_Object* other) {

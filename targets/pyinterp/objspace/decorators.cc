@@ -161,7 +161,6 @@ void property_delete(W_Property* self, W_Object* instance) {
   call(self->remove, instance);
 }
 
-W_Object* or_none(W_Object* w) { return w == nullptr ? none() : w; }
 W_Object* property_with(W_Property* self, W_Object* get, W_Object* set, W_Object* remove) {
   auto* values = Array<W_Object*>::make(4);
   values->set(0, or_none(get));

@@ -124,7 +124,6 @@ void exception_set_args(W_BaseException* self, W_Object* value) {
   if (value == nullptr) throw_type_error("args may not be deleted"_str);
   self->args = new_tuple(to_array(value));
 }
-W_Object* or_none(W_Object* w) { return w == nullptr ? none() : w; }
 W_Object* exception_cause(W_BaseException* self) { return or_none(self->cause); }
 W_BaseException* expect_exception(W_Object* value, Str* what) {
   if (value == nullptr) throw_type_error(what, " may not be deleted"_str);

@@ -89,8 +89,7 @@ W_Object* function_call(W_Object* self, Array<W_Object*>* arguments, W_Dict* key
 }
 
 W_Str* function_repr(W_Function* self) {
-  return new_str(message("<function "_str, self->qualified_name->value, " at 0x"_str,
-                         rlib::int_to_str(rlib::identity_hash(self) & 0xFFFFFFFFFFFF, 16), '>'));
+  return new_str(message("<function "_str, self->qualified_name->value, " at "_str, address_of(self), '>'));
 }
 
 W_Object* function_code(W_Function* self) { return self->code; }
@@ -294,10 +293,9 @@ W_Object* cell_contents(W_Cell* self) {
 }
 void cell_set_contents(W_Cell* self, W_Object* value) { self->value = value; }
 W_Str* cell_repr(W_Cell* self) {
-  Str* address = rlib::int_to_str(rlib::identity_hash(self) & 0xFFFFFFFFFFFF, 16);
-  if (self->value == nullptr) return new_str(message("<cell at 0x"_str, address, ": empty>"_str));
-  return new_str(message("<cell at 0x"_str, address, ": "_str, type_name(self->value), " object at 0x"_str,
-                         rlib::int_to_str(rlib::identity_hash(self->value) & 0xFFFFFFFFFFFF, 16), '>'));
+  if (self->value == nullptr) return new_str(message("<cell at "_str, address_of(self), ": empty>"_str));
+  return new_str(message("<cell at "_str, address_of(self), ": "_str, type_name(self->value),
+                         " object at "_str, address_of(self->value), '>'));
 }
 template <Comparison kOp>
 W_Object* cell_compare(W_Cell* self, W_Object* other) {

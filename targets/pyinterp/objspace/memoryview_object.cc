@@ -382,9 +382,8 @@ W_Object* view_enter(W_MemoryView* self) {
 void view_exit(W_MemoryView* self, Array<W_Object*>*) { release_view(self); }
 
 W_Object* view_repr(W_MemoryView* self) {
-  Str* address = rlib::int_to_str(rlib::identity_hash(self) & 0xFFFFFFFFFFFF, 16);
-  Str* start = self->buffer == nullptr ? "<released memory at 0x"_str : "<memory at 0x"_str;
-  return new_ascii(message(start, address, '>'));
+  Str* start = self->buffer == nullptr ? "<released memory at "_str : "<memory at "_str;
+  return new_ascii(message(start, address_of(self), '>'));
 }
 
 // ---- Attributes ---------------------------------------------------------------------------------

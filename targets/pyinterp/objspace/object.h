@@ -93,6 +93,8 @@ RLIB_PREBUILD W_Type* none_type();
 RLIB_PREBUILD W_Type* not_implemented_type();
 RLIB_PREBUILD W_Type* ellipsis_type();
 
+// What programs see of a field that may be empty.
+inline W_Object* or_none(W_Object* w) { return w == nullptr ? none() : w; }
 inline bool is_none(W_Object* w) { return w == none(); }
 // null for None, for optional arguments.
 inline W_Object* null_if_none(W_Object* w) { return w == nullptr || is_none(w) ? nullptr : w; }

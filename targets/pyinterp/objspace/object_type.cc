@@ -94,11 +94,7 @@ int64_t object_hash(W_Object* self) { return rlib::identity_hash(self); }
 W_Str* object_repr(W_Object* self) {
   W_Type* type = self->type();
   Str* name = type->has(W_Type::kHeap) ? full_name(type) : type->name;
-  StrBuilder* text = new StrBuilder();
-  text->append(message('<', name, " object at 0x"_str));
-  text->append(rlib::int_to_str(rlib::identity_hash(self) & 0xFFFFFFFFFFFF, 16));
-  text->append('>');
-  return new_str(text->build());
+  return new_str(message('<', name, " object at "_str, address_of(self), '>'));
 }
 W_Object* object_str(W_Object* self) { return repr(self); }
 

@@ -371,6 +371,9 @@ Array<W_Object*>* unpack(W_Object* iterable, int64_t count) {
 
 // ---- Conversions --------------------------------------------------------------------------------
 
+int64_t id_of(W_Object* w) { return rlib::identity_hash(w); }
+Str* address_of(W_Object* w) { return message("0x"_str, rlib::int_to_str(id_of(w), 16)); }
+
 W_Str* repr(W_Object* w) {
   W_Object* result = call_special(w->type()->special(Special::kRepr), w);
   if (!isinstance<W_Str>(result)) {

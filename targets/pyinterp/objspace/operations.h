@@ -30,6 +30,10 @@ void generic_setattr(W_Object* w, W_Str* name, W_Object* value);
 
 // What a method found on the type is for the object: descriptor.__get__(w, type(w)).
 W_Object* bind(W_Object* descriptor, W_Object* w, W_Type* type);
+// Whether what was found on a type is a method called with the object in front: to call it needs no binding.
+bool is_method(W_Object* found);
+// Whether it decides before the object's own attributes.
+bool is_data_descriptor(W_Object* found);
 
 // Writes (`value` null: deletes) w.name through what the type has for it. False if that is nothing
 // one writes through.
@@ -114,6 +118,10 @@ void for_each(W_Object* iterable, Body body) {
 // ---- Conversions --------------------------------------------------------------------------------
 
 W_Str* repr(W_Object* w);
+// What id() gives: the same for as long as it lives, and no other object's meanwhile.
+int64_t id_of(W_Object* w);
+// id() as texts show it: "0x7f3a...".
+Str* address_of(W_Object* w);
 W_Str* str(W_Object* w);
 W_Str* ascii(W_Object* w);
 W_Str* format(W_Object* w, W_Str* specification);

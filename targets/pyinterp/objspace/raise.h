@@ -54,6 +54,9 @@ class PythonError : public rlib::Exception {
 // With this object as its only argument; null: with none.
 [[noreturn]] void throw_error_with(W_Type* type, W_Object* argument);
 
+// The ending of a noun that is counted.
+inline Str* plural(int64_t count) { return count == 1 ? ""_str : "s"_str; }
+
 // A part of a message: text, a number, a literal.
 inline void append_message(StrBuilder* text, Str* part) { text->append(part); }
 inline void append_message(StrBuilder* text, char part) { text->append(part); }

@@ -131,7 +131,6 @@ class SignatureReader final : public rlib::Object {
   List<bool>* required_ = new List<bool>();
 };
 
-Str* plural(int64_t count) { return count == 1 ? ""_str : "s"_str; }
 
 }  // namespace
 

@@ -43,20 +43,8 @@ W_Object* type_make(W_Type* metatype, Array<W_Object*>* arguments, W_Dict* keywo
       return bind(maker, nullptr, best)->call(arguments_of(values, keywords));
     }
   }
-  Arguments rest = {Array<W_Object*>::empty(), nullptr};
-  if (keywords->length() > 0) {
-    int64_t count = keywords->length();
-    rest.values = Array<W_Object*>::make(count);
-    rest.names = Array<W_Str*>::make(count);
-    int64_t at = 0;
-    for (int64_t i = keywords->next_entry(0); i >= 0; i = keywords->next_entry(i + 1)) {
-      rest.names->set(at, static_cast<W_Str*>(keywords->key_at(i)));
-      rest.values->set(at, keywords->value_at(i));
-      at++;
-    }
-  }
   return new_class(best, static_cast<W_Str*>(name), static_cast<W_Tuple*>(bases),
-                   static_cast<W_Dict*>(dict), rest);
+                   static_cast<W_Dict*>(dict), arguments_of(Array<W_Object*>::empty(), keywords));
 }
 
 void type_initialise(W_Type*, Array<W_Object*>* arguments, W_Dict* keywords) {
@@ -69,33 +57,13 @@ void type_initialise(W_Type*, Array<W_Object*>* arguments, W_Dict* keywords) {
 }
 
 W_Object* type_do_call(W_Type* self, Array<W_Object*>* arguments, W_Dict* keywords) {
-  Arguments all = {arguments, nullptr};
-  int64_t by_name = keywords->length();
-  if (by_name > 0) {
-    int64_t count = arguments->length();
-    all.values = Array<W_Object*>::make(count + by_name);
-    rlib::array_copy(arguments, 0, all.values, 0, count);
-    all.names = Array<W_Str*>::make(by_name);
-    int64_t at = 0;
-    for (int64_t i = keywords->next_entry(0); i >= 0; i = keywords->next_entry(i + 1)) {
-      all.names->set(at, static_cast<W_Str*>(keywords->key_at(i)));
-      all.values->set(count + at, keywords->value_at(i));
-      at++;
-    }
-  }
-  if (self == type_type() && by_name == 0 && arguments->length() == 1) return arguments->get(0)->type();
-  return construct(self, all);
+  if (self == type_type() && keywords->length() == 0 && arguments->length() == 1) return arguments->get(0)->type();
+  return construct(self, arguments_of(arguments, keywords));
 }
 
 W_Object* type_prepare(W_Type*, Array<W_Object*>*, W_Dict*) { return new_dict(); }
 
 // ---- Attributes ---------------------------------------------------------------------------------
-
-bool is_data_descriptor(W_Object* w) {
-  W_Type* type = w->type();
-  return type->special(Special::kSet) != nullptr || type->special(Special::kDelete) != nullptr ||
-         isinstance<W_GetSet>(w) || isinstance<W_SlotMember>(w) || isinstance<W_Property>(w);
-}
 
 W_Object* type_getattribute(W_Type* self, W_Str* name) {
   W_Type* metatype = self->type();

@@ -183,18 +183,14 @@ W_Object* weakref_compare(W_WeakRef* self, W_Object* other) {
 }
 
 W_Object* weakref_callback(W_WeakRef* self) {
-  return self->callback == nullptr ? none() : self->callback;
-}
-
-Str* address(W_Object* w) {
-  return message("0x"_str, rlib::int_to_str(rlib::identity_hash(w) & 0xFFFFFFFFFFFF, 16));
+  return or_none(self->callback);
 }
 
 W_Object* weakref_repr(W_WeakRef* self) {
-  Str* start = message("<weakref at "_str, address(self));
+  Str* start = message("<weakref at "_str, address_of(self));
   W_Object* w = self->get();
   if (w == nullptr) return new_str(message(start, "; dead>"_str));
-  Str* to = message("; to '"_str, type_name(w), "' at "_str, address(w));
+  Str* to = message("; to '"_str, type_name(w), "' at "_str, address_of(w));
   W_Object* name = find_attribute(w, names::__name__());
   if (name == nullptr || !isinstance<W_Str>(name)) return new_str(message(start, to, '>'));
   return new_str(message(start, to, " ("_str, text_of(name), ")>"_str));

@@ -70,11 +70,9 @@ W_Object* proxy_reversed(W_WeakProxy* self) {
 
 W_Object* proxy_repr(W_WeakProxy* self) {
   W_Object* w = self->get();
-  Str* at = rlib::int_to_str(rlib::identity_hash(self) & 0xFFFFFFFFFFFF, 16);
-  if (w == nullptr) return new_str(message("<weakproxy at 0x"_str, at, " to NoneType>"_str));
-  Str* to = rlib::int_to_str(rlib::identity_hash(w) & 0xFFFFFFFFFFFF, 16);
-  return new_str(
-      message("<weakproxy at 0x"_str, at, " to "_str, type_name(w), " at 0x"_str, to, '>'));
+  if (w == nullptr) return new_str(message("<weakproxy at "_str, address_of(self), " to NoneType>"_str));
+  return new_str(message("<weakproxy at "_str, address_of(self), " to "_str, type_name(w), " at "_str,
+                         address_of(w), '>'));
 }
 
 int64_t proxy_len(W_WeakProxy* self) { return length(self->live()); }

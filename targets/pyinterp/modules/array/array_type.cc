@@ -283,7 +283,7 @@ void array_fromfile(W_Array* self, W_Object* file, int64_t count) {
 }
 
 W_Object* array_buffer_info(W_Array* self) {
-  return new_tuple(new_int(rlib::identity_hash(self)), new_int(self->length()));
+  return new_tuple(new_int(id_of(self)), new_int(self->length()));
 }
 
 W_Object* array_copy_method(W_Array* self) {

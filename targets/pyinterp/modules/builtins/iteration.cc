@@ -1,3 +1,4 @@
+#include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/interpreter/instructions.h"
 #include "targets/pyinterp/modules/builtins/builtins.h"
 #include "targets/pyinterp/objspace/iterators.h"
@@ -90,18 +91,7 @@ W_Object* builtin_max(Array<W_Object*>* arguments, W_Object* key, W_Object* othe
 
 W_Object* builtin_sorted(W_Object* iterable, W_Dict* keywords) {
   W_List* list = new_list(to_list(iterable));
-  W_Object* sort = getattr(list, names::sort());
-  Array<W_Object*>* nothing = Array<W_Object*>::empty();
-  int64_t count = keywords->length();
-  auto* values = Array<W_Object*>::make(count);
-  auto* names = Array<W_Str*>::make(count);
-  int64_t at = 0;
-  for (int64_t i = keywords->next_entry(0); i >= 0; i = keywords->next_entry(i + 1)) {
-    names->set(at, static_cast<W_Str*>(keywords->key_at(i)));
-    values->set(at, keywords->value_at(i));
-    at++;
-  }
-  sort->call(count == 0 ? Arguments{nothing, nullptr} : Arguments{values, names});
+  getattr(list, names::sort())->call(arguments_of(Array<W_Object*>::empty(), keywords));
   return list;
 }
 

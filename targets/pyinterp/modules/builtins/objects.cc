@@ -31,7 +31,6 @@ bool builtin_isinstance(W_Object* w, W_Object* of) { return is_instance(w, of); 
 bool builtin_issubclass(W_Object* w, W_Object* of) { return is_subclass(w, of); }
 bool builtin_callable(W_Object* w) { return is_callable(w); }
 int64_t builtin_hash(W_Object* w) { return hash(w); }
-int64_t builtin_id(W_Object* w) { return rlib::identity_hash(w) & INT64_MAX; }
 W_Str* builtin_repr(W_Object* w) { return repr(w); }
 W_Str* builtin_ascii(W_Object* w) { return ascii(w); }
 W_Str* builtin_format(W_Object* w, W_Object* specification) {
@@ -80,7 +79,7 @@ void add_objects(ModuleBuilder* m) {
       "Return whether the object is callable (i.e., some kind of function).\n\nNote that classes are callable, as are instances of classes with a\n__call__() method."_str);
   m->function<&builtin_hash>("hash"_str, "($module, obj, /)"_str,
       "Return the hash value for the given object.\n\nTwo objects that compare equal must also have the same hash value, but the\nreverse is not necessarily true."_str);
-  m->function<&builtin_id>("id"_str, "($module, obj, /)"_str,
+  m->function<&id_of>("id"_str, "($module, obj, /)"_str,
       "Return the identity of an object.\n\nThis is guaranteed to be unique among simultaneously existing objects.\n(CPython uses the object's memory address.)"_str);
   m->function<&builtin_repr>("repr"_str, "($module, obj, /)"_str,
       "Return the canonical string representation of the object.\n\nFor many object types, including most builtins, eval(repr(obj)) == obj."_str);

@@ -8,10 +8,6 @@ namespace py {
 
 namespace {
 
-Str* address(W_Object* w) {
-  return message("0x"_str, rlib::int_to_str(rlib::identity_hash(w) & 0xFFFFFFFFFFFF, 16));
-}
-
 // ---- ContextVar ---------------------------------------------------------------------------------
 
 W_Object* var_new(W_Type*, W_Object* name, W_Object* otherwise) {
@@ -67,7 +63,7 @@ W_Object* var_repr(W_ContextVar* self) {
     text->append(" default="_str);
     text->append(repr(self->otherwise)->value);
   }
-  text->append(message(" at "_str, address(self), '>'));
+  text->append(message(" at "_str, address_of(self), '>'));
   return new_str(text->build());
 }
 
@@ -112,7 +108,7 @@ W_Object* token_old_value(W_ContextToken* self) {
 
 W_Object* token_repr(W_ContextToken* self) {
   return new_str(message("<Token"_str, self->is_used ? " used"_str : ""_str, " var="_str,
-                         repr(self->variable)->value, " at "_str, address(self), '>'));
+                         repr(self->variable)->value, " at "_str, address_of(self), '>'));
 }
 
 W_Type* make_token_type() {
