@@ -44,7 +44,7 @@ ast::Placed* FunctionCompiler::attribute_place(ast::Attribute* attribute, ast::P
 void FunctionCompiler::call(ast::Call* e, int64_t target) {
   check_keywords(e->keywords, e);
   if (e->func->kind == Kind::kAttribute && method_call(e, target)) return;
-  check_caller(e->func);
+  check_caller(e);
   int64_t base = base_for(target);
   emit_to(e->func, base);
   call_with(base, e->args, e->keywords, 0, target, e);
@@ -182,7 +182,9 @@ void FunctionCompiler::check_keywords(Array<ast::Keyword*>* keywords, ast::Place
 }
 
 void FunctionCompiler::warn(Str* message, ast::Placed* place) {
-  unit_->options->warnings->append(new Warning(message, place->lineno));
+  auto* error = new SyntaxError(ErrorClass::kSyntaxError, message, place->lineno,
+                                place->col_offset + 1, place->end_lineno, place->end_col_offset + 1);
+  unit_->options->warnings->append(new Warning(place->lineno, error));
 }
 
 namespace {
@@ -230,9 +232,9 @@ bool is_text(ast::Expr* e) {
 
 }  // namespace
 
-void FunctionCompiler::check_caller(ast::Expr* e) {
-  if (e->kind == Kind::kLambda) return;
-  Str* type = certain_type(e);
+void FunctionCompiler::check_caller(ast::Call* e) {
+  if (e->func->kind == Kind::kLambda) return;
+  Str* type = certain_type(e->func);
   if (type == nullptr) return;
   warn(concat('\'', type, "' object is not callable; perhaps you missed a comma?"_str), e);
 }

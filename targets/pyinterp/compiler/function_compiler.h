@@ -296,7 +296,7 @@ class FunctionCompiler final : public rlib::Object {
   void comparison_jump(ast::CompareOperator op, int64_t left, int64_t right, Label* to, bool when);
 
   void warn(Str* message, ast::Placed* place);
-  void check_caller(ast::Expr* e);
+  void check_caller(ast::Call* e);
   void check_subscripted(ast::Expr* e);
   void check_index(ast::Subscript* e);
   void check_compared(ast::Compare* e);

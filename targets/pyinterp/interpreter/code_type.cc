@@ -8,6 +8,12 @@
 
 namespace py {
 
+int64_t current_line(const Frame* frame) {
+  if (frame->pc == 0) return frame->code->first_line;
+  int64_t line = frame->code->line_of(frame->pc - 1);
+  return line < 0 ? 0 : line;
+}
+
 namespace {
 
 // ---- code ---------------------------------------------------------------------------------------
@@ -144,7 +150,7 @@ W_Object* frame_code(Frame* f) { return f->code; }
 W_Object* frame_globals(Frame* f) { return f->globals; }
 W_Object* frame_builtins(Frame* f) { return f->builtins; }
 W_Object* frame_locals(Frame* f) { return shown_locals(f); }
-int64_t frame_pc(Frame* f) { return f->pc > 0 ? f->pc - 1 : 0; }
+int64_t frame_pc(const Frame* f) { return f->pc > 0 ? f->pc - 1 : 0; }
 int64_t frame_lasti(Frame* f) { return f->pc == 0 ? -1 : (f->pc - 1) * 2; }
 W_Object* frame_line(Frame* f) {
   if (f->pc == 0) return new_int(f->code->first_line);

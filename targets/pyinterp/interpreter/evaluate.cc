@@ -1,22 +1,55 @@
 #include "targets/pyinterp/interpreter/evaluate.h"
 
 #include "targets/pyinterp/compiler/compiler.h"
+#include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/unicode_data.h"
 
 namespace py {
+
+namespace {
+
+// Warns of what the parser or the compiler found. Raises SyntaxError where filters ask for errors.
+void warn_of_source(List<Warning*>* warnings, W_Str* file_name) {
+  for (Warning* warning : *warnings) {
+    W_Type* category = warning->is_deprecation ? DeprecationWarning_type() : SyntaxWarning_type();
+    try {
+      warn_explicit(category, new_str(warning->message()),
+                    {file_name, warning->line, nullptr, nullptr, nullptr, nullptr});
+    } catch (PythonError* e) {
+      if (!e->is(category)) throw;
+      rlib::raise(warning->error);
+    }
+  }
+}
+
+}  // namespace
 
 W_Code* compile_source(Source* source, W_Str* file_name, Mode mode, int64_t flags, int64_t optimize) {
   auto* parse_options = new ParseOptions();
   parse_options->unicode = unicode::hooks();
   parse_options->mode = mode;
   ast::Mod* module = parse(source, parse_options);
+  warn_of_source(parse_options->warnings, file_name);
   auto* options = new CompileOptions();
   options->file_name = file_name;
   options->optimize = optimize;
   options->future_flags = flags & kFutureBits;
   options->is_interactive = mode == Mode::kSingle;
-  return compile(module, options);
+  try {
+    W_Code* code = nullptr;
+    try {
+      code = compile(module, options);
+    } catch (SyntaxError*) {
+      warn_of_source(options->warnings, file_name);
+      throw;
+    }
+    warn_of_source(options->warnings, file_name);
+    return code;
+  } catch (SyntaxError* e) {
+    e->is_of_compiler = true;
+    throw;
+  }
 }
 
 namespace {
@@ -48,6 +81,15 @@ W_Object* line_of_source(W_Object* source, int64_t line) {
   return new_str(text->slice(start, end < 0 ? text->length() : end + 1));
 }
 
+// A line of a file, with its end; None if it cannot be read.
+W_Object* line_from(W_Str* file_name, int64_t line) {
+  try {
+    return line_of_source(new W_Bytes(rlib::read_file(file_name->value)), line);
+  } catch (rlib::OSError*) {
+    return none();
+  }
+}
+
 }  // namespace
 
 void throw_syntax_error(SyntaxError* error, W_Str* file_name, W_Object* source) {
@@ -58,7 +100,9 @@ void throw_syntax_error(SyntaxError* error, W_Str* file_name, W_Object* source) 
   place->set(0, file_name);
   place->set(1, new_int(error->line));
   place->set(2, new_int(error->offset));
-  place->set(3, error->text != nullptr ? new_str(error->text) : line_of_source(source, error->line));
+  place->set(3, error->is_of_compiler   ? line_from(file_name, error->line)
+                : error->text != nullptr ? new_str(error->text)
+                                         : line_of_source(source, error->line));
   place->set(4, new_int(error->end_line));
   place->set(5, new_int(error->end_offset));
   throw new PythonError(new_exception(type, new_tuple(text, new_tuple(place))));

@@ -80,6 +80,9 @@ RLIB_PREBUILD inline InterpreterState* interpreter_state() {
   return RLIB_ONCE(new InterpreterState());
 }
 
+// The line that a frame is at; 0 if it is at none.
+int64_t current_line(const Frame* frame);
+
 // The exception that is being handled, in this frame or one that called it; or null.
 W_BaseException* handled_exception();
 

@@ -1,10 +1,10 @@
 #include "targets/pyinterp/interpreter/traceback.h"
 
+#include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/objspace/exceptions.h"
+#include "targets/pyinterp/objspace/module_dict.h"
 
 namespace py {
-
-namespace {
 
 Str* line_of_file(Str* path, int64_t line) {
   try {
@@ -14,6 +14,21 @@ Str* line_of_file(Str* path, int64_t line) {
     return nullptr;
   }
 }
+
+void write_error(Str* text) {
+  W_Object* file = find_builtin_module("sys"_str)->names->get_str("stderr"_str);
+  if (file == nullptr) {
+    rlib::print_error(text->ends_with("\n"_str) ? text->slice(0, text->length() - 1) : text);
+    return;
+  }
+  if (is_none(file)) return;
+  try {
+    call_method(file, names::write(), new_str(text));
+  } catch (PythonError*) {
+  }
+}
+
+namespace {
 
 void print_traceback(W_Traceback* traceback) {
   rlib::print_error("Traceback (most recent call last):"_str);

@@ -21,6 +21,11 @@ class W_Traceback final : public W_Object {
   const int64_t pc;
 };
 
+// The text of a line of a file, without white space around it; null if it cannot be read.
+Str* line_of_file(Str* path, int64_t line);
+// Writes to sys.stderr, or to the process's own if there is none. Errors of writing are ignored.
+void write_error(Str* text);
+
 // Prints an uncaught exception to standard error as CPython does, without the help of modules.
 void print_exception(W_BaseException* exception);
 

@@ -106,6 +106,9 @@ MaybeComplex find_complex(W_Object* w) {
     if (!isinstance<W_Complex>(result)) {
       throw_type_error("__complex__ returned non-complex (type "_str, type_name(result), ')');
     }
+    if (!rlib::is_exactly<W_Complex>(result)) {
+      warn_of_subclass("__complex__ returned non-complex (type "_str, result, "complex"_str);
+    }
     return {true, value_of(static_cast<W_Complex*>(result))};
   }
   MaybeFloat number = find_float(w);

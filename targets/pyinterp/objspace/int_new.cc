@@ -1,5 +1,6 @@
 // int(x) and int(text, base).
 
+#include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/instance.h"
 #include "targets/pyinterp/objspace/int_methods.h"
@@ -21,7 +22,12 @@ Str* find_text(W_Object* w) { return isinstance<W_Str>(w) ? text_of(w) : find_by
 
 // What __int__ gave.
 W_AnyInt* checked_int(W_Object* result) {
-  if (isinstance<W_AnyInt>(result)) return exact_int(static_cast<W_AnyInt*>(result));
+  if (isinstance<W_AnyInt>(result)) {
+    if (!rlib::is_exactly<W_Int>(result) && !rlib::is_exactly<W_Long>(result)) {
+      warn_of_subclass("__int__ returned non-int (type "_str, result, "int"_str);
+    }
+    return exact_int(static_cast<W_AnyInt*>(result));
+  }
   throw_type_error("__int__ returned non-int (type "_str, type_name(result), ')');
 }
 
@@ -54,6 +60,7 @@ W_AnyInt* to_int(W_Object* w) {
   }
   if (type->special(Special::kIndex) != nullptr) return exact_int(find_index(w));
   if (W_Object* method = type->special(Special::kTrunc)) {
+    warn(DeprecationWarning_type(), "The delegation of int() to __trunc__ is deprecated."_str);
     return checked_integral(call_special(method, w));
   }
   Str* text = find_text(w);

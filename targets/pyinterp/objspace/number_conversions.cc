@@ -6,6 +6,7 @@
 
 #include "targets/pyinterp/objspace/number_operations.h"
 #include "targets/pyinterp/objspace/values.h"
+#include "targets/pyinterp/modules/warnings/warnings.h"
 
 namespace py {
 
@@ -32,6 +33,12 @@ W_AnyInt* new_int(BigInt* value) {
   return new W_Long(value);
 }
 
+void warn_of_subclass(Str* returned, W_Object* result, Str* wanted) {
+  warn(DeprecationWarning_type(),
+       message(returned, type_name(result), ").  The ability to return an instance of a strict subclass of "_str,
+               wanted, " is deprecated, and may be removed in a future version of Python."_str));
+}
+
 // ---- To int -------------------------------------------------------------------------------------
 
 W_AnyInt* find_index(W_Object* w) {
@@ -39,7 +46,12 @@ W_AnyInt* find_index(W_Object* w) {
   W_Object* method = w->type()->special(Special::kIndex);
   if (method == nullptr) return nullptr;
   W_Object* result = call_special(method, w);
-  if (isinstance<W_AnyInt>(result)) return static_cast<W_AnyInt*>(result);
+  if (isinstance<W_AnyInt>(result)) {
+    if (!rlib::is_exactly<W_Int>(result) && !rlib::is_exactly<W_Long>(result)) {
+      warn_of_subclass("__index__ returned non-int (type "_str, result, "int"_str);
+    }
+    return static_cast<W_AnyInt*>(result);
+  }
   throw_type_error("__index__ returned non-int (type "_str, type_name(result), ')');
 }
 
@@ -100,6 +112,10 @@ MaybeFloat find_float(W_Object* w) {
     if (!isinstance<W_Float>(result)) {
       throw_type_error(type_name(w), ".__float__ returned non-float (type "_str, type_name(result),
                        ')');
+    }
+    if (!rlib::is_exactly<W_Float>(result)) {
+      warn_of_subclass(message(type_name(w), ".__float__ returned non-float (type "_str), result,
+                       "float"_str);
     }
     return {true, static_cast<W_Float*>(result)->value};
   }

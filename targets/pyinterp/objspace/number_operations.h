@@ -14,6 +14,9 @@ namespace py {
 W_AnyInt* find_index(W_Object* w);
 // The same number as an int and not of a class derived from it: what int methods return for self.
 W_AnyInt* exact_int(W_AnyInt* w);
+// Warns that a conversion method returned an object of a class derived from the `wanted` one. `returned` is
+// the message's beginning: "__index__ returned non-int (type ".
+void warn_of_subclass(Str* returned, W_Object* result, Str* wanted);
 // Raise OverflowError "int too large to convert to float".
 double int_to_float(W_AnyInt* w);
 double big_to_float(BigInt* value);

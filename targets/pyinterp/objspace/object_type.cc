@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/objspace/object_type.h"
 
+#include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/instance.h"
 
@@ -269,6 +270,10 @@ Str* singleton_name(W_Object* self) {
   }
 }
 bool none_bool(W_Object*) { return false; }
+bool not_implemented_bool(W_Object*) {
+  warn(DeprecationWarning_type(), "NotImplemented should not be used in a boolean context"_str);
+  return true;
+}
 W_Object* none_make(W_Type*) { return none(); }
 W_Object* not_implemented_make(W_Type*) { return not_implemented(); }
 W_Object* ellipsis_make(W_Type*) { return ellipsis(); }
@@ -286,6 +291,7 @@ W_Type* make_not_implemented_type() {
   t->remove_flags(W_Type::kBaseType);
   t->new_method<&not_implemented_make>("($type)"_str);
   t->special<&singleton_name>("__repr__"_str);
+  t->special<&not_implemented_bool>("__bool__"_str);
   t->method<&singleton_name>("__reduce__"_str, "($self, /)"_str);
   return t->finish();
 }

@@ -46,15 +46,22 @@ class SyntaxError final : public rlib::Exception {
   // Of an error inside of an f-string's expression, the line that CPython shows: "(a b)". Else null,
   // and the line is the source's.
   Str* text = nullptr;
+  // Whether it is the compiler's, which has no text any more: CPython shows the line of the file.
+  bool is_of_compiler = false;
 };
 
-// A DeprecationWarning in a line of the source.
+// What a line of the source deserves a SyntaxWarning or DeprecationWarning for. `error` is what it
+// becomes where warnings are errors, with its place.
 class Warning final : public rlib::Object {
  public:
-  Warning(Str* message, int64_t line) : message(message), line(line) {}
+  Warning(int64_t line, SyntaxError* error, bool is_deprecation = false)
+      : line(line), error(error), is_deprecation(is_deprecation) {}
 
-  Str* const message;
+  Str* message() const { return error->message(); }
+
   const int64_t line;
+  SyntaxError* const error;
+  const bool is_deprecation;
 };
 
 inline void append_part(StrBuilder* text, const Str* part) { text->append(part); }

@@ -25,6 +25,8 @@ int simple_escape(char c) {
 
 bool is_octal(char c) { return c >= '0' && c <= '7'; }
 
+constexpr int64_t kLargestByte = 255;
+
 // The number of at most three octal digits from `at` on, and where they end.
 struct Octal {
   int64_t value;
@@ -46,10 +48,13 @@ Str* unescape_problem(int64_t start, int64_t end, Str* reason) {
 
 }  // namespace
 
-void Parser::warn_of_escape(int64_t at, int64_t index) {
-  int64_t end = at + utf8_length(static_cast<unsigned char>(source_->bytes->get(at)));
-  Str* message = concat("invalid escape sequence '\\"_str, source_->slice(at, end), '\'');
-  options_->warnings->append(new Warning(message, token(index).line));
+void Parser::warn_of_escape(int64_t at, int64_t end, int64_t index) {
+  Token t = token(index);
+  Str* kind = end - at > 1 ? "invalid octal escape sequence '\\"_str : "invalid escape sequence '\\"_str;
+  auto* error = new SyntaxError(ErrorClass::kSyntaxError, concat(kind, source_->slice(at, end), '\''),
+                                t.line, source_->characters(t.start - t.col, t.col) + 1, t.end_line,
+                                source_->characters(t.end - t.end_col, t.end_col) + 1);
+  options_->warnings->append(new Warning(t.line, error, true));
 }
 
 // The text of token `index` at bytes start <= at < end.
@@ -104,6 +109,10 @@ Str* Parser::decode_escapes(int64_t start, int64_t end, int64_t index) {
     } else if (is_octal(c)) {
       Octal octal = read_octal(bytes, at - 1, end);
       append_code_point(text, octal.value);
+      if (octal.value > kLargestByte && !has_warned) {
+        warn_of_escape(at - 1, octal.end, index);
+        has_warned = true;
+      }
       at = octal.end;
     } else if (c == 'x' || c == 'u' || c == 'U') {
       int64_t count = c == 'x' ? 2 : c == 'u' ? 4 : 8;
@@ -139,8 +148,10 @@ Str* Parser::decode_escapes(int64_t start, int64_t end, int64_t index) {
       }
       append_code_point(text, value);
     } else {
-      if (!has_warned) warn_of_escape(at - 1, index);
-      has_warned = true;
+      if (!has_warned && (c & 0x80) == 0) {
+        warn_of_escape(at - 1, at, index);
+        has_warned = true;
+      }
       text->append('\\');
       // In the copy, a backslash in front of a character beyond ASCII is \u005c.
       if ((c & 0x80) != 0) extra += 5;
@@ -178,7 +189,11 @@ Str* Parser::decode_bytes(int64_t start, int64_t end, bool is_raw, int64_t index
       result->append(static_cast<char>(simple));
     } else if (is_octal(c)) {
       Octal octal = read_octal(bytes, at - 1, end);
-      result->append(static_cast<char>(octal.value & 0xFF));
+      result->append(static_cast<char>(octal.value & kLargestByte));
+      if (octal.value > kLargestByte && !has_warned) {
+        warn_of_escape(at - 1, octal.end, index);
+        has_warned = true;
+      }
       at = octal.end;
     } else if (c == 'x') {
       int high = at < end ? rlib::digit_value(bytes->get(at)) : 36;
@@ -189,7 +204,7 @@ Str* Parser::decode_bytes(int64_t start, int64_t end, bool is_raw, int64_t index
       result->append(static_cast<char>(high * 16 + low));
       at += 2;
     } else {
-      if (!has_warned) warn_of_escape(at - 1, index);
+      if (!has_warned) warn_of_escape(at - 1, at, index);
       has_warned = true;
       result->append('\\');
       result->append(c);

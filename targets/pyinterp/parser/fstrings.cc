@@ -51,7 +51,7 @@ int64_t Parser::join_formatted(FormattedText* text, int64_t at, int64_t end, boo
           }
           continue;
         }
-        if (c == '{') warn_of_escape(at - 1, index);
+        if (c == '{') warn_of_escape(at - 1, at, index);
       }
       if (c != '{' && c != '}') continue;
       if (level == 0) {

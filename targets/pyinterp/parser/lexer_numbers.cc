@@ -127,7 +127,10 @@ void Lexer::end_number(Str* kind) {
   if ((classes_->get(static_cast<unsigned char>(peek())) & kInWord) == 0) return;
   if (!keyword_follows()) fail(concat("invalid "_str, kind, " literal"_str));
   if (warnings == nullptr) warnings = new rlib::List<Warning*>();
-  warnings->append(new Warning(concat("invalid "_str, kind, " literal"_str), line_));
+  int64_t offset = source->characters(line_start_, column());
+  auto* error = new SyntaxError(ErrorClass::kSyntaxError, concat("invalid "_str, kind, " literal"_str),
+                                line_, offset, line_, offset);
+  warnings->append(new Warning(line_, error));
 }
 
 }  // namespace py

@@ -336,7 +336,8 @@ class Parser final : public rlib::Object {
   Str* decode_bytes(int64_t start, int64_t end, bool is_raw, int64_t index);
   Str* decode_text(int64_t start, int64_t end, bool is_raw, int64_t index);
   Str* decode_escapes(int64_t start, int64_t end, int64_t index);
-  void warn_of_escape(int64_t at, int64_t index);
+  // Of the escape whose character(s) behind the backslash are at <= i < end, in token `index`.
+  void warn_of_escape(int64_t at, int64_t end, int64_t index);
 
   // Adds the bytes of an f-string, or of a format in one, from `at` on; where it stopped.
   int64_t join_formatted(FormattedText* text, int64_t at, int64_t end, bool is_raw, int level,

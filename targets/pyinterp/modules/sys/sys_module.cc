@@ -3,6 +3,7 @@
 #include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/modules/module.h"
+#include "targets/pyinterp/modules/sys/sys_version.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 #include "targets/pyinterp/objspace/namespace_object.h"
@@ -73,9 +74,11 @@ W_Module* make_sys() {
   W_Namespace* implementation = new W_Namespace();
   implementation->names->set_str(names::name(), new_ascii("pypy-c"_str));
   implementation->names->set_str(intern("cache_tag"_str), new_ascii("pypyc-311"_str));
-  implementation->names->set_str(intern("hexversion"_str), new_int(0x030B02F0));
+  implementation->names->set_str(intern("hexversion"_str), new_int(kVersionNumber));
   m->constant("implementation"_str, implementation);
-  m->constant("hexversion"_str, 0x030B02F0);
+  m->constant("hexversion"_str, kVersionNumber);
+  m->constant("version_info"_str, version_info());
+  m->constant("warnoptions"_str, new_list());
   m->constant("modules"_str, new_dict());
   m->constant("path"_str, new_list());
   m->constant("argv"_str, new_list());
