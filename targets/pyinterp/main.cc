@@ -3,8 +3,8 @@
 #include "targets/pyinterp/interpreter/evaluate.h"
 #include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/interpreter/traceback.h"
+#include "targets/pyinterp/modules/io/std_streams.h"
 #include "targets/pyinterp/modules/module.h"
-#include "targets/pyinterp/modules/posix/posix_module.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 
@@ -31,7 +31,6 @@ int64_t run_main(W_Object* source, W_Str* file_name) {
     run_code(code, main->names, main->names);
     return 0;
   } catch (PythonError* e) {
-    rlib::standard_output()->flush();
     if (!e->is(SystemExit_type())) {
       print_exception(e->value());
       return 1;
@@ -39,7 +38,7 @@ int64_t run_main(W_Object* source, W_Str* file_name) {
     W_Object* status = e->value()->field(0);
     if (is_none(status)) return 0;
     if (isinstance<W_AnyInt>(status)) return static_cast<W_AnyInt*>(status)->small() & 255;
-    rlib::print_error(str(status)->value);
+    write_error(message(str(status)->value, '\n'));
     return 1;
   }
 }
@@ -57,8 +56,16 @@ void set_path(Str* folder) {
   path->append(new_ascii("/usr/lib/python3.11"_str));
 }
 
+StreamOptions stream_options() {
+  StreamOptions options;
+  Str* unbuffered = rlib::get_environment("PYTHONUNBUFFERED"_str);
+  options.is_unbuffered = unbuffered != nullptr && !unbuffered->is_empty();
+  options.io_encoding = rlib::get_environment("PYTHONIOENCODING"_str);
+  return options;
+}
+
 int64_t run(List<Str*>* args) {
-  read_environment();
+  make_standard_streams(stream_options());
   W_List* argv = static_cast<W_List*>(find_builtin_module("sys"_str)->names->get_str("argv"_str));
   if (args->length() < 2) {
     rlib::print_error("usage: pypy-c FILE [arguments] | -c CODE [arguments]"_str);
@@ -87,4 +94,8 @@ int64_t run(List<Str*>* args) {
 }  // namespace
 }  // namespace py
 
-int entry_point(rlib::List<rlib::Str*>* args) { return static_cast<int>(py::run(args)); }
+int entry_point(rlib::List<rlib::Str*>* args) {
+  int64_t status = py::run(args);
+  if (!py::flush_at_exit()) status = 120;  // as CPython says that output was lost
+  return static_cast<int>(status);
+}

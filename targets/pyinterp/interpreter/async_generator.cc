@@ -126,16 +126,33 @@ RLIB_PREBUILD W_Type* async_send_type() { return RLIB_ONCE(make_async_send_type(
 
 }  // namespace
 
+namespace {
+
+// When an asynchronous generator is used for the first time the event loop hears of it.
+void call_first_hook(W_Generator* generator) {
+  if (generator->hooks_called) return;
+  generator->hooks_called = true;
+  generator->finalizer = this_thread()->async_final_hook;
+  W_Object* hook = this_thread()->async_first_hook;
+  if (hook != nullptr) call(hook, generator);
+}
+
+}  // namespace
+
 W_Object* async_generator_next(W_Generator* self) {
+  call_first_hook(self);
   return new W_AsyncSend(self, W_AsyncSend::kSend, none(), nullptr);
 }
 W_Object* async_generator_send(W_Generator* self, W_Object* value) {
+  call_first_hook(self);
   return new W_AsyncSend(self, W_AsyncSend::kSend, value, nullptr);
 }
 W_Object* async_generator_throw(W_Generator* self, W_Object* type, W_Object* value, W_Object* traceback) {
+  call_first_hook(self);
   return new W_AsyncSend(self, W_AsyncSend::kThrow, none(), make_error(type, value, traceback));
 }
 W_Object* async_generator_close(W_Generator* self) {
+  call_first_hook(self);
   return new W_AsyncSend(self, W_AsyncSend::kClose, none(),
                          new PythonError(GeneratorExit_type(), nullptr));
 }

@@ -74,7 +74,6 @@ inline ThreadState* this_thread() { return main_thread(); }
 class InterpreterState final : public rlib::Object {
  public:
   int64_t recursion_limit = 1000;
-  bool has_ticks = false;        // something is to be done at the next turn of a loop: signals, ...
 };
 RLIB_PREBUILD inline InterpreterState* interpreter_state() {
   return RLIB_ONCE(new InterpreterState());

@@ -181,6 +181,16 @@ void W_Generator::close() {
   if (value != nullptr) throw_runtime_error(kind_name(kind), " ignored GeneratorExit"_str);
 }
 
+// Nobody refers to it any more.
+void W_Generator::finalize_object() {
+  if (frame->is_finished || is_running) return;
+  if (kind == kAsyncGenerator && finalizer != nullptr) {
+    py::call(finalizer, this);
+    return;
+  }
+  close();
+}
+
 // ---- What is awaited and delegated to -----------------------------------------------------------
 
 W_Object* yield_from_iterator(W_Object* w, Frame* frame) {

@@ -20,6 +20,7 @@ class W_Generator final : public W_Iterator {
   static W_Type* exact_type() { return generator_type(); }
   W_Type* type() override;
   W_Object* next() override;
+  void finalize_object() override;
   W_Object* lifeline() override { return lifeline_; }
   bool set_lifeline(W_Object* lifeline) override {
     lifeline_ = lifeline;
@@ -43,7 +44,9 @@ class W_Generator final : public W_Iterator {
   bool is_running = false;
   bool has_started = false;
   W_Object* origin = nullptr;     // cr_origin
-  bool hooks_called = false;      // of an asynchronous generator
+  // Of an asynchronous generator.
+  bool hooks_called = false;
+  W_Object* finalizer = nullptr;  // the hook for when nobody refers to it any more
 
  private:
   W_Object* run(PythonError* thrown);

@@ -4,9 +4,11 @@
 #include "targets/pyinterp/interpreter/calls.h"
 #include "targets/pyinterp/interpreter/generator.h"
 #include "targets/pyinterp/interpreter/traceback.h"
+#include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/objspace/exception_groups.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/gateway.h"
+#include "targets/pyinterp/objspace/module_dict.h"
 
 namespace py {
 
@@ -552,7 +554,9 @@ void setup_annotations(Frame* frame) {
 }
 
 void print_expression(W_Object* w) {
-  call(find_builtin("_displayhook"_str), w);
+  W_Object* hook = find_builtin_module("sys"_str)->names->get_str("displayhook"_str);
+  if (hook == nullptr) throw_runtime_error("lost sys.displayhook"_str);
+  call(hook, w);
 }
 
 }  // namespace py

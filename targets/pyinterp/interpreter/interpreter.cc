@@ -4,6 +4,7 @@
 #include "targets/pyinterp/interpreter/calls.h"
 #include "targets/pyinterp/interpreter/generator.h"
 #include "targets/pyinterp/interpreter/instructions.h"
+#include "targets/pyinterp/interpreter/ticks.h"
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 
@@ -87,9 +88,6 @@ PythonError* stack_overflow() {
   return new PythonError(RecursionError_type(), new_ascii("maximum recursion depth exceeded"_str));
 }
 PythonError* out_of_memory() { return new PythonError(MemoryError_type(), nullptr); }
-
-// What is to be done at the turn of a loop besides: signals and the like.
-void handle_ticks(Frame*) { interpreter_state()->has_ticks = false; }
 
 // ---- The loop -----------------------------------------------------------------------------------
 
@@ -216,8 +214,8 @@ W_Object* interpret(Frame* frame, PythonError* thrown) {
           // ---- jumps ----
           case Op::kJump: pc = x_of(word); break;
           case Op::kJumpBack:
+            if (ticks_are_due()) handle_ticks();  // what it raises comes from here, not from the target
             pc = x_of(word);
-            if (interpreter_state()->has_ticks) handle_ticks(frame);
             driver.can_enter_jit(rlib::greens(pc, code), rlib::reds(frame));
             break;
           case Op::kJumpIfTrue:

@@ -30,15 +30,17 @@ void write_error(Str* text) {
 
 namespace {
 
+void print_line(Str* line) { write_error(message(line, '\n')); }
+
 void print_traceback(W_Traceback* traceback) {
-  rlib::print_error("Traceback (most recent call last):"_str);
+  print_line("Traceback (most recent call last):"_str);
   for (W_Traceback* t = traceback; t != nullptr; t = t->next) {
     W_Code* code = t->frame->code;
     int64_t line = code->line_of(t->pc);
-    rlib::print_error(message("  File \""_str, code->file_name->value, "\", line "_str, line, ", in "_str,
+    print_line(message("  File \""_str, code->file_name->value, "\", line "_str, line, ", in "_str,
                               code->name->value));
     Str* text = line_of_file(code->file_name->value, line);
-    if (text != nullptr && !text->is_empty()) rlib::print_error(message("    "_str, text));
+    if (text != nullptr && !text->is_empty()) print_line(message("    "_str, text));
   }
 }
 
@@ -47,14 +49,14 @@ void print_traceback(W_Traceback* traceback) {
 void print_exception(W_BaseException* exception) {
   if (exception->cause != nullptr) {
     print_exception(exception->cause);
-    rlib::print_error(
+    print_line(
         "\nThe above exception was the direct cause of the following exception:\n"_str);
   } else if (exception->context != nullptr && !exception->suppresses_context) {
     print_exception(exception->context);
-    rlib::print_error("\nDuring handling of the above exception, another exception occurred:\n"_str);
+    print_line("\nDuring handling of the above exception, another exception occurred:\n"_str);
   }
   if (exception->traceback != nullptr) print_traceback(exception->traceback);
-  rlib::print_error(describe(exception));
+  print_line(describe(exception));
 }
 
 }  // namespace py

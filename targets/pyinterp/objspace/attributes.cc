@@ -257,6 +257,11 @@ W_Object* callable_of(W_Object* w) {
 
 }  // namespace
 
+void W_Object::finalize_object() {
+  W_Object* method = type()->special(Special::kDel);
+  if (method != nullptr) call_special(method, this);
+}
+
 W_Object* W_Object::call(Arguments arguments) {
   W_Object* method = callable_of(this);
   if (is_method(method)) return method->call(with_first(this, arguments));

@@ -51,7 +51,7 @@ W_Object* group_make(W_Type* type, Array<W_Object*>* arguments) {
   W_Type* kind = type->is_subtype(ExceptionGroup_type()) ? ExceptionGroup_type() : BaseExceptionGroup_type();
   W_Tuple* args = new_tuple(arguments);
   W_BaseException* made = type == kind ? new W_BaseException(kind, args)
-                                       : new User<W_BaseException>(type, kind, args);
+                                       : new_user<W_BaseException>(type, kind, args);
   made->set_field(0, text);
   made->set_field(1, new_tuple(items));
   return made;

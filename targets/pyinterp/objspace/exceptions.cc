@@ -103,7 +103,7 @@ W_Object* exception_make(W_Type* type, Array<W_Object*>* arguments, W_Dict* keyw
     return new W_BaseException(kind, args);
   }
   if (type->has(W_Type::kAbstract)) throw_abstract_exception(type);
-  return new User<W_BaseException>(type, kind, args);
+  return new_user<W_BaseException>(type, kind, args);
 }
 
 void exception_initialise(W_BaseException* self, Array<W_Object*>* arguments, W_Dict* keywords) {

@@ -78,12 +78,20 @@ class User final : public Base {
 // Instances of most classes.
 using W_Instance = User<W_Object>;
 
+// A new object of a class that the program defined.
+template <class Base, class... A>
+User<Base>* new_user(W_Type* type, A... arguments) {
+  User<Base>* made = new User<Base>(type, arguments...);
+  if (type->special(Special::kDel) != nullptr) register_finalizer(made);
+  return made;
+}
+
 // A new object whose layout is Base: a plain one if `type` is its own type `exact`, else of a class
 // that the program derived. For __new__ of built-in types.
 template <class Base, class... A>
 Base* allocate(W_Type* type, W_Type* exact, A... arguments) {
   if (type == exact) return new Base(arguments...);
-  return new User<Base>(type, arguments...);
+  return new_user<Base>(type, arguments...);
 }
 
 // ---- Entries of objects with a map. Precondition: w->class_map() is not null ----

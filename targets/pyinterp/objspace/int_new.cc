@@ -75,8 +75,8 @@ W_Object* int_new(W_Type* type, W_Object* x, W_Object* base) {
                     : x != nullptr  ? to_int(x)
                                     : new_int(int64_t{0});
   if (type == int_type()) return value;
-  if (value->fits()) return new User<W_Int>(type, value->small());
-  return new User<W_Long>(type, value->big());
+  if (value->fits()) return new_user<W_Int>(type, value->small());
+  return new_user<W_Long>(type, value->big());
 }
 
 }  // namespace py

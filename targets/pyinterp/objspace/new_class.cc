@@ -302,7 +302,7 @@ bool is_plain_class(W_Type* type) {
 
 W_Object* new_instance(W_Type* type) {
   if (type->has(W_Type::kAbstract)) throw_abstract(type);
-  return new W_Instance(type);
+  return new_user<W_Object>(type);
 }
 
 W_Object* construct(W_Type* type, Arguments arguments) {

@@ -56,6 +56,9 @@ class W_Object : public rlib::Object {
   virtual W_Object* lifeline();
   // False if objects like this cannot be referred to weakly.
   virtual bool set_lifeline(W_Object* lifeline);
+  // What is to be done once nobody refers to the object, if it was registered: calls __del__, unless
+  // objects of this class have more to do. See interpreter/finalizers.h.
+  virtual void finalize_object();
 
   // ---- Calls ----
   // Calls the object: `w_f(...)`. The general one, and those for a few arguments by position, which
@@ -102,6 +105,11 @@ inline W_Object* null_if_none(W_Object* w) { return w == nullptr || is_none(w) ?
 // ---- The root type ----
 
 RLIB_PREBUILD W_Type* object_type();
+
+// ---- Finalizers ----
+
+// finalize_object() will be called once nobody refers to `w`. Precondition: it is not registered.
+void register_finalizer(W_Object* w);
 
 }  // namespace py
 

@@ -2,6 +2,8 @@
 
 #include "targets/pyinterp/objspace/weakref.h"
 
+#include "targets/pyinterp/interpreter/ticks.h"
+#include "targets/pyinterp/interpreter/unraisable.h"
 #include "targets/pyinterp/objspace/generic_alias.h"
 #include "targets/pyinterp/objspace/instance.h"
 
@@ -16,7 +18,10 @@ bool callbacks_are_due = false;
 class DeadLifelines final : public rlib::gc::FinalizerQueue<W_Lifeline> {
  public:
   DeadLifelines() = default;
-  void trigger() override { callbacks_are_due = true; }
+  void trigger() override {
+    callbacks_are_due = true;
+    request_tick();
+  }
 };
 
 RLIB_PREBUILD DeadLifelines* dead_lifelines() { return RLIB_ONCE(new DeadLifelines()); }
@@ -29,8 +34,7 @@ void call_back(W_AnyWeakRef* reference) {
   try {
     call(callback, reference);
   } catch (PythonError* error) {
-    rlib::print_error(message("Exception ignored in: "_str, repr(callback)->value));
-    rlib::print_error(error->message());
+    report_unraisable(error, callback);
   }
 }
 
@@ -40,11 +44,14 @@ bool weakref_callbacks_are_due() { return callbacks_are_due; }
 
 void run_weakref_callbacks() {
   callbacks_are_due = false;
-  while (W_Lifeline* lifeline = dead_lifelines()->next()) {
-    List<W_Object*>* references = lifeline->references();
-    for (W_Object* w : *references) static_cast<W_AnyWeakRef*>(w)->clear();
-    while (!references->is_empty()) call_back(static_cast<W_AnyWeakRef*>(references->pop()));
-  }
+  while (W_Lifeline* lifeline = dead_lifelines()->next()) lifeline->call_back();
+}
+
+void W_Lifeline::call_back() {
+  List<W_Object*>* dead = references();
+  references_ = new List<rlib::WeakRef<W_AnyWeakRef>*>();
+  for (W_Object* w : *dead) static_cast<W_AnyWeakRef*>(w)->clear();
+  while (!dead->is_empty()) py::call_back(static_cast<W_AnyWeakRef*>(dead->pop()));
 }
 
 // ---- Lifelines ----------------------------------------------------------------------------------
@@ -95,8 +102,10 @@ W_Lifeline* lifeline_of(W_Object* w) {
   return lifeline;
 }
 
+// The reference, or null if it is dead or its object was once: a finalizer may have brought that back.
 W_AnyWeakRef* shared(rlib::WeakRef<W_AnyWeakRef>* reference) {
-  return reference == nullptr ? nullptr : reference->get();
+  W_AnyWeakRef* w = reference == nullptr ? nullptr : reference->get();
+  return w == nullptr || w->get() == nullptr ? nullptr : w;
 }
 
 }  // namespace

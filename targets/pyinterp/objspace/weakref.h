@@ -75,6 +75,8 @@ class W_Lifeline final : public W_Object {
   void add(W_AnyWeakRef* reference);
   // Those that are alive themselves, the oldest first.
   List<W_Object*>* references();
+  // The object is dead: so are the references, and those that have a callback call it, the newest first.
+  void call_back();
 
   rlib::WeakRef<W_AnyWeakRef>* plain = nullptr;        // the shared one without a callback
   rlib::WeakRef<W_AnyWeakRef>* plain_proxy = nullptr;

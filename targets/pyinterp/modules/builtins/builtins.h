@@ -17,6 +17,9 @@ namespace py {
 
 W_Object* build_class(W_Object* body, W_Object* name, Array<W_Object*>* bases, W_Dict* keywords);
 
+// sys.displayhook: prints what an expression at the prompt is, and remembers it as `_`.
+void display_hook(W_Object* w);
+
 void add_evaluation(ModuleBuilder* m);
 void add_import(ModuleBuilder* m);
 void add_objects(ModuleBuilder* m);

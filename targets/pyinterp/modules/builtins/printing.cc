@@ -1,79 +1,117 @@
 #include "targets/pyinterp/modules/builtins/builtins.h"
 
+#include "targets/pyinterp/modules/io/text_io.h"
+#include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 
 namespace py {
 
 namespace {
 
-// Where print() writes when it is not told: sys.stdout; null before there is one.
-W_Object* standard_output() {
-  return find_builtin_module("sys"_str)->names->get_str("stdout"_str);
+// sys.stdout and its kind. Raises RuntimeError "lost sys.stdout" if the program removed it.
+W_Object* standard_stream(W_Str* name) {
+  W_Object* stream = find_builtin_module("sys"_str)->names->get_str(name->value);
+  if (stream == nullptr) throw_runtime_error("lost sys."_str, name->value);
+  return stream;
 }
 
-void write(W_Object* file, Str* text) {
-  if (file == nullptr) {
-    rlib::standard_output()->write(text);
+void write(W_Object* file, W_Str* text) {
+  if (is_plain_text_io(file)) {
+    text_io_write(static_cast<W_TextIO*>(file), text);
   } else {
-    call_method(file, names::write(), new_str(text));
+    call_method(file, names::write(), text);
   }
 }
 
-Str* expect_separator(W_Object* w, Str* name, Str* otherwise) {
-  if (is_none(w)) return otherwise;
+W_Str* expect_separator(W_Object* w, Str* name) {
+  if (is_none(w)) return nullptr;
   if (!isinstance<W_Str>(w)) {
     throw_type_error(name, " must be None or a string, not "_str, type_name(w));
   }
-  return text_of(w);
+  return static_cast<W_Str*>(w);
 }
 
-void builtin_print(Array<W_Object*>* items, W_Object* separator, W_Object* end, W_Object* w_file,
+RLIB_PREBUILD W_Str* space() { return RLIB_ONCE(new_ascii(" "_str)); }
+RLIB_PREBUILD W_Str* newline() { return RLIB_ONCE(new_ascii("\n"_str)); }
+
+void builtin_print(Array<W_Object*>* items, W_Object* w_separator, W_Object* w_end, W_Object* w_file,
                    W_Object* flush) {
-  W_Object* file = is_none(w_file) ? standard_output() : w_file;
-  if (file != nullptr && is_none(file)) return;
-  Str* between = expect_separator(separator, "sep"_str, " "_str);
-  Str* last = expect_separator(end, "end"_str, "\n"_str);
-  if (file == nullptr) {
-    StrBuilder* line = new StrBuilder();
-    for (int64_t i = 0; i < items->length(); i++) {
-      if (i > 0) line->append(between);
-      line->append(str(items->get(i))->value);
-    }
-    line->append(last);
-    write(nullptr, line->build());
-  } else {
-    for (int64_t i = 0; i < items->length(); i++) {
-      if (i > 0) write(file, between);
-      write(file, str(items->get(i))->value);
-    }
-    write(file, last);
+  W_Object* file = is_none(w_file) ? standard_stream(names::stdout()) : w_file;
+  if (is_none(file)) return;
+  W_Str* separator = expect_separator(w_separator, "sep"_str);
+  W_Str* end = expect_separator(w_end, "end"_str);
+  for (int64_t i = 0; i < items->length(); i++) {
+    if (i > 0) write(file, separator == nullptr ? space() : separator);
+    write(file, str(items->get(i)));
   }
-  if (is_true(flush)) {
-    if (file == nullptr) {
-      rlib::standard_output()->flush();
-    } else {
-      call_method(file, names::flush());
-    }
-  }
+  write(file, end == nullptr ? newline() : end);
+  if (is_true(flush)) call_method(file, names::flush());
 }
+
+// ---- input() ------------------------------------------------------------------------------------
+
+W_Object* open_stream(W_Str* name) {
+  W_Object* stream = find_builtin_module("sys"_str)->names->get_str(name->value);
+  if (stream == nullptr || is_none(stream)) throw_runtime_error("input(): lost sys."_str, name->value);
+  return stream;
+}
+
+W_Object* builtin_input(W_Object* prompt) {
+  W_Object* in = open_stream(names::stdin());
+  W_Object* out = open_stream(names::stdout());
+  W_Object* err = open_stream(names::stderr());
+  call_method(err, names::flush());
+  if (prompt != nullptr) write(out, str(prompt));
+  call_method(out, names::flush());
+  W_Object* line = call_method(in, names::readline());
+  if (!isinstance<W_Str>(line)) throw_type_error("object.readline() returned non-string"_str);
+  Str* text = text_of(line);
+  if (text->is_empty()) throw_error(EOFError_type(), "EOF when reading a line"_str);
+  return text->ends_with("\n"_str) ? new_str(text->slice(0, text->length() - 1)) : line;
+}
+
+// ---- sys.displayhook ----------------------------------------------------------------------------
 
 void set_last_value(W_Object* w) {
   find_builtin_module("builtins"_str)->set_own_attribute(intern("_"_str), w);
 }
 
-void display(W_Object* w) {
-  if (is_none(w)) return;
-  set_last_value(none());
-  write(standard_output(), message(repr(w)->value, '\n'));
-  set_last_value(w);
+// What sys.stdout cannot encode is shown by escapes.
+void write_escaped(W_Object* out, W_Str* text) {
+  try {
+    write(out, text);
+  } catch (PythonError* error) {
+    if (!error->is(UnicodeEncodeError_type())) throw;
+    W_Object* encoding = getattr(out, names::encoding());
+    W_Object* bytes = call_method(text, intern("encode"_str), encoding, new_ascii("backslashreplace"_str));
+    W_Object* buffer = find_attribute(out, intern("buffer"_str));
+    if (buffer != nullptr) {
+      call_method(buffer, names::write(), bytes);
+    } else {
+      call_method(out, names::write(),
+                  call_method(bytes, intern("decode"_str), encoding, new_ascii("strict"_str)));
+    }
+  }
 }
 
 }  // namespace
 
+void display_hook(W_Object* w) {
+  if (is_none(w)) return;
+  set_last_value(none());
+  W_Object* out = standard_stream(names::stdout());
+  write_escaped(out, repr(w));
+  write(out, newline());
+  set_last_value(w);
+}
+
 void add_printing(ModuleBuilder* m) {
   m->function<&builtin_print>("print"_str, "($module, *args, sep=' ', end='\n', file=None, flush=False)"_str,
       "Prints the values to a stream, or to sys.stdout by default.\n\n  sep\n    string inserted between values, default a space.\n  end\n    string appended after the last value, default a newline.\n  file\n    a file-like object (stream); defaults to the current sys.stdout.\n  flush\n    whether to forcibly flush the stream."_str);
-  m->function<&display>("_displayhook"_str, "($module, object, /)"_str);
+  m->function<&builtin_input>("input"_str, "($module, prompt='', /)"_str,
+      "Read a string from standard input.  The trailing newline is stripped.\n\nThe prompt string, if given, is printed to standard output without a\n"
+      "trailing newline before reading input.\n\nIf the user hits EOF (*nix: Ctrl-D, Windows: Ctrl-Z+Return), raise EOFError.\nOn *nix systems, readline is used if available."_str);
+  m->constant("open"_str, io_module()->names->get_str("open"_str));
 }
 
 }  // namespace py

@@ -1,46 +1,11 @@
 #include "targets/pyinterp/modules/io/buffered.h"
 
-#include "rlib/weakref.h"
 #include "targets/pyinterp/modules/io/file_io.h"
+#include "targets/pyinterp/modules/io/open_writers.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/memoryview_object.h"
 
 namespace py {
-
-// ---- All writers there are ----------------------------------------------------------------------
-
-namespace {
-
-RLIB_PREBUILD List<rlib::WeakRef<W_Buffered>*>* writers() {
-  return RLIB_ONCE(new List<rlib::WeakRef<W_Buffered>*>());
-}
-
-void remember_writer(W_Buffered* writer) {
-  List<rlib::WeakRef<W_Buffered>*>* all = writers();
-  int64_t kept = 0;
-  for (int64_t i = 0; i < all->length(); i++) {
-    W_Buffered* other = all->get(i)->get();
-    if (other != nullptr && other != writer && other->raw != nullptr && !other->is_closed) {
-      all->set(kept++, all->get(i));
-    }
-  }
-  all->remove_range(kept, all->length());
-  all->append(rlib::WeakRef<W_Buffered>::make(writer));
-}
-
-}  // namespace
-
-void flush_all_writers() {
-  List<rlib::WeakRef<W_Buffered>*>* all = writers();
-  for (int64_t i = 0; i < all->length(); i++) {
-    W_Buffered* writer = all->get(i)->get();
-    if (writer == nullptr || writer->raw == nullptr || writer->output->length() == 0) continue;
-    try {
-      writer->flush_output();
-    } catch (PythonError*) {  // nobody is left to hear of it
-    }
-  }
-}
 
 // ---- The raw stream -----------------------------------------------------------------------------
 
@@ -215,6 +180,7 @@ void W_Buffered::drop_input() {
 int64_t W_Buffered::write(Str* bytes) {
   stream();
   if (is_reader) drop_input();
+  remember_writer(this);
   if (output->length() + bytes->length() <= buffer_size) {
     output->append(bytes);
     return bytes->length();
@@ -245,8 +211,8 @@ namespace {
 // Raises if the stream is closed: "write to closed file".
 void check_stream(W_Buffered* self, Str* what) {
   W_Object* raw = self->stream();
-  bool is_closed = rlib::is_exactly<W_FileIO>(raw) ? static_cast<W_FileIO*>(raw)->fd < 0
-                                                   : is_true(getattr(raw, intern("closed"_str)));
+  bool is_closed = has_plain_file(self) ? plain_file_is_closed(self)
+                                        : is_true(getattr(raw, intern("closed"_str)));
   if (is_closed) throw_value_error(what, " closed file"_str);
 }
 
@@ -322,6 +288,7 @@ void buffered_close(W_Buffered* self) {
   try {
     stream_call(self, "flush"_str);
   } catch (PythonError*) {
+    self->is_closed = true;
     stream_call(raw, "close"_str);
     throw;
   }
@@ -417,7 +384,6 @@ void initialise(W_Buffered* self, W_Object* raw, bool is_reader, bool is_writer,
   self->input = ""_str;
   self->input_at = 0;
   self->output->clear();
-  if (is_writer) remember_writer(self);
 }
 
 void require(W_Object* raw, Str* method, Str* text) {
@@ -441,19 +407,31 @@ void random_init(W_Buffered* self, W_Object* raw, int64_t size) {
 
 template <class W>
 W_Object* buffered_new(W_Type* type, Array<W_Object*>*, W_Dict*) {
-  return allocate<W>(type, W::exact_type());
+  return allocate_stream<W>(type);
 }
 
 }  // namespace
 
+bool has_plain_file(W_Object* stream) {
+  bool is_plain = rlib::is_exactly<W_BufferedWriter>(stream) ||
+                  rlib::is_exactly<W_BufferedReader>(stream) ||
+                  rlib::is_exactly<W_BufferedRandom>(stream);
+  if (!is_plain) return false;
+  W_Object* raw = static_cast<W_Buffered*>(stream)->raw;
+  return raw != nullptr && rlib::is_exactly<W_FileIO>(raw);
+}
+bool plain_file_is_closed(W_Object* stream) {
+  return static_cast<W_FileIO*>(static_cast<W_Buffered*>(stream)->raw)->fd < 0;
+}
+
 W_Buffered* new_buffered(W_Object* raw, bool is_reader, bool is_writer, int64_t size) {
   W_Buffered* made = nullptr;
   if (is_reader && is_writer) {
-    made = new W_BufferedRandom();
+    made = allocate_stream<W_BufferedRandom>(buffered_random_type());
   } else if (is_reader) {
-    made = new W_BufferedReader();
+    made = allocate_stream<W_BufferedReader>(buffered_reader_type());
   } else {
-    made = new W_BufferedWriter();
+    made = allocate_stream<W_BufferedWriter>(buffered_writer_type());
   }
   initialise(made, raw, is_reader, is_writer, size);
   return made;

@@ -73,8 +73,11 @@ class W_BufferedRWPair : public W_BufferedIOBase {
 
 // New ones around a raw stream that is suitable.
 W_Buffered* new_buffered(W_Object* raw, bool is_reader, bool is_writer, int64_t size);
-// Writes what is in the buffers of all writers that are still in use: at the end of the program.
-void flush_all_writers();
+
+// Whether `stream` is a BufferedReader, Writer or Random on a FileIO, neither of a derived class: so that
+// whether it is closed need not be asked by attribute.
+bool has_plain_file(W_Object* stream);
+bool plain_file_is_closed(W_Object* stream);
 
 }  // namespace py
 

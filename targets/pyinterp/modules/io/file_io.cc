@@ -142,7 +142,7 @@ void initialise(W_FileIO* self, W_Object* name, Str* mode, bool closes_fd, W_Obj
 }
 
 W_Object* file_new(W_Type* type, Array<W_Object*>*, W_Dict*) {
-  return allocate<W_FileIO>(type, file_io_type());
+  return allocate_stream<W_FileIO>(type);
 }
 
 void file_init(W_FileIO* self, W_Object* file, W_Object* mode, bool closes_fd, W_Object* opener) {
@@ -153,9 +153,14 @@ void file_init(W_FileIO* self, W_Object* file, W_Object* mode, bool closes_fd, W
 }  // namespace
 
 W_FileIO* open_file(W_Object* name, Str* mode, bool closes_fd, W_Object* opener) {
-  W_FileIO* file = new W_FileIO();
+  W_FileIO* file = allocate_stream<W_FileIO>(file_io_type());
   initialise(file, name, mode, closes_fd, opener);
   return file;
+}
+
+int64_t buffer_size_for(W_FileIO* file) {
+  int64_t size = file->fd < 0 ? 0 : rlib_rt_file_status(file->fd, RLIB_RT_FILE_BLOCK_SIZE);
+  return size > 1 ? size : kDefaultBufferSize;
 }
 
 // ---- Reading and writing ------------------------------------------------------------------------
@@ -300,10 +305,7 @@ bool file_isatty(W_FileIO* self) {
 }
 bool file_closed(W_FileIO* self) { return self->fd < 0; }
 bool file_closefd(W_FileIO* self) { return self->closes_fd; }
-int64_t file_block_size(W_FileIO* self) {
-  int64_t size = self->fd < 0 ? 0 : rlib_rt_file_status(self->fd, RLIB_RT_FILE_BLOCK_SIZE);
-  return size > 1 ? size : kDefaultBufferSize;
-}
+int64_t file_block_size(W_FileIO* self) { return buffer_size_for(self); }
 
 Str* file_mode(W_FileIO* self) {
   if (self->is_created) return self->is_readable ? "xb+"_str : "xb"_str;

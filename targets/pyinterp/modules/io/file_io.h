@@ -25,6 +25,8 @@ class W_FileIO : public W_RawIOBase {
 
 // Opens it: name may be a str, bytes, a path-like object or a file descriptor.
 W_FileIO* open_file(W_Object* name, Str* mode, bool closes_fd, W_Object* opener);
+// How large a buffer for it should be.
+int64_t buffer_size_for(W_FileIO* file);
 // Up to `count` bytes; null if there are none yet.
 Str* file_read(W_FileIO* file, int64_t count);
 Str* file_read_all(W_FileIO* file);

@@ -93,6 +93,17 @@ void base_close(W_IOBase* self) {
   self->is_closed = true;
 }
 
+// Closes it. What that raises nobody is told.
+void base_del(W_IOBase* self) {
+  try {
+    W_Object* closed = find_attribute(self, intern("closed"_str));
+    if (closed != nullptr && is_true(closed)) return;
+    self->is_finalizing = true;
+    stream_call(self, "close"_str);
+  } catch (PythonError*) {
+  }
+}
+
 W_Object* base_enter(W_Object* self) {
   check_open(self);
   return self;
@@ -204,6 +215,7 @@ W_Type* make_io_base_type() {
                           "Returns underlying file descriptor if one exists."_str);
   t->method<&base_isatty>("isatty"_str, "($self, /)"_str,
                           "Return whether this is an 'interactive' stream."_str);
+  t->special<&base_del>("__del__"_str, "($self, /)"_str);
   t->special<&base_iter>("__iter__"_str);
   t->special<&base_next>("__next__"_str);
   t->method<&base_enter>("__enter__"_str, "($self, /)"_str);

@@ -18,6 +18,7 @@
 
 namespace py {
 
+RLIB_PREBUILD W_Module* io_module();
 RLIB_PREBUILD W_Type* io_base_type();
 RLIB_PREBUILD W_Type* raw_io_base_type();
 RLIB_PREBUILD W_Type* buffered_io_base_type();
@@ -32,7 +33,18 @@ class W_IOBase : public W_WithDict {
   W_Type* type() override { return io_base_type(); }
 
   bool is_closed = false;
+  bool is_remembered = false;  // by remember_writer
+  bool is_finalizing = false;  // close() was called as nobody refers to it any more
 };
+
+// A new stream of this type, W's or derived from it, which is closed when nobody refers to it any more.
+template <class W>
+W* allocate_stream(W_Type* type) {
+  W* made = allocate<W>(type, W::exact_type());
+  if (type == W::exact_type()) register_finalizer(made);  // else it is already: it has a __del__
+  return made;
+}
+
 class W_RawIOBase : public W_IOBase {
  public:
   static W_Type* exact_type() { return raw_io_base_type(); }

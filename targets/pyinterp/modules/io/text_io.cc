@@ -1,6 +1,7 @@
 #include "targets/pyinterp/modules/io/text_io.h"
 
 #include "targets/pyinterp/modules/io/buffered.h"
+#include "targets/pyinterp/modules/io/open_writers.h"
 #include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/str_methods.h"
@@ -17,6 +18,7 @@ void check_attached(W_TextIO* self) {
 
 bool is_closed(W_TextIO* self) {
   check_attached(self);
+  if (has_plain_file(self->buffer)) return plain_file_is_closed(self->buffer);
   return is_true(getattr(self->buffer, intern("closed"_str)));
 }
 
@@ -216,7 +218,11 @@ void flush_pending(W_TextIO* self) {
   if (self->pending->length() == 0) return;
   Str* bytes = self->pending->build();
   self->pending->clear();
-  stream_call(self->buffer, "write"_str, new_bytes(bytes));
+  if (rlib::is_exactly<W_BufferedWriter>(self->buffer) && has_plain_file(self->buffer)) {
+    static_cast<W_BufferedWriter*>(self->buffer)->write(bytes);
+  } else {
+    stream_call(self->buffer, "write"_str, new_bytes(bytes));
+  }
 }
 
 void check_readable(W_TextIO* self) {
@@ -382,11 +388,10 @@ Str* encode(W_TextIO* self, W_Str* text) {
   return static_cast<W_Bytes*>(bytes)->value;
 }
 
-int64_t text_write(W_TextIO* self, W_Object* w) {
-  if (!rlib::isinstance<W_Str>(w))
-    throw_type_error("write() argument must be str, not "_str, argument_type_name(w));
+}  // namespace
+
+void text_io_write(W_TextIO* self, W_Str* text) {
   check(self);
-  W_Str* text = static_cast<W_Str*>(w);
   bool has_newline =
       (self->line_buffering || self->write_newline != nullptr) && text->value->contains_char('\n');
   W_Str* shown = text;
@@ -394,12 +399,24 @@ int64_t text_write(W_TextIO* self, W_Object* w) {
     shown = new_str(text->value->replace("\n"_str, self->write_newline));
   }
   bool flushes = self->line_buffering && (has_newline || text->value->contains_char('\r'));
-  self->pending->append(encode(self, shown));
+  Str* bytes = encode(self, shown);
+  if (self->pending->length() + bytes->length() > self->chunk_size) flush_pending(self);
+  remember_writer(self);
+  self->pending->append(bytes);
   if (self->pending->length() >= self->chunk_size || flushes || self->write_through)
     flush_pending(self);
   if (flushes) stream_call(self->buffer, "flush"_str);
   if (!self->decoded->is_empty() || !self->snapshot->is_empty()) forget_decoded(self);
-  return text->length;
+}
+
+namespace {
+
+int64_t text_write(W_TextIO* self, W_Object* w) {
+  if (!rlib::isinstance<W_Str>(w)) {
+    throw_type_error("write() argument must be str, not "_str, argument_type_name(w));
+  }
+  text_io_write(self, static_cast<W_Str*>(w));
+  return static_cast<W_Str*>(w)->length;
 }
 
 void text_flush(W_TextIO* self) {
@@ -562,7 +579,7 @@ W_Object* text_truncate(W_TextIO* self, W_Object* position) {
 // ---- The rest -----------------------------------------------------------------------------------
 
 W_Object* text_new(W_Type* type, Array<W_Object*>*, W_Dict*) {
-  return allocate<W_TextIO>(type, text_io_wrapper_type());
+  return allocate_stream<W_TextIO>(type);
 }
 W_Object* text_init_all(AllValues v) {
   W_Object* self = v.get(0);
@@ -709,7 +726,7 @@ RLIB_PREBUILD W_Type* text_io_wrapper_type() { return RLIB_ONCE(make_text_io_wra
 
 W_TextIO* new_text_io(W_Object* buffer, W_Object* encoding, W_Object* errors, W_Object* newline,
                       bool line_buffering, bool write_through) {
-  W_TextIO* made = new W_TextIO();
+  W_TextIO* made = allocate_stream<W_TextIO>(text_io_wrapper_type());
   initialise(made, buffer, encoding, errors, newline, line_buffering, write_through);
   return made;
 }

@@ -50,6 +50,13 @@ class W_TextIO : public W_TextIOBase {
   W_Object* encoder = nullptr;
 };
 
+// What write() does. Raises.
+void text_io_write(W_TextIO* stream, W_Str* text);
+// Whether `w` writes like that: it is no instance of a derived class, and nobody gave it a `write` of its own.
+inline bool is_plain_text_io(W_Object* w) {
+  return rlib::is_exactly<W_TextIO>(w) && w->own_attribute(names::write()) == nullptr;
+}
+
 // A new one, as open() makes it.
 W_TextIO* new_text_io(W_Object* buffer, W_Object* encoding, W_Object* errors, W_Object* newline,
                       bool line_buffering, bool write_through);

@@ -3,6 +3,7 @@
 #include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/modules/module.h"
+#include "targets/pyinterp/modules/sys/hooks.h"
 #include "targets/pyinterp/modules/sys/sys_version.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
@@ -66,6 +67,7 @@ W_Module* make_sys() {
       "Return current exception information: (type, value, traceback)."_str);
   m->function<&sys_exit>("exit"_str, "($module, status=None, /)"_str, "Exit the interpreter by raising SystemExit(status)."_str);
   m->function<&sys_intern>("intern"_str, "($module, string, /)"_str, "``Intern'' the given string."_str);
+  add_hooks(m);
   m->constant("maxsize"_str, new_int(INT64_MAX));
   m->constant("maxunicode"_str, 0x10FFFF);
   m->constant("byteorder"_str, new_ascii("little"_str));
