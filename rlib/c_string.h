@@ -53,6 +53,34 @@ class RLIB_SCOPE Buffer {
   char* const bytes_;
 };
 
+// `count` uninitialised numbers: what C fills in.
+//     rffi::RawItems<int32_t> ends(2);
+//     check(pipe(ends.get()));
+template <class T>
+class RLIB_SCOPE RawItems {
+ public:
+  // Raises MemoryError.
+  explicit RawItems(int64_t count) : count_(count), items_(rffi::malloc<T>(count)) {}
+  ~RawItems() { rffi::free(items_); }
+  RawItems(const RawItems&) = delete;
+  RawItems& operator=(const RawItems&) = delete;
+
+  T* get() const { return items_; }
+  // Precondition of both: 0 <= index < count.
+  T at(int64_t index) const { return rffi::load(items_, index); }
+  void set(int64_t index, T item) { rffi::store(items_, index, item); }
+  // A copy of them all, for the collector to look after. May collect.
+  Array<T>* to_array() const {
+    Array<T>* array = Array<T>::make(count_);
+    for (int64_t i = 0; i < count_; i++) array->set(i, at(i));
+    return array;
+  }
+
+ private:
+  const int64_t count_;
+  T* const items_;
+};
+
 // The items of an Array<char> or another array of numbers at an address that stays good while others
 // run and collect, which within rffi::raw they may not. Usually the items themselves; a copy of them,
 // put back at the end, where the collector cannot leave the array alone.

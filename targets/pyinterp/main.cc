@@ -5,6 +5,7 @@
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/modules/io/std_streams.h"
 #include "targets/pyinterp/modules/module.h"
+#include "targets/pyinterp/modules/posix/posix_module.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 
@@ -66,6 +67,7 @@ StreamOptions stream_options() {
 
 int64_t run(List<Str*>* args) {
   make_standard_streams(stream_options());
+  read_environment();
   W_List* argv = static_cast<W_List*>(find_builtin_module("sys"_str)->names->get_str("argv"_str));
   if (args->length() < 2) {
     rlib::print_error("usage: pypy-c FILE [arguments] | -c CODE [arguments]"_str);

@@ -247,11 +247,16 @@ W_Type* os_error_type_for(Array<W_Object*>* arguments) {
 
 void throw_abstract_exception(W_Type* type) { throw_abstract(type); }
 
-void throw_os_error(int64_t number, W_Object* file_name) {
-  W_Object* code = new_int(number);
-  W_Object* text = new_str(rlib::error_text(number));
-  Array<W_Object*>* arguments = file_name == nullptr ? new_tuple(code, text)->items
-                                                     : new_tuple(code, text, file_name)->items;
+void throw_os_error(int64_t number, W_Object* file_name, W_Object* other) {
+  int64_t count = other != nullptr ? 5 : file_name != nullptr ? 3 : 2;
+  auto* arguments = Array<W_Object*>::make(count);
+  arguments->set(0, new_int(number));
+  arguments->set(1, new_str(rlib::error_text(number)));
+  if (count > 2) arguments->set(2, file_name == nullptr ? none() : file_name);
+  if (count > 3) {
+    arguments->set(3, none());
+    arguments->set(4, other);
+  }
   throw new PythonError(new_exception(os_error_type_for(arguments), new_tuple(arguments)));
 }
 

@@ -32,8 +32,8 @@ enum SyntaxErrorField : int64_t {
   kSyntaxEndOffset, kSyntaxPrint,
 };
 
-// OSError for an errno, with the file's name if there is one (may be null).
-[[noreturn]] void throw_os_error(int64_t number, W_Object* file_name);
+// OSError for an errno, with the files' names if there are any (may be null).
+[[noreturn]] void throw_os_error(int64_t number, W_Object* file_name, W_Object* other = nullptr);
 
 }  // namespace py
 

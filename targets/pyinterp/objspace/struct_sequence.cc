@@ -56,15 +56,16 @@ W_Object* sequence_new(W_Type* type, W_Object* sequence, W_Object* w_dict) {
 
 Str* sequence_repr(W_StructSequence* self) {
   W_Tuple* names = item_names(self->kind);
+  // Items without a name are shown under those of the fields behind them.
+  W_Tuple* rest_names = cast<W_Tuple>(self->kind->lookup("__rest_names__"_str));
   StrBuilder* text = new StrBuilder();
   text->append(full_name(self->kind));
   text->append('(');
   for (int64_t i = 0; i < self->length(); i++) {
     if (i > 0) text->append(", "_str);
-    if (i < names->length()) {
-      text->append(text_of(names->get(i)));
-      text->append('=');
-    }
+    int64_t unnamed = i - names->length();
+    text->append(text_of(unnamed < 0 ? names->get(i) : rest_names->get(unnamed)));
+    text->append('=');
     text->append(repr(self->get(i))->value);
   }
   text->append(')');
