@@ -77,6 +77,8 @@ class Tables {
       d.item_size = cls->item_size;
       d.length_offset = cls->length_offset;
       d.varsized = cls->is_varsized;
+      for (const kiln::Class* c = cls; c != nullptr; c = c->base)
+        d.has_finalizer = d.has_finalizer || c->finalizer != nullptr;
       out_->classes.push_back(std::move(d));
     }
     return it->second;
@@ -123,6 +125,7 @@ class Tables {
     for (size_t i = 0; i < call_effects_.size(); ++i) {
       const Effects& effects = call_effects_[i];
       jit::CallDescr& d = out_->calls[i];
+      d.may_collect = effects.may_collect;
       d.reads = effects.reads || effects.writes || effects.may_collect;  // finalizers may run
       // Through a raw address C code may write the items of an array.
       d.writes_anything = effects.writes_raw;

@@ -1,5 +1,6 @@
 #include "jitcodegen/native/native_engine.h"
 
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -111,6 +112,24 @@ void NativeEngine::SetCallResult(int64_t index, uint64_t bits, Kind kind) {
   }
 }
 
+HeapAccess NativeEngine::heap_access() const {
+  HeapAccess access;
+  access.barrier_flag = KILN_GC_TRACK_YOUNG;
+  access.free = offsetof(kiln_thread, nursery_free);
+  access.top = offsetof(kiln_thread, nursery_top);
+  access.max_bytes = KILN_GC_MAX_NURSERY_OBJECT;
+  access.call_results = offsetof(kiln_thread, call_results);
+  access.call_result_refs = offsetof(kiln_thread, call_result_refs);
+  return access;
+}
+void* NativeEngine::thread_context() { return &kiln_self; }
+bool NativeEngine::NeedsNoBarrier(uint64_t object) const {
+  return object == 0 || (Object(object)->gc_flags & KILN_GC_PREBUILT) != 0;
+}
+const void* NativeEngine::NativeCode(uint32_t function) {
+  return function < functions_.size() ? reinterpret_cast<void*>(functions_[function]) : nullptr;
+}
+
 uint64_t NativeEngine::OutOfMemory() {
   if (kiln_jit_memory_error == nullptr) Fatal("out of memory");
   kiln_self.exception = kiln_jit_memory_error;
@@ -118,7 +137,9 @@ uint64_t NativeEngine::OutOfMemory() {
 }
 uint64_t NativeEngine::New(const ClassDescr& cls) {
   kiln_object* object = kiln_gc_alloc_zeroed(cls.id, static_cast<size_t>(cls.size));
-  return object != nullptr ? BitsOf(object) : OutOfMemory();
+  if (object == nullptr) return OutOfMemory();
+  if (cls.has_finalizer) kiln_gc_register_finalizer(object);
+  return BitsOf(object);
 }
 uint64_t NativeEngine::NewArray(const ClassDescr& cls, int64_t length) {
   kiln_object* object = kiln_gc_alloc_array(cls.id, length);

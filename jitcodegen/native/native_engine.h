@@ -31,6 +31,10 @@ class NativeEngine : public Engine {
   uint64_t PrebuiltObject(int64_t index) override;
   uint64_t CallResult(int64_t index, Kind kind) override;
   void SetCallResult(int64_t index, uint64_t bits, Kind kind) override;
+  HeapAccess heap_access() const override;
+  void* thread_context() override;
+  bool NeedsNoBarrier(uint64_t object) const override;
+  const void* NativeCode(uint32_t function) override;
   uint64_t New(const ClassDescr& cls) override;
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override;
   void WriteBarrier(uint64_t object, int64_t item) override;

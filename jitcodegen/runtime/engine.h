@@ -34,6 +34,21 @@ class RootScope {
   RootScope* outer_;
 };
 
+// What machine code has to know to allocate and to store references without a call; the rules are those of
+// gc/runtime/mutator.h.
+struct HeapAccess {
+  bool has_barrier = true;   // false: references are stored like numbers
+  // Bit of an object's second header word: before a reference is stored into the object, the engine
+  // is called if it is set. 0: it is always called.
+  uint32_t barrier_flag = 0;
+  // Offsets in what thread_context returns. Objects of up to `max_bytes` are allocated by moving `free`
+  // up to `top`; 0: each by a call.
+  int32_t free = 0, top = 0;
+  int64_t max_bytes = 0;
+  // There too: further components of the struct the last call returned, numbered from 1 on.
+  int32_t call_results = 0, call_result_refs = 0;  // 0: asked of the engine
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -55,8 +70,14 @@ class Engine {
   // 0 with an exception pending if there is no memory. May collect.
   virtual uint64_t New(const ClassDescr& cls) = 0;
   virtual uint64_t NewArray(const ClassDescr& cls, int64_t length) = 0;
-  // Before a reference is stored into the object, if there is anything to do at all.
-  virtual bool HasWriteBarrier() const { return true; }
+  virtual HeapAccess heap_access() const { return {}; }
+  // Of the thread that runs; what heap_access gives offsets in.
+  virtual void* thread_context() { return nullptr; }
+  // Whether a reference to this object, a constant of a trace, is stored without a barrier.
+  virtual bool NeedsNoBarrier(uint64_t /*object*/) const { return false; }
+  // The code of a function, to be called as the C++ function it is; null: only by Call.
+  virtual const void* NativeCode(uint32_t /*function*/) { return nullptr; }
+  // Before a reference is stored into the object, where there is a barrier.
   // `item`: into that item of an array; -1: into a field.
   virtual void WriteBarrier(uint64_t object, int64_t item) = 0;
   // Any other operation with an effect on the heap: array_copy, weakrefs, identity_hash, ...

@@ -115,6 +115,7 @@ struct ClassDescr {
   uint32_t id = 0, span = 1;
   int32_t size = 0, item_size = 0, length_offset = 0;
   bool varsized = false;
+  bool has_finalizer = false;  // objects of the class are registered when they are made
 };
 
 struct CallDescr {
@@ -126,6 +127,7 @@ struct CallDescr {
   bool elidable = false;
   bool may_raise = true;
   bool reads = true;  // anything that somebody may write
+  bool may_collect = true;
   bool forces = true;  // may write a virtualizable object that a trace above it works on
   // Which fields it may write, by FieldDescr::id (false past the end); all if `writes_anything`.
   bool writes_anything = true;

@@ -135,6 +135,7 @@ void Everything(Archive& a, JitProgram& p) {
     a.Number(d.item_size);
     a.Number(d.length_offset);
     a.Flag(d.varsized);
+    a.Flag(d.has_finalizer);
   });
   a.List(p.calls, [&](CallDescr& d) {
     a.Text(d.name);
@@ -145,6 +146,7 @@ void Everything(Archive& a, JitProgram& p) {
     a.Flag(d.elidable);
     a.Flag(d.may_raise);
     a.Flag(d.reads);
+    a.Flag(d.may_collect);
     a.Flag(d.forces);
     a.Flag(d.writes_anything);
     std::vector<uint8_t> writes(d.writes.begin(), d.writes.end());

@@ -46,7 +46,11 @@ class GraphEngine : public Engine {
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override;
   void WriteBarrier(uint64_t object, int64_t item) override;
   uint64_t Other(const Instruction& in, const uint64_t* args) override;
-  bool HasWriteBarrier() const override { return false; }  // nothing moves in a BumpMemory
+  HeapAccess heap_access() const override {
+    HeapAccess access;
+    access.has_barrier = false;  // nothing moves in a BumpMemory
+    return access;
+  }
   uint64_t* pending_address() override { return &pending_; }
 
  private:

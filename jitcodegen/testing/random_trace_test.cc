@@ -24,11 +24,43 @@ namespace {
 constexpr uint32_t kNode = 0, kArray = 1;
 constexpr int64_t kArrayLength = 4;
 
+constexpr uint32_t kOld = 1;  // in the second header word: stores of references take the barrier
+
+const JitProgram& World();
+
+// A heap with a tiny nursery. A collection moves what was made since the last one and is reached from
+// roots, or from old objects that went through the barrier; from then on that is old too. What
+// is left behind is poisoned.
 class FakeEngine : public Engine {
  public:
+  FakeEngine() { running = this; }
   ~FakeEngine() override {
     for (void* p : made_) std::free(p);
   }
+  static FakeEngine* running;
+  static uint64_t Shake(uint64_t a, uint64_t b) {
+    const uint64_t args[2] = {a, b};
+    return running->Call(0, CallDescr(), args, 2);
+  }
+  const void* NativeCode(uint32_t) override { return reinterpret_cast<const void*>(&Shake); }
+  HeapAccess heap_access() const override {
+    HeapAccess access;
+    access.barrier_flag = kOld;
+    access.free = 0;
+    access.top = 8;
+    access.max_bytes = 64;
+    return access;
+  }
+  void* thread_context() override { return &nursery_; }
+  // A new run; what was made by another stays where it is.
+  void Age() {
+    Promote();
+    nursery_ = {};
+  }
+  bool moves = false;  // new objects are young
+  size_t nursery_objects = 1;
+  int64_t collections() const { return collections_; }
+
   uint64_t Call(uint32_t, const CallDescr&, const uint64_t* args, size_t count) override {
     // Shakes what it is given, and the heap: adds one to field 0 of every object.
     for (uint64_t object : touched) *reinterpret_cast<uint64_t*>(object + 8) += 1;
@@ -44,25 +76,111 @@ class FakeEngine : public Engine {
   void SetCallResult(int64_t, uint64_t, Kind) override {}
   uint64_t New(const ClassDescr& cls) override { return Make(cls, 0); }
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override { return Make(cls, length); }
-  bool HasWriteBarrier() const override { return false; }
-  void WriteBarrier(uint64_t, int64_t) override {}
+  void WriteBarrier(uint64_t object, int64_t) override {
+    if (Flags(object) != kOld) return;
+    Flags(object) = 0;
+    remembered_.push_back(object);
+  }
   uint64_t Other(const Instruction&, const uint64_t*) override { return 0; }
   uint64_t* pending_address() override { return &pending_; }
 
   std::vector<uint64_t> touched;  // the objects that Call shakes
 
  private:
+  static constexpr size_t kBytes = 56;  // of a node
+
+  static uint32_t& Flags(uint64_t object) { return reinterpret_cast<uint32_t*>(object)[1]; }
+  void* Memory(size_t size, int fill) {
+    made_.push_back(std::malloc(size));
+    std::memset(made_.back(), fill, size);
+    return made_.back();
+  }
   uint64_t Make(const ClassDescr& cls, int64_t length) {
     const auto size = static_cast<size_t>(cls.size + length * cls.item_size);
-    void* p = std::calloc(1, size);
-    made_.push_back(p);
+    if (moves) Collect();
+    void* p = Memory(size, 0);
     std::memcpy(p, &cls.id, 4);
     if (cls.varsized) std::memcpy(static_cast<char*>(p) + cls.length_offset, &length, 8);
+    if (moves) young_.emplace_back(reinterpret_cast<uint64_t>(p), size);
+    if (!moves) Flags(reinterpret_cast<uint64_t>(p)) = kOld;
     return reinterpret_cast<uint64_t>(p);
   }
+
+  // Young objects that machine code made lie one behind the other.
+  void FindYoung() {
+    for (uint64_t at = chunk_; at != 0 && at < nursery_.free;) {
+      size_t size = 0;
+      for (const ClassDescr& cls : World().classes)
+        if (cls.id == ClassOf(at))
+          size = static_cast<size_t>(cls.size +
+                                     (cls.varsized ? kArrayLength * cls.item_size : 0));
+      ASSERT_NE(size, 0u) << "an object without a header";
+      young_.emplace_back(at, size);
+      at += size;
+    }
+    chunk_ = 0;
+  }
+  void Promote() {
+    FindYoung();
+    for (auto [object, size] : young_) Flags(object) = kOld;
+    for (uint64_t object : remembered_) Flags(object) = kOld;
+    young_.clear();
+    remembered_.clear();
+  }
+  template <class F>
+  void ForEachReference(uint64_t object, F f) {
+    for (const FieldDescr& field : World().fields) {
+      const bool array = ClassOf(object) == World().classes[kArray].id;
+      if (field.kind != Kind::kRef || field.is_item != array) continue;
+      for (int64_t i = 0; i < (array ? kArrayLength : 1); ++i)
+        f(reinterpret_cast<uint64_t*>(
+            array ? ItemAddress(field, object, i)
+                  : object + static_cast<uint64_t>(field.offset)));
+    }
+  }
+  void Collect() {
+    ++collections_;
+    FindYoung();
+    std::map<uint64_t, size_t> sizes(young_.begin(), young_.end());
+    std::map<uint64_t, uint64_t> moved;
+    std::vector<uint64_t> gray;
+    auto forward = [&](uint64_t* slot) {
+      auto young = sizes.find(*slot);
+      if (young == sizes.end()) return;
+      uint64_t& to = moved[*slot];
+      if (to == 0) {
+        to = reinterpret_cast<uint64_t>(Memory(young->second, 0));
+        std::memcpy(reinterpret_cast<void*>(to), reinterpret_cast<void*>(*slot), young->second);
+        Flags(to) = kOld;
+        gray.push_back(to);
+      }
+      *slot = to;
+    };
+    VisitRoots(forward);
+    for (uint64_t object : remembered_) {
+      Flags(object) = kOld;
+      gray.push_back(object);
+    }
+    remembered_.clear();
+    for (size_t i = 0; i < gray.size(); ++i) ForEachReference(gray[i], forward);
+    for (auto [object, size] : young_)
+      std::memset(reinterpret_cast<void*>(object), 0xdb, size);
+    young_.clear();
+    chunk_ = reinterpret_cast<uint64_t>(Memory(nursery_objects * kBytes, 0xdb));
+    nursery_ = {chunk_, chunk_ + nursery_objects * kBytes};
+  }
+
+  struct Nursery {
+    uint64_t free = 0, top = 0;
+  } nursery_;
+  uint64_t chunk_ = 0;                               // where the nursery began
+  std::vector<std::pair<uint64_t, size_t>> young_;   // not in the chunk; bytes
+  std::vector<uint64_t> remembered_;
+  int64_t collections_ = 0;
   std::vector<void*> made_;
   uint64_t pending_ = 0;
 };
+FakeEngine* FakeEngine::running = nullptr;
 
 class NoPortals : public Portals {
  public:
@@ -126,7 +244,7 @@ const JitProgram& World() {
   }();
   return *world;
 }
-constexpr uint32_t kItem = 6;  // FieldDescr
+constexpr uint32_t kReference = 4, kItem = 6;  // FieldDescr
 
 class Generator {
  public:
@@ -159,11 +277,13 @@ class Generator {
     const size_t count = 5 + random_() % 60;
     while (trace_->ops.size() < count) Step();
     End();
+    engine.moves = true;
     return std::move(trace_);
   }
 
   // The heap as the trace finds it.
   void Restore() {
+    engine.Age();
     for (size_t i = 0; i < nodes_.size(); ++i)
       std::memcpy(reinterpret_cast<void*>(nodes_[i] + 8), contents_[i].data(), 48);
     std::memcpy(reinterpret_cast<void*>(array_ + 16), items_.data(), 8 * kArrayLength);
@@ -302,7 +422,7 @@ class Generator {
   void Step() {
     static const Kind kIntegers[] = {Kind::kI64, Kind::kI64, Kind::kI32, Kind::kU8, Kind::kU64};
     const Kind kind = kIntegers[random_() % std::size(kIntegers)];
-    switch (random_() % 14) {
+    switch (random_() % 15) {
       case 0: case 1: case 2: {
         static const Opcode kOps[] = {Opcode::kIntAdd, Opcode::kIntSub, Opcode::kIntMul,
                                       Opcode::kIntAnd, Opcode::kIntOr, Opcode::kIntXor,
@@ -395,6 +515,15 @@ class Generator {
           return Guard(kGuardClass, Kind::kRef, {node.ref}, World().classes[kNode].id);
         Ref made = Emit(Opcode::kNew, Kind::kVoid, Kind::kRef, {}, kNode);
         return Know(made, Kind::kRef, engine.New(World().classes[kNode]));
+      }
+      case 14: {  // a new object, in a field of one that is mostly new itself
+        Known holder = Pick(Kind::kRef);
+        Ref made = Emit(Opcode::kNew, Kind::kVoid, Kind::kRef, {}, kNode);
+        Know(made, Kind::kRef, engine.New(World().classes[kNode]));
+        Emit(Opcode::kSetField, Kind::kRef, Kind::kVoid, {holder.ref, made}, kReference);
+        StoreBits(holder.bits + static_cast<uint64_t>(World().fields[kReference].offset),
+                  Kind::kRef, values_.back().bits);
+        return;
       }
       case 11: {
         const uint32_t f = static_cast<uint32_t>(random_() % 6);
@@ -537,8 +666,15 @@ class Describer {
   std::map<uint64_t, size_t> numbers_;
 };
 
-End Describe(Generator* g, const TraceExit& exit) {
+End Describe(Generator* g, TraceExit exit) {
   End end;
+  Rooted roots(&g->engine, [&](const RootVisitor& visit) {
+    if (exit.kind != TraceExit::Kind::kGuard) return;
+    const struct Guard& guard = exit.trace->guards[exit.guard];
+    for (uint32_t i = 0; i < guard.exit_count; ++i)
+      if (exit.trace->KindOf(exit.trace->exits[guard.first_exit + i]) == Kind::kRef)
+        visit(&exit.values[i]);
+  });
   end.kind = exit.kind;
   Describer describer(&end);
   std::vector<uint64_t> registers;
@@ -569,11 +705,12 @@ TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
   const char* count_text = std::getenv("RANDOM_TRACE_COUNT");
   const uint64_t first = seed_text != nullptr ? std::strtoull(seed_text, nullptr, 10) : 1;
   const uint64_t count = count_text != nullptr ? std::strtoull(count_text, nullptr, 10) : 3000;
-  int64_t guards_failed = 0, finished = 0;
+  int64_t guards_failed = 0, finished = 0, collections = 0;
   OptimizerCounts counts;
   for (uint64_t seed = first; seed < first + count; ++seed) {
     SCOPED_TRACE("RANDOM_TRACE_SEED=" + std::to_string(seed) + " RANDOM_TRACE_COUNT=1");
     Generator g(seed);
+    g.engine.nursery_objects = 1 + seed % 3;
     std::unique_ptr<Trace> raw = g.Make();
     // A copy, for the optimizer takes it.
     OptimizerCounts none;
@@ -612,11 +749,13 @@ TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
             << PrintTrace(World(), *plain, true) << PrintTrace(World(), *trace, true);
       }
     }
+    collections += g.engine.collections();
   }
   if (count < 100) return;
   // The traces are worth running.
   EXPECT_GT(guards_failed, 100);
   EXPECT_GT(finished, 100);
+  EXPECT_GT(collections, 100);
   EXPECT_LT(counts.ops_out, counts.ops_in * 9 / 10);
 }
 

@@ -478,7 +478,8 @@ class Optimizer {
   }
 
   Ref MakeVirtual(const TraceOp& op, int64_t length) {
-    if (!options_.virtuals) return Made(Keep(op), op.descr);
+    if (!options_.virtuals || program_.classes[op.descr].has_finalizer)
+      return Made(Keep(op), op.descr);
     VirtualInfo v;
     v.cls = op.descr;
     v.length = length;

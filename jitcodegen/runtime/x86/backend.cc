@@ -10,6 +10,7 @@ Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, si
     : program_(program),
       engine_(engine),
       portals_(portals),
+      heap_(engine->heap_access()),
       operations_(program, engine, portals),
       memory_(code_bytes) {
   if (!ok()) return;
@@ -18,16 +19,43 @@ Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, si
   a.MovRR(rbp, rsp);
   for (Reg r : {rbx, r12, r13, r14, r15}) a.PushO(r);
   a.MovRR(r15, rdi);
+  a.MovMR(Mem(r15, offsetof(Context, rbp)), rbp);
   a.JmpR(rsi);
   enter_ = memory_.Add(a.bytes());
+
+  // Saves everything, calls, and takes everything up again, references where they are now.
+  a.Clear();
+  const auto general = [](Reg r) {
+    return Mem(r15, static_cast<int32_t>(offsetof(Context, registers) + 8u * r));
+  };
+  const auto vector = [](Reg r) {
+    return Mem(r15, static_cast<int32_t>(offsetof(Context, vectors) + 8u * r));
+  };
+  for (Reg r = 0; r < 16; ++r) {
+    a.MovMR(general(r), r);
+    a.MovsdMX(vector(r), r);
+  }
+  a.SubRI8(rsp, 8);
+  a.MovRR(rdi, r15);
+  a.MovRR(rsi, r11);
+  a.MovOI64(rax, reinterpret_cast<int64_t>(&TakeSlowPath));
+  a.CallR(rax);
+  a.AddRI8(rsp, 8);
+  a.MovRR(r11, rax);
+  for (Reg r = 0; r < 16; ++r) {
+    if (r != rsp && r != rbp && r != r11 && r != r15) a.MovRM(r, general(r));
+    a.MovsdXM(r, vector(r));
+  }
+  a.Ret();
+  slow_ = memory_.Add(a.bytes());
 
   // Saves everything, finds the exit values while the frame is still there, and returns to enter's
   // caller.
   a.Clear();
   a.MovMR(Mem(r15, offsetof(Context, exit)), r11);
   for (Reg r = 0; r < 16; ++r) {
-    a.MovMR(Mem(r15, static_cast<int32_t>(offsetof(Context, registers) + 8u * r)), r);
-    a.MovsdMX(Mem(r15, static_cast<int32_t>(offsetof(Context, vectors) + 8u * r)), r);
+    a.MovMR(general(r), r);
+    a.MovsdMX(vector(r), r);
   }
   a.MovRR(rdi, r15);
   a.MovRR(rsi, rbp);
@@ -42,18 +70,27 @@ Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, si
 
 Backend::~Backend() = default;
 
-uint64_t Backend::CallOperation(Context* context, const CallSite* site, const uint64_t* args,
-                                uint64_t* rbp) {
+uint64_t Backend::CallOperation(Context* context, const CallSite* site, const uint64_t* args) {
   Backend* backend = context->backend;
   const TraceOp& op = *site->op;
   context->site = site;
-  context->rbp = rbp;
-  const uint64_t result =
-      op.opcode == kCallPortal
-          ? backend->portals_->CallPortal(op.descr, {args, args + op.arg_count})
-          : backend->operations_.Operation(op, args, op.arg_count);
-  context->site = nullptr;
-  return result;
+  return op.opcode == kCallPortal
+             ? backend->portals_->CallPortal(op.descr, {args, args + op.arg_count})
+             : backend->operations_.Operation(op, args, op.arg_count);
+}
+
+uint64_t Backend::TakeSlowPath(Context* context, const CallSite* site) {
+  Backend* backend = context->backend;
+  context->site = site;
+  if (site->kind == CallSite::Kind::kBarrier) {
+    const int64_t index = site->has_index_reg
+                              ? static_cast<int64_t>(context->registers[site->index_reg])
+                              : site->index;
+    backend->engine_->WriteBarrier(context->registers[site->object], index);
+    return 0;
+  }
+  const ClassDescr& cls = backend->program_.classes[site->op->descr];
+  return cls.varsized ? backend->engine_->NewArray(cls, site->index) : backend->engine_->New(cls);
 }
 
 void Backend::Recover(Context* context, const uint64_t* rbp) {
@@ -75,10 +112,13 @@ TraceExit Backend::Run(Trace* trace, const std::vector<uint64_t>& inputs) {
   context.inputs = inputs.data();
   context.pending = engine_->pending_address();
   context.backend = this;
+  context.thread = engine_->thread_context();
   Rooted roots(engine_, [&](const RootVisitor& visit) {
     if (context.site == nullptr) return;
     for (uint16_t slot : context.site->reference_slots)
       visit(context.rbp + SlotOffset(slot) / 8);
+    for (Reg r = 0; r < 16; ++r)
+      if ((context.site->reference_registers >> r & 1) != 0) visit(&context.registers[r]);
   });
   reinterpret_cast<void (*)(Context*, const uint8_t*)>(reinterpret_cast<uintptr_t>(enter_))(
       &context, compiled_.at(trace).entry);

@@ -50,9 +50,18 @@ inline constexpr int32_t SlotOffset(int slot) { return -48 - 8 * slot; }
 
 class Backend;
 
-// A call in machine code: what is called, and which slots hold references meanwhile.
+// A place in machine code that calls: what for, and where references are meanwhile.
 struct CallSite {
+  enum class Kind : uint8_t {
+    kCall,       // a function, or an operation by the engine: all registers are the callee's
+    kAllocate,   // where inline allocation has come to the end; all registers are kept
+    kBarrier,    // of `object`, item `index`; the same
+  } kind = Kind::kCall;
+  Reg object = 0, index_reg = 0;
+  bool has_index_reg = false;
+  int64_t index = -1;     // kBarrier: of an item; -1: a field. kAllocate: the length
   const TraceOp* op = nullptr;
+  uint16_t reference_registers = 0;  // in Context::registers, by bit; not for kCall
   std::vector<uint16_t> reference_slots;
 };
 
@@ -66,7 +75,8 @@ struct Context {
   uint64_t registers[16] = {};
   uint64_t vectors[16] = {};
   Backend* backend = nullptr;
-  // The call that the code is in; null outside of calls. Its frame's rbp.
+  void* thread = nullptr;        // Engine::thread_context
+  // The last place that could collect; null: none so far. The frame's rbp.
   const CallSite* site = nullptr;
   uint64_t* rbp = nullptr;
   std::vector<uint64_t> values;  // exit values, once the code was left by a guard
@@ -113,16 +123,19 @@ class Backend {
   };
 
   // Called by machine code, with the context.
-  static uint64_t CallOperation(Context* context, const CallSite* site, const uint64_t* args,
-                                uint64_t* rbp);
+  static uint64_t CallOperation(Context* context, const CallSite* site, const uint64_t* args);
   static void Recover(Context* context, const uint64_t* rbp);
+  // With all registers in the context, from where they are taken again; the new object.
+  static uint64_t TakeSlowPath(Context* context, const CallSite* site);
 
   const JitProgram& program_;
   Engine* engine_;
   Portals* portals_;
+  const HeapAccess heap_;
   TraceInterpreter operations_;
   CodeMemory memory_;
   const uint8_t* enter_ = nullptr;   // uint64_t (Context*, const uint8_t* code)
+  const uint8_t* slow_ = nullptr;    // called with a CallSite in r11, where it returns the new object
   const uint8_t* leave_ = nullptr;   // where stubs jump to, with the exit's number in r11
   std::deque<CallSite> sites_;
   std::vector<Exit> exits_;

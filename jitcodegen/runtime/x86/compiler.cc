@@ -3,28 +3,14 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "jitcodegen/runtime/x86/registers.h"
 #include "translator/flowgraph/semantics.h"
 
 namespace kiln::jit::x86 {
 namespace {
 
-// r11 and xmm15 are for sequences of one operation; r15, rsp and rbp have their meanings.
-constexpr Reg kScratch = r11, kVectorScratch = 15;
-constexpr Reg kPreserved[] = {rbx, r12, r13, r14};
-constexpr Reg kClobbered[] = {rsi, rdi, r8, r9, r10, rdx, rcx, rax};
-
-bool IsPreserved(Location l) {
-  return l.is_general() && (l.reg() == rbx || (l.reg() >= r12 && l.reg() <= r14));
-}
-
-bool FitsInt32(uint64_t bits) {
-  return static_cast<int64_t>(bits) == static_cast<int32_t>(bits);
-}
-
-bool IsFloatKind(Kind kind) { return kind == Kind::kF32 || kind == Kind::kF64; }
-
 // Made inline, without a call.
-bool IsInline(const Trace& trace, const Engine& engine, const JitProgram& program,
+bool IsInline(const Trace& trace, const HeapAccess& heap, const JitProgram& program,
               const TraceOp& op) {
   if (IsGuard(op.opcode) || op.opcode == kJump || op.opcode == kFinish ||
       op.opcode == kFinishRaised)
@@ -60,7 +46,10 @@ bool IsInline(const Trace& trace, const Engine& engine, const JitProgram& progra
     case Opcode::kRawLoad: case Opcode::kRawStore:
       return true;
     case Opcode::kSetField: case Opcode::kArraySet:
-      return program.fields[op.descr].kind != Kind::kRef || !engine.HasWriteBarrier();
+      return program.fields[op.descr].kind != Kind::kRef || !heap.has_barrier ||
+             heap.barrier_flag != 0;
+    case Opcode::kNew: case Opcode::kNewArray: return IsAllocatedInline(trace, heap, program, op);
+    case Opcode::kCallResult: return heap.call_results != 0;
     default: return false;
   }
 }
@@ -90,7 +79,7 @@ void Compiler::FindUses() {
   for (size_t i = trace_.ops.size(); i-- > 0;) {
     const TraceOp& op = trace_.ops[i];
     next_call_[i] = next_call_[i + 1];
-    if (!IsInline(trace_, *backend_.engine_, backend_.program_, op)) {
+    if (!IsInline(trace_, backend_.heap_, backend_.program_, op)) {
       next_call_[i] = static_cast<int32_t>(i);
       arguments_ = std::max<int>(arguments_, op.arg_count);
     }
@@ -136,7 +125,7 @@ void Compiler::PlaceInputs() {
     const bool in_register = At(value).last_real_use >= 0 &&
                              (is_float ? vector++ < 10 : general++ < 8);
     if (in_register) {
-      Take(Allocate(is_float, At(value).last_use), value);
+      Take(Register(is_float, At(value).last_use), value);
       compiled_.inputs[i] = At(value).reg;
     } else {
       At(value).slot = NewSlot(value);
@@ -158,7 +147,7 @@ int Compiler::NewSlot(Ref owner) {
   return slot;
 }
 
-Location Compiler::Allocate(bool vector, int32_t lives_until) {
+Location Compiler::Register(bool vector, int32_t lives_until) {
   auto is_free = [&](Location l) {
     return owner_[l.code] == -1 && (pinned_ >> l.code & 1) == 0;
   };
@@ -195,7 +184,7 @@ Location Compiler::Allocate(bool vector, int32_t lives_until) {
 }
 
 Location Compiler::AllocateTemporary(bool vector) {
-  Location reg = Allocate(vector, at_);
+  Location reg = Register(vector, at_);
   Pin(reg);
   temporaries_.push_back(reg);
   return reg;
@@ -251,7 +240,7 @@ Reg Compiler::Use(Ref value) {
   }
   ValueState& state = At(value);
   if (state.reg.code == Location::kNone) {
-    Location reg = Allocate(false, state.last_use);
+    Location reg = Register(false, state.last_use);
     Move(reg, Location::Slot(state.slot));
     Take(reg, value);
   }
@@ -269,7 +258,7 @@ Reg Compiler::UseVector(Ref value) {
   }
   ValueState& state = At(value);
   if (state.reg.code == Location::kNone) {
-    Location reg = Allocate(true, state.last_use);
+    Location reg = Register(true, state.last_use);
     Move(reg, Location::Slot(state.slot));
     Take(reg, value);
   }
@@ -296,7 +285,7 @@ Compiler::Operand Compiler::UseOperand(Ref value) {
 
 Reg Compiler::Define() {
   const Ref result = trace_.Value(static_cast<size_t>(at_));
-  Location reg = Allocate(false, At(result).last_use);
+  Location reg = Register(false, At(result).last_use);
   Take(reg, result);
   Pin(reg);
   return reg.reg();
@@ -304,7 +293,7 @@ Reg Compiler::Define() {
 
 Reg Compiler::DefineVector() {
   const Ref result = trace_.Value(static_cast<size_t>(at_));
-  Location reg = Allocate(true, At(result).last_use);
+  Location reg = Register(true, At(result).last_use);
   Take(reg, result);
   Pin(reg);
   return reg.reg();
@@ -500,8 +489,9 @@ void Compiler::Visit(const TraceOp& op) {
     case kFinishRaised: return Finish(op);
     default: break;
   }
-  if (!IsInline(trace_, *backend_.engine_, backend_.program_, op)) return CallHelper(op);
-  Operation(op);
+  if (IsInline(trace_, backend_.heap_, backend_.program_, op)) return Operation(op);
+  if (const void* code = CodeToCall(op); code != nullptr) return CallFunction(op, code);
+  CallHelper(op);
 }
 
 void Compiler::Operation(const TraceOp& op) {
@@ -587,6 +577,7 @@ void Compiler::Operation(const TraceOp& op) {
     }
     case Opcode::kSetField: {
       const FieldDescr& field = backend_.program_.fields[op.descr];
+      if (jit::IsReference(field.kind)) Barrier(args[0], nullptr, args[1]);
       return Store(field.kind, Mem(Use(args[0]), field.offset), args[1]);
     }
     case Opcode::kArrayGet: {
@@ -595,7 +586,20 @@ void Compiler::Operation(const TraceOp& op) {
     }
     case Opcode::kArraySet: {
       const FieldDescr& item = backend_.program_.fields[op.descr];
+      if (jit::IsReference(item.kind)) Barrier(args[0], &args[1], args[2]);
       return Store(item.kind, ItemMem(item, args[0], args[1]), args[2]);
+    }
+    case Opcode::kNew: return Allocate(op, 0);
+    case Opcode::kNewArray:
+      return Allocate(op, static_cast<int64_t>(trace_.Bits(args[0])));
+    case Opcode::kCallResult: {
+      a_.MovRM(kScratch, Mem(r15, offsetof(Context, thread)));
+      const bool reference = jit::IsReference(op.result_kind);
+      const int32_t at = (reference ? backend_.heap_.call_result_refs : backend_.heap_.call_results) +
+                         8 * (static_cast<int32_t>(op.descr) - 1);
+      // Stored as 64 bits, of which only those of the kind count; a float of either width as a double.
+      if (op.result_kind == Kind::kF32) return Load(Kind::kF64, Mem(kScratch, at));
+      return Load(op.result_kind, Mem(kScratch, at));
     }
     case Opcode::kArrayLength:
       return Load(Kind::kI64,
@@ -829,68 +833,6 @@ Mem Compiler::ItemMem(const FieldDescr& item, Ref array, Ref index) {
   return Mem(base, kScratch, 1, start);
 }
 
-void Compiler::CallHelper(const TraceOp& op) {
-  auto args = trace_.Args(op);
-  for (size_t i = 0; i < args.size(); ++i) {
-    const Mem to(rsp, static_cast<int32_t>(8 * i));
-    if (IsConstant(args[i])) {
-      if (FitsInt32(trace_.Bits(args[i]))) {
-        a_.MovMI32(to, static_cast<int64_t>(trace_.Bits(args[i])));
-      } else {
-        LoadImmediate(kScratch, trace_.Bits(args[i]));
-        a_.MovMR(to, kScratch);
-      }
-      continue;
-    }
-    Location from = LocationOf(args[i]);
-    if (from.is_slot()) {
-      a_.MovRM(kScratch, SlotMem(from.slot()));
-      a_.MovMR(to, kScratch);
-    } else if (from.is_general()) {
-      a_.MovMR(to, from.reg());
-    } else {
-      a_.MovsdMX(to, from.reg());
-    }
-  }
-  for (uint16_t code = 0; code < Location::kSlot; ++code) {
-    const Ref value = owner_[code];
-    if (value < 0) continue;
-    if (At(value).last_use <= at_) {
-      owner_[code] = -1;
-      At(value).reg = Location();
-    } else if (!IsPreserved(Location{code}) || IsReference(value)) {
-      Spill(value);
-    }
-  }
-  CallSite& site = backend_.sites_.emplace_back();
-  site.op = &op;
-  for (size_t slot = 0; slot < slot_owners_.size(); ++slot) {
-    const Ref value = slot_owners_[slot];
-    if (value >= 0 && At(value).last_use > at_ && IsReference(value))
-      site.reference_slots.push_back(static_cast<uint16_t>(slot));
-  }
-  a_.MovRR(rdi, r15);
-  LoadImmediate(rsi, reinterpret_cast<uint64_t>(&site));
-  a_.MovRR(rdx, rsp);
-  a_.MovRR(rcx, rbp);
-  LoadImmediate(rax, reinterpret_cast<uint64_t>(&Backend::CallOperation));
-  a_.CallR(rax);
-  if (op.opcode == static_cast<uint16_t>(Opcode::kNew) ||
-      op.opcode == static_cast<uint16_t>(Opcode::kNewArray)) {
-    a_.TestRR(rax, rax);
-    raise_jumps_.push_back(a_.Jz());
-  }
-  const Ref result = trace_.Value(static_cast<size_t>(at_));
-  if (op.result_kind == Kind::kVoid || At(result).last_use < 0) return;
-  if (IsFloatKind(op.result_kind)) {
-    a_.MovqXR(DefineVector(), rax);
-  } else if (At(result).last_use > next_call_[static_cast<size_t>(at_) + 1]) {
-    a_.MovRR(Define(), rax);
-  } else {
-    Take(Location::General(rax), result);
-  }
-}
-
 // ---- Guards -------------------------------------------------------------------------------------
 
 void Compiler::RecordExit(const TraceOp& op) {
@@ -1021,16 +963,22 @@ void Compiler::GuardedArithmetic(const TraceOp& op) {
 // ---- Leaving ------------------------------------------------------------------------------------
 
 // All at once: no source is overwritten before it was read.
-void Compiler::MoveAll(std::vector<std::pair<Location, Ref>> wanted) {
+void Compiler::MoveAll(const std::vector<std::pair<Location, Ref>>& wanted) {
   std::vector<std::pair<Location, Location>> moves;
   std::vector<std::pair<Location, Ref>> constants;
   for (auto& [to, ref] : wanted) {
     if (IsConstant(ref)) {
       constants.emplace_back(to, ref);
-    } else if (LocationOf(ref) != to) {
+    } else {
       moves.emplace_back(to, LocationOf(ref));
     }
   }
+  MoveAll(std::move(moves), constants);
+}
+
+void Compiler::MoveAll(std::vector<std::pair<Location, Location>> moves,
+                       const std::vector<std::pair<Location, Ref>>& constants) {
+  std::erase_if(moves, [](const auto& move) { return move.first == move.second; });
   while (!moves.empty()) {
     bool progress = false;
     for (size_t i = 0; i < moves.size(); ++i) {
@@ -1050,7 +998,7 @@ void Compiler::MoveAll(std::vector<std::pair<Location, Ref>> wanted) {
     for (auto& move : moves)
       if (move.second == from) move.second = Location::General(kScratch);
   }
-  for (auto& [to, ref] : constants) {
+  for (const auto& [to, ref] : constants) {
     const uint64_t bits = trace_.Bits(ref);
     if (to.is_general()) {
       LoadImmediate(to.reg(), bits);
@@ -1073,7 +1021,7 @@ void Compiler::JumpToTarget(const TraceOp& op) {
     if (to.is_slot()) slots_ = std::max(slots_, to.slot() + 1);
     moves.emplace_back(to, args[i]);
   }
-  MoveAll(std::move(moves));
+  MoveAll(moves);
   if (to_self) {
     a_.Link(a_.Jmp(), self_);
   } else {
@@ -1101,6 +1049,7 @@ void Compiler::Finish(const TraceOp& op) {
 }
 
 void Compiler::EmitStubs() {
+  EmitSlowPaths();
   if (!raise_jumps_.empty()) {
     for (size_t end : raise_jumps_) a_.Link(end, a_.size());
     LoadImmediate(kScratch, Context::kRaised);

@@ -16,6 +16,10 @@
 
 namespace kiln::jit::x86 {
 
+// Whether machine code makes the object without a call.
+bool IsAllocatedInline(const Trace& trace, const HeapAccess& heap, const JitProgram& program,
+                       const TraceOp& op);
+
 class Compiler {
  public:
   Compiler(Backend* backend, Trace* trace);
@@ -51,7 +55,7 @@ class Compiler {
   bool IsReference(Ref value) const;
   ValueState& At(Ref value) { return values_[static_cast<size_t>(value)]; }
   int NewSlot(Ref owner);
-  Location Allocate(bool vector, int32_t lives_until);
+  Location Register(bool vector, int32_t lives_until);
   Location AllocateTemporary(bool vector);
   void Take(Location reg, Ref value);
   void Spill(Ref value);
@@ -93,13 +97,38 @@ class Compiler {
   void FloatCompare(const TraceOp& op);
   void Truth(const TraceOp& op, Code code);
   Mem ItemMem(const FieldDescr& item, Ref array, Ref index);
+
+  // ---- Calls (calls.cc) ----
+  // Null if the operation is none that calls code of a known address.
+  const void* CodeToCall(const TraceOp& op);
+  void CallFunction(const TraceOp& op, const void* code);
+  // By way of the engine.
   void CallHelper(const TraceOp& op);
+  // After the arguments were found: what lives on is where the callee leaves it alone, and
+  // references are where a collection finds them.
+  void SaveRegisters(bool collects);
+  CallSite& NewSite(const TraceOp& op, CallSite::Kind kind);
+  void TakeResult(const TraceOp& op, Kind kind);
+
+  // ---- The collected heap (heap.cc) ----
+  void Allocate(const TraceOp& op, int64_t length);
+  void Barrier(Ref object, const Ref* index, Ref value);
+  bool IsStoredSoon(const TraceOp& op, int32_t offset) const;
+  // From here on any object may be old.
+  void ForgetYoung() {
+    young_.clear();
+    barred_.clear();
+  }
+  void EmitSlowPaths();
+
   void Guard(const TraceOp& op);
   void GuardedArithmetic(const TraceOp& op);
   void ExitIf(Code code, const TraceOp& op);
   void RecordExit(const TraceOp& op);
   void JumpToTarget(const TraceOp& op);
-  void MoveAll(std::vector<std::pair<Location, Ref>> moves);
+  void MoveAll(const std::vector<std::pair<Location, Ref>>& wanted);
+  void MoveAll(std::vector<std::pair<Location, Location>> moves,
+               const std::vector<std::pair<Location, Ref>>& constants);
   void Finish(const TraceOp& op);
   void EmitStubs();
 
@@ -123,6 +152,15 @@ class Compiler {
   std::vector<size_t> frame_sizes_;    // ends of the immediates to be filled in
   std::vector<std::pair<size_t, size_t>> exit_jumps_;  // end of rel32, guard
   std::vector<size_t> raise_jumps_;
+  // What a fast path in line jumps to when it does not apply.
+  struct SlowPath {
+    size_t from, back;     // ends of the jump there, and where to go on
+    const CallSite* site;
+    Location result;
+  };
+  std::vector<SlowPath> slow_paths_;
+  std::vector<Ref> young_;   // made since anything could collect last: they need no barrier
+  std::vector<Ref> barred_;  // went through the barrier since then
   size_t first_exit_ = 0;
   size_t self_ = 0, label_ = 0;
   CompiledTrace compiled_;
