@@ -123,6 +123,14 @@ BENCHMARKS = [
     python("operators", "300000", "1000"),
     python("life", "400", "10"),
     python("tokens", "2500", "30"),
+    python("go", "60", "1"),
+    python("chaos", "40000", "500"),
+    python("sudoku", "40", "1"),
+    python("json_text", "120", "1"),
+    python("deep_copy", "150", "1"),
+    python("templates", "4000", "10"),
+    python("constraints", "300", "2"),
+    python("edit_distance", "30", "1"),
 ]
 PEERS = ["kiln", "native", "boehm", "java", "cpython", "pypy_nojit", "pypy"]
 

@@ -1,7 +1,5 @@
 #include "translator/transform/call_graph.h"
 
-#include <algorithm>
-
 namespace kiln {
 
 CallGraph::CallGraph(const Program& program) {
@@ -18,56 +16,31 @@ CallGraph::CallGraph(const Program& program) {
   for (const auto& f : program.functions())
     for (const Function* callee : nodes_[f.get()].callees) nodes_[callee].calls++;
   for (const auto& f : program.functions())
-    if (nodes_[f.get()].index == 0) Connect(f.get());
+    if (!nodes_[f.get()].visited) Visit(f.get());
 }
 
-// Tarjan's algorithm with a stack of its own, as chains of calls can be deep.
-void CallGraph::Connect(Function* root) {
+// Depth first, with a stack of its own, as chains of calls can be deep.
+void CallGraph::Visit(Function* root) {
   std::vector<std::pair<Function*, size_t>> path = {{root, 0}};
+  nodes_[root].visited = true;
   while (!path.empty()) {
-    auto [f, next] = path.back();
-    Node& node = nodes_[f];
-    if (next == 0) {
-      node.index = node.low = next_index_++;
-      node.on_stack = true;
-      stack_.push_back(f);
-    }
-    if (next < node.callees.size()) {
-      path.back().second++;
-      Function* callee = node.callees[next];
-      Node& other = nodes_[callee];
-      if (other.index == 0) {
-        path.push_back({callee, 0});
-      } else if (other.on_stack) {
-        node.low = std::min(node.low, other.index);
-      }
-      // Visiting the callee again after its return updates `low`; see below.
+    auto& [f, next] = path.back();
+    const Node& node = nodes_[f];
+    if (next == node.callees.size()) {
+      if (f->graph != nullptr) bottom_up_.push_back(f);
+      path.pop_back();
       continue;
     }
-    if (node.low == node.index) {
-      Function* member;
-      do {
-        member = stack_.back();
-        stack_.pop_back();
-        nodes_[member].on_stack = false;
-        nodes_[member].component = next_component_;
-        if (member->graph != nullptr) bottom_up_.push_back(member);
-      } while (member != f);
-      next_component_++;
-    }
-    int low = node.low;
-    path.pop_back();
-    if (!path.empty()) {
-      Node& parent = nodes_[path.back().first];
-      parent.low = std::min(parent.low, low);
-    }
+    Function* callee = node.callees[next++];
+    if (nodes_[callee].visited) continue;
+    nodes_[callee].visited = true;
+    path.push_back({callee, 0});
   }
 }
 
-bool CallGraph::InOneCircle(const Function* a, const Function* b) const {
-  auto x = nodes_.find(a), y = nodes_.find(b);
-  if (x == nodes_.end() || y == nodes_.end()) return false;
-  return a == b ? x->second.self : x->second.component == y->second.component;
+bool CallGraph::CallsItself(const Function* f) const {
+  auto it = nodes_.find(f);
+  return it != nodes_.end() && it->second.self;
 }
 
 int CallGraph::CallCount(const Function* f) const {

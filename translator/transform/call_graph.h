@@ -1,4 +1,4 @@
-// The graph of direct calls, and its strongly connected components.
+// The graph of direct calls, and an order of its functions.
 #ifndef KILN_TRANSLATOR_TRANSFORM_CALL_GRAPH_H_
 #define KILN_TRANSLATOR_TRANSFORM_CALL_GRAPH_H_
 
@@ -16,8 +16,8 @@ class CallGraph {
 
   // Functions with a body, callees before callers where calls are not circular.
   const std::vector<Function*>& bottom_up() const { return bottom_up_; }
-  // Whether the two are in one circle of calls (a function that calls itself is in one with itself).
-  bool InOneCircle(const Function* a, const Function* b) const;
+  // Whether f calls itself directly.
+  bool CallsItself(const Function* f) const;
   // How many direct calls of f there are in all bodies.
   int CallCount(const Function* f) const;
 
@@ -25,15 +25,13 @@ class CallGraph {
   struct Node {
     std::vector<Function*> callees;
     int calls = 0;
-    int index = 0, low = 0, component = -1;
-    bool on_stack = false, self = false;
+    bool self = false;
+    bool visited = false;
   };
-  void Connect(Function* root);
+  void Visit(Function* root);
 
   std::unordered_map<const Function*, Node> nodes_;
   std::vector<Function*> bottom_up_;
-  std::vector<Function*> stack_;
-  int next_index_ = 1, next_component_ = 0;
 };
 
 }  // namespace kiln

@@ -35,6 +35,15 @@ double Weight(const Operation& op) {
   }
 }
 
+bool HasMergePoint(const Graph& graph) {
+  for (const Block* block : graph.blocks()) {
+    for (const auto& op : block->ops) {
+      if (op->op == Opcode::kJitMergePoint) return true;
+    }
+  }
+  return false;
+}
+
 class Inlining {
  public:
   Inlining(Program* program, const InlineOptions& options)
@@ -59,6 +68,7 @@ class Inlining {
   bool InlineInto(Function* caller) {
     Graph* graph = caller->graph.get();
     double weight = InlineWeight(*graph);
+    is_dispatch_loop_ = HasMergePoint(*graph);
     bool any = false;
     // Copies are put into new blocks at the end; those are not looked at again, as the callee has
     // already had its turn. What follows a call moves to a new block too, but is.
@@ -84,16 +94,21 @@ class Inlining {
   bool Wanted(const Function* caller, const Block& block, const Operation& op, double weight) {
     const Function* callee = op.function;
     if (callee->graph == nullptr || callee->no_inline || callee == caller) return false;
-    if (calls_.InOneCircle(callee, caller) || calls_.InOneCircle(callee, callee)) return false;
+    // A larger circle does no harm: copies are not looked at again, so it is unrolled once at most.
+    if (calls_.CallsItself(callee)) return false;
     if (callee->always_inline) return true;
     if (options_.only_always_inline) return false;
     auto known = weights_.find(callee);
     if (known == weights_.end()) return false;
     double callee_weight = known->second;
     if (callee_weight <= Weight(op)) return true;
-    if (block.cold || weight > options_.caller_limit) return false;
+    if (block.cold || (weight > options_.caller_limit && !is_dispatch_loop_)) return false;
+    if (callee_weight <= options_.threshold) return true;
+    // A small caller stays small, so that it can be inlined itself: what is called once is often its
+    // slow half.
     bool single = calls_.CallCount(callee) == 1 && !callee->address_taken;
-    return callee_weight <= (single ? options_.single_call_threshold : options_.threshold);
+    bool stays_small = weight <= options_.threshold && calls_.CallCount(caller) > 1;
+    return single && !stays_small && callee_weight <= options_.single_call_threshold;
   }
 
   Program* program_;
@@ -102,6 +117,7 @@ class Inlining {
   ProgramEffects effects_;
   MayRaiseFn may_raise_;
   std::unordered_map<const Function*, double> weights_;
+  bool is_dispatch_loop_ = false;  // the caller: its cases become functions of their own
   bool changed_ = false;
 };
 

@@ -39,16 +39,17 @@ struct InlineOptions {
   // A callee is inlined if its weight is at most this. The weight of an operation is about the machine
   // instructions it takes; cold blocks count a quarter.
   double threshold = 32;
-  // The same for a callee with one call in the whole program.
+  // The same for a callee with one call in the whole program, unless the caller is one to be inlined.
   double single_call_threshold = 150;
-  // A caller of this weight only takes callees no heavier than the call itself.
+  // A caller of this weight only takes callees no heavier than the call itself; but dispatch loops, which
+  // are emitted as a function for each case (emit/dispatch_plan.h), go on.
   double caller_limit = 8000;
   // Inline only functions marked always_inline.
   bool only_always_inline = false;
 };
 
-// Inlines all over the program, callees before callers. Functions that call themselves, directly or
-// in a circle, are not inlined into their circle. Functions with merge points are never inlined.
+// Inlines all over the program, callees before callers. Functions that call themselves directly are not
+// inlined, nor those with merge points.
 bool InlineCalls(Program* program, const InlineOptions& options);
 
 // The weight of a body as used above.

@@ -21,6 +21,12 @@ void remember(AttributeSite* site, W_Type* type, ClassMap* map, int64_t index, W
   site->value = value;
 }
 
+void remember(GlobalSite* site, W_ModuleDict* globals, GlobalCell* cell, bool is_global) {
+  site->version = globals->version;
+  site->cell = cell;
+  site->is_global = is_global;
+}
+
 // Found on a type and given as it is, without binding.
 bool is_plain_value(W_Object* w) {
   return !isinstance<W_Function>(w) && !isinstance<W_MethodDescriptor>(w) && !isinstance<W_GetSet>(w) &&
@@ -104,12 +110,12 @@ W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index) {
   if (isinstance<W_ModuleDict>(frame->globals)) {
     W_ModuleDict* globals = static_cast<W_ModuleDict*>(frame->globals);
     GlobalCell* cell = globals->find_cell(name->value);
+    bool is_global = cell != nullptr;
     if (cell == nullptr && isinstance<W_ModuleDict>(frame->builtins)) {
       cell = static_cast<W_ModuleDict*>(frame->builtins)->find_cell(name->value);
     }
     if (cell != nullptr && cell->value != nullptr) {
-      site->version = globals->version;
-      site->cell = cell;
+      remember(site, globals, cell, is_global);
       return cell->value;
     }
   }
@@ -119,6 +125,14 @@ W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index) {
     throw_error_named(NameError_type(), message("name '"_str, name->value, "' is not defined"_str), name);
   }
   return value;
+}
+
+void store_global_slowly(Frame* frame, W_Code* code, int64_t index, W_Object* value) {
+  W_Str* name = code->names->get(index);
+  frame->globals->set_str(name, value);
+  if (!isinstance<W_ModuleDict>(frame->globals)) return;
+  W_ModuleDict* globals = static_cast<W_ModuleDict*>(frame->globals);
+  remember(code->global_sites->get(index), globals, globals->find_cell(name->value), true);
 }
 
 }  // namespace py

@@ -22,6 +22,7 @@ struct FoundMethod {
 };
 FoundMethod load_method_slowly(W_Object* w, AttributeSite* site);
 W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index);
+void store_global_slowly(Frame* frame, W_Code* code, int64_t index, W_Object* value);
 
 inline bool is_same_map(W_Instance* w, AttributeSite* site) {
   return w->map == site->map && w->map->type->version == site->version;
@@ -60,9 +61,8 @@ inline FoundMethod load_method(W_Object* w, AttributeSite* site) {
     if (is_same_map(static_cast<W_Instance*>(w), site) && site->index < 0) {
       return {site->value, w};
     }
-  } else if (site->map == nullptr && site->value != nullptr && w->class_map() == nullptr &&
-             w->type()->version == site->version) {
-    return {site->value, w};
+  } else if (site->map == nullptr && site->value != nullptr && w->type()->version == site->version) {
+    return {site->value, w};  // objects of a type all have maps or none has
   }
   return load_method_slowly(w, site);
 }
@@ -75,6 +75,16 @@ inline W_Object* load_global(Frame* frame, W_Code* code, int64_t index) {
     if (value != nullptr) return value;
   }
   return load_global_slowly(frame, code, index);
+}
+
+inline void store_global(Frame* frame, W_Code* code, int64_t index, W_Object* value) {
+  GlobalSite* site = code->global_sites->get(index);
+  if (site->is_global && rlib::is_exactly<W_ModuleDict>(frame->globals) &&
+      static_cast<W_ModuleDict*>(frame->globals)->version == site->version) {
+    site->cell->value = value;
+    return;
+  }
+  store_global_slowly(frame, code, index, value);
 }
 
 }  // namespace py

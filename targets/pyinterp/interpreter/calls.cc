@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/interpreter/generator.h"
 #include "targets/pyinterp/objspace/exceptions.h"
+#include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/instance.h"
 #include "targets/pyinterp/objspace/object_type.h"
 
@@ -221,6 +222,33 @@ W_Object* W_Object::call_registers(Frame* frame, int64_t first, int64_t count) {
     case 3: return call3(frame->get(first), frame->get(first + 1), frame->get(first + 2));
     default: return call({copy_registers(frame, first, count), nullptr});
   }
+}
+
+// Neither binds nor packs anything for a few arguments.
+W_Object* W_BuiltinFunction::call_registers(Frame* frame, int64_t first, int64_t count) {
+  if (self == nullptr && !is_new) {
+    switch (count) {
+      case 0: return code->call0(shown);
+      case 1: return code->call1(shown, frame->get(first));
+      case 2: return code->call2(shown, frame->get(first), frame->get(first + 1));
+      case 3: return code->call3(shown, frame->get(first), frame->get(first + 1), frame->get(first + 2));
+      default: break;
+    }
+  }
+  return W_Object::call_registers(frame, first, count);
+}
+
+W_Object* W_MethodDescriptor::call_registers(Frame* frame, int64_t first, int64_t count) {
+  if (count > 0 && frame->get(first)->type() == objclass) {
+    W_Object* self = frame->get(first);
+    switch (count) {
+      case 1: return code->call1(shown, self);
+      case 2: return code->call2(shown, self, frame->get(first + 1));
+      case 3: return code->call3(shown, self, frame->get(first + 1), frame->get(first + 2));
+      default: break;
+    }
+  }
+  return W_Object::call_registers(frame, first, count);
 }
 
 W_Object* W_Function::call_registers(Frame* caller, int64_t first, int64_t count) {

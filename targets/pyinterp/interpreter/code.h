@@ -58,6 +58,7 @@ class GlobalSite final : public rlib::Object {
  public:
   int64_t version = -1;        // of the module's dict
   GlobalCell* cell = nullptr;
+  bool is_global = false;      // the cell is the module's, not that of builtins
 };
 
 // Where in the source words are. -1: not known. Columns are bytes of UTF-8.

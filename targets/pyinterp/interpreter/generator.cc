@@ -35,27 +35,17 @@ Str* kind_name(W_Generator::Kind kind) {
 
 }  // namespace
 
-W_Object* W_Generator::run(PythonError* thrown) {
-  is_running = true;
-  has_started = true;
-  W_Object* value = nullptr;
-  try {
-    value = run_frame(frame, thrown);
-  } catch (PythonError* e) {
-    is_running = false;
-    frame->is_finished = true;
-    frame->back = nullptr;
-    if (e->is(StopIteration_type())) throw_escaped(kind, e, "StopIteration"_str);
-    if (kind == kAsyncGenerator && e->is(StopAsyncIteration_type())) {
-      throw_escaped(kind, e, "StopAsyncIteration"_str);
-    }
-    throw;
-  }
+W_Object* W_Generator::run(PythonError* thrown) { return resume(thrown); }
+
+void W_Generator::fail(PythonError* error) {
   is_running = false;
+  frame->is_finished = true;
   frame->back = nullptr;
-  if (!frame->is_finished) return value;
-  result = value;
-  return nullptr;
+  if (error->is(StopIteration_type())) throw_escaped(kind, error, "StopIteration"_str);
+  if (kind == kAsyncGenerator && error->is(StopAsyncIteration_type())) {
+    throw_escaped(kind, error, "StopAsyncIteration"_str);
+  }
+  rlib::raise(error);
 }
 
 namespace {
@@ -68,20 +58,15 @@ void check_idle(W_Generator* generator) {
 
 }  // namespace
 
-W_Object* W_Generator::send(W_Object* value) {
+W_Object* W_Generator::send_in_vain() {
   check_idle(this);
-  if (frame->is_finished) {
-    if (kind == kCoroutine) throw_runtime_error("cannot reuse already awaited coroutine"_str);
-    result = nullptr;
-    return nullptr;
-  }
-  if (frame->pc > 0) {
-    Word word = frame->code->words->get(frame->pc - 1);
-    frame->set(a_of(word), value);
-  } else if (!is_none(value)) {
-    throw_type_error("can't send non-None value to a just-started "_str, kind_name(kind));
-  }
-  return run(nullptr);
+  if (kind == kCoroutine) throw_runtime_error("cannot reuse already awaited coroutine"_str);
+  result = nullptr;
+  return nullptr;
+}
+
+void W_Generator::throw_just_started() {
+  throw_type_error("can't send non-None value to a just-started "_str, kind_name(kind));
 }
 
 W_Object* W_Generator::next() { return send(none()); }
@@ -242,12 +227,7 @@ W_Object* await_iterator(W_Object* w, int64_t where) {
   return iterator;
 }
 
-Sent send_to(W_Object* iterator, W_Object* value) {
-  if (rlib::is_exactly<W_Generator>(iterator)) {
-    W_Generator* generator = static_cast<W_Generator*>(iterator);
-    W_Object* given = generator->send(value);
-    return {given, generator->result == nullptr ? none() : generator->result};
-  }
+Sent send_to_any(W_Object* iterator, W_Object* value) {
   if (is_none(value) && isinstance<W_Iterator>(iterator) && !iterator->type()->has(W_Type::kHeap)) {
     return {static_cast<W_Iterator*>(iterator)->next(), none()};
   }

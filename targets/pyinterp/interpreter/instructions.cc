@@ -109,6 +109,53 @@ void delete_global(Frame* frame, W_Str* name) {
   if (frame->globals->remove(name) == nullptr) throw_name_error(name);
 }
 
+// ---- Items --------------------------------------------------------------------------------------
+
+namespace {
+
+// The index that an exact int means in a sequence of this length; -1 if none.
+int64_t quick_index(W_Object* key, int64_t length) {
+  int64_t index = static_cast<W_Int*>(key)->value;
+  if (index < 0) index += length;
+  return index < length ? index : -1;
+}
+
+int64_t byte_of(char c) { return static_cast<unsigned char>(c); }
+
+}  // namespace
+
+W_Object* get_item_slowly(W_Object* w, W_Object* key) {
+  if (rlib::is_exactly<W_Int>(key)) {
+    if (rlib::is_exactly<W_Str>(w)) {
+      W_Str* text = static_cast<W_Str*>(w);
+      int64_t index = quick_index(key, text->length);
+      if (index >= 0 && text->is_ascii()) return new_char(byte_of(text->value->char_at(index)));
+    } else if (rlib::is_exactly<W_ByteArray>(w)) {
+      W_ByteArray* bytes = static_cast<W_ByteArray*>(w);
+      int64_t index = quick_index(key, bytes->length);
+      if (index >= 0) return new_int(byte_of(bytes->bytes->get(index)));
+    } else if (rlib::is_exactly<W_Bytes>(w)) {
+      Str* bytes = static_cast<W_Bytes*>(w)->value;
+      int64_t index = quick_index(key, bytes->length());
+      if (index >= 0) return new_int(byte_of(bytes->char_at(index)));
+    }
+  }
+  return getitem(w, key);
+}
+
+void set_item_slowly(W_Object* w, W_Object* key, W_Object* value) {
+  if (rlib::is_exactly<W_ByteArray>(w) && rlib::is_exactly<W_Int>(key) && rlib::is_exactly<W_Int>(value)) {
+    W_ByteArray* bytes = static_cast<W_ByteArray*>(w);
+    int64_t index = quick_index(key, bytes->length);
+    int64_t byte = static_cast<W_Int*>(value)->value;
+    if (index >= 0 && byte >= 0 && byte < 256) {
+      bytes->bytes->set(index, static_cast<char>(byte));
+      return;
+    }
+  }
+  setitem(w, key, value);
+}
+
 // ---- Making objects -----------------------------------------------------------------------------
 
 W_Object* build_tuple(Frame* frame, int64_t first, int64_t count) {
@@ -202,7 +249,7 @@ W_Object* format_value(W_Object* w, int64_t conversion, W_Object* specification)
 
 // ---- Unpacking ----------------------------------------------------------------------------------
 
-void unpack_into(Frame* frame, int64_t first, W_Object* w, int64_t count) {
+void unpack_slowly_into(Frame* frame, int64_t first, W_Object* w, int64_t count) {
   Array<W_Object*>* items = unpack(w, count);
   for (int64_t i = 0; i < count; i++) frame->set(first + i, items->get(i));
 }

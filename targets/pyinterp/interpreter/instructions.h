@@ -4,9 +4,11 @@
 #define TARGETS_PYINTERP_INTERPRETER_INSTRUCTIONS_H_
 
 #include "targets/pyinterp/interpreter/frame.h"
+#include "targets/pyinterp/interpreter/generator.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/float_operations.h"
 #include "targets/pyinterp/objspace/int_operations.h"
+#include "targets/pyinterp/objspace/iterators.h"
 
 namespace py {
 
@@ -77,6 +79,10 @@ inline W_Object* negative(W_Object* w) {
 
 // ---- Items --------------------------------------------------------------------------------------
 
+// Those that are no list's, dict's or tuple's.
+W_Object* get_item_slowly(W_Object* w, W_Object* key);
+void set_item_slowly(W_Object* w, W_Object* key, W_Object* value);
+
 inline W_Object* get_item(W_Object* w, W_Object* key) {
   if (rlib::is_exactly<W_List>(w) && rlib::is_exactly<W_Int>(key)) {
     W_List* list = static_cast<W_List*>(w);
@@ -92,7 +98,7 @@ inline W_Object* get_item(W_Object* w, W_Object* key) {
     if (index < 0) index += tuple->length();
     if (index >= 0 && index < tuple->length()) return tuple->get(index);
   }
-  return getitem(w, key);
+  return get_item_slowly(w, key);
 }
 
 inline void set_item(W_Object* w, W_Object* key, W_Object* value) {
@@ -108,13 +114,13 @@ inline void set_item(W_Object* w, W_Object* key, W_Object* value) {
     static_cast<W_Dict*>(w)->set(key, value);
     return;
   }
-  setitem(w, key, value);
+  set_item_slowly(w, key, value);
 }
 
-inline W_Object* next_of_builtin(W_Object* iterator) {
-  W_Iterator* known = static_cast<W_Iterator*>(iterator);
-  if (known->class_map() != nullptr) return next(iterator);  // a class may have a __next__ of its own
-  return known->next();
+// The next item of a loop; null at its end.
+inline W_Object* next_of_loop(W_Object* iterator) {
+  if (rlib::is_exactly<W_Generator>(iterator)) return static_cast<W_Generator*>(iterator)->send(none());
+  return next_item(iterator);
 }
 
 // ---- Names --------------------------------------------------------------------------------------
@@ -139,7 +145,14 @@ void update_set(W_Set* set, W_Object* by);
 void update_dict(W_Dict* dict, W_Object* by);
 void merge_keywords(W_Dict* dict, W_Object* by, W_Object* callee);
 W_Object* format_value(W_Object* w, int64_t conversion, W_Object* specification);
-void unpack_into(Frame* frame, int64_t first, W_Object* w, int64_t count);
+void unpack_slowly_into(Frame* frame, int64_t first, W_Object* w, int64_t count);
+inline void unpack_into(Frame* frame, int64_t first, W_Object* w, int64_t count) {
+  if (rlib::is_exactly<W_Tuple>(w) && static_cast<W_Tuple*>(w)->length() == count) {
+    for (int64_t i = 0; i < count; i++) frame->set(first + i, static_cast<W_Tuple*>(w)->get(i));
+    return;
+  }
+  unpack_slowly_into(frame, first, w, count);
+}
 void unpack_star_into(Frame* frame, int64_t first, W_Object* w, int64_t before, int64_t behind);
 
 // ---- Functions, classes, imports ----------------------------------------------------------------

@@ -164,10 +164,16 @@ W_Object* interpret(Frame* frame, PythonError* thrown) {
 
           // ---- names ----
           case Op::kLoadGlobal: SET_A(load_global(frame, code, x_of(word))); break;
-          case Op::kStoreGlobal: frame->globals->set_str(code->names->get(x_of(word)), A); break;
+          case Op::kStoreGlobal: store_global(frame, code, x_of(word), A); break;
           case Op::kDeleteGlobal: delete_global(frame, code->names->get(x_of(word))); break;
           case Op::kLoadName: SET_A(load_name(frame, code, x_of(word))); break;
-          case Op::kStoreName: store_name(frame, code->names->get(x_of(word)), A); break;
+          case Op::kStoreName:
+            if (frame->names == frame->globals) {
+              store_global(frame, code, x_of(word), A);
+            } else {
+              store_name(frame, code->names->get(x_of(word)), A);
+            }
+            break;
           case Op::kDeleteName: delete_name(frame, code->names->get(x_of(word))); break;
 
           // ---- operators ----
@@ -307,8 +313,7 @@ W_Object* interpret(Frame* frame, PythonError* thrown) {
           // ---- loops ----
           case Op::kGetIter: SET_A(iterate(B)); break;
           case Op::kForIter: {
-            W_Object* iterator = B;
-            W_Object* item = isinstance<W_Iterator>(iterator) ? next_of_builtin(iterator) : next(iterator);
+            W_Object* item = next_of_loop(B);
             if (item == nullptr) {
               FORWARD();
             } else {
@@ -431,7 +436,7 @@ class RLIB_SCOPE Entered {
 
 }  // namespace
 
-W_Object* run_frame(Frame* frame, PythonError* thrown) {
+[[gnu::always_inline]] W_Object* run_frame(Frame* frame, PythonError* thrown) {
   Entered entered(frame);
   return interpret(frame, thrown);
 }

@@ -327,6 +327,7 @@ class W_BuiltinFunction final : public W_Object {
   W_Object* call1(W_Object* a) override;
   W_Object* call2(W_Object* a, W_Object* b) override;
   W_Object* call3(W_Object* a, W_Object* b, W_Object* c) override;
+  W_Object* call_registers(Frame* frame, int64_t first, int64_t count) override;
 
   Str* const name;
   Str* shown = name;              // for messages: "math.sin", "list.append"; "" of special methods
@@ -353,6 +354,7 @@ class W_MethodDescriptor final : public W_Object {
   W_Object* call1(W_Object* a) override;
   W_Object* call2(W_Object* a, W_Object* b) override;
   W_Object* call3(W_Object* a, W_Object* b, W_Object* c) override;
+  W_Object* call_registers(Frame* frame, int64_t first, int64_t count) override;
 
   Str* const name;
   Str* shown = name;              // for messages

@@ -30,7 +30,7 @@ Array<W_Object*>* iterators_of(Array<W_Object*>* iterables, int64_t from) {
 // ---- enumerate ----------------------------------------------------------------------------------
 
 W_Object* W_Enumerate::next() {
-  W_Object* item = py::next(iterator);
+  W_Object* item = next_item(iterator);
   if (item == nullptr) return nullptr;
   W_Object* result = new_tuple(number(), item);
   if (big != nullptr) {
@@ -98,7 +98,7 @@ W_Object* W_Zip::next() {
   if (count == 0) return nullptr;
   auto* items = Array<W_Object*>::make(count);
   for (int64_t i = 0; i < count; i++) {
-    W_Object* item = py::next(iterators->get(i));
+    W_Object* item = next_item(iterators->get(i));
     if (item == nullptr) {
       if (is_strict) check_strict_end(this, i);
       return nullptr;
@@ -146,12 +146,12 @@ RLIB_PREBUILD W_Type* zip_type() { return RLIB_ONCE(make_zip_type()); }
 W_Object* W_Map::next() {
   int64_t count = iterators->length();
   if (count == 1) {
-    W_Object* item = py::next(iterators->get(0));
+    W_Object* item = next_item(iterators->get(0));
     return item == nullptr ? nullptr : py::call(function, item);
   }
   auto* items = Array<W_Object*>::make(count);
   for (int64_t i = 0; i < count; i++) {
-    W_Object* item = py::next(iterators->get(i));
+    W_Object* item = next_item(iterators->get(i));
     if (item == nullptr) return nullptr;
     items->set(i, item);
   }
@@ -193,7 +193,7 @@ RLIB_PREBUILD W_Type* map_type() { return RLIB_ONCE(make_map_type()); }
 // ---- filter -------------------------------------------------------------------------------------
 
 W_Object* W_Filter::next() {
-  while (W_Object* item = py::next(iterator)) {
+  while (W_Object* item = next_item(iterator)) {
     if (is_true(function == nullptr ? item : py::call(function, item))) return item;
   }
   return nullptr;

@@ -163,6 +163,14 @@ class W_CallableIterator final : public W_Iterator {
   W_Object* const sentinel;
 };
 
+// py::next(iterator), which asks no virtual function where items are in a list, tuple or range.
+inline W_Object* next_item(W_Object* iterator) {
+  if (rlib::is_exactly<W_RangeIterator>(iterator)) return static_cast<W_RangeIterator*>(iterator)->next();
+  if (rlib::is_exactly<W_ListIterator>(iterator)) return static_cast<W_ListIterator*>(iterator)->next();
+  if (rlib::is_exactly<W_TupleIterator>(iterator)) return static_cast<W_TupleIterator*>(iterator)->next();
+  return next(iterator);
+}
+
 // ---- Dicts and sets: dict_iterators.cc, set_iterators.cc ----------------------------------------
 
 RLIB_PREBUILD W_Type* dict_key_iterator_type();

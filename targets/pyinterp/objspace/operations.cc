@@ -3,6 +3,8 @@
 #include "targets/pyinterp/objspace/operations.h"
 
 #include "targets/pyinterp/interpreter/frame.h"
+#include "targets/pyinterp/objspace/container_functions.h"
+#include "targets/pyinterp/objspace/float_operations.h"
 #include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/iterators.h"
 #include "targets/pyinterp/objspace/object_type.h"
@@ -83,13 +85,51 @@ bool is_sequence_concat(BinaryOp op, W_Object* a) {
 
 }  // namespace
 
+namespace {
+
+// a op b of an int and a float; null for what is not done in floats. As far as ints of 64 bits go,
+// the conversion is that of float().
+W_Object* mixed_binary(BinaryOp op, double a, double b) {
+  switch (op) {
+    case BinaryOp::kAdd: return float_add(a, b);
+    case BinaryOp::kSub: return float_sub(a, b);
+    case BinaryOp::kMul: return float_mul(a, b);
+    case BinaryOp::kTrueDiv: return float_truediv(a, b);
+    default: return nullptr;
+  }
+}
+
+// What exact objects of usual types give without their special methods being asked; or null.
+W_Object* quick_binary(BinaryOp op, W_Object* a, W_Object* b) {
+  if (rlib::is_exactly<W_Float>(a)) {
+    if (!rlib::is_exactly<W_Int>(b)) return nullptr;
+    return mixed_binary(op, static_cast<W_Float*>(a)->value,
+                        static_cast<double>(static_cast<W_Int*>(b)->value));
+  }
+  if (rlib::is_exactly<W_Int>(a)) {
+    if (!rlib::is_exactly<W_Float>(b)) return nullptr;
+    return mixed_binary(op, static_cast<double>(static_cast<W_Int*>(a)->value),
+                        static_cast<W_Float*>(b)->value);
+  }
+  if (op == BinaryOp::kAdd && rlib::is_exactly<W_Str>(a) && rlib::is_exactly<W_Str>(b)) {
+    return str_concat(static_cast<W_Str*>(a), static_cast<W_Str*>(b));
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 W_Object* binary(BinaryOp op, W_Object* a, W_Object* b) {
+  W_Object* quick = quick_binary(op, a, b);
+  if (quick != nullptr) return quick;
   W_Object* result = try_binary(plain_special(op), reflected_special(op), a, b);
   if (result == not_implemented()) throw_binary(op, symbol_of(op), a, b);
   return result;
 }
 
 W_Object* inplace(BinaryOp op, W_Object* a, W_Object* b) {
+  W_Object* quick = quick_binary(op, a, b);
+  if (quick != nullptr) return quick;
   W_Object* method = a->type()->special(inplace_special(op));
   if (method != nullptr) {
     W_Object* result = call_special(method, a, b);
@@ -168,7 +208,34 @@ Str* symbol_of(Comparison op) {
 
 }  // namespace
 
+namespace {
+
+bool is_ordered(Comparison op, int64_t order) {
+  switch (op) {
+    case Comparison::kLt: return order < 0;
+    case Comparison::kLe: return order <= 0;
+    case Comparison::kEq: return order == 0;
+    case Comparison::kNe: return order != 0;
+    case Comparison::kGt: return order > 0;
+    default: return order >= 0;
+  }
+}
+
+bool compare_texts(Comparison op, Str* a, Str* b) {
+  if (op == Comparison::kEq) return a->eq(b);
+  if (op == Comparison::kNe) return !a->eq(b);
+  return is_ordered(op, a->compare(b));
+}
+
+}  // namespace
+
 W_Object* compare(Comparison op, W_Object* a, W_Object* b) {
+  if (rlib::is_exactly<W_Str>(a) && rlib::is_exactly<W_Str>(b)) {
+    return new_bool(compare_texts(op, text_of(a), text_of(b)));
+  }
+  if (rlib::is_exactly<W_Float>(a) && rlib::is_exactly<W_Int>(b)) {
+    return new_bool(float_compare(op, static_cast<W_Float*>(a)->value, static_cast<W_Int*>(b)));
+  }
   W_Type* a_type = a->type();
   W_Type* b_type = b->type();
   W_Object* of_b = b_type->special(comparison_special(swapped(op)));
@@ -203,9 +270,26 @@ bool equals(W_Object* a, W_Object* b) {
   return is_true(compare(Comparison::kEq, a, b));
 }
 
-bool less(W_Object* a, W_Object* b) { return is_true(compare(Comparison::kLt, a, b)); }
+bool less(W_Object* a, W_Object* b) {
+  if (rlib::is_exactly<W_Int>(a) && rlib::is_exactly<W_Int>(b)) {
+    return static_cast<W_Int*>(a)->value < static_cast<W_Int*>(b)->value;
+  }
+  if (rlib::is_exactly<W_Float>(a) && rlib::is_exactly<W_Float>(b)) {
+    return static_cast<W_Float*>(a)->value < static_cast<W_Float*>(b)->value;
+  }
+  return is_true(compare(Comparison::kLt, a, b));
+}
 
 bool contains(W_Object* container, W_Object* item) {
+  if (rlib::is_exactly<W_Tuple>(container)) {
+    W_Tuple* tuple = static_cast<W_Tuple*>(container);
+    for (int64_t i = 0; i < tuple->length(); i++) {
+      if (equals(tuple->get(i), item)) return true;
+    }
+    return false;
+  }
+  if (rlib::is_exactly<W_Dict>(container)) return static_cast<W_Dict*>(container)->get(item) != nullptr;
+  if (rlib::is_exactly<W_Set>(container)) return set_contains(static_cast<W_Set*>(container), item);
   W_Type* type = container->type();
   W_Object* method = type->special(Special::kContains);
   if (method != nullptr) {
@@ -223,6 +307,9 @@ bool contains(W_Object* container, W_Object* item) {
 }
 
 bool is_true_slow(W_Object* w) {
+  if (rlib::is_exactly<W_Int>(w)) return static_cast<W_Int*>(w)->value != 0;
+  if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w)->length != 0;
+  if (rlib::is_exactly<W_List>(w)) return static_cast<W_List*>(w)->length() != 0;
   W_Type* type = w->type();
   W_Object* method = type->special(Special::kBool);
   if (method != nullptr) {
@@ -266,6 +353,9 @@ void delitem(W_Object* w, W_Object* key) {
 
 int64_t length(W_Object* w) {
   if (rlib::is_exactly<W_List>(w)) return static_cast<W_List*>(w)->length();
+  if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w)->length;
+  if (rlib::is_exactly<W_Tuple>(w)) return static_cast<W_Tuple*>(w)->length();
+  if (rlib::is_exactly<W_Dict>(w)) return static_cast<W_Dict*>(w)->length();
   W_Object* method = w->type()->special(Special::kLen);
   if (method == nullptr) throw_type_error("object of type '"_str, type_name(w), "' has no len()"_str);
   W_Object* result = call_special(method, w);
@@ -313,10 +403,11 @@ W_Object* iterate(W_Object* w) {
 }
 
 W_Object* next(W_Object* iterator) {
-  W_Type* type = iterator->type();
-  if (isinstance<W_Iterator>(iterator) && !type->has(W_Type::kHeap)) {
+  // A class that a program derived may have a __next__ of its own.
+  if (isinstance<W_Iterator>(iterator) && iterator->class_map() == nullptr) {
     return static_cast<W_Iterator*>(iterator)->next();
   }
+  W_Type* type = iterator->type();
   W_Object* method = type->special(Special::kNext);
   if (method == nullptr) throw_type_error('\'', type_name(iterator), "' object is not an iterator"_str);
   try {
@@ -347,7 +438,7 @@ Array<W_Object*>* unpack(W_Object* iterable, int64_t count) {
   } else if (rlib::is_exactly<W_List>(iterable)) {
     W_List* list = static_cast<W_List*>(iterable);
     found = list->length();
-    if (found == count) items = list->slice(0, count)->to_array();
+    if (found == count) items = list->items()->to_array();
   } else {
     W_Type* type = iterable->type();
     if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
