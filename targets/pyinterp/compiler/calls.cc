@@ -215,6 +215,8 @@ Str* certain_type(ast::Expr* e) {
         case ast::ConstantType::kComplex: return "complex"_str;
         case ast::ConstantType::kStr: return "str"_str;
         case ast::ConstantType::kBytes: return "bytes"_str;
+        case ast::ConstantType::kOther:
+          return type_name(rlib::cast<W_Object>(static_cast<ast::Constant*>(e)->object));
       }
       return nullptr;
     default: return nullptr;

@@ -108,6 +108,7 @@ W_Object* object_of_literal(ast::ConstantType type, int64_t bits, rlib::Object* 
     case ast::ConstantType::kComplex: return new W_Complex(0.0, number);
     case ast::ConstantType::kStr: return text_constant(cast<Str>(object));
     case ast::ConstantType::kBytes: return new W_Bytes(cast<Str>(object));
+    case ast::ConstantType::kOther: return cast<W_Object>(object);
   }
   return none();
 }

@@ -424,6 +424,7 @@ bool any_contains_walrus(Array<T*>* nodes) {
 
 #define IDENTIFIER(field)
 #define OPTIONAL_IDENTIFIER(field)
+#define STRING(field)
 #define OPTIONAL_STRING(field)
 #define IDENTIFIERS(field)
 #define CHILD(type, field) \
@@ -433,6 +434,7 @@ bool any_contains_walrus(Array<T*>* nodes) {
 #define SEQUENCE(type, field) \
   if (any_contains_walrus(it->field)) return true;
 #define INTEGER(field)
+#define OPTIONAL_INTEGER(field)
 #define OPERATOR(type, field)
 #define OPERATORS(type, field)
 #define CONSTANT
@@ -455,12 +457,14 @@ bool contains_walrus(ast::Node* node) {
 
 #undef IDENTIFIER
 #undef OPTIONAL_IDENTIFIER
+#undef STRING
 #undef OPTIONAL_STRING
 #undef IDENTIFIERS
 #undef CHILD
 #undef OPTIONAL
 #undef SEQUENCE
 #undef INTEGER
+#undef OPTIONAL_INTEGER
 #undef OPERATOR
 #undef OPERATORS
 #undef CONSTANT

@@ -399,7 +399,7 @@ void Unparser::comprehension(Str* opening, Expr* element, Expr* value,
 void Unparser::constant(ConstantType type, int64_t bits, rlib::Object* object) {
   if (type == ConstantType::kEllipsis) return add("..."_str);
   Str* text = repr(object_of_literal(type, bits, object))->value;
-  if (type == ConstantType::kFloat || type == ConstantType::kComplex) {
+  if (type == ConstantType::kFloat || type == ConstantType::kComplex || type == ConstantType::kOther) {
     text = text->replace("inf"_str, "1e309"_str);
   }
   add(text);

@@ -25,16 +25,22 @@ void warn_of_source(List<Warning*>* warnings, W_Str* file_name) {
 
 }  // namespace
 
-W_Code* compile_source(Source* source, W_Str* file_name, Mode mode, int64_t flags, int64_t optimize) {
-  auto* parse_options = new ParseOptions();
-  parse_options->unicode = unicode::hooks();
-  parse_options->mode = mode;
-  ast::Mod* module = parse(source, parse_options);
-  warn_of_source(parse_options->warnings, file_name);
+ast::Mod* parse_source(Source* source, W_Str* file_name, Mode mode, int64_t flags) {
+  auto* options = new ParseOptions();
+  options->unicode = unicode::hooks();
+  options->mode = mode;
+  options->implies_dedent = (flags & kDontImplyDedent) == 0;
+  options->allows_incomplete = (flags & kAllowIncompleteInput) != 0;
+  ast::Mod* module = parse(source, options);
+  warn_of_source(options->warnings, file_name);
+  return module;
+}
+
+W_Code* compile_tree(ast::Mod* module, W_Str* file_name, Mode mode, int64_t flags, int64_t optimize) {
   auto* options = new CompileOptions();
   options->file_name = file_name;
   options->optimize = optimize;
-  options->future_flags = flags & kFutureBits;
+  options->future_flags = flags & (kFutureBits | kAllowTopLevelAwait);
   options->is_interactive = mode == Mode::kSingle;
   try {
     W_Code* code = nullptr;
@@ -50,6 +56,10 @@ W_Code* compile_source(Source* source, W_Str* file_name, Mode mode, int64_t flag
     e->is_of_compiler = true;
     throw;
   }
+}
+
+W_Code* compile_source(Source* source, W_Str* file_name, Mode mode, int64_t flags, int64_t optimize) {
+  return compile_tree(parse_source(source, file_name, mode, flags), file_name, mode, flags, optimize);
 }
 
 namespace {

@@ -4,11 +4,22 @@
 #define TARGETS_PYINTERP_INTERPRETER_EVALUATE_H_
 
 #include "targets/pyinterp/interpreter/code.h"
+#include "targets/pyinterp/parser/ast.h"
 #include "targets/pyinterp/parser/parser.h"
 
 namespace py {
 
-// The code of a program's text. Raises the parser's SyntaxError.
+// Flags of compile() besides those of __future__ (kFutureBits) and kAllowTopLevelAwait.
+constexpr int64_t kDontImplyDedent = 0x200;
+constexpr int64_t kOnlyAst = 0x400;
+constexpr int64_t kTypeComments = 0x1000;
+constexpr int64_t kAllowIncompleteInput = 0x4000;
+
+// The tree of a program's text. Raises the parser's SyntaxError; issues its warnings.
+ast::Mod* parse_source(Source* source, W_Str* file_name, Mode mode, int64_t flags);
+// The code of a tree. The same.
+W_Code* compile_tree(ast::Mod* module, W_Str* file_name, Mode mode, int64_t flags, int64_t optimize);
+// Both, one after the other.
 W_Code* compile_source(Source* source, W_Str* file_name, Mode mode, int64_t flags, int64_t optimize);
 
 // Raises the SyntaxError of the program for the parser's; `source` is the str or bytes it is in, or

@@ -26,7 +26,7 @@ using namespace rlib::literals;
 // ---- Enumerations: ExprContext, BoolOperator, Operator, UnaryOperator, CompareOperator ------------
 
 #define AST_MEMBER(name, member) k##member,
-#define AST_ENUM(name, ...) enum class name : uint8_t { __VA_ARGS__ };
+#define AST_ENUM(name, python, ...) enum class name : uint8_t { __VA_ARGS__ };
 #include "targets/pyinterp/parser/ast.def"
 #undef AST_MEMBER
 
@@ -47,6 +47,7 @@ enum class ConstantType : uint8_t {
   kComplex,  // float_value() times the imaginary unit
   kStr,      // str(): UTF-8
   kBytes,    // str(): the bytes
+  kOther,    // object: what a program put into a tree of its own making: a tuple, 1+2j
 };
 
 // ---- Bases --------------------------------------------------------------------------------------
@@ -87,6 +88,9 @@ class Pattern : public Placed {
   explicit Pattern(Kind kind) : Placed(kind) {}
 };
 
+// The name in Python of a field: `kind` is taken here.
+inline Str* name_of_field(Str* field) { return field->eq("u_kind"_str) ? "kind"_str : field; }
+
 // ---- The classes --------------------------------------------------------------------------------
 
 #define AST_NODE(base, name, python, ...) class name;
@@ -94,12 +98,14 @@ class Pattern : public Placed {
 
 #define IDENTIFIER(field) Str* field = nullptr;
 #define OPTIONAL_IDENTIFIER(field) Str* field = nullptr;
+#define STRING(field) Str* field = nullptr;
 #define OPTIONAL_STRING(field) Str* field = nullptr;
 #define IDENTIFIERS(field) Array<Str*>* field = Array<Str*>::empty();
 #define CHILD(type, field) type* field = nullptr;
 #define OPTIONAL(type, field) type* field = nullptr;
 #define SEQUENCE(type, field) Array<type*>* field = Array<type*>::empty();
 #define INTEGER(field) int32_t field = 0;
+#define OPTIONAL_INTEGER(field) int32_t field = 0;
 #define OPERATOR(type, field) type field = static_cast<type>(0);
 #define OPERATORS(type, field) Array<type>* field = Array<type>::empty();
 #define CONSTANT                                                         \
@@ -125,12 +131,14 @@ class Pattern : public Placed {
 
 #undef IDENTIFIER
 #undef OPTIONAL_IDENTIFIER
+#undef STRING
 #undef OPTIONAL_STRING
 #undef IDENTIFIERS
 #undef CHILD
 #undef OPTIONAL
 #undef SEQUENCE
 #undef INTEGER
+#undef OPTIONAL_INTEGER
 #undef OPERATOR
 #undef OPERATORS
 #undef CONSTANT

@@ -13,7 +13,7 @@ using rlib::StrBuilder;
 
 #define AST_MEMBER(name, member) \
   case name::k##member: return #member "()"_str;
-#define AST_ENUM(name, ...)     \
+#define AST_ENUM(name, python, ...) \
   Str* member_name(name value) { \
     switch (value) {            \
       __VA_ARGS__               \
@@ -161,6 +161,7 @@ void Dumper::constant(Literal* node) {
     }
     case ConstantType::kStr: quoted(node->str(), false); break;
     case ConstantType::kBytes: quoted(node->str(), true); break;
+    case ConstantType::kOther: text_->append("..."_str); break;  // no parser makes it
   }
 }
 
@@ -174,9 +175,12 @@ void Dumper::constant(Literal* node) {
     field(#name ""_str);          \
     quoted(it->name, false);      \
   }
+#define STRING(name)     \
+  field(#name ""_str);   \
+  quoted(it->name, false);
 #define OPTIONAL_STRING(name)                                                \
   if (it->name != nullptr) {                                                 \
-    field(#name ""_str->eq("u_kind"_str) ? "kind"_str : #name ""_str);       \
+    field(name_of_field(#name ""_str));                                      \
     quoted(it->name, false);                                                 \
   }
 #define IDENTIFIERS(name) names(#name ""_str, it->name);
@@ -190,6 +194,7 @@ void Dumper::constant(Literal* node) {
   }
 #define SEQUENCE(type, name) sequence(#name ""_str, it->name);
 #define INTEGER(name) number(#name ""_str, it->name);
+#define OPTIONAL_INTEGER(name) number(#name ""_str, it->name);
 #define OPERATOR(type, name) \
   field(#name ""_str);       \
   text_->append(member_name(it->name));

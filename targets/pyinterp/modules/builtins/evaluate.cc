@@ -2,6 +2,7 @@
 #include "targets/pyinterp/interpreter/evaluate.h"
 #include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/interpreter/locals.h"
+#include "targets/pyinterp/modules/ast/conversions.h"
 #include "targets/pyinterp/modules/builtins/builtins.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/module_dict.h"
@@ -19,7 +20,7 @@ Source* source_of(W_Object* w, Str* function, bool ends_line) {
     W_ByteArray* array = static_cast<W_ByteArray*>(w);
     return source_from_bytes(Str::from_array(array->bytes, 0, array->length), ends_line);
   }
-  throw_type_error(function, "() arg 1 must be a string, bytes or code object"_str);
+  throw_type_error(function, "() arg 1 must be a string, bytes or "_str, function->eq("compile"_str) ? "AST"_str : "code"_str, " object"_str);
 }
 
 W_Code* compile_object(W_Object* w, Str* function, W_Str* file_name, Mode mode, int64_t flags,
@@ -37,6 +38,32 @@ int64_t inherited_flags() {
   return caller == nullptr ? 0 : caller->code->flags & kFutureBits;
 }
 
+// What compile() knows: CO_NESTED has no effect any more.
+constexpr int64_t kKnownFlags = kFutureBits | kNested | kAllowTopLevelAwait | kDontImplyDedent | kOnlyAst |
+                                kTypeComments | kAllowIncompleteInput;
+
+Mode mode_of(Str* name, int64_t flags) {
+  if (name->eq("exec"_str)) return Mode::kExec;
+  if (name->eq("eval"_str)) return Mode::kEval;
+  if (name->eq("single"_str)) return Mode::kSingle;
+  bool only_ast = (flags & kOnlyAst) != 0;
+  if (!name->eq("func_type"_str)) {
+    throw_value_error(only_ast ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"_str
+                               : "compile() mode must be 'exec', 'eval' or 'single'"_str);
+  }
+  if (!only_ast) throw_value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST"_str);
+  return Mode::kFunctionType;
+}
+
+W_Object* tree_of_text(W_Object* w, W_Str* file_name, Mode mode, int64_t flags) {
+  try {
+    Source* source = source_of(w, "compile"_str, mode == Mode::kExec || mode == Mode::kFunctionType);
+    return ast_to_objects(parse_source(source, file_name, mode, flags));
+  } catch (SyntaxError* e) {
+    throw_syntax_error(e, file_name, w);
+  }
+}
+
 W_Object* builtin_compile(AllValues v) {
   W_Object* source = v.get(0);
   W_Str* file_name = isinstance<W_Str>(v.get(1)) ? static_cast<W_Str*>(v.get(1)) : str(v.get(1));
@@ -44,16 +71,23 @@ W_Object* builtin_compile(AllValues v) {
   int64_t flags = int_value(v.get(3));
   bool inherits = !is_true(v.get(4));
   int64_t optimize = int_value(v.get(5));
-  Mode mode = Mode::kExec;
-  if (mode_name->eq("eval"_str)) {
-    mode = Mode::kEval;
-  } else if (mode_name->eq("single"_str)) {
-    mode = Mode::kSingle;
-  } else if (!mode_name->eq("exec"_str)) {
-    throw_value_error("compile() mode must be 'exec', 'eval' or 'single'"_str);
-  }
+  if ((flags & ~kKnownFlags) != 0) throw_value_error("compile(): unrecognised flags"_str);
+  if (optimize < -1 || optimize > 2) throw_value_error("compile(): invalid optimize value"_str);
   if (inherits) flags |= inherited_flags();
-  return compile_object(source, "compile"_str, file_name, mode, flags, optimize < 0 ? 0 : optimize);
+  Mode mode = mode_of(mode_name, flags);
+  if (optimize < 0) optimize = 0;
+  bool only_ast = (flags & kOnlyAst) != 0;
+  if (is_ast(source)) {
+    if (only_ast) return source;
+    ast::Mod* module = ast_from_objects(source, mode);
+    try {
+      return compile_tree(module, file_name, mode, flags, optimize);
+    } catch (SyntaxError* e) {
+      throw_syntax_error(e, file_name, nullptr);
+    }
+  }
+  if (only_ast) return tree_of_text(source, file_name, mode, flags);
+  return compile_object(source, "compile"_str, file_name, mode, flags, optimize);
 }
 
 // What exec() and eval() run in.
