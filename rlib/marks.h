@@ -99,8 +99,6 @@
 #define RLIB_IMMUTABLE_ITEMS RLIB_MARK("kiln.immutable_items")
 // On a class: its objects refer to another without keeping it alive.
 #define RLIB_WEAKREF RLIB_MARK("kiln.weakref")
-// On a function: nothing it runs may collect; Kiln verifies that.
-#define RLIB_NO_COLLECT RLIB_MARK("kiln.no_collect")
 
 // On a declaration of a C function: others may run, and collect, while the call is on its way.
 #define RFFI_RELEASES_LOCK RLIB_MARK("kiln.foreign.releases_lock")

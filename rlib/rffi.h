@@ -20,25 +20,22 @@
 namespace rlib::rffi {
 
 // Calls `body` with the address of the items of an array or a Str, and returns what it returns.
-// Objects do not move meanwhile: nothing in `body` may collect, so it calls C and little else.
+// An object moves when others are allocated, so the address must not be used after that: `body` calls C and little
+// else. Kiln verifies it.
 //     int64_t n = rffi::raw(buffer, [&](char* p) { return some_c_function(p, buffer->length()); });
 template <class A, class Body>
-RLIB_NO_COLLECT
 auto raw(A* array, Body body) {
   return body(array->raw_items());
 }
 template <class A, class B, class Body>
-RLIB_NO_COLLECT
 auto raw(A* a, B* b, Body body) {
   return body(a->raw_items(), b->raw_items());
 }
 template <class A, class B, class C, class Body>
-RLIB_NO_COLLECT
 auto raw(A* a, B* b, C* c, Body body) {
   return body(a->raw_items(), b->raw_items(), c->raw_items());
 }
 template <class A, class B, class C, class D, class Body>
-RLIB_NO_COLLECT
 auto raw(A* a, B* b, C* c, D* d, Body body) {
   return body(a->raw_items(), b->raw_items(), c->raw_items(), d->raw_items());
 }

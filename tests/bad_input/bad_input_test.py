@@ -202,6 +202,15 @@ def initialiser_raises(c):
               "ValueError")
 
 
+def collects_where_it_must_not(c):
+    c.refused(["translate", c.write("a.cc", GOOD.replace('"rlib/rlib.h"', '"rlib/rlib.h"\n#include "rlib/rffi.h"').replace(
+        "int entry", "int64_t f(rlib::Str* s) { return s->concat(s)->length(); }\nint entry").replace(
+        "return 0;", "rlib::Str* s = args->get(0);\n"
+        "  return (int)rlib::rffi::raw(s, [&](const char* p) {\n    int64_t n = f(s);\n    return n + *p;\n  });")), "-o", "bin"],
+              r"a\.cc:9:17: error: this may collect, while the address of an object's items is in use.*"
+              r"note: in f, which is called there, here.*note: the address is taken here")
+
+
 # ---- Interruption -----------------------------------------------------------------------------------
 
 def interrupted(c):

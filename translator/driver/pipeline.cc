@@ -22,6 +22,7 @@
 #include "translator/flowgraph/verify.h"
 #include "translator/transform/exception_transform.h"
 #include "translator/transform/passes.h"
+#include "translator/transform/raw_addresses.h"
 
 namespace kiln {
 namespace {
@@ -103,6 +104,11 @@ constexpr Phase kPhases[] = {
      [](Context& c) {
        const AnnotationResult result = Annotate(c.program);
        c.progress->Count("facts found", static_cast<int64_t>(result.facts));
+     }},
+
+    {"raw addresses", "verifies that no address into an object outlives a collection", Stage::kFlow, "",
+     [](Context& c) {
+       for (Diagnostic& error : CheckRawAddresses(*c.program)) c.diagnostics.push_back(std::move(error));
      }},
 
     // ---- Representation ----

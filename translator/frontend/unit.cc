@@ -684,7 +684,6 @@ Function* Unit::FunctionFor(const clang::FunctionDecl* function) {
     if (Marked(function, std::string("kiln.jit.") + hint)) made->hints.insert(hint);
   if (auto predicate = Annotation(function, "kiln.jit.look_inside_iff"))
     made->hints.insert("look_inside_iff:" + *predicate);
-  if (Marked(function, "kiln.no_collect")) made->hints.insert("no_collect");
   bool has_body = function->doesThisDeclarationHaveABody() || function->hasBody() ||
                   definition->isDefaulted();
   if (!has_body && function->isExternC()) {
