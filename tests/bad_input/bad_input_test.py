@@ -217,17 +217,20 @@ def interrupted(c):
     path = c.write("a.cc", GOOD)
     scratch = c.folder / "tmp"
     scratch.mkdir()
-    for delay in (0.02, 0.1, 0.3, 0.6):
+    # Early, perhaps before there is a handler; while a phase is shown to be done; and later.
+    for wait_for_phases, delay in ((0, 0.02), (0, 0.1), (1, 0), (3, 0), (3, 0.1)):
         process = subprocess.Popen([c.kiln, "translate", path, "-o", "bin", "--no-cache"],
                                    cwd=c.folder, stderr=subprocess.PIPE, text=True,
                                    env={**os.environ, "TMPDIR": str(scratch)})
+        shown = "".join(process.stderr.readline() for _ in range(wait_for_phases))
         time.sleep(delay)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
-        if process.returncode != 130 and not (delay < 0.1 and process.returncode == -signal.SIGINT):
-            raise Failed(f"after {delay} s: exit status {process.returncode}\n{err}")
+        when = f"after {delay} s and {shown!r}"
+        if process.returncode != 130 and (wait_for_phases or process.returncode != -signal.SIGINT):
+            raise Failed(f"{when}: exit status {process.returncode}\n{err}")
         if process.returncode == 130 and err.count("interrupted") != 1:
-            raise Failed(f"message: {err}")
+            raise Failed(f"{when}: {err}")
         left = {f for f in c.files() if f not in ("a.cc", "tmp")}
         if left:
             raise Failed(f"left behind: {sorted(left)}")
