@@ -62,7 +62,7 @@ FutureFeatures find_future_features(ast::Mod* module) {
     if (is_done && node->lineno > line) break;
     line = node->lineno;
     if (!is_future_import(node)) {
-      if (!is_text(node)) is_done = true;
+      if (i > 0 || !is_text(node)) is_done = true;
       continue;
     }
     if (is_done) {

@@ -211,9 +211,11 @@ void traceback_set_next(W_Traceback* t, W_Object* value) {
 }
 W_Object* traceback_frame(W_Traceback* t) { return t->frame; }
 int64_t traceback_lasti(W_Traceback* t) { return t->pc * 2; }
-int64_t traceback_line(W_Traceback* t) { return t->frame->code->line_of(t->pc); }
-W_Object* traceback_make(W_Type*, W_Object* next, Frame* frame, int64_t lasti, int64_t) {
-  W_Traceback* made = new W_Traceback(nullptr, frame, lasti / 2);
+int64_t traceback_line(W_Traceback* t) {
+  return t->line >= 0 ? t->line : t->frame->code->line_of(t->pc);
+}
+W_Object* traceback_make(W_Type*, W_Object* next, Frame* frame, int64_t lasti, int64_t line) {
+  W_Traceback* made = new W_Traceback(nullptr, frame, lasti / 2, line);
   traceback_set_next(made, next);
   return made;
 }

@@ -1,5 +1,6 @@
 #include "targets/pyinterp/interpreter/async_generator.h"
 
+#include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/gateway.h"
 
@@ -99,8 +100,14 @@ W_Object* W_Generator::throw_into(PythonError* thrown) {
   }
   W_Object* inner = delegate();
   if (inner == nullptr) {
-    if (frame->pc == 0) frame->is_finished = true;
-    if (frame->is_finished) rlib::raise(thrown);
+    if (frame->pc == 0) {
+      // It has not started: it is where it was defined.
+      frame->is_finished = true;
+      W_BaseException* exception = thrown->value();
+      exception->traceback =
+          new W_Traceback(exception->traceback, frame, -1, frame->code->first_line);
+      rlib::raise(thrown);
+    }
     return run(thrown);
   }
   if (thrown->is(GeneratorExit_type())) {

@@ -12,13 +12,15 @@ RLIB_PREBUILD W_Type* traceback_type();
 // A frame that an exception came through, and the place in it.
 class W_Traceback final : public W_Object {
  public:
-  W_Traceback(W_Traceback* next, Frame* frame, int64_t pc) : next(next), frame(frame), pc(pc) {}
+  W_Traceback(W_Traceback* next, Frame* frame, int64_t pc, int64_t line = -1)
+      : next(next), frame(frame), pc(pc), line(line) {}
   static W_Type* exact_type() { return traceback_type(); }
   W_Type* type() override { return traceback_type(); }
 
   W_Traceback* next;
   Frame* const frame;
-  const int64_t pc;
+  const int64_t pc;    // of the word; -1: of none, in front of the first
+  const int64_t line;  // if the program said so; else -1: that of `pc`
 };
 
 // The text of a line of a file, without white space around it; null if it cannot be read.
@@ -26,8 +28,10 @@ Str* line_of_file(Str* path, int64_t line);
 // Writes to sys.stderr, or to the process's own if there is none. Errors of writing are ignored.
 void write_error(Str* text);
 
-// Prints an uncaught exception to standard error as CPython does, without the help of modules.
+// Prints an exception to standard error as CPython does, without the help of modules: with what caused it,
+// and alone. May run code of the program; raises nothing of what that raises.
 void print_exception(W_BaseException* exception);
+void print_exception_alone(W_BaseException* exception);
 
 }  // namespace py
 
