@@ -188,6 +188,16 @@ inline Str* read_file(Str* path) {
   return content;
 }
 
+// What is in a file of the machine that translates: for RLIB_PREBUILD functions, which turn it into objects
+// of the binary. (Untranslated, of the machine it runs on.) Raises OSError.
+inline Str* read_build_file(Str* path) {
+  rffi::CString c_path(path);
+  File* file = new File(check_os(rlib_rt_open_build_file(c_path.get()), path));
+  Str* content = file->read_all();
+  file->close();
+  return content;
+}
+
 // Puts `content` into a file, in place of what was there. Raises OSError.
 inline void write_file(Str* path, Str* content) {
   File* file = File::open(path, File::kWrite);

@@ -41,6 +41,8 @@ int64_t rlib_rt_open(const char* path, int64_t how) {
   return retry([&] { return open(path, flags | O_CLOEXEC, 0666); });
 }
 
+int64_t rlib_rt_open_build_file(const char* path) { return rlib_rt_open(path, RLIB_RT_READ); }
+
 int64_t rlib_rt_close(int64_t fd) { return close(static_cast<int>(fd)) == 0 ? 0 : -errno; }
 
 int64_t rlib_rt_read(int64_t fd, char* bytes, int64_t count) {

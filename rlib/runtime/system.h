@@ -16,6 +16,8 @@ extern "C" {
 enum { RLIB_RT_READ = 0, RLIB_RT_WRITE = 1, RLIB_RT_APPEND = 2 };
 // A file descriptor.
 RFFI_RELEASES_LOCK int64_t rlib_rt_open(const char* path, int64_t how);
+// The same, to read a file at translation time: files.h.
+int64_t rlib_rt_open_build_file(const char* path);
 int64_t rlib_rt_close(int64_t fd);
 // Bytes read: as many as came, at most `count`; 0 at the end.
 RFFI_RELEASES_LOCK int64_t rlib_rt_read(int64_t fd, char* bytes, int64_t count);

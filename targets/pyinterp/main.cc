@@ -4,6 +4,7 @@
 #include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/modules/io/std_streams.h"
+#include "targets/pyinterp/modules/imp/import.h"
 #include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/modules/posix/posix_module.h"
 #include "targets/pyinterp/objspace/exceptions.h"
@@ -17,9 +18,9 @@ namespace {
 int64_t run_main(W_Object* source, W_Str* file_name) {
   W_Module* main = new_module("__main__"_str, nullptr);
   main->names->set_str(names::__builtins__(), find_builtin_module("builtins"_str));
-  W_Object* modules = find_builtin_module("sys"_str)->names->get_str("modules"_str);
-  static_cast<W_Dict*>(modules)->set_str(names::__main__(), main);
+  imported_modules()->set_str(names::__main__(), main);
   try {
+    install_importlib();
     W_Code* code = nullptr;
     try {
       code = compile_source(isinstance<W_Str>(source)

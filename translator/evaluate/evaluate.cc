@@ -15,14 +15,16 @@
 namespace kiln {
 namespace {
 
-// C functions that initialisers may call: those that only compute, and raw memory.
+// C functions that initialisers may call: those that only compute, raw memory, and files that the program
+// names as part of its source.
 bool IsAllowedAtTranslation(const Function& function) {
   if (function.foreign_pure) return true;
   // GMP on limbs: the same numbers everywhere, and no memory but what it is given.
   if (function.name.starts_with("__gmpn_")) return true;
   for (const std::string_view name :
        {"rlib_rt_malloc", "rlib_rt_free", "rlib_rt_copy_bytes", "rlib_rt_float_digits",
-        "rlib_rt_parse_float", "rlib_rt_error_text"})
+        "rlib_rt_parse_float", "rlib_rt_error_text", "rlib_rt_open_build_file", "rlib_rt_read",
+        "rlib_rt_close"})
     if (function.name == name) return true;
   return false;
 }

@@ -9,7 +9,8 @@
 //
 // Only what the entry point can reach is evaluated (with classes counted as they are made, in
 // graphs or in prebuilt objects); the rest keeps its calls. Nothing may touch the outside world: of
-// C only what computes or moves bytes can be called.
+// C only what computes or moves bytes can be called, and what reads files that the program names
+// (rlib::read_build_file).
 #ifndef KILN_TRANSLATOR_EVALUATE_EVALUATE_H_
 #define KILN_TRANSLATOR_EVALUATE_EVALUATE_H_
 

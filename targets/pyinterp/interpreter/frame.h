@@ -74,6 +74,7 @@ inline ThreadState* this_thread() { return main_thread(); }
 class InterpreterState final : public rlib::Object {
  public:
   int64_t recursion_limit = 1000;
+  bool is_finalizing = false;    // the program has ended, what is left is cleaning up
 };
 RLIB_PREBUILD inline InterpreterState* interpreter_state() {
   return RLIB_ONCE(new InterpreterState());

@@ -4,7 +4,8 @@
 #include "targets/pyinterp/interpreter/calls.h"
 #include "targets/pyinterp/interpreter/generator.h"
 #include "targets/pyinterp/interpreter/traceback.h"
-#include "targets/pyinterp/modules/module.h"
+#include "targets/pyinterp/modules/imp/import.h"
+#include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/exception_groups.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/gateway.h"
@@ -316,19 +317,20 @@ W_Object* import_from(W_Object* module, W_Str* name) {
   W_Object* package = find_attribute(module, names::__name__());
   Str* package_name = package != nullptr && isinstance<W_Str>(package) ? text_of(package) : nullptr;
   if (package_name != nullptr) {
-    W_Object* sys_modules = find_builtin("_sys_modules"_str);
-    W_Object* found = sys_modules == nullptr
-                          ? nullptr
-                          : static_cast<W_Dict*>(sys_modules)->get_str(message(package_name, '.', name->value));
+    // A submodule that is being imported is no attribute of its package yet.
+    W_Object* found = imported_modules()->get_str(message(package_name, '.', name->value));
     if (found != nullptr) return found;
   }
   W_Object* file = find_attribute(module, names::__file__());
-  Str* place = file != nullptr && isinstance<W_Str>(file) ? text_of(file) : "unknown location"_str;
+  bool has_file = file != nullptr && isinstance<W_Str>(file);
+  bool is_partial = has_file && is_initializing(module);
   W_BaseException* error = new_exception(
       ImportError_type(),
-      new_str(message("cannot import name "_str, repr(name)->value, " from "_str,
-                      package_name == nullptr ? "'<unknown module name>'"_str : quoted(package_name), " ("_str,
-                      place, ')')));
+      new_str(message("cannot import name "_str, repr(name)->value,
+                      is_partial ? " from partially initialized module "_str : " from "_str,
+                      package_name == nullptr ? "'<unknown module name>'"_str : quoted(package_name),
+                      is_partial ? " (most likely due to a circular import) ("_str : " ("_str,
+                      has_file ? text_of(file) : "unknown location"_str, ')')));
   error->set_field(1, package == nullptr ? none() : package);
   error->set_field(2, file == nullptr ? none() : file);
   throw new PythonError(error);
@@ -601,7 +603,7 @@ void setup_annotations(Frame* frame) {
 }
 
 void print_expression(W_Object* w) {
-  W_Object* hook = find_builtin_module("sys"_str)->names->get_str("displayhook"_str);
+  W_Object* hook = find_sys("displayhook"_str);
   if (hook == nullptr) throw_runtime_error("lost sys.displayhook"_str);
   call(hook, w);
 }

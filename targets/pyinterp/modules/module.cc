@@ -1,5 +1,6 @@
 #include "targets/pyinterp/modules/module.h"
 
+#include "targets/pyinterp/modules/imp/import.h"
 #include "targets/pyinterp/objspace/instance.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/module_dict.h"
@@ -37,20 +38,8 @@ void module_initialise(W_Module* self, W_Object* name, W_Object* doc) {
   }
   set_initial_names(self, name, doc);
 }
-W_Str* module_repr(W_Module* self) {
-  W_Object* name = self->names->get_str("__name__"_str);
-  W_Object* file = self->names->get_str("__file__"_str);
-  Str* text = name == nullptr ? "'?'"_str : repr(name)->value;
-  if (file != nullptr && isinstance<W_Str>(file)) {
-    return new_str(message("<module "_str, text, " from "_str, repr(file)->value, '>'));
-  }
-  W_Object* loader = self->names->get_str("__loader__"_str);
-  if (loader == nullptr || is_none(loader)) {
-    if (find_builtin_module(name != nullptr && isinstance<W_Str>(name) ? text_of(name) : ""_str) != self) {
-      return new_str(message("<module "_str, text, '>'));
-    }
-  }
-  return new_str(message("<module "_str, text, " (built-in)>"_str));
+W_Object* module_repr(W_Module* self) {
+  return call_method(importlib_bootstrap(), intern("_module_repr"_str), self);
 }
 W_Object* module_getattribute(W_Module* self, W_Str* name) {
   W_Object* value = generic_find(self, name);
@@ -59,11 +48,13 @@ W_Object* module_getattribute(W_Module* self, W_Str* name) {
   if (hook != nullptr) return call(hook, name);
   W_Object* own_name = self->names->get_str("__name__"_str);
   if (own_name != nullptr && isinstance<W_Str>(own_name)) {
-    W_Object* text = new_str(message("module '"_str, text_of(own_name), "' has no attribute '"_str,
-                                     name->value, '\''));
-    throw_error_with(AttributeError_type(), text);
+    bool is_partial = is_initializing(self);
+    throw_attribute_error(self, name,
+                          message(is_partial ? "partially initialized module '"_str : "module '"_str,
+                                  text_of(own_name), "' has no attribute '"_str, name->value, '\'',
+                                  is_partial ? " (most likely due to a circular import)"_str : ""_str));
   }
-  throw_error(AttributeError_type(), message("module has no attribute '"_str, name->value, '\''));
+  throw_attribute_error(self, name, message("module has no attribute '"_str, name->value, '\''));
 }
 W_Object* module_dict(W_Module* self) { return self->names; }
 W_Object* module_dir(W_Module* self) {

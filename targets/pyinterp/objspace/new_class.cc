@@ -233,7 +233,6 @@ W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, A
   }
   W_Object* cell = type->names->get("__classcell__"_str);
   if (cell != nullptr) type->names->remove("__classcell__"_str);
-  if (!type->names->contains("__doc__"_str)) type->names->set("__doc__"_str, none());
   if (type->names->contains("__eq__"_str) && !type->names->contains("__hash__"_str)) {
     type->names->set("__hash__"_str, none());
   }
@@ -244,6 +243,7 @@ W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, A
   } else {
     add_slots(type, base, slots);
   }
+  if (!type->names->contains("__doc__"_str)) type->names->set("__doc__"_str, none());  // it may be a slot
   add_instance_attributes(type, base);
   if (type->names->contains("__del__"_str)) type->flags |= W_Type::kHasFinalizer;
   type->map_of_objects = new ClassMap(type, false);

@@ -6,6 +6,7 @@
 #include "targets/pyinterp/objspace/container_functions.h"
 #include "targets/pyinterp/objspace/float_operations.h"
 #include "targets/pyinterp/objspace/gateway.h"
+#include "targets/pyinterp/objspace/generic_alias.h"
 #include "targets/pyinterp/objspace/iterators.h"
 #include "targets/pyinterp/objspace/object_type.h"
 #include "targets/pyinterp/objspace/text.h"
@@ -330,6 +331,7 @@ W_Object* getitem(W_Object* w, W_Object* key) {
   if (isinstance<W_Type>(w)) {
     W_Object* of_class = find_attribute(w, names::__class_getitem__());
     if (of_class != nullptr) return call(of_class, key);
+    if (w == type_type()) return class_getitem(w, key);  // type[C]; not of metaclasses
     throw_type_error("type '"_str, full_name(static_cast<W_Type*>(w)), "' is not subscriptable"_str);
   }
   throw_type_error('\'', type_name(w), "' object is not subscriptable"_str);

@@ -46,6 +46,10 @@ void throw_attribute_error(W_Object* object, W_Str* name) {
                             "' has no attribute '"_str, name->value, '\'')
                   : message('\'', type_name(object), "' object has no attribute '"_str, name->value,
                             '\'');
+  throw_attribute_error(object, name, text);
+}
+
+void throw_attribute_error(W_Object* object, W_Str* name, Str* text) {
   W_BaseException* error = new_exception(AttributeError_type(), new_str(text));
   error->set_field(0, name);
   error->set_field(1, object);

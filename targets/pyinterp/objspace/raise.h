@@ -92,6 +92,8 @@ PY_THROWER(throw_lookup_error, LookupError)
 [[noreturn]] void throw_stop_iteration(W_Object* value);  // null: without a value
 // "'T' object has no attribute 'name'", with name and obj as its attributes.
 [[noreturn]] void throw_attribute_error(W_Object* object, W_Str* name);
+// The same with another message.
+[[noreturn]] void throw_attribute_error(W_Object* object, W_Str* name, Str* message);
 [[noreturn]] void throw_memory_error();
 
 }  // namespace py

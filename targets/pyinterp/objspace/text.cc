@@ -197,6 +197,7 @@ W_Str* intern(W_Str* w) {
   if (!rlib::is_exactly<W_Str>(w)) return w;
   return interned()->get_or_set(w->value, w);
 }
+bool is_interned(W_Str* w) { return interned()->get(w->value) == w; }
 
 // ---- repr ---------------------------------------------------------------------------------------
 

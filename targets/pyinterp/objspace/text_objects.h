@@ -42,6 +42,7 @@ W_Str* new_char(int64_t code_point);
 // should be interned at translation time: RLIB_PREBUILD functions may call this.
 W_Str* intern(Str* utf8);
 W_Str* intern(W_Str* w);
+bool is_interned(W_Str* w);
 // By content.
 inline bool equal(W_Str* a, W_Str* b) { return a == b || a->value->eq(b->value); }
 

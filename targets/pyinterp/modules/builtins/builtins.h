@@ -2,11 +2,10 @@
 //
 //   build_class.cc   class statements
 //   evaluate.cc      compile, exec, eval, globals, locals
-//   import.cc        __import__
 //   objects.cc       getattr, isinstance, dir, hash, id, ...
 //   numbers.cc       abs, pow, round, chr, hex, ...
 //   iteration.cc     iter, next, len, sum, min, max, sorted, ...
-//   printing.cc      print, input, sys.displayhook
+//   printing.cc      print
 
 #ifndef TARGETS_PYINTERP_MODULES_BUILTINS_BUILTINS_H_
 #define TARGETS_PYINTERP_MODULES_BUILTINS_BUILTINS_H_
@@ -21,7 +20,6 @@ W_Object* build_class(W_Object* body, W_Object* name, Array<W_Object*>* bases, W
 void display_hook(W_Object* w);
 
 void add_evaluation(ModuleBuilder* m);
-void add_import(ModuleBuilder* m);
 void add_objects(ModuleBuilder* m);
 void add_number_functions(ModuleBuilder* m);
 void add_iteration(ModuleBuilder* m);

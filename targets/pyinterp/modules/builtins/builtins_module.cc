@@ -1,5 +1,6 @@
 #include "targets/pyinterp/modules/builtins/builtins.h"
 
+#include "targets/pyinterp/modules/imp/import.h"
 #include "targets/pyinterp/objspace/memoryview_object.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/function_objects.h"
@@ -43,6 +44,11 @@ void add_types(ModuleBuilder* m) {
   m->type("IOError"_str, OSError_type());
 }
 
+W_Object* builtin_import(W_Object* name, W_Object* globals, W_Object*, W_Object* from_list, int64_t level) {
+  if (!isinstance<W_Str>(name)) throw_type_error("module name must be a string"_str);
+  return import_module(static_cast<W_Str*>(name), globals, from_list, level);
+}
+
 W_Module* make_builtins() {
   auto* m = new ModuleBuilder(
       "builtins"_str,
@@ -59,7 +65,9 @@ W_Module* make_builtins() {
                             "Internal helper function used by the class statement."_str);
   add_types(m);
   add_evaluation(m);
-  add_import(m);
+  m->function<&builtin_import>("__import__"_str,
+      "($module, /, name, globals=None, locals=None, fromlist=(), level=0)"_str,
+      "Import a module.\n\nBecause this function is meant for use by the Python\ninterpreter and not for general use, it is better to use\nimportlib.import_module() to programmatically import a module.\n\nThe globals argument is only used to determine the context;\nthey are not modified.  The locals argument is unused.  The fromlist\nshould be a list of names to emulate ``from name import ...``, or an\nempty list to emulate ``import name``.\nWhen importing a module from a package, note that __import__('A.B', ...)\nreturns package A when fromlist is empty, but its submodule B when\nfromlist is not empty.  The level argument is used to determine whether to\nperform absolute or relative imports: 0 is absolute, while a positive number\nis the number of parent directories to search relative to the current module."_str);
   add_objects(m);
   add_number_functions(m);
   add_iteration(m);
