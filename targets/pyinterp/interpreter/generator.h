@@ -11,7 +11,7 @@ RLIB_PREBUILD W_Type* generator_type();
 RLIB_PREBUILD W_Type* coroutine_type();
 RLIB_PREBUILD W_Type* async_generator_type();
 
-class W_Generator final : public W_Iterator {
+class W_Generator final : public Referable<W_Iterator> {
  public:
   enum Kind : uint8_t { kGenerator, kCoroutine, kAsyncGenerator };
 
@@ -21,11 +21,6 @@ class W_Generator final : public W_Iterator {
   W_Type* type() override;
   W_Object* next() override;
   void finalize_object() override;
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
 
   // Goes on. What it yields; null when it has returned, and then the value is in `result`. Inlined
   // wherever it is used: a chain of generators that delegate then takes one C++ frame for each, and
@@ -80,7 +75,6 @@ class W_Generator final : public W_Iterator {
   // `send` to one that runs already, or has ended.
   W_Object* send_in_vain();
   [[noreturn]] void throw_just_started();
-  W_Object* lifeline_ = nullptr;
 };
 
 // What an asynchronous generator gives out, so that it can be told from what it awaits.

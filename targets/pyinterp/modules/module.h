@@ -22,7 +22,7 @@ class W_ModuleDict;
 
 RLIB_PREBUILD W_Type* module_type();
 
-class W_Module : public W_Object {
+class W_Module : public Referable<W_Object> {
  public:
   W_Module();
   static W_Type* exact_type() { return module_type(); }
@@ -31,17 +31,9 @@ class W_Module : public W_Object {
   W_Object* own_attribute(W_Str* name) override;
   bool set_own_attribute(W_Str* name, W_Object* value) override;
   bool delete_own_attribute(W_Str* name) override;
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
 
   W_ModuleDict* const names;
   bool is_initialised = false;  // __init__ was called, or it was made by us
-
- private:
-  W_Object* lifeline_ = nullptr;
 };
 
 // A module with the names that every one has.

@@ -65,7 +65,8 @@ W_Object* function_reduce(W_BuiltinFunction* f) {
   return new_tuple(find_builtin("getattr"_str), new_tuple(f->self, new_str(f->name)));
 }
 
-W_Type* make_builtin_function_type(Str* name) {
+// What functions and method wrappers have in common.
+TypeBuilder* begin_function_type(Str* name) {
   auto* t = new TypeBuilder(name, object_type());
   t->remove_flags(W_Type::kBaseType);
   t->add_flags(W_Type::kDisallowNew);
@@ -76,28 +77,21 @@ W_Type* make_builtin_function_type(Str* name) {
   t->method<&function_reduce>("__reduce__"_str, "($self, /)"_str);
   t->getter<&function_name>("__name__"_str);
   t->getter<&function_qualified_name>("__qualname__"_str);
-  t->getter<&function_module>("__module__"_str);
   t->getter<&function_doc>("__doc__"_str);
   t->getter<&function_self>("__self__"_str);
   t->getter<&function_signature>("__text_signature__"_str);
+  return t;
+}
+
+W_Type* make_builtin_function_type(Str* name) {
+  TypeBuilder* t = begin_function_type(name);
+  t->getter<&function_module>("__module__"_str);
   return t->finish();
 }
 
 W_Type* make_method_wrapper_type() {
-  auto* t = new TypeBuilder("method-wrapper"_str, object_type());
-  t->remove_flags(W_Type::kBaseType);
-  t->add_flags(W_Type::kDisallowNew);
-  t->special<&call_object>("__call__"_str);
-  t->special<&function_repr>("__repr__"_str);
-  t->special<&function_eq>("__eq__"_str);
-  t->special<&function_hash>("__hash__"_str);
-  t->method<&function_reduce>("__reduce__"_str, "($self, /)"_str);
-  t->getter<&function_name>("__name__"_str);
-  t->getter<&function_qualified_name>("__qualname__"_str);
-  t->getter<&function_doc>("__doc__"_str);
-  t->getter<&function_self>("__self__"_str);
+  TypeBuilder* t = begin_function_type("method-wrapper"_str);
   t->getter<&function_objclass>("__objclass__"_str);
-  t->getter<&function_signature>("__text_signature__"_str);
   return t->finish();
 }
 

@@ -202,21 +202,13 @@ inline W_Dict* new_dict() { return new W_Dict(); }
 using ObjectSet = rlib::Set<W_Object*, ObjectKeys>;
 
 // set and frozenset.
-class W_BaseSet : public W_Object {
+class W_BaseSet : public Referable<W_Object> {
  public:
   W_BaseSet() : items(new ObjectSet()) {}
   explicit W_BaseSet(ObjectSet* items) : items(items) {}
   static W_Type* exact_type() { return set_type(); }
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
 
   ObjectSet* items;
-
- private:
-  W_Object* lifeline_ = nullptr;
 };
 class W_Set : public W_BaseSet {
  public:

@@ -7,15 +7,6 @@
 
 namespace py {
 
-W_Dict* W_StaticMethod::dict() {
-  if (dict_ == nullptr) dict_ = new_dict();
-  return dict_;
-}
-W_Dict* W_ClassMethod::dict() {
-  if (dict_ == nullptr) dict_ = new_dict();
-  return dict_;
-}
-
 namespace {
 
 // What a decorator takes over from the function: its names and its doc.

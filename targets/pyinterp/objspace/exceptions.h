@@ -12,7 +12,7 @@ class W_Traceback;
 
 // An exception. `kind` is its nearest built-in type; attributes that only some have (errno, name,
 // object, ...) are in `fields`.
-class W_BaseException : public W_Object {
+class W_BaseException : public Referable<W_Object> {
  public:
   W_BaseException(W_Type* kind, W_Tuple* args) : kind(kind), args(args) {}
   static W_Type* exact_type() { return BaseException_type(); }
@@ -22,11 +22,6 @@ class W_BaseException : public W_Object {
   W_Object* own_attribute(W_Str* name) override;
   bool set_own_attribute(W_Str* name, W_Object* value) override;
   bool delete_own_attribute(W_Str* name) override;
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
 
   // A field by its number: see the type. None if it was never set.
   W_Object* field(int64_t index) const {
@@ -44,7 +39,6 @@ class W_BaseException : public W_Object {
 
  private:
   W_Dict* dict_ = nullptr;
-  W_Object* lifeline_ = nullptr;
 };
 
 // A new exception of a built-in type.

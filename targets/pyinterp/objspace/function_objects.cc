@@ -26,21 +26,6 @@ W_Function::W_Function(W_Code* code, W_Dict* globals)
       name(code->name),
       qualified_name(code->qualified_name) {}
 
-W_Dict* W_Function::dict() {
-  if (dict_ == nullptr) dict_ = new_dict();
-  return dict_;
-}
-W_Object* W_Function::own_attribute(W_Str* name) {
-  return dict_ == nullptr ? nullptr : dict_->get_str(name->value);
-}
-bool W_Function::set_own_attribute(W_Str* name, W_Object* value) {
-  dict()->set_str(name, value);
-  return true;
-}
-bool W_Function::delete_own_attribute(W_Str* name) {
-  return dict_ != nullptr && dict_->remove(name) != nullptr;
-}
-
 namespace {
 
 W_Object* function_make(W_Type*, W_Object* code, W_Object* globals, W_Object* name, W_Object* defaults,

@@ -5,6 +5,7 @@
 
 #include "targets/pyinterp/objspace/container_objects.h"
 #include "targets/pyinterp/objspace/object.h"
+#include "targets/pyinterp/objspace/with_dict.h"
 
 namespace py {
 
@@ -28,21 +29,11 @@ class W_Cell final : public W_Object {
   W_Object* value;
 };
 
-class W_Function final : public W_Object {
+class W_Function final : public W_WithDict {
  public:
   W_Function(W_Code* code, W_Dict* globals);
   static W_Type* exact_type() { return function_type(); }
   W_Type* type() override { return function_type(); }
-  W_Dict* dict() override;
-  void set_dict(W_Dict* dict) override { dict_ = dict; }
-  W_Object* own_attribute(W_Str* name) override;
-  bool set_own_attribute(W_Str* name, W_Object* value) override;
-  bool delete_own_attribute(W_Str* name) override;
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
   W_Object* call(Arguments arguments) override;
   W_Object* call0() override;
   W_Object* call1(W_Object* a) override;
@@ -61,23 +52,14 @@ class W_Function final : public W_Object {
   W_Object* module = nullptr;       // __module__; null: none was set
   W_Object* doc = nullptr;
   W_Object* annotations = nullptr;  // a dict; or a tuple of names and values, until it is asked for
-
- private:
-  W_Dict* dict_ = nullptr;
-  W_Object* lifeline_ = nullptr;
 };
 
 // A function bound to an object.
-class W_Method final : public W_Object {
+class W_Method final : public Referable<W_Object> {
  public:
   W_Method(W_Object* function, W_Object* self) : function(function), self(self) {}
   static W_Type* exact_type() { return method_type(); }
   W_Type* type() override { return method_type(); }
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
   W_Object* call(Arguments arguments) override;
   W_Object* call0() override;
   W_Object* call1(W_Object* a) override;
@@ -85,45 +67,22 @@ class W_Method final : public W_Object {
 
   W_Object* const function;
   W_Object* const self;
-
- private:
-  W_Object* lifeline_ = nullptr;
 };
 
-class W_StaticMethod : public W_Object {
+class W_StaticMethod : public WithDict<W_Object> {
  public:
   static W_Type* exact_type() { return staticmethod_type(); }
   W_Type* type() override { return staticmethod_type(); }
-  W_Dict* dict() override;
-  W_Object* own_attribute(W_Str* name) override { return dict()->get_str(name->value); }
-  bool set_own_attribute(W_Str* name, W_Object* value) override {
-    dict()->set_str(name, value);
-    return true;
-  }
-  bool delete_own_attribute(W_Str* name) override { return dict()->remove(name) != nullptr; }
 
   W_Object* function = nullptr;
-
- private:
-  W_Dict* dict_ = nullptr;
 };
 
-class W_ClassMethod : public W_Object {
+class W_ClassMethod : public WithDict<W_Object> {
  public:
   static W_Type* exact_type() { return classmethod_type(); }
   W_Type* type() override { return classmethod_type(); }
-  W_Dict* dict() override;
-  W_Object* own_attribute(W_Str* name) override { return dict()->get_str(name->value); }
-  bool set_own_attribute(W_Str* name, W_Object* value) override {
-    dict()->set_str(name, value);
-    return true;
-  }
-  bool delete_own_attribute(W_Str* name) override { return dict()->remove(name) != nullptr; }
 
   W_Object* function = nullptr;
-
- private:
-  W_Dict* dict_ = nullptr;
 };
 
 class W_Property : public W_Object {

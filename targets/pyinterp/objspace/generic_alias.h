@@ -10,26 +10,18 @@ namespace py {
 RLIB_PREBUILD W_Type* generic_alias_type();
 RLIB_PREBUILD W_Type* union_type();
 
-class W_GenericAlias : public W_Object {
+class W_GenericAlias : public Referable<W_Object> {
  public:
   W_GenericAlias(W_Object* origin, W_Tuple* args, bool is_starred)
       : origin(origin), args(args), is_starred(is_starred) {}
   static W_Type* exact_type() { return generic_alias_type(); }
   W_Type* type() override { return generic_alias_type(); }
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
   W_Object* call(Arguments arguments) override;
 
   W_Object* const origin;
   W_Tuple* const args;
   W_Tuple* parameters = nullptr;  // made when first asked for
   const bool is_starred;          // *tuple[int]
-
- private:
-  W_Object* lifeline_ = nullptr;
 };
 
 class W_Union final : public W_Object {

@@ -9,7 +9,7 @@ namespace py {
 
 RLIB_PREBUILD W_Type* memoryview_type();
 
-class W_MemoryView final : public W_Object {
+class W_MemoryView final : public Referable<W_Object> {
  public:
   W_MemoryView(Buffer* buffer, int64_t start, Array<int64_t>* shape, Array<int64_t>* strides,
                Str* format, int64_t item_size)
@@ -21,11 +21,6 @@ class W_MemoryView final : public W_Object {
         item_size(item_size) {}
   static W_Type* exact_type() { return memoryview_type(); }
   W_Type* type() override { return memoryview_type(); }
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
 
   int64_t dimensions() const { return shape->length(); }
   int64_t count() const;  // items in all
@@ -42,9 +37,6 @@ class W_MemoryView final : public W_Object {
   bool is_readonly = false;
   bool is_entered = false;  // by a `with`: the owner's size is fixed
   int64_t hash = 0;         // 0: not yet computed
-
- private:
-  W_Object* lifeline_ = nullptr;
 };
 
 // memoryview(w).

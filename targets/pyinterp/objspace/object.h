@@ -72,6 +72,20 @@ class W_Object : public rlib::Object {
   virtual W_Object* call_registers(Frame* frame, int64_t first, int64_t count);
 };
 
+// Base, with a place for the weak references to the object.
+template <class Base>
+class Referable : public Base {
+ public:
+  W_Object* lifeline() override { return lifeline_; }
+  bool set_lifeline(W_Object* lifeline) override {
+    lifeline_ = lifeline;
+    return true;
+  }
+
+ private:
+  W_Object* lifeline_ = nullptr;
+};
+
 // ---- None, NotImplemented, Ellipsis ----
 
 // The only object of its type.

@@ -27,7 +27,7 @@ class Layout final : public rlib::Object {
 
 RLIB_PREBUILD W_Type* type_type();
 
-class W_Type : public W_Object {
+class W_Type : public Referable<W_Object> {
  public:
   // What __flags__ and the interpreter want to know.
   enum Flag : int64_t {
@@ -46,11 +46,6 @@ class W_Type : public W_Object {
   W_Type(Str* name, Layout* layout) : name(name), layout(layout) {}
   static W_Type* exact_type() { return type_type(); }
   W_Type* type() override;
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
   W_Dict* dict() override;  // a view; programs get a mappingproxy of it
   W_Object* call(Arguments arguments) override;
   W_Object* call0() override;
@@ -106,9 +101,6 @@ class W_Type : public W_Object {
   int64_t usual_size = 0;              // entries that its objects come to have
   Str* doc = nullptr;                  // of built-in types
   Str* module = nullptr;               // "builtins", "collections", ... of built-in types
-
- private:
-  W_Object* lifeline_ = nullptr;
 };
 
 // A number that no type has had.

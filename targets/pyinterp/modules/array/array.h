@@ -29,16 +29,11 @@ class ItemKind final : public rlib::Object {
 // null if there is no such typecode.
 ItemKind* find_item_kind(char code);
 
-class W_Array : public W_BufferOwner {
+class W_Array : public Referable<W_BufferOwner> {
  public:
   explicit W_Array(ItemKind* kind) : kind(kind) {}
   static W_Type* exact_type() { return array_type(); }
   W_Type* type() override { return array_type(); }
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
   Buffer* buffer() override;
   void add_exports(int64_t count) override { exports_ += count; }
 
@@ -67,7 +62,6 @@ class W_Array : public W_BufferOwner {
   Array<char>* bytes_ = Array<char>::empty();
   int64_t length_ = 0;
   int64_t exports_ = 0;
-  W_Object* lifeline_ = nullptr;
 };
 
 class W_ArrayIterator final : public W_Iterator {

@@ -13,15 +13,10 @@ RLIB_PREBUILD W_Type* deque_type();
 RLIB_PREBUILD W_Type* deque_iterator_type();
 RLIB_PREBUILD W_Type* deque_reverse_iterator_type();
 
-class W_Deque : public W_Object {
+class W_Deque : public Referable<W_Object> {
  public:
   static W_Type* exact_type() { return deque_type(); }
   W_Type* type() override { return deque_type(); }
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
 
   int64_t length() const { return length_; }
   // Precondition of both: 0 <= index < length().
@@ -51,7 +46,6 @@ class W_Deque : public W_Object {
   Array<W_Object*>* ring_ = Array<W_Object*>::empty();  // as long as a power of two, or empty
   int64_t head_ = 0;
   int64_t length_ = 0;
-  W_Object* lifeline_ = nullptr;
 };
 
 class W_DequeIterator final : public W_Iterator {

@@ -252,29 +252,6 @@ W_Type* make_odict_type() {
 
 }  // namespace
 
-W_Dict* W_OrderedDict::dict() {
-  if (class_map() != nullptr) return W_Object::dict();
-  if (attributes_ == nullptr) attributes_ = new_dict();
-  return attributes_;
-}
-void W_OrderedDict::set_dict(W_Dict* dict) {
-  if (class_map() != nullptr) return W_Object::set_dict(dict);
-  attributes_ = dict;
-}
-W_Object* W_OrderedDict::own_attribute(W_Str* name) {
-  if (class_map() != nullptr) return W_Object::own_attribute(name);
-  return attributes_ == nullptr ? nullptr : attributes_->get_str(name->value);
-}
-bool W_OrderedDict::set_own_attribute(W_Str* name, W_Object* value) {
-  if (class_map() != nullptr) return W_Object::set_own_attribute(name, value);
-  dict()->set_str(name, value);
-  return true;
-}
-bool W_OrderedDict::delete_own_attribute(W_Str* name) {
-  if (class_map() != nullptr) return W_Object::delete_own_attribute(name);
-  return attributes_ != nullptr && attributes_->remove(name) != nullptr;
-}
-
 RLIB_PREBUILD W_Type* odict_type() { return RLIB_ONCE(make_odict_type()); }
 
 }  // namespace py

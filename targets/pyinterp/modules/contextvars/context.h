@@ -24,17 +24,12 @@ class W_ContextVar final : public W_Object {
   W_Object* const otherwise;  // the default; null: none
 };
 
-class W_Context final : public W_Object {
+class W_Context final : public Referable<W_Object> {
  public:
   using Table = Dict<W_ContextVar*, W_Object*>;
 
   static W_Type* exact_type() { return context_type(); }
   W_Type* type() override { return context_type(); }
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
 
   Table* table() const { return table_; }
   void set(W_ContextVar* variable, W_Object* value);
@@ -50,7 +45,6 @@ class W_Context final : public W_Object {
 
   Table* table_ = new Table();
   bool is_shared_ = false;
-  W_Object* lifeline_ = nullptr;
 };
 
 // What a variable was before it was set.

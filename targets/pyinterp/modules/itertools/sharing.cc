@@ -155,15 +155,10 @@ class TeePlace final : public rlib::Object {
   TeePlace* next = nullptr;
 };
 
-class W_Tee final : public W_Iterator {
+class W_Tee final : public Referable<W_Iterator> {
  public:
   W_Tee(TeeSource* source, TeePlace* place) : source(source), place(place) {}
   PY_ITERATOR_TYPE(W_Tee, tee_type)
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
   W_Object* next() override {
     if (place->item == nullptr) {
       W_Object* item = source->next();
@@ -178,9 +173,6 @@ class W_Tee final : public W_Iterator {
 
   TeeSource* const source;
   TeePlace* place;
-
- private:
-  W_Object* lifeline_ = nullptr;
 };
 
 W_Object* tee_copy(W_Tee* self) { return new W_Tee(self->source, self->place); }
