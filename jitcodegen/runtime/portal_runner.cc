@@ -80,7 +80,7 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, Outc
   }
   reason = outcome->reason;
   if (outcome->kind == Outcome::Kind::kStopped) *outcome = interpreter->RunWithoutLog();
-  std::unique_ptr<Trace> trace;
+  std::unique_ptr<Trace> trace, loop;
   if (reason == nullptr) {
     recording->end = outcome->kind == Outcome::Kind::kReturned ? Recording::End::kReturned
                      : outcome->kind == Outcome::Kind::kRaised ? Recording::End::kRaised
@@ -93,7 +93,8 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, Outc
     }
     if (trace != nullptr) {
       Timer timer(&statistics_.optimizing_ns);
-      trace = Optimize(program_, parameters_.optimize, std::move(trace), &statistics_.optimizer);
+      trace = Optimize(program_, parameters_.optimize, *std::unique_ptr<Trace>(std::move(trace)),
+                       &statistics_.optimizer, &loop);
       if (trace == nullptr) reason = "contradiction";
     }
     engine_->set_pending(pending);
@@ -102,10 +103,9 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, Outc
     ++statistics_.aborts[reason];
     return nullptr;
   }
-  trace->number = static_cast<uint32_t>(traces_.size());
   ++(trace->is_bridge ? statistics_.bridges : statistics_.loops);
-  traces_.push_back(std::move(trace));
-  Trace* made = traces_.back().get();
+  Trace* peeled = loop == nullptr ? nullptr : Keep(std::move(loop));
+  Trace* made = Keep(std::move(trace));
   // Machine code has its constants as immediates. What the recording ended with moves along.
   Rooted roots(engine_, [&](const RootVisitor& visit) {
     for (size_t i = 0; i < outcome->arguments.size(); ++i)
@@ -114,16 +114,26 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, Outc
     if (IsReference(driver.result)) visit(&outcome->value);
   });
   std::vector<uint64_t*> constants;
-  for (TraceConstant& c : made->constants)
-    if (c.reference) constants.push_back(&c.bits);
+  for (Trace* t : {made, peeled}) {
+    if (t == nullptr) continue;
+    for (TraceConstant& c : t->constants)
+      if (c.reference) constants.push_back(&c.bits);
+  }
   engine_->Settle(constants);
   if (backend_ != nullptr) {
     Timer timer(&statistics_.assembling_ns);
     // Where that fails the trace is interpreted.
+    if (peeled != nullptr) backend_->Compile(peeled, nullptr, 0);
     backend_->Compile(made, made->is_bridge ? recording->source : nullptr, recording->guard);
     statistics_.code_bytes = backend_->code_bytes();
   }
   return made;
+}
+
+Trace* PortalRunner::Keep(std::unique_ptr<Trace> trace) {
+  trace->number = static_cast<uint32_t>(traces_.size());
+  traces_.push_back(std::move(trace));
+  return traces_.back().get();
 }
 
 Outcome PortalRunner::RecordLoop(const DriverDescr& driver, std::vector<uint64_t> arguments,

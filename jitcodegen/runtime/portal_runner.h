@@ -95,6 +95,7 @@ class PortalRunner : public Portals, public RootScope {
   // Runs the interpreter with a log until the recording is complete or given up, and makes the trace;
   // null if there is none.
   Trace* Record(Recording* recording, Interpreter* interpreter, Outcome* outcome);
+  Trace* Keep(std::unique_ptr<Trace> trace);
 
   const JitProgram& program_;
   Engine* engine_;

@@ -94,6 +94,7 @@ struct Store {
 };
 
 struct Trace;
+struct LoopState;
 
 struct Guard {
   int32_t frame = -1;  // innermost
@@ -124,6 +125,9 @@ struct Trace {
   // A bridge's last input is its guard's condition: in tests that make guards fail which hold.
   bool takes_condition = false;
   Trace* target = nullptr;        // of its jump; null: itself
+  Trace* loop = nullptr;          // the loop that was peeled off this trace; then also its target
+  // Of a peeled loop: what it counts on where it begins. It is entered by jumps only.
+  std::shared_ptr<const LoopState> loop_state;
 
   std::vector<TraceOp> ops;       // op i makes value inputs.size() + i
   std::vector<Ref> args;

@@ -88,13 +88,15 @@ TraceExit TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int6
     values.assign(next_inputs.begin(), next_inputs.end());
     values.resize(trace->inputs.size() + trace->ops.size());
   };
+  std::vector<uint64_t> arguments;
   for (size_t at = 0;; ++at) {
     const TraceOp& op = trace->ops[at];
     ++operations_;
-    uint64_t args[64];
-    size_t count = 0;
-    for (Ref arg : trace->Args(op))
-      if (count < 64) args[count++] = bits(arg);
+    arguments.clear();
+    for (Ref arg : trace->Args(op)) arguments.push_back(bits(arg));
+    const size_t count = arguments.size();
+    arguments.resize(count + 2);  // guards look at two
+    const uint64_t* args = arguments.data();
     uint64_t& result = values[trace->inputs.size() + at];
     if (IsGuard(op.opcode)) {
       Guard& guard = trace->guards[static_cast<size_t>(op.extra)];

@@ -35,7 +35,7 @@ TEST(JitTest, EverySettingPrintsTheSame) {
   const std::string expected = Bf().Run({file}, off).out;
   ASSERT_GT(expected.size(), 10u);
   for (int64_t threshold : {1, 3, 10}) {
-    for (int pass = -1; pass < 6; ++pass) {
+    for (int pass = -1; pass < 7; ++pass) {
       for (int64_t fail_period : {0, 1, 2, 7}) {
         for (int64_t eagerness : {0, 1, 5}) {
           SCOPED_TRACE("threshold " + std::to_string(threshold) + " without pass " +
@@ -46,9 +46,9 @@ TEST(JitTest, EverySettingPrintsTheSame) {
           parameters.trace_eagerness = eagerness;
           bool* passes[] = {&parameters.optimize.rules, &parameters.optimize.bounds,
                             &parameters.optimize.pure, &parameters.optimize.heap,
-                            &parameters.optimize.virtuals};
+                            &parameters.optimize.virtuals, &parameters.optimize.peel};
           if (pass == 5) parameters.optimize = OptimizerOptions::None();
-          if (pass >= 0 && pass < 5) *passes[pass] = false;
+          if (pass >= 0 && pass < 6) *passes[pass] = false;
           parameters.fail_period = fail_period;
           ProgramRun run = Bf().Run({file}, parameters);
           ASSERT_EQ(run.out, expected);

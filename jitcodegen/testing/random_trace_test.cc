@@ -705,19 +705,20 @@ TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
   const char* count_text = std::getenv("RANDOM_TRACE_COUNT");
   const uint64_t first = seed_text != nullptr ? std::strtoull(seed_text, nullptr, 10) : 1;
   const uint64_t count = count_text != nullptr ? std::strtoull(count_text, nullptr, 10) : 3000;
-  int64_t guards_failed = 0, finished = 0, collections = 0;
+  int64_t guards_failed = 0, finished = 0, collections = 0, peeled = 0;
   OptimizerCounts counts;
   for (uint64_t seed = first; seed < first + count; ++seed) {
     SCOPED_TRACE("RANDOM_TRACE_SEED=" + std::to_string(seed) + " RANDOM_TRACE_COUNT=1");
     Generator g(seed);
     g.engine.nursery_objects = 1 + seed % 3;
     std::unique_ptr<Trace> raw = g.Make();
-    // A copy, for the optimizer takes it.
     OptimizerCounts none;
+    std::unique_ptr<Trace> no_loop, loop;
     std::unique_ptr<Trace> plain =
-        Optimize(World(), OptimizerOptions::None(), std::make_unique<Trace>(*raw), &none);
-    std::unique_ptr<Trace> optimized =
-        Optimize(World(), OptimizerOptions(), std::make_unique<Trace>(*raw), &counts);
+        Optimize(World(), OptimizerOptions::None(), *raw, &none, &no_loop);
+    std::unique_ptr<Trace> optimized = Optimize(World(), OptimizerOptions(), *raw, &counts, &loop);
+    ASSERT_EQ(no_loop, nullptr);
+    peeled += loop != nullptr;
     ASSERT_NE(plain, nullptr);
     ASSERT_NE(optimized, nullptr) << PrintTrace(World(), *plain);
     NoPortals portals;
@@ -725,6 +726,7 @@ TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
     x86::Backend backend(World(), &g.engine, &portals, size_t{1} << 20);
     ASSERT_TRUE(backend.ok());
     ASSERT_TRUE(backend.Compile(plain.get(), nullptr, 0));
+    if (loop != nullptr) ASSERT_TRUE(backend.Compile(loop.get(), nullptr, 0));
     ASSERT_TRUE(backend.Compile(optimized.get(), nullptr, 0));
     for (int round = 0; round < 4; ++round) {
       const std::vector<uint64_t> inputs = round == 0 ? g.inputs() : g.OtherInputs();
@@ -746,7 +748,8 @@ TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
         ASSERT_TRUE(end == expected)
             << kWays[way] << ", round " << round << ": guard " << end.guard << " of "
             << expected.guard << ", value " << end.value << " of " << expected.value << "\n"
-            << PrintTrace(World(), *plain, true) << PrintTrace(World(), *trace, true);
+            << PrintTrace(World(), *plain, true) << PrintTrace(World(), *trace, true)
+            << (loop != nullptr && trace != plain.get() ? PrintTrace(World(), *loop, true) : "");
       }
     }
     collections += g.engine.collections();
@@ -756,6 +759,7 @@ TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
   EXPECT_GT(guards_failed, 100);
   EXPECT_GT(finished, 100);
   EXPECT_GT(collections, 100);
+  EXPECT_GT(peeled, 100);
   EXPECT_LT(counts.ops_out, counts.ops_in * 9 / 10);
 }
 

@@ -86,6 +86,20 @@ class HeapCache {
     }
   }
 
+  // f(place number, entry), the latest of each place first.
+  template <class F>
+  void ForEachEntry(F f) {
+    for (size_t p = 0; p < places_.size(); ++p)
+      for (int32_t e = places_[static_cast<int64_t>(p)].entries; e != kNone; e = entries_[e].next)
+        f(static_cast<int32_t>(p), Entry(entries_[e]));
+  }
+  // Brings the names of the place's objects up to date.
+  template <class F>
+  void ResolveObjects(int32_t place_number, F resolve) {
+    for (int32_t e = places_[place_number].entries; e != kNone; e = entries_[e].next)
+      entries_[e].object = resolve(entries_[e].object);
+  }
+
   void PutOff(int32_t place_number, Ref object, Ref index, Ref value) {
     Place& place = places_[place_number];
     if (!place.pending) pending_.push_back(place_number);

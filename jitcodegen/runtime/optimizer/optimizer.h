@@ -1,4 +1,5 @@
-// The trace optimizer: one forward pass over a trace, then one backward that drops what is unused.
+// The trace optimizer: one forward pass over a trace, then one backward that drops what is unused; over
+// what goes round in a loop, two.
 //
 // Going forward, operations of the old trace are read once and either answered from what is known or
 // emitted into the new one. What is known:
@@ -29,7 +30,8 @@ struct OptimizerOptions {
   bool pure = true;      // common subexpressions
   bool heap = true;      // remembers fields and items, puts stores off
   bool virtuals = true;  // does not make objects until they escape
-  static OptimizerOptions None() { return {false, false, false, false, false}; }
+  bool peel = true;      // peels loops
+  static OptimizerOptions None() { return {false, false, false, false, false, false}; }
 };
 
 struct OptimizerCounts {
@@ -37,9 +39,11 @@ struct OptimizerCounts {
 };
 
 // Also finds the exit values of each guard: every trace has to come through here before it is run.
-// Null if the trace contradicts itself, so that it can never run to its end.
+// Null if the trace contradicts itself, so that it can never run to its end. What goes round may become
+// two traces, the second of which is the loop (loops.cc): the result jumps to it.
 std::unique_ptr<Trace> Optimize(const JitProgram& program, const OptimizerOptions& options,
-                                std::unique_ptr<Trace> trace, OptimizerCounts* counts);
+                                const Trace& trace, OptimizerCounts* counts,
+                                std::unique_ptr<Trace>* loop);
 
 }  // namespace kiln::jit
 

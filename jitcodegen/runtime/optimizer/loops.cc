@@ -1,0 +1,548 @@
+// Loops are peeled: the trace is gone through twice. The first time it is the *preamble*, which is
+// entered from outside and knows nothing. What it knows at its end (loop_state.h) the second one, the loop
+// itself, knows at its start: classes that were guarded, objects that were not made, what fields hold,
+// stores that wait. So what does not change from one time round to the next is done once, and an object that lives
+// from one iteration to the next is never made.
+//
+//     preamble (v0)                            loop (v0, v1)
+//       guard_class v0 Frame                     v2 = guard_add v1, 1
+//       v2 = getfield v0 .n                      jump v0, v2
+//       guard_class v2 Int
+//       v4 = getfield v2 .value
+//       v5 = guard_add v4, 1
+//       jump v0, v5 to loop
+//
+// At its end the loop has to know again what it counted on. Where it does not, the state is weakened to what
+// both ends have in common, and the loop is made anew: nothing was emitted that depends on it. Each
+// time at least one thing is forgotten for good, so that it ends; in practice it is once or twice.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "jitcodegen/runtime/optimizer/pass.h"
+
+namespace kiln::jit {
+namespace {
+
+using Node = LoopState::Node;
+using Form = Node::Form;
+
+constexpr size_t kMostNodes = 400;
+constexpr int kMostAttempts = 8;
+
+bool Implies(const IntBound& known, const IntBound& wanted) {
+  return known.Within(wanted) && (known.bits.unknown & ~wanted.bits.unknown) == 0 &&
+         ((known.bits.ones ^ wanted.bits.ones) & ~wanted.bits.unknown) == 0;
+}
+
+// Holds for whatever one of the two holds for. What does not fit is given up altogether, so that a
+// counter's bound is not moved on step by step.
+IntBound Weakened(const IntBound& a, const IntBound& b, Kind kind) {
+  if (Implies(b, a)) return a;
+  IntBound all = IntBound::OfKind(kind);
+  if (b.low >= a.low) all.low = std::max(all.low, a.low);
+  if (b.high <= a.high) all.high = std::min(all.high, a.high);
+  all.Normalise();
+  return all;
+}
+
+// Worth having as an input: it is not recomputed in a few instructions.
+bool IsWorthKeeping(const JitProgram& program, const TraceOp& op) {
+  if (op.opcode == static_cast<uint16_t>(Opcode::kArrayLength)) return true;
+  const bool call = op.opcode == static_cast<uint16_t>(Opcode::kCall) ||
+                    op.opcode == static_cast<uint16_t>(Opcode::kCallForeign);
+  return call && program.calls[op.descr].elidable;
+}
+
+bool IsRemembered(const HeapCache::Place& place) {
+  return place.index >= 0 || place.index == HeapCache::kNoIndex;
+}
+
+}  // namespace
+
+// ---- What a pass knows --------------------------------------------------------------------------
+
+Node Optimizer::NodeOf(Ref ref, Kind kind) {
+  Node node;
+  node.type = kind;
+  if (IsConstant(ref)) {
+    node.form = Form::kConstant;
+    node.bits = Bits(ref);
+  } else if (IsVirtual(ref)) {
+    node.form = Form::kVirtual;
+    node.type = Kind::kRef;
+    node.cls = VirtualAt(ref).cls;
+    node.length = VirtualAt(ref).length;
+  } else {
+    node.type = out_->KindOf(ref);
+    node.cls = At(ref).cls;
+    node.nonnull = At(ref).nonnull;
+    node.bound = At(ref).bound;
+  }
+  return node;
+}
+
+// A value in place of what the ref is, with what is known of that.
+Node Optimizer::ValueNodeOf(Ref ref, Kind kind) {
+  Node node = NodeOf(ref, kind);
+  if (node.form == Form::kValue) return node;
+  node.form = Form::kValue;
+  node.cls = jit::IsReference(kind) ? ClassIdOf(ref) : 0;
+  node.nonnull = IsNonNull(ref);
+  node.bound = IsInteger(kind) ? BoundOfRef(ref) : IntBound();
+  return node;
+}
+
+LoopState Optimizer::ExportState(std::span<const Ref> reds) {
+  LoopState state;
+  std::map<Ref, uint32_t> numbers;
+  std::vector<Ref> refs;  // by node
+  auto number = [&](Ref ref, Kind kind) {
+    ref = Resolve(ref);
+    auto [it, fresh] = numbers.emplace(ref, static_cast<uint32_t>(refs.size()));
+    if (fresh) {
+      refs.push_back(ref);
+      state.nodes.push_back(refs.size() > kMostNodes ? ValueNodeOf(ref, kind) : NodeOf(ref, kind));
+    }
+    return it->second;
+  };
+  for (size_t i = 0; i < reds.size(); ++i) state.reds.push_back(number(reds[i], in_.inputs[i]));
+  std::set<std::pair<int32_t, uint32_t>> seen;  // places
+  size_t described = 0;
+  for (bool more = true; more;) {
+    for (; described < refs.size(); ++described) {
+      if (state.nodes[described].form != Form::kVirtual) continue;
+      std::vector<LoopState::Field> fields;
+      for (const VirtualField& field : FieldsOf(refs[described])) {
+        const Kind kind = program_.fields[field.store.field].kind;
+        if (!IsZero(Resolve(field.store.value)))
+          fields.push_back(
+              {field.store.field, field.store.index, number(field.store.value, kind)});
+      }
+      state.nodes[described].first_field = static_cast<uint32_t>(state.fields.size());
+      state.nodes[described].field_count = static_cast<uint32_t>(fields.size());
+      state.fields.insert(state.fields.end(), fields.begin(), fields.end());
+    }
+    more = false;
+    if (!options_.heap) break;
+    heap_.ForEachEntry([&](int32_t p, const HeapCache::Entry& entry) {
+      const HeapCache::Place& place = heap_.place(p);
+      const Ref object = Resolve(entry.object);
+      if (!IsRemembered(place) || IsVirtual(object) || IsZero(object)) return;
+      if (!IsConstant(object) && !numbers.contains(object)) return;
+      if (refs.size() > kMostNodes) return;
+      const uint32_t holder = number(object, Kind::kRef);
+      if (!seen.emplace(p, holder).second) return;
+      const bool pending = place.pending && Same(Resolve(place.object), object);
+      const Kind kind = program_.fields[place.field].kind;
+      state.places.push_back(
+          {place.field, place.index, holder, number(entry.value, kind), pending});
+      more = true;
+    });
+  }
+  for (const TraceOp& op : out_->ops) {
+    if (!IsWorthKeeping(program_, op)) continue;
+    const Ref value = Resolve(out_->Value(static_cast<size_t>(&op - out_->ops.data())));
+    if (!IsValue(value)) continue;
+    LoopState::Fact fact;
+    fact.op = op;
+    fact.first_arg = static_cast<uint32_t>(state.fact_args.size());
+    bool all = true;
+    for (size_t i = 0; i < op.arg_count && all; ++i) {
+      const Ref arg = Arg(op, i);
+      all = IsConstant(arg) || numbers.contains(arg);
+      if (all) state.fact_args.push_back(number(arg, Kind::kRef));
+    }
+    if (!all) {
+      state.fact_args.resize(fact.first_arg);
+      continue;
+    }
+    fact.value = number(value, op.result_kind);
+    state.facts.push_back(fact);
+  }
+  int32_t inputs = 0;
+  for (Node& node : state.nodes)
+    if (node.form == Form::kValue) node.input = inputs++;
+  return state;
+}
+
+// ---- Starting from a state ----------------------------------------------------------------------
+
+void Optimizer::ImportState(const LoopState& state) {
+  out_->inputs.clear();
+  out_->facts.clear();
+  std::vector<Ref> refs;
+  for (const Node& node : state.nodes) {
+    switch (node.form) {
+      case Form::kConstant:
+        refs.push_back(out_->Constant(node.bits, jit::IsReference(node.type)));
+        break;
+      case Form::kVirtual: {
+        VirtualInfo v;
+        v.cls = node.cls;
+        v.length = node.length;
+        virtuals_.push_back(v);
+        refs.push_back(kVirtual + static_cast<Ref>(virtuals_.size()));
+        break;
+      }
+      case Form::kValue: {
+        ValueInfo info;
+        info.same_as = static_cast<Ref>(out_->inputs.size());
+        info.cls = node.cls;
+        info.nonnull = node.nonnull;
+        info.bound = node.bound;
+        out_->inputs.push_back(node.type);
+        values_.push_back(info);
+        refs.push_back(info.same_as);
+        break;
+      }
+    }
+  }
+  for (size_t n = 0; n < refs.size(); ++n) {
+    const Node& node = state.nodes[n];
+    if (node.form != Form::kVirtual) continue;
+    for (uint32_t f = 0; f < node.field_count; ++f) {
+      const LoopState::Field& field = state.fields[node.first_field + f];
+      SetVirtualField(refs[n], field.field, field.index, refs[field.value]);
+    }
+  }
+  for (uint32_t red : state.reds) names_.push_back(refs[red]);
+  for (const LoopState::Place& place : state.places) {
+    const int32_t p = heap_.PlaceOf(place.field, place.index);
+    const Ref index = place.index < 0 ? 0 : Int(static_cast<uint64_t>(place.index));
+    heap_.Add(p, refs[place.object], index, refs[place.value]);
+    if (place.pending) heap_.PutOff(p, refs[place.object], index, refs[place.value]);
+  }
+  for (const LoopState::Fact& fact : state.facts) {
+    KnownResult known;
+    known.op = fact.op;
+    for (size_t i = 0; i < fact.op.arg_count; ++i)
+      known.args.push_back(refs[state.fact_args[fact.first_arg + i]]);
+    known.value = refs[fact.value];
+    known_at_.At(PureHash(static_cast<Opcode>(fact.op.opcode), fact.op.operand_kind,
+                          fact.op.result_kind, fact.op.descr, known.args.data(),
+                          known.args.size())) = static_cast<uint32_t>(known_results_.size());
+    known_results_.push_back(std::move(known));
+  }
+}
+
+// ---- Coming back to a state ---------------------------------------------------------------------
+
+// What a state and the end of a pass have in common: a product of the two graphs.
+class StateMerger {
+ public:
+  StateMerger(Optimizer* pass, const LoopState& old) : pass_(*pass), old_(old) {}
+
+  void Merge(std::span<const Ref> reds) {
+    do {
+      made_ = LoopState();
+      numbers_.clear();
+      work_.clear();
+      node_of_virtual_.clear();
+      ref_of_node_.assign(old_.nodes.size(), kNone);
+      again_ = changed_ = false;
+      for (size_t i = 0; i < reds.size(); ++i)
+        made_.reds.push_back(Number(old_.reds[i], pass_.Resolve(reds[i]), pass_.in_.inputs[i]));
+      Fields();
+      Places();
+      Facts();
+      KeepEscaping();
+    } while (again_);
+    int32_t inputs = 0;
+    for (Node& node : made_.nodes)
+      if (node.form == Form::kValue) node.input = inputs++;
+    changed_ = changed_ || made_.nodes.size() != old_.nodes.size() ||
+               made_.places.size() != old_.places.size() ||
+               made_.facts.size() != old_.facts.size();
+  }
+
+  // Whether the pass does not have all that the state has.
+  bool changed() const { return changed_; }
+  LoopState& made() { return made_; }
+  // If not: the pass's ref for each of the state's nodes.
+  const std::vector<Ref>& refs() const { return ref_of_node_; }
+
+ private:
+  static constexpr Ref kNone = Optimizer::kNothing;
+  static constexpr uint32_t kZero = UINT32_MAX;  // stands for a node of the old state
+
+  // The node for a pair of an old node and a ref.
+  uint32_t Number(uint32_t old_number, Ref ref, Kind kind) {
+    auto [it, fresh] =
+        numbers_.emplace(std::pair(old_number, ref), static_cast<uint32_t>(made_.nodes.size()));
+    if (!fresh) return it->second;
+    made_.nodes.push_back(Combine(old_number, ref, kind));
+    if (old_number == kZero) {
+      changed_ = true;
+    } else if (ref_of_node_[old_number] == kNone) {
+      ref_of_node_[old_number] = ref;
+    } else {
+      changed_ = true;  // one node becomes two
+    }
+    work_.emplace_back(old_number, ref);
+    return it->second;
+  }
+
+  Node Combine(uint32_t old_number, Ref ref, Kind kind) {
+    Node zero;
+    zero.form = Form::kConstant;
+    zero.type = kind;
+    const Node& old = old_number == kZero ? zero : old_.nodes[old_number];
+    const Node here = pass_.NodeOf(ref, old.type);
+    if (old.form == Form::kConstant && here.form == Form::kConstant && old.bits == here.bits)
+      return old;
+    if (old.form == Form::kVirtual && here.form == Form::kVirtual && old.cls == here.cls &&
+        old.length == here.length && !kept_nodes_.contains(old_number) && !kept_refs_.contains(ref)) {
+      // One object is one node, and no other.
+      auto [it, fresh] = node_of_virtual_.emplace(ref, old_number);
+      if (!fresh || ref_of_node_[old_number] != kNone) {
+        kept_refs_.insert(ref);
+        kept_nodes_.insert(old_number);
+        again_ = true;
+      }
+      return here;
+    }
+    Node value = pass_.ValueNodeOf(ref, old.type);
+    value.type = old.type;
+    if (old.form == Form::kValue) {
+      value.nonnull = value.nonnull && old.nonnull;
+      value.bound = Weakened(old.bound, value.bound, old.type);
+      if (value.cls != old.cls) value.cls = 0;
+      changed_ = changed_ || value.nonnull != old.nonnull || value.cls != old.cls ||
+                 !Implies(old.bound, value.bound) || !Implies(value.bound, old.bound);
+      return value;
+    }
+    changed_ = true;
+    const uint32_t cls = old.form == Form::kVirtual ? pass_.program_.classes[old.cls].id
+                         : jit::IsReference(old.type) ? ClassOf(old.bits)
+                                                      : 0;
+    if (value.cls != cls) value.cls = 0;
+    value.nonnull = value.nonnull && (old.form == Form::kVirtual || old.bits != 0);
+    value.bound = old.form == Form::kConstant && IsInteger(old.type)
+                      ? Weakened(IntBound::Constant(static_cast<int64_t>(old.bits)), value.bound,
+                                 old.type)
+                      : IntBound::OfKind(old.type);
+    return value;
+  }
+
+  // Of the virtual nodes that were found lately.
+  void Fields() {
+    for (; !work_.empty() && !again_;) {
+      const auto [old_number, ref] = work_.back();
+      work_.pop_back();
+      const uint32_t number = numbers_.at({old_number, ref});
+      if (made_.nodes[number].form != Form::kVirtual) continue;
+      const Node& old = old_.nodes[old_number];
+      std::vector<LoopState::Field> fields;
+      for (uint32_t f = 0; f < old.field_count; ++f) {
+        const LoopState::Field& field = old_.fields[old.first_field + f];
+        const Kind kind = pass_.program_.fields[field.field].kind;
+        const Ref value = pass_.GetVirtualField(ref, field.field, field.index);
+        fields.push_back({field.field, field.index, Number(field.value, value, kind)});
+      }
+      for (const Optimizer::VirtualField& field : pass_.FieldsOf(ref)) {
+        bool known = false;
+        for (const LoopState::Field& f : fields)
+          known = known ||
+                  (f.field == field.store.field && f.index == static_cast<int64_t>(field.store.index));
+        const Ref value = pass_.Resolve(field.store.value);
+        if (known || pass_.IsZero(value)) continue;
+        const Kind kind = pass_.program_.fields[field.store.field].kind;
+        fields.push_back({field.store.field, field.store.index, Number(kZero, value, kind)});
+      }
+      made_.nodes[number].first_field = static_cast<uint32_t>(made_.fields.size());
+      made_.nodes[number].field_count = static_cast<uint32_t>(fields.size());
+      made_.fields.insert(made_.fields.end(), fields.begin(), fields.end());
+    }
+  }
+
+  // Places of objects that both have, and of which both know what they hold.
+  void Places() {
+    std::set<std::pair<size_t, Ref>> done;
+    for (bool more = true; more && !again_;) {
+      more = false;
+      for (size_t i = 0; i < old_.places.size(); ++i) {
+        const LoopState::Place& place = old_.places[i];
+        const Node& holder = old_.nodes[place.object];
+        std::vector<Ref> objects;
+        if (holder.form == Form::kConstant) {
+          objects.push_back(pass_.out_->Constant(holder.bits, true));
+        } else {
+          auto at = numbers_.lower_bound({place.object, INT32_MIN});
+          for (; at != numbers_.end() && at->first.first == place.object; ++at)
+            objects.push_back(at->first.second);
+        }
+        for (Ref object : objects) {
+          if (IsVirtual(object) || !done.emplace(i, object).second) continue;
+          const int32_t p = pass_.heap_.PlaceOf(place.field, place.index);
+          const Ref value = pass_.FindKnown(p, object);
+          if (value == kNone) continue;
+          const HeapCache::Place& here = pass_.heap_.place(p);
+          const bool pending =
+              here.pending && pass_.Same(pass_.Resolve(here.object), object);
+          changed_ = changed_ || (place.pending && !pending);
+          const Kind kind = pass_.program_.fields[place.field].kind;
+          LoopState::Place merged = place;
+          merged.object = Number(place.object, object, Kind::kRef);
+          merged.value = Number(place.value, value, kind);
+          merged.pending = place.pending && pending;
+          made_.places.push_back(merged);
+          if (merged.pending) carried_.insert(p);
+          more = true;
+          Fields();
+        }
+      }
+    }
+  }
+
+  void Facts() {
+    for (const LoopState::Fact& fact : old_.facts) {
+      std::vector<Ref> args;
+      std::vector<uint32_t> numbers;
+      for (size_t i = 0; i < fact.op.arg_count; ++i) {
+        const uint32_t old_number = old_.fact_args[fact.first_arg + i];
+        const Node& node = old_.nodes[old_number];
+        Ref ref = ref_of_node_[old_number];
+        if (node.form == Form::kConstant)
+          ref = pass_.out_->Constant(node.bits, jit::IsReference(node.type));
+        if (ref == kNone) break;
+        args.push_back(ref);
+        numbers.push_back(Number(old_number, ref, node.type));
+      }
+      if (args.size() < fact.op.arg_count) continue;
+      const Ref value = pass_.FindResult(static_cast<Opcode>(fact.op.opcode), fact.op.operand_kind,
+                                        fact.op.result_kind, fact.op.descr, args);
+      if (value == kNone) continue;
+      LoopState::Fact merged = fact;
+      merged.first_arg = static_cast<uint32_t>(made_.fact_args.size());
+      made_.fact_args.insert(made_.fact_args.end(), numbers.begin(), numbers.end());
+      merged.value = Number(fact.value, value, fact.op.result_kind);
+      made_.facts.push_back(merged);
+      Fields();
+    }
+  }
+
+  // What has to be made before the jump cannot be a virtual object behind it.
+  void KeepEscaping() {
+    if (again_) {
+      carried_.clear();
+      return;
+    }
+    std::vector<Ref> escaping;
+    for (const auto& [pair, number] : numbers_)
+      if (made_.nodes[number].form == Form::kValue && IsVirtual(pair.second))
+        escaping.push_back(pair.second);
+    for (int32_t p : pass_.heap_.pending())
+      if (pass_.heap_.place(p).pending && !carried_.contains(p))
+        escaping.push_back(pass_.Resolve(pass_.heap_.place(p).value));
+    carried_.clear();
+    std::set<Ref> seen;
+    for (size_t i = 0; i < escaping.size(); ++i) {
+      const Ref ref = escaping[i];
+      if (!IsVirtual(ref) || !seen.insert(ref).second) continue;
+      if (node_of_virtual_.contains(ref)) {
+        kept_refs_.insert(ref);
+        again_ = true;
+      }
+      for (const Optimizer::VirtualField& field : pass_.FieldsOf(ref))
+        escaping.push_back(pass_.Resolve(field.store.value));
+    }
+  }
+
+  Optimizer& pass_;
+  const LoopState& old_;
+  LoopState made_;
+  std::map<std::pair<uint32_t, Ref>, uint32_t> numbers_;
+  std::vector<std::pair<uint32_t, Ref>> work_;
+  std::vector<Ref> ref_of_node_;
+  std::map<Ref, uint32_t> node_of_virtual_;
+  std::set<Ref> kept_refs_;         // not virtual behind the jump
+  std::set<uint32_t> kept_nodes_;
+  std::set<int32_t> carried_;       // places whose store goes on waiting
+  bool again_ = false, changed_ = false;
+};
+
+Ref Optimizer::FindKnown(int32_t place, Ref object) {
+  const int64_t index = heap_.place(place).index;
+  const Ref index_ref = index < 0 ? 0 : Int(static_cast<uint64_t>(index));
+  heap_.ResolveObjects(place, [&](Ref ref) { return Resolve(ref); });
+  HeapCache::Entry* known = heap_.Find(place, object, index_ref);
+  return known != nullptr ? Resolve(known->value) : kNothing;
+}
+
+// Jumps to the loop that starts with the state; `refs` has the refs of its nodes.
+void Optimizer::JumpToState(const TraceOp& jump, const LoopState& state, std::span<const Ref> refs) {
+  std::set<int32_t> carried;
+  for (const LoopState::Place& place : state.places)
+    if (place.pending) carried.insert(heap_.PlaceOf(place.field, place.index));
+  std::vector<int32_t> pending;
+  pending.swap(heap_.pending());
+  for (int32_t p : pending)
+    if (!carried.contains(p)) Flush(jump, p);
+  std::vector<Ref> args;
+  for (size_t n = 0; n < state.nodes.size(); ++n) {
+    if (state.nodes[n].form != Form::kValue || state.nodes[n].input == LoopState::kNoInput) continue;
+    const auto input = static_cast<size_t>(state.nodes[n].input);
+    if (args.size() <= input) args.resize(input + 1);
+    args[input] = Force(jump, refs[n]);
+  }
+  Emit(jump, kJump, Kind::kVoid, Kind::kVoid, std::span<const Ref>(args), 0);
+}
+
+bool Optimizer::JumpIfKnown(const TraceOp& jump, Trace* loop, std::span<const Ref> reds) {
+  if (!options_.peel) return false;
+  LoopState state = *loop->loop_state;
+  // Constants may have moved since.
+  for (Node& node : state.nodes)
+    if (node.form == Form::kConstant) node.bits = loop->Bits(static_cast<Ref>(node.input));
+  StateMerger merger(this, state);
+  merger.Merge(reds);
+  if (merger.changed()) return false;
+  JumpToState(jump, state, merger.refs());
+  out_->target = loop;
+  return true;
+}
+
+std::unique_ptr<Trace> Optimizer::Peel(OptimizerCounts* counts) {
+  if (!options_.peel || in_.is_bridge || in_.target != nullptr || !at_jump_) return nullptr;
+  const TraceOp& jump = in_.ops.back();
+  LoopState state = ExportState(reds_);
+  for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+    Optimizer loop(program_, options_, in_);
+    loop.Start(&state);
+    if (!loop.VisitAll() || !loop.at_jump_) return nullptr;
+    StateMerger merger(&loop, state);
+    merger.Merge(loop.reds_);
+    if (merger.changed()) {
+      state = std::move(merger.made());
+      continue;
+    }
+    StateMerger mine(this, state);
+    mine.Merge(reds_);
+    if (mine.changed()) {
+      state = std::move(mine.made());
+      continue;
+    }
+    loop.JumpToState(jump, state, merger.refs());
+    loop.DropUnused(/*peeled=*/true);
+    const std::vector<uint8_t> used = FindUsed(/*peeled=*/false);
+    const auto stay = out_->ops.size() - static_cast<size_t>(std::count(
+                                             used.begin(), used.end(), uint8_t{2}));
+    if (loop.out_->ops.size() > stay) return nullptr;  // nothing was won
+    loop.DropUnusedInputs(&state);
+    JumpToState(jump, state, mine.refs());
+    out_->target = out_->loop = loop.out_.get();
+    counts->ops_out += static_cast<int64_t>(loop.out_->ops.size());
+    for (const TraceOp& op : loop.out_->ops) counts->guards_out += IsGuard(op.opcode);
+    counts->forced += loop.forced_;
+    for (Node& node : state.nodes)  // the loop's table of constants keeps them up to date
+      if (node.form == Form::kConstant)
+        node.input = loop.out_->Constant(node.bits, jit::IsReference(node.type));
+    loop.out_->loop_state = std::make_shared<const LoopState>(std::move(state));
+    return std::move(loop.out_);
+  }
+  return nullptr;
+}
+
+}  // namespace kiln::jit

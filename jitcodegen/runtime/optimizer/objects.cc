@@ -1,0 +1,329 @@
+// Objects and the heap: what was not made yet, what fields and items hold, and stores that wait for
+// somebody who could see that they did not happen. Calls, which may look at all of it.
+#include "jitcodegen/runtime/optimizer/pass.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "jitcodegen/runtime/pure.h"
+
+namespace kiln::jit {
+
+// Whether two references are the same object: 1, 0, or -1 if either may be.
+int Optimizer::CompareReferences(Ref a, Ref b) {
+  if (Same(a, b)) return 1;
+  if (IsConstant(a) && IsConstant(b)) return 0;
+  if (IsVirtual(a) || IsVirtual(b)) return 0;
+  if ((IsConstant(a) && Bits(a) == 0 && IsNonNull(b)) ||
+      (IsConstant(b) && Bits(b) == 0 && IsNonNull(a)))
+    return 0;
+  if (!MayAlias(a, b)) return 0;
+  return -1;
+}
+
+// An object made in the trace is none that was there before.
+bool Optimizer::MayAlias(Ref a, Ref b) {
+  if (Same(a, b)) return true;
+  if (IsConstant(a) && IsConstant(b)) return false;
+  auto fresh_before = [&](Ref made, Ref other) {
+    return IsValue(made) && At(made).fresh &&
+           (IsConstant(other) || other < made || At(other).fresh);
+  };
+  if (fresh_before(a, b) || fresh_before(b, a)) return false;
+  uint32_t class_a = ClassIdOf(a), class_b = ClassIdOf(b);
+  return class_a == 0 || class_b == 0 || class_a == class_b;
+}
+
+Ref Optimizer::MakeVirtual(const TraceOp& op, int64_t length) {
+  if (!options_.virtuals || program_.classes[op.descr].has_finalizer)
+    return Made(Keep(op), op.descr);
+  VirtualInfo v;
+  v.cls = op.descr;
+  v.length = length;
+  virtuals_.push_back(v);
+  return kVirtual + static_cast<Ref>(virtuals_.size());
+}
+
+Optimizer::VirtualField* Optimizer::FindVirtualField(Ref object, uint32_t field, int64_t index) {
+  for (int32_t f = VirtualAt(object).fields; f >= 0; f = virtual_fields_[FieldNumber(f)].next) {
+    VirtualField& v = virtual_fields_[FieldNumber(f)];
+    if (v.store.field == field && v.store.index == static_cast<Ref>(index)) return &v;
+  }
+  return nullptr;
+}
+
+// Of a virtual's item `index` is a plain number here; a snapshot has a constant.
+void Optimizer::SetVirtualField(Ref object, uint32_t field, int64_t index, Ref value) {
+  if (VirtualField* known = FindVirtualField(object, field, index)) {
+    known->store.value = value;
+    return;
+  }
+  VirtualField v;
+  v.store.field = field;
+  v.store.index = static_cast<Ref>(index);
+  v.store.value = value;
+  v.next = VirtualAt(object).fields;
+  virtual_fields_.push_back(v);
+  VirtualAt(object).fields = static_cast<int32_t>(virtual_fields_.size() - 1);
+}
+
+// Makes the object now, if it is virtual.
+Ref Optimizer::Force(const TraceOp& like, Ref ref) {
+  ref = Resolve(ref);
+  if (!IsVirtual(ref)) return ref;
+  auto make = [&] {
+    if (VirtualAt(ref).forced != kVirtual) return;
+    ++forced_;
+    const VirtualInfo v = VirtualAt(ref);
+    Ref object = v.length < 0
+                     ? Emit(like, Opcode::kNew, Kind::kVoid, Kind::kRef, {}, v.cls)
+                     : Emit(like, Opcode::kNewArray, Kind::kI64, Kind::kRef,
+                            {Int(static_cast<uint64_t>(v.length))}, v.cls);
+    VirtualAt(ref).forced = Made(object, v.cls);
+  };
+  // In the order of the stores. What is in it is made first, so that it is itself the youngest and
+  // needs no barriers; where it is in itself, that cannot be.
+  std::vector<VirtualField> fields = FieldsOf(ref);
+  std::reverse(fields.begin(), fields.end());
+  VirtualAt(ref).being_forced = true;
+  for (const VirtualField& field : fields) {
+    const Ref value = Resolve(field.store.value);
+    if (!IsVirtual(value)) continue;
+    if (VirtualAt(value).being_forced) {
+      make();
+    } else {
+      Force(like, value);
+    }
+  }
+  make();
+  const Ref object = VirtualAt(ref).forced;
+  if (std::exchange(VirtualAt(ref).stored, true)) return object;  // by way of itself
+  for (const VirtualField& field : fields) {
+    const Store& store = field.store;
+    Ref value = Resolve(store.value);
+    if (IsVirtual(value)) value = Force(like, value);
+    const FieldDescr& descr = program_.fields[store.field];
+    if (descr.is_item) {
+      Ref index = Int(static_cast<uint64_t>(store.index));
+      if (!IsZero(value))
+        Emit(like, Opcode::kArraySet, Kind::kRef, Kind::kVoid, {object, index, value}, store.field);
+      Remember(store.field, store.index, object, index, value);
+    } else {
+      if (!IsZero(value))
+        Emit(like, Opcode::kSetField, Kind::kRef, Kind::kVoid, {object, value}, store.field);
+      Remember(store.field, HeapCache::kNoIndex, object, 0, value);
+    }
+  }
+  return object;
+}
+
+std::vector<Optimizer::VirtualField> Optimizer::FieldsOf(Ref object) const {
+  std::vector<VirtualField> fields;
+  for (int32_t f = VirtualAt(object).fields; f >= 0; f = virtual_fields_[FieldNumber(f)].next)
+    fields.push_back(virtual_fields_[FieldNumber(f)]);
+  return fields;
+}
+
+void Optimizer::ForceArgs(const TraceOp& like) {
+  for (size_t i = 0; i < args_.size(); ++i)
+    if (IsVirtual(args_[i])) {
+      // Forcing may use args_ no more than this slot.
+      Ref forced = Force(like, args_[i]);
+      args_[i] = forced;
+    }
+}
+
+// Does the store that was put off at the place.
+void Optimizer::Flush(const TraceOp& like, int32_t place_number) {
+  HeapCache::Place& place = heap_.place(place_number);
+  if (!place.pending) return;
+  place.pending = false;
+  const uint32_t field = place.field;
+  const bool item = place.index != HeapCache::kNoIndex;
+  const Ref object = Resolve(place.object), index = place.index_ref;
+  const Ref value = Force(like, place.value);  // may add places
+  if (item) {
+    Emit(like, Opcode::kArraySet, Kind::kRef, Kind::kVoid, {object, index, value}, field);
+  } else {
+    Emit(like, Opcode::kSetField, Kind::kRef, Kind::kVoid, {object, value}, field);
+  }
+}
+
+void Optimizer::FlushAll(const TraceOp& like) {
+  // Forcing puts nothing off.
+  std::vector<int32_t> pending;
+  pending.swap(heap_.pending());
+  for (int32_t p : pending) Flush(like, p);
+}
+
+// All stores to items of the component.
+void Optimizer::FlushItems(const TraceOp& like, uint32_t field) {
+  for (int32_t p = heap_.FirstOfField(field); p != HeapCache::kNone;
+       p = heap_.place(p).next_of_field)
+    Flush(like, p);
+}
+
+void Optimizer::ForgetField(uint32_t field) {
+  if (program_.fields[field].immutable) return;
+  for (int32_t p = heap_.FirstOfField(field); p != HeapCache::kNone;
+       p = heap_.place(p).next_of_field)
+    heap_.place(p).entries = HeapCache::kNone;
+}
+
+void Optimizer::ForgetHeap() {
+  for (uint32_t field : heap_.touched()) ForgetField(field);
+}
+
+// What a load finds: what is known, or a new load of `op`. `index_ref`: of an item.
+Ref Optimizer::Load(const TraceOp& op, int32_t place_number, Ref object, Ref index_ref) {
+  if (!options_.heap) return Loaded(Keep(op), op);
+  if (HeapCache::Entry* known = heap_.Find(place_number, object, index_ref)) {
+    known->value = Resolve(known->value);
+    return known->value;
+  }
+  HeapCache::Place& place = heap_.place(place_number);
+  if (place.pending && MayAlias(Resolve(place.object), object)) Flush(op, place_number);
+  Ref loaded = Loaded(Keep(op), op);
+  heap_.Add(place_number, object, index_ref, loaded);
+  return loaded;
+}
+
+// False if the place holds the value already.
+bool Optimizer::PutOff(const TraceOp& op, int32_t place_number, Ref object, Ref index_ref, Ref value) {
+  HeapCache::Entry* known = heap_.Find(place_number, object, index_ref);
+  if (known != nullptr && Same(Resolve(known->value), value)) return false;
+  HeapCache::Place& place = heap_.place(place_number);
+  if (place.pending && !Same(Resolve(place.object), object)) Flush(op, place_number);
+  heap_.Remove(place_number,
+               [&](const HeapCache::Entry& e) { return MayAlias(Resolve(e.object), object); });
+  heap_.Add(place_number, object, index_ref, value);
+  heap_.PutOff(place_number, object, index_ref, value);
+  return true;
+}
+
+Ref Optimizer::GetField(const TraceOp& op) {
+  const FieldDescr& field = program_.fields[op.descr];
+  Ref object = args_[0];
+  if (IsVirtual(object)) return GetVirtualField(object, op.descr, HeapCache::kNoIndex);
+  if (IsConstant(object) && field.immutable && Bits(object) != 0)
+    return out_->Constant(
+        LoadBits(Bits(object) + static_cast<uint64_t>(field.offset), field.kind),
+        IsReference(field.kind));
+  SetNonNull(object);
+  return Load(op, options_.heap ? heap_.PlaceOf(op.descr, HeapCache::kNoIndex) : 0, object, 0);
+}
+
+Ref Optimizer::SetField(const TraceOp& op) {
+  Ref object = args_[0];
+  if (IsVirtual(object)) {
+    SetVirtualField(object, op.descr, HeapCache::kNoIndex, args_[1]);
+    return 0;
+  }
+  SetNonNull(object);
+  if (!options_.heap) {
+    ForceArgs(op);
+    return Keep(op);
+  }
+  PutOff(op, heap_.PlaceOf(op.descr, HeapCache::kNoIndex), object, 0, args_[1]);
+  return 0;
+}
+
+Ref Optimizer::ArrayGet(const TraceOp& op) {
+  const int64_t index = PlaceIndex(args_[1]);
+  if (IsVirtualItem(args_[0], index)) return GetVirtualField(args_[0], op.descr, index);
+  args_[0] = Force(op, args_[0]);
+  SetNonNull(args_[0]);
+  if (!options_.heap) return Loaded(Keep(op), op);
+  if (index < 0) FlushItems(op, op.descr);
+  // An item that is put off under any other name of its index is in memory already.
+  return Load(op, heap_.PlaceOf(op.descr, index), args_[0], args_[1]);
+}
+
+Ref Optimizer::ArraySet(const TraceOp& op) {
+  const int64_t index = PlaceIndex(args_[1]);
+  if (IsVirtualItem(args_[0], index)) {
+    SetVirtualField(args_[0], op.descr, index, args_[2]);
+    return 0;
+  }
+  args_[0] = Force(op, args_[0]);
+  SetNonNull(args_[0]);
+  if (!options_.heap) {
+    ForceArgs(op);
+    return Keep(op);
+  }
+  const Ref array = args_[0];
+  auto aliases = [&](const HeapCache::Entry& e) { return MayAlias(Resolve(e.object), array); };
+  if (index >= 0) {
+    const int32_t any = heap_.PlaceOf(op.descr, HeapCache::kAnyIndex);
+    if (PutOff(op, heap_.PlaceOf(op.descr, index), array, args_[1], args_[2]))
+      heap_.Remove(any, aliases);
+    return 0;
+  }
+  FlushItems(op, op.descr);
+  ForceArgs(op);
+  for (int32_t p = heap_.FirstOfField(op.descr); p != HeapCache::kNone;
+       p = heap_.place(p).next_of_field)
+    heap_.Remove(p, aliases);
+  heap_.Add(heap_.PlaceOf(op.descr, HeapCache::kAnyIndex), array, args_[1], args_[2]);
+  return Keep(op);
+}
+
+Ref Optimizer::ArrayLength(const TraceOp& op) {
+  if (IsVirtual(args_[0])) return Int(static_cast<uint64_t>(VirtualAt(args_[0]).length));
+  if (IsConstant(args_[0]) && Bits(args_[0]) != 0)
+    return Int(LoadBits(
+        Bits(args_[0]) + static_cast<uint64_t>(program_.classes[op.descr].length_offset),
+        Kind::kI64));
+  if (const TraceOp* made = Definition(args_[0]);
+      made != nullptr && made->opcode == static_cast<uint16_t>(Opcode::kNewArray))
+    return Arg(*made, 0);
+  SetNonNull(args_[0]);
+  Ref length = Pure(op);
+  if (IsValue(length)) {
+    IntBound bound = At(length).bound;
+    bound.Intersect(IntBound::Between(0, INT64_MAX));
+    SetBound(length, bound);
+  }
+  return length;
+}
+
+Ref Optimizer::Call(const TraceOp& op) {
+  const CallDescr& call = program_.calls[op.descr];
+  const bool indirect = op.opcode == static_cast<uint16_t>(Opcode::kCallIndirect);
+  ForceArgs(op);
+  if (call.reads || !call.elidable) FlushAll(op);
+  if (call.elidable && !indirect) {
+    if (Ref result; FoldElidable(op, call, &result)) {
+      call_dropped_ = true;
+      return result;
+    }
+    uint64_t hash = PureHash(static_cast<Opcode>(op.opcode), op.operand_kind, op.result_kind,
+                             op.descr, args_.data(), args_.size());
+    if (Ref known = options_.pure ? FindResult(static_cast<Opcode>(op.opcode), op.operand_kind,
+                                               op.result_kind, op.descr, args_)
+                                  : kNothing;
+        known != kNothing) {
+      call_dropped_ = true;
+      return known;
+    }
+    Ref made = Keep(op);
+    out_->ops.back().extra = op.extra;
+    pure_.At(hash) = static_cast<uint32_t>(out_->ops.size() - 1);
+    return made;
+  }
+  for (uint32_t field : heap_.touched())
+    if (indirect || call.MayWrite(field)) ForgetField(field);
+  return Keep(op);
+}
+
+// The log knows what an elidable call gave for the arguments of that time.
+bool Optimizer::FoldElidable(const TraceOp& op, const CallDescr& call, Ref* result) {
+  if (op.extra < 0) return false;
+  const uint64_t* logged = in_.logged.data() + op.extra;
+  for (size_t i = 0; i < args_.size(); ++i)
+    if (!IsConstant(args_[i]) || Bits(args_[i]) != logged[i]) return false;
+  *result = out_->Constant(logged[args_.size()], IsReference(call.result));
+  return true;
+}
+
+}  // namespace kiln::jit

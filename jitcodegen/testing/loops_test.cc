@@ -1,0 +1,78 @@
+// What is left of hot loops: the operations of the traces that programs of targets/shapes run in.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+#include "jitcodegen/testing/low_level.h"
+
+namespace kiln::jit {
+namespace {
+
+TargetProgram& Shapes() {
+  static auto* program = new TargetProgram("targets/shapes");
+  return *program;
+}
+
+// The peeled loop of a program with one hot loop, and what the program printed.
+struct Loop {
+  const Trace* trace = nullptr;
+  std::string text, out;
+  int Count(Opcode op) const {
+    int n = 0;
+    for (const TraceOp& o : trace->ops) n += o.opcode == static_cast<uint16_t>(op);
+    return n;
+  }
+};
+
+Loop RunLoop(const std::string& name, const std::string& source) {
+  const std::string path = ::testing::TempDir() + name + ".shp";
+  std::ofstream(path) << source;
+  Parameters parameters;
+  parameters.threshold = 20;
+  Loop loop;
+  loop.out = Shapes().Run({path}, parameters).out;
+  for (const auto& trace : Shapes().engine().runner().traces())
+    if (trace->loop_state != nullptr && loop.trace == nullptr) loop.trace = trace.get();
+  if (loop.trace != nullptr)
+    loop.text = PrintTrace(Shapes().engine().jit_program(), *loop.trace);
+  return loop;
+}
+
+TEST(LoopsTest, AnIntegerIsARegister) {
+  Loop loop = RunLoop("count",
+                      "fun f(n) { var i = 0; while (i < n) { i = i + 1; } return i; }\n"
+                      "print(f(300));\n");
+  EXPECT_EQ(loop.out, "300\n");
+  ASSERT_NE(loop.trace, nullptr);
+  EXPECT_LE(loop.trace->ops.size(), 6u) << loop.text;
+  EXPECT_EQ(loop.Count(Opcode::kNew), 0) << loop.text;
+  EXPECT_EQ(loop.Count(Opcode::kGetField) + loop.Count(Opcode::kArrayGet), 0) << loop.text;
+}
+
+TEST(LoopsTest, NumbersOfAnIterationAreNotMade) {
+  Loop loop = RunLoop("sum",
+                      "fun f(n) { var s = 0; var i = 0;\n"
+                      "  while (i < n) { s = s + i % 7; i = i + 1; } return s; }\n"
+                      "print(f(300));\n");
+  EXPECT_EQ(loop.out, "897\n");
+  ASSERT_NE(loop.trace, nullptr);
+  EXPECT_EQ(loop.Count(Opcode::kNew), 0) << loop.text;
+  EXPECT_EQ(loop.Count(Opcode::kSetField) + loop.Count(Opcode::kArraySet), 0) << loop.text;
+}
+
+TEST(LoopsTest, AMethodIsCalledWithoutAFrame) {
+  Loop loop = RunLoop("method",
+                      "class P { init(x) { this.x = x; }\n"
+                      "  bump(k) { this.x = this.x + k; return this.x; } }\n"
+                      "fun f(n) { var p = P(0); var i = 0;\n"
+                      "  while (i < n) { p.bump(i); i = i + 1; } return p.x; }\n"
+                      "print(f(300));\n");
+  EXPECT_EQ(loop.out, "44850\n");
+  ASSERT_NE(loop.trace, nullptr);
+  EXPECT_EQ(loop.text.find("Frame"), std::string::npos) << loop.text;
+  EXPECT_EQ(loop.Count(Opcode::kCall) + loop.Count(Opcode::kNewArray), 0) << loop.text;
+}
+
+}  // namespace
+}  // namespace kiln::jit
