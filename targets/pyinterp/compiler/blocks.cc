@@ -78,8 +78,8 @@ bool FunctionCompiler::is_watched() const {
   return false;
 }
 
-bool FunctionCompiler::has_cleanups() const {
-  for (Block* block = block_; block != nullptr; block = block->outer) {
+bool FunctionCompiler::has_cleanups(Block* outer) const {
+  for (Block* block = block_; block != outer; block = block->outer) {
     if (block->kind == BlockKind::kFinally || block->kind == BlockKind::kWith ||
         block->kind == BlockKind::kAsyncWith || block->kind == BlockKind::kNamed) {
       return true;

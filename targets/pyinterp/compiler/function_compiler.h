@@ -189,7 +189,7 @@ class FunctionCompiler final : public rlib::Object {
   // The handler of a block is here; the register of the exception.
   int64_t handle(Block* block);
   bool is_watched() const;
-  bool has_cleanups() const;
+  bool has_cleanups(Block* outer = nullptr) const;
   void clean_up(Block* block, bool returns);
   // Emits what has to be run before control leaves all that is inside of `outer`, and then what
   // `leave` emits, a jump or a return.

@@ -93,8 +93,10 @@ void FunctionCompiler::return_statement(ast::Return* node) {
   at(node);
   ast::Placed* place = node;
   if (node->value != nullptr && node->value->lineno == node->lineno) place = node->value;
+  // Behind cleanups, leaving belongs to no line: it is not told twice.
+  ast::Placed* last = has_cleanups() ? nullptr : node;
   emit_exit(nullptr, true, place, [&] {
-    at(node);
+    at(last);
     emit_return(result);
   });
 }
@@ -163,7 +165,7 @@ void FunctionCompiler::while_statement(ast::While* node) {
     jump(otherwise);
   }
   statements(node->body);
-  if (constant != nullptr) at(node->test);
+  at(constant != nullptr ? node->test : nullptr);
   jump_back(loop->next);
   leave(loop);
   place(otherwise);
@@ -220,6 +222,7 @@ void FunctionCompiler::for_statement(ast::For* node) {
   at(node->iter);
   next_item_into(node->target, iterator, otherwise);
   statements(node->body);
+  at(nullptr);
   jump_back(loop->next);
   leave(loop);
   place(otherwise);
@@ -263,6 +266,7 @@ void FunctionCompiler::async_for_statement(ast::AsyncFor* node) {
   place_loop(loop->next);
   Block* watched = async_next(node->target, iterator, node->iter);
   statements(node->body);
+  at(nullptr);
   jump_back(loop->next);
   leave(loop);
   end_async_loop(watched, node->iter);
@@ -283,16 +287,22 @@ Block* FunctionCompiler::find_loop(ast::Stmt* node, Str* message) {
 
 void FunctionCompiler::break_statement(ast::Stmt* node) {
   Block* loop = find_loop(node, "'break' outside loop"_str);
+  bool cleans_up = has_cleanups(loop->outer);
+  if (cleans_up) nop(node);
+  ast::Placed* last = cleans_up ? nullptr : node;
   emit_exit(loop->outer, false, node, [&] {
-    at(node);
+    at(last);
     jump(loop->end);
   });
 }
 
 void FunctionCompiler::continue_statement(ast::Stmt* node) {
   Block* loop = find_loop(node, "'continue' not properly in loop"_str);
+  bool cleans_up = has_cleanups(loop);
+  if (cleans_up) nop(node);
+  ast::Placed* last = cleans_up ? nullptr : node;
   emit_exit(loop, false, node, [&] {
-    at(node);
+    at(last);
     jump_back(loop->next);
   });
 }

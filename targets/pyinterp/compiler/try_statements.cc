@@ -134,6 +134,7 @@ void FunctionCompiler::except_clause(ast::ExceptHandler* handler, int64_t except
   if (handler->name != nullptr) {
     named_body(handler, exception, handling, end);
   } else {
+    if (handler->type == nullptr) nop(handler);
     statements(handler->body);
     at(nullptr);
     emit(Op::kPopExc, handling->reg);

@@ -10,6 +10,16 @@ Position W_Code::position_of(int64_t pc) const {
   return decode_position(line_table, first_line, pc);
 }
 
+Array<int32_t>* W_Code::lines() {
+  if (lines_ != nullptr) return lines_;
+  auto* lines = Array<int32_t>::make(words->length());
+  for (int64_t pc = 0; pc < lines->length(); pc++) {
+    lines->set(pc, static_cast<int32_t>(line_of(pc)));
+  }
+  lines_ = lines;
+  return lines;
+}
+
 void W_Code::finish() {
   bool is_plain = !has_flag(kVarArgs) && !has_flag(kVarKeywords) && !has_flag(kGenerator) &&
                   !has_flag(kCoroutine) && !has_flag(kAsyncGenerator);

@@ -94,6 +94,14 @@ class W_Code final : public W_Object {
   // Where word `pc` is in the source: from `line_table`, by walking through it.
   Position position_of(int64_t pc) const;
   int64_t line_of(int64_t pc) const { return position_of(pc).line; }
+  // The same, but for words of no line: that of the last one in front that has any.
+  int64_t nearest_line(int64_t pc) const {
+    int64_t line = line_of(pc);
+    while (line < 0 && pc > 0) line = line_of(--pc);
+    return line;
+  }
+  // The line of every word; made when first asked for.
+  Array<int32_t>* lines();
 
   // Whether calls with exactly this many arguments by position need no more than copying them: no
   // *args, no keyword-only parameters, no generator, no cells or free variables to be set up first.
@@ -138,6 +146,7 @@ class W_Code final : public W_Object {
 
  private:
   bool is_simple_ = false;
+  Array<int32_t>* lines_ = nullptr;
 };
 
 }  // namespace py

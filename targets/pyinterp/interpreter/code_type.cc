@@ -10,7 +10,13 @@ namespace py {
 
 int64_t current_line(const Frame* frame) {
   if (frame->pc == 0) return frame->code->first_line;
-  int64_t line = frame->code->line_of(frame->pc - 1);
+  int64_t pc = frame->pc - 1;
+  // Of a word without a line, that which came before: the tracer knows, else the one in front.
+  if (frame->extras != nullptr && frame->extras->traced_line >= 0 && frame->extras->traced_pc == pc &&
+      frame->code->line_of(pc) < 0) {
+    return frame->extras->traced_line;
+  }
+  int64_t line = frame->code->nearest_line(pc);
   return line < 0 ? 0 : line;
 }
 
@@ -154,7 +160,7 @@ int64_t frame_pc(const Frame* f) { return f->pc > 0 ? f->pc - 1 : 0; }
 int64_t frame_lasti(Frame* f) { return f->pc == 0 ? -1 : (f->pc - 1) * 2; }
 W_Object* frame_line(Frame* f) {
   if (f->pc == 0) return new_int(f->code->first_line);
-  return optional_int(f->code->line_of(frame_pc(f)));
+  return new_int(current_line(f));
 }
 W_Object* frame_trace(Frame* f) {
   return f->extras == nullptr || f->extras->trace == nullptr ? none() : f->extras->trace;
@@ -212,7 +218,7 @@ void traceback_set_next(W_Traceback* t, W_Object* value) {
 W_Object* traceback_frame(W_Traceback* t) { return t->frame; }
 int64_t traceback_lasti(W_Traceback* t) { return t->pc * 2; }
 int64_t traceback_line(W_Traceback* t) {
-  return t->line >= 0 ? t->line : t->frame->code->line_of(t->pc);
+  return t->line >= 0 ? t->line : t->frame->code->nearest_line(t->pc);
 }
 W_Object* traceback_make(W_Type*, W_Object* next, Frame* frame, int64_t lasti, int64_t line) {
   W_Traceback* made = new W_Traceback(nullptr, frame, lasti / 2, line);

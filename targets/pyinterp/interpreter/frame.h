@@ -14,6 +14,11 @@ class W_Generator;
 
 RLIB_PREBUILD W_Type* frame_type();
 
+// What a function of sys.settrace or sys.setprofile is told.
+enum class TraceEvent : uint8_t {
+  kNone, kCall, kLine, kReturn, kException, kOpcode, kNativeCall, kNativeReturn, kNativeException,
+};
+
 // What few frames have.
 class FrameExtras final : public rlib::Object {
  public:
@@ -21,6 +26,9 @@ class FrameExtras final : public rlib::Object {
   W_Dict* shown_locals = nullptr;  // f_locals of a function, once asked for
   bool traces_lines = true;
   bool traces_opcodes = false;
+  int64_t traced_pc = -1;          // the word that was traced last, and the last line
+  int64_t traced_line = -1;
+  TraceEvent event = TraceEvent::kNone;  // that is being told
 };
 
 // A program sees it as a frame object.
@@ -65,6 +73,9 @@ class ThreadState final : public rlib::Object {
   W_Object* async_first_hook = nullptr;
   W_Object* async_final_hook = nullptr;
   int64_t coroutine_origin_depth = 0;
+  W_Object* trace = nullptr;     // sys.settrace: see tracing.h
+  W_Object* profile = nullptr;   // sys.setprofile
+  bool is_in_trace = false;      // one of them is at work
 };
 
 RLIB_PREBUILD inline ThreadState* main_thread() { return RLIB_ONCE(new ThreadState()); }
@@ -75,6 +86,7 @@ class InterpreterState final : public rlib::Object {
  public:
   int64_t recursion_limit = 1000;
   bool is_finalizing = false;    // the program has ended, what is left is cleaning up
+  RLIB_QUASI_IMMUTABLE int64_t tracers = 0;  // functions for tracing and profiling, of all threads
 };
 RLIB_PREBUILD inline InterpreterState* interpreter_state() {
   return RLIB_ONCE(new InterpreterState());

@@ -6,6 +6,7 @@
 #include "targets/pyinterp/interpreter/instructions.h"
 #include "targets/pyinterp/interpreter/ticks.h"
 #include "targets/pyinterp/interpreter/traceback.h"
+#include "targets/pyinterp/interpreter/tracing.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 
 namespace py {
@@ -62,6 +63,7 @@ inline W_Object* compared(W_Object* a, W_Object* b) {
 
 // Where the frame goes on after an exception that the word before `pc` raised. If it has no handler
 // for it, the exception goes on.
+template <bool kIsTraced>
 int64_t handle(Frame* frame, W_Code* code, int64_t pc, PythonError* error) {
   W_BaseException* exception = error->value();
   int64_t at = pc > 0 ? pc - 1 : 0;
@@ -72,6 +74,10 @@ int64_t handle(Frame* frame, W_Code* code, int64_t pc, PythonError* error) {
       set_context(exception, handled_exception());
     }
     exception->traceback = new W_Traceback(exception->traceback, frame, at);
+    if constexpr (kIsTraced) {
+      error = trace_exception(frame, error);
+      exception = error->value();
+    }
   }
   for (int64_t i = 0; i < code->handlers->length(); i++) {
     Handler handler = code->handlers->get(i);
@@ -96,6 +102,16 @@ PythonError* out_of_memory() { return new PythonError(MemoryError_type(), nullpt
 #define C frame->get(c_of(word))
 #define SET_A(value) frame->set(a_of(word), value)
 #define FORWARD() pc += c_of(word) - 1
+// Calls may have begun to trace: the frame goes on in the other loop.
+#define GO_ON_TRACED()             \
+  if constexpr (!kIsTraced) {      \
+    if (is_tracing()) {            \
+      frame->pc = pc;              \
+      return nullptr;              \
+    }                              \
+  }
+#define CALL(...) \
+  (kIsTraced ? profiled_call(__VA_ARGS__) : call_with_registers(__VA_ARGS__))
 
 // An operator: `ints` and `floats` say what it does with two exact ones.
 #define BINARY_CASES(name, fast)                                                        \
@@ -127,14 +143,24 @@ PythonError* out_of_memory() { return new PythonError(MemoryError_type(), nullpt
     if (!is_compared<Comparison::k##name>(A, B)) FORWARD();                             \
     break;
 
+// Runs a frame. Null: it goes on in the other loop, the traced one or the usual one.
+template <bool kIsTraced>
 W_Object* interpret(Frame* frame, PythonError* thrown) {
   W_Code* code = rlib::jit::promote(frame->code);
   int64_t pc = frame->pc;
-  if (thrown != nullptr) pc = handle(frame, code, pc, thrown);
+  if (thrown != nullptr) pc = handle<kIsTraced>(frame, code, pc, thrown);
   while (true) {
     try {
       while (true) {
-        driver.merge_point(rlib::greens(pc, code), rlib::reds(frame));
+        if constexpr (kIsTraced) {
+          if (!is_tracing()) {
+            frame->pc = pc;
+            return nullptr;
+          }
+          pc = trace_instruction(frame, pc);
+        } else {
+          driver.merge_point(rlib::greens(pc, code), rlib::reds(frame));
+        }
         Word word = code->words->get(pc);
         pc++;
         frame->pc = pc;
@@ -260,26 +286,30 @@ W_Object* interpret(Frame* frame, PythonError* thrown) {
 
           // ---- calls ----
           case Op::kCall:
-            SET_A(call_with_registers(frame, B, b_of(word) + 1, c_of(word)));
+            SET_A(CALL(frame, B, b_of(word) + 1, c_of(word)));
+            GO_ON_TRACED();
             break;
           case Op::kCallMethod: {
             int64_t b = b_of(word);
             if (frame->get(b + 1) != nullptr) {
-              SET_A(call_with_registers(frame, B, b + 1, c_of(word) + 1));
+              SET_A(CALL(frame, B, b + 1, c_of(word) + 1));
             } else {
-              SET_A(call_with_registers(frame, B, b + 2, c_of(word)));
+              SET_A(CALL(frame, B, b + 2, c_of(word)));
             }
+            GO_ON_TRACED();
             break;
           }
           case Op::kCallKeywords: {
             int64_t names = x_of(code->words->get(pc++));
             SET_A(call_with_names(frame, B, b_of(word) + 1, c_of(word),
                                   static_cast<W_Tuple*>(code->constants->get(names))));
+            GO_ON_TRACED();
             break;
           }
           case Op::kCallEx: {
             int64_t b = b_of(word);
             SET_A(call_unpacked(B, frame->get(b + 1), c_of(word) == 0 ? nullptr : frame->get(b + 2)));
+            GO_ON_TRACED();
             break;
           }
 
@@ -315,6 +345,7 @@ W_Object* interpret(Frame* frame, PythonError* thrown) {
           case Op::kForIter: {
             W_Object* item = next_of_loop(B);
             if (item == nullptr) {
+              if constexpr (kIsTraced) trace_end(frame, B, nullptr);
               FORWARD();
             } else {
               SET_A(item);
@@ -359,8 +390,14 @@ W_Object* interpret(Frame* frame, PythonError* thrown) {
           case Op::kLoadAssertionError: SET_A(AssertionError_type()); break;
 
           // ---- with ----
-          case Op::kWithEnter: enter_with(frame, a_of(word), B); break;
-          case Op::kWithExit: SET_A(call(B, none(), none(), none())); break;
+          case Op::kWithEnter:
+            enter_with(frame, a_of(word), B);
+            GO_ON_TRACED();
+            break;
+          case Op::kWithExit:
+            SET_A(call(B, none(), none(), none()));
+            GO_ON_TRACED();
+            break;
           case Op::kWithExcept: SET_A(exit_with(B, static_cast<W_BaseException*>(C))); break;
           case Op::kAsyncWithEnter: enter_async_with(frame, a_of(word), B); break;
 
@@ -370,6 +407,7 @@ W_Object* interpret(Frame* frame, PythonError* thrown) {
           case Op::kSend: {
             Sent sent = send_to(B, A);
             if (sent.given == nullptr) {
+              if constexpr (kIsTraced) trace_end(frame, B, sent.result);
               SET_A(sent.result);
               FORWARD();
             } else {
@@ -403,11 +441,11 @@ W_Object* interpret(Frame* frame, PythonError* thrown) {
         }
       }
     } catch (PythonError* e) {
-      pc = handle(frame, code, frame->pc, e);
+      pc = handle<kIsTraced>(frame, code, frame->pc, e);
     } catch (rlib::StackOverflowError*) {
-      pc = handle(frame, code, frame->pc, stack_overflow());
+      pc = handle<kIsTraced>(frame, code, frame->pc, stack_overflow());
     } catch (rlib::MemoryError*) {
-      pc = handle(frame, code, frame->pc, out_of_memory());
+      pc = handle<kIsTraced>(frame, code, frame->pc, out_of_memory());
     }
   }
 }
@@ -434,11 +472,41 @@ class RLIB_SCOPE Entered {
   Frame* const frame_;
 };
 
+// Runs a frame for which somebody is told what it does. `is_entry`: it begins or resumes here, rather than
+// comes from the usual loop.
+[[gnu::noinline]] W_Object* run_traced(Frame* frame, PythonError* thrown, bool is_entry) {
+  if (is_entry) {
+    try {
+      trace_entry(frame);
+    } catch (PythonError* e) {
+      thrown = e;
+    }
+  } else {
+    frame->get_extras()->traced_pc = frame->pc - 1;
+  }
+  W_Object* value = nullptr;
+  try {
+    while (value == nullptr) {
+      value = interpret<true>(frame, thrown);
+      thrown = nullptr;
+      if (value == nullptr) value = interpret<false>(frame, nullptr);
+    }
+  } catch (PythonError*) {
+    trace_return(frame, none());
+    throw;
+  }
+  trace_return(frame, value);
+  return value;
+}
+
 }  // namespace
 
 [[gnu::always_inline]] W_Object* run_frame(Frame* frame, PythonError* thrown) {
   Entered entered(frame);
-  return interpret(frame, thrown);
+  if (is_tracing()) return run_traced(frame, thrown, true);
+  W_Object* value = interpret<false>(frame, thrown);
+  if (value == nullptr) return run_traced(frame, nullptr, false);
+  return value;
 }
 
 void throw_recursion_error() {

@@ -15,6 +15,18 @@ void show(W_Dict* dict, W_Str* name, W_Object* value) {
   }
 }
 
+// What register or cell `reg` gets from f_locals.
+void take(Frame* frame, W_Dict* dict, W_Str* name, int64_t reg) {
+  W_Object* value = dict->get_str(name->value);
+  if (value == nullptr) return;
+  W_Object* now = frame->get(reg);
+  if (now != nullptr && isinstance<W_Cell>(now)) {
+    static_cast<W_Cell*>(now)->value = value;
+  } else {
+    frame->set(reg, value);
+  }
+}
+
 }  // namespace
 
 W_Object* shown_locals(Frame* frame) {
@@ -33,6 +45,28 @@ W_Object* shown_locals(Frame* frame) {
     show(dict, code->free_variables->get(i), frame->get(code->first_free + i));
   }
   return dict;
+}
+
+void refresh_locals(Frame* frame) {
+  if (frame->names == nullptr && frame->extras != nullptr && frame->extras->shown_locals != nullptr) {
+    shown_locals(frame);
+  }
+}
+
+void take_locals(Frame* frame) {
+  if (frame->names != nullptr || frame->extras == nullptr) return;
+  W_Dict* dict = frame->extras->shown_locals;
+  if (dict == nullptr) return;
+  W_Code* code = frame->code;
+  for (int64_t i = 0; i < code->variables->length(); i++) {
+    take(frame, dict, code->variables->get(i), i);
+  }
+  for (int64_t i = 0; i < code->cell_variables->length(); i++) {
+    take(frame, dict, code->cell_variables->get(i), code->cell_registers->get(i));
+  }
+  for (int64_t i = 0; i < code->free_variables->length(); i++) {
+    take(frame, dict, code->free_variables->get(i), code->first_free + i);
+  }
 }
 
 }  // namespace py

@@ -11,6 +11,11 @@ namespace py {
 // body or module: its namespace.
 W_Object* shown_locals(Frame* frame);
 
+// Of a function whose f_locals somebody has: brings that up to date; and gives variables the values that
+// it has. A variable that it lacks keeps its own, since code relies on having one.
+void refresh_locals(Frame* frame);
+void take_locals(Frame* frame);
+
 }  // namespace py
 
 #endif  // TARGETS_PYINTERP_INTERPRETER_LOCALS_H_

@@ -259,7 +259,7 @@ void Printer::group(W_BaseException* e) {
 
 // ---- Frames ---------------------------------------------------------------------------------------
 
-int64_t line_of(W_Traceback* t) { return t->line >= 0 ? t->line : t->frame->code->line_of(t->pc); }
+int64_t line_of(W_Traceback* t) { return t->line >= 0 ? t->line : t->frame->code->nearest_line(t->pc); }
 
 void Printer::traceback(W_Traceback* first, Str* header, Str* margin_of_header) {
   int64_t most = kMostFrames;

@@ -8,17 +8,17 @@ namespace {
 
 template <class T>
 Str* type_in_signature();
-#define AST_NODE(base, name, python, ...)          \
-  template <>                                      \
-  Str* type_in_signature<ast::name>() {            \
+#define AST_NODE(base, name, python, ...)                              \
+  template <>                                                          \
+  [[maybe_unused]] Str* type_in_signature<ast::name>() {               \
     return python##_str->eq("ExceptHandler"_str) ? "excepthandler"_str \
            : python##_str->eq("TypeIgnore"_str)  ? "type_ignore"_str   \
                                                  : python##_str;       \
   }
-#define AST_ENUM(name, python, ...)    \
-  template <>                          \
-  Str* type_in_signature<ast::name>() { \
-    return python##_str;               \
+#define AST_ENUM(name, python, ...)                      \
+  template <>                                            \
+  [[maybe_unused]] Str* type_in_signature<ast::name>() { \
+    return python##_str;                                 \
   }
 #include "targets/pyinterp/parser/ast.def"
 template <>

@@ -4,6 +4,7 @@
 //   sys_names.cc     builtin_module_names, stdlib_module_names
 //   sys_frames.cc    frames, exceptions that are handled, the recursion limit
 //   sys_hooks.cc     displayhook, excepthook, unraisablehook, breakpointhook, audit
+//   sys_tracing.cc   settrace, setprofile
 //   sys_settings.cc  what can be set: limits, intervals, hooks of generators
 //   sys_flags.cc     flags
 //
@@ -20,6 +21,7 @@ void add_sys_info(ModuleBuilder* m);
 void add_sys_names(ModuleBuilder* m);
 void add_sys_frames(ModuleBuilder* m);
 void add_sys_hooks(ModuleBuilder* m);
+void add_sys_tracing(ModuleBuilder* m);
 void add_sys_settings(ModuleBuilder* m);
 void add_sys_flags(ModuleBuilder* m);
 

@@ -14,6 +14,7 @@ W_Module* make_sys() {
   add_sys_names(m);
   add_sys_frames(m);
   add_sys_hooks(m);
+  add_sys_tracing(m);
   add_sys_settings(m);
   add_sys_flags(m);
   m->constant("modules"_str, imported_modules());

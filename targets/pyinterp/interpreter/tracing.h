@@ -1,0 +1,43 @@
+// sys.settrace and sys.setprofile: functions of the program that are told what frames do.
+//
+// The loop exists twice (interpreter.cc). The usual one knows nothing of this but that it asks, at the start
+// of a frame and behind calls, whether anybody traces; if so the frame goes on in the other one, which
+// comes here before every instruction. So nothing is paid as long as nobody does.
+
+#ifndef TARGETS_PYINTERP_INTERPRETER_TRACING_H_
+#define TARGETS_PYINTERP_INTERPRETER_TRACING_H_
+
+#include "targets/pyinterp/interpreter/frame.h"
+
+namespace py {
+
+// Whether anybody traces or profiles, in any thread.
+inline bool is_tracing() { return interpreter_state()->tracers != 0; }
+
+// Of this thread. Null: nobody.
+void set_trace_function(W_Object* function);
+void set_profile_function(W_Object* function);
+
+// ---- For the traced loop. All of these call functions of the program, and raise what those raise: a
+// function that raises is not called again.
+
+// The frame begins, or goes on after a yield.
+void trace_entry(Frame* frame);
+// It returns or yields.
+void trace_return(Frame* frame, W_Object* value);
+// Word `pc` is next; which word really is: the function may have jumped. frame->pc is behind it.
+int64_t trace_instruction(Frame* frame, int64_t pc);
+// An exception came up in the frame, which is in its traceback already. What goes on: it, or what the
+// function raised.
+PythonError* trace_exception(Frame* frame, PythonError* error);
+// `iterator` has come to its end, without an exception here: CPython tells of the StopIteration it had.
+void trace_end(Frame* frame, W_Object* iterator, W_Object* result);
+// As call_with_registers (calls.h), telling the profiler of built-in functions.
+W_Object* profiled_call(Frame* frame, W_Object* function, int64_t first, int64_t count);
+
+// frame.f_lineno = line, for a function that is told of a line. Raises ValueError where there is no way.
+void jump_to_line(Frame* frame, W_Object* line);
+
+}  // namespace py
+
+#endif  // TARGETS_PYINTERP_INTERPRETER_TRACING_H_
