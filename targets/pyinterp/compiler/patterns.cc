@@ -230,9 +230,15 @@ void FunctionCompiler::sequence_by_index(Array<ast::Pattern*>* items, int64_t st
   for (int64_t i = 0; i < count; i++) {
     ast::Pattern* item = items->get(i);
     if (i == star || is_wildcard(item)) continue;
-    int64_t value = allocate();
+    int64_t value = allocate(2);
     at(item);
-    emit_constant(value, new_int(i < star ? i : i - count));
+    if (i < star) {
+      emit_constant(value, new_int(i));
+    } else {  // by its length, as a negative index may mean something else to the subject
+      emit(Op::kGetLen, value, subject);
+      emit_constant(value + 1, new_int(count - i));
+      emit(Op::kSub, value, value, value + 1);
+    }
     emit(Op::kGetItem, value, subject, value);
     subpattern(item, value, fail);
   }

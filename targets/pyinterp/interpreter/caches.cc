@@ -119,7 +119,16 @@ W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index) {
       return cell->value;
     }
   }
-  W_Object* value = frame->globals->get(name);
+  W_Object* value = nullptr;
+  if (frame->globals->type() == dict_type()) {
+    value = frame->globals->get(name);
+  } else {  // one that eval() was given may have a __missing__
+    try {
+      value = getitem(frame->globals, name);
+    } catch (PythonError* e) {
+      if (!e->is(KeyError_type())) throw;
+    }
+  }
   if (value == nullptr) value = frame->builtins->get(name);
   if (value == nullptr) {
     throw_error_named(NameError_type(), message("name '"_str, name->value, "' is not defined"_str), name);

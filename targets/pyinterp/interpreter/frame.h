@@ -105,8 +105,22 @@ W_Object* run_frame(Frame* frame, PythonError* thrown = nullptr);
 // Runs the code of a module, or of exec().
 W_Object* run_code(W_Code* code, W_Dict* globals, W_Object* names);
 
-// Raised when a frame more would be too many.
-[[noreturn]] void throw_recursion_error();
+// Raised when a frame more would be too many. `where` says what went too deep: " in comparison".
+[[noreturn]] void throw_recursion_error(Str* where);
+
+// What calls itself through objects of the program without a frame, such as repr() of a list within a
+// list, counts as frames do.
+class RLIB_SCOPE Recursion {
+ public:
+  explicit Recursion(Str* where) {
+    ThreadState* thread = this_thread();
+    if (thread->depth >= interpreter_state()->recursion_limit) throw_recursion_error(where);
+    thread->depth++;
+  }
+  ~Recursion() { this_thread()->depth--; }
+  Recursion(const Recursion&) = delete;
+  Recursion& operator=(const Recursion&) = delete;
+};
 
 }  // namespace py
 

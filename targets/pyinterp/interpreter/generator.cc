@@ -99,17 +99,12 @@ W_Object* W_Generator::throw_into(PythonError* thrown) {
     rlib::raise(thrown);
   }
   W_Object* inner = delegate();
-  if (inner == nullptr) {
-    if (frame->pc == 0) {
-      // It has not started: it is where it was defined.
-      frame->is_finished = true;
-      W_BaseException* exception = thrown->value();
-      exception->traceback =
-          new W_Traceback(exception->traceback, frame, -1, frame->code->first_line);
-      rlib::raise(thrown);
-    }
-    return run(thrown);
+  if (frame->pc == 0) {  // not started: it passes through, as no handler is at work
+    W_BaseException* exception = thrown->value();
+    exception->traceback = new W_Traceback(exception->traceback, frame, -1, frame->code->first_line);
+    fail(thrown);
   }
+  if (inner == nullptr) return run(thrown);
   if (thrown->is(GeneratorExit_type())) {
     is_running = true;
     try {
@@ -121,6 +116,11 @@ W_Object* W_Generator::throw_into(PythonError* thrown) {
     is_running = false;
     return run(thrown);
   }
+  W_Object* method = nullptr;
+  if (!isinstance<W_Generator>(inner)) {
+    method = find_attribute(inner, names::throw_());
+    if (method == nullptr) return run(thrown);
+  }
   // The inner one gets it; what it gives out, we do.
   W_Object* value = nullptr;
   W_Object* inner_result = nullptr;
@@ -131,11 +131,6 @@ W_Object* W_Generator::throw_into(PythonError* thrown) {
       value = generator->throw_into(thrown);
       inner_result = generator->result;
     } else {
-      W_Object* method = find_attribute(inner, names::throw_());
-      if (method == nullptr) {
-        is_running = false;
-        return run(thrown);
-      }
       value = py::call(method, thrown->value());
     }
   } catch (PythonError* e) {

@@ -228,8 +228,8 @@ void merge_keywords(W_Dict* dict, W_Object* by, W_Object* callee) {
     throw_type_error(callee_name(callee), " argument after ** must be a mapping, not "_str, type_name(by));
   }
   for_each(call(keys_method), [&](W_Object* key) {
-    if (!isinstance<W_Str>(key)) throw_type_error(callee_name(callee), " keywords must be strings"_str);
     if (dict->get(key) != nullptr) {
+      if (!isinstance<W_Str>(key)) throw_type_error("keywords must be strings"_str);
       throw_type_error(callee_name(callee), " got multiple values for keyword argument '"_str, text_of(key),
                        '\'');
     }
@@ -405,12 +405,33 @@ void reraise(W_Object* w) {
   rlib::raise(error);
 }
 
+namespace {
+
+void check_star_type(W_Object* of) {
+  if (!isinstance<W_Type>(of) || !static_cast<W_Type*>(of)->is_subtype(BaseException_type())) {
+    throw_type_error("catching classes that do not inherit from BaseException is not allowed"_str);
+  }
+  if (static_cast<W_Type*>(of)->is_subtype(BaseExceptionGroup_type())) {
+    throw_type_error("catching ExceptionGroup with except* is not allowed. Use except instead."_str);
+  }
+}
+
+// What stands behind except*: one exception type or a tuple of them, none a group.
+void check_star_types(W_Object* of) {
+  if (!isinstance<W_Tuple>(of)) return check_star_type(of);
+  W_Tuple* types = static_cast<W_Tuple*>(of);
+  for (int64_t i = 0; i < types->length(); i++) check_star_type(types->get(i));
+}
+
+}  // namespace
+
 void match_star(Frame* frame, int64_t first, W_Object* w, W_Object* of) {
   if (is_none(w)) {  // nothing is left for this handler
     frame->set(first, none());
     frame->set(first + 1, none());
     return;
   }
+  check_star_types(of);
   W_BaseException* exception = static_cast<W_BaseException*>(w);
   bool is_group = exception->type()->is_subtype(BaseExceptionGroup_type());
   if (!is_group) {

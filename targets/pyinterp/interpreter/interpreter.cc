@@ -456,7 +456,7 @@ class RLIB_SCOPE Entered {
   explicit Entered(Frame* frame) : frame_(frame) {
     ThreadState* thread = this_thread();
     frame->back = thread->top;
-    if (thread->depth >= interpreter_state()->recursion_limit) throw_recursion_error();
+    if (thread->depth >= interpreter_state()->recursion_limit) throw_recursion_error(""_str);
     thread->depth++;
     thread->top = frame;
   }
@@ -509,8 +509,8 @@ class RLIB_SCOPE Entered {
   return value;
 }
 
-void throw_recursion_error() {
-  throw_error(RecursionError_type(), "maximum recursion depth exceeded"_str);
+void throw_recursion_error(Str* where) {
+  throw_error(RecursionError_type(), message("maximum recursion depth exceeded"_str, where));
 }
 
 W_BaseException* handled_exception() {

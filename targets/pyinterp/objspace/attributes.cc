@@ -17,7 +17,7 @@ namespace {
 W_Object* bind_builtin(W_MethodDescriptor* method, W_Object* w, W_Type* type) {
   if (method->kind == W_MethodDescriptor::kClassMethod) {
     auto* bound = new W_BuiltinFunction(method->name, method->code, type);
-    bound->shown = method->shown;
+    bound->shown = type == method->objclass ? method->shown : message(qualified_name(type), '.', method->name);
     bound->doc = method->doc;
     return bound;
   }
@@ -178,7 +178,7 @@ void generic_setattr(W_Object* w, W_Str* name, W_Object* value) {
   }
   bool done = value == nullptr ? w->delete_own_attribute(name) : w->set_own_attribute(name, value);
   if (done) return;
-  if (value != nullptr && descriptor != nullptr) {
+  if (descriptor != nullptr) {
     throw_error(AttributeError_type(), message('\'', type_name(w), "' object attribute '"_str,
                                                name->value, "' is read-only"_str));
   }
@@ -286,6 +286,7 @@ Arguments arguments_of(Array<W_Object*>* positional, W_Dict* keywords) {
   rlib::array_copy(positional, 0, values, 0, count);
   int64_t at = 0;
   for (int64_t i = keywords->next_entry(0); i >= 0; i = keywords->next_entry(i + 1)) {
+    if (!isinstance<W_Str>(keywords->key_at(i))) throw_type_error("keywords must be strings"_str);
     names->set(at, static_cast<W_Str*>(keywords->key_at(i)));
     values->set(count + at, keywords->value_at(i));
     at++;

@@ -82,7 +82,7 @@ W_Object* classmethod_get(W_ClassMethod* self, W_Object* instance, W_Object* own
   W_Object* of = is_none(owner) ? instance->type() : owner;
   W_Type* kind = self->function->type();
   W_Object* get = kind->special(Special::kGet);
-  if (get != nullptr) return call_special(get, self->function, of, of->type());
+  if (get != nullptr) return call_special(get, self->function, of, of);
   return new W_Method(self->function, of);
 }
 W_Object* classmethod_function(W_ClassMethod* self) { return self->function; }
@@ -124,7 +124,7 @@ void property_initialise(W_Property* self, W_Object* get, W_Object* set, W_Objec
     if (of_getter != nullptr && !is_none(of_getter)) {
       self->doc = of_getter;
       self->doc_is_getters = true;
-      if (self->type() != property_type()) self->set_own_attribute(names::__doc__(), of_getter);
+      if (self->type() != property_type()) setattr(self, names::__doc__(), of_getter);
     }
   }
 }
@@ -132,10 +132,10 @@ void property_initialise(W_Property* self, W_Object* get, W_Object* set, W_Objec
 [[noreturn]] void throw_no_accessor(W_Property* self, W_Object* object, Str* what) {
   if (self->name != nullptr) {
     throw_error(AttributeError_type(), message("property "_str, repr(self->name)->value, " of '"_str,
-                                               full_name(object->type()), "' object has no "_str, what));
+                                               qualified_name(object->type()), "' object has no "_str, what));
   }
   throw_error(AttributeError_type(),
-              message("property of '"_str, full_name(object->type()), "' object has no "_str, what));
+              message("property of '"_str, qualified_name(object->type()), "' object has no "_str, what));
 }
 
 W_Object* property_get(W_Property* self, W_Object* instance, W_Object*) {
@@ -180,7 +180,12 @@ W_Object* property_abstract(W_Property* self) {
   return new_bool(is_abstract(self->get) == true_object() || is_abstract(self->set) == true_object() ||
                   is_abstract(self->remove) == true_object());
 }
-void property_set_name(W_Property* self, W_Object*, W_Str* name) { self->name = name; }
+void property_set_name(W_Property* self, Array<W_Object*>* arguments) {
+  if (arguments->length() != 2) {
+    throw_type_error("__set_name__() takes 2 positional arguments but "_str, arguments->length(), " were given"_str);
+  }
+  self->name = arguments->get(1);
+}
 
 W_Type* make_property_type() {
   auto* t = new TypeBuilder("property"_str, object_type());
@@ -204,7 +209,7 @@ W_Type* make_property_type() {
                               "Descriptor to obtain a copy of the property with a different setter."_str);
   t->method<&property_deleter>("deleter"_str, "($self, fdel, /)"_str,
                                "Descriptor to obtain a copy of the property with a different deleter."_str);
-  t->method<&property_set_name>("__set_name__"_str, "($self, owner, name, /)"_str,
+  t->method<&property_set_name>("__set_name__"_str, "($self, /, *args)"_str,
                                 "Method to set name of a property."_str);
   t->member<&property_fget>("fget"_str);
   t->member<&property_fset>("fset"_str);

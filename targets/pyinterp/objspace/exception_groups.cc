@@ -1,7 +1,9 @@
 // Exception groups: BaseExceptionGroup and ExceptionGroup, and what except* needs of them.
 
+#include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/objspace/exception_fields.h"
 #include "targets/pyinterp/objspace/exception_groups.h"
+#include "targets/pyinterp/objspace/generic_alias.h"
 #include "targets/pyinterp/objspace/instance.h"
 #include "targets/pyinterp/objspace/object_type.h"
 
@@ -108,6 +110,7 @@ struct Parts {
   W_Object* rest;
 };
 Parts split(W_BaseException* e, W_Object* condition) {
+  Recursion recursion(" in exceptiongroup_split_recursive"_str);
   if (is_wanted(e, condition)) return {e, none()};
   if (!is_group(e)) return {none(), e};
   auto* wanted = new List<W_Object*>();
@@ -150,6 +153,7 @@ void add_group_methods(TypeBuilder* t) {
   t->special<&group_initialise>("__init__"_str, "($self, *args)"_str);
   t->member<&group_message>("message"_str, "exception message"_str);
   t->member<&group_exceptions>("exceptions"_str, "nested exceptions"_str);
+  t->class_method<&class_getitem>("__class_getitem__"_str, "($cls, item, /)"_str, "See PEP 585"_str);
   t->method<&group_derive>("derive"_str, "($self, excs, /)"_str);
   t->method<&group_split>("split"_str, "($self, condition, /)"_str);
   t->method<&group_subgroup>("subgroup"_str, "($self, condition, /)"_str);

@@ -12,6 +12,7 @@ namespace py {
 namespace {
 
 void check_text_spec(FormatSpec spec, W_Str* text) {
+  if (spec.type != '\0' && spec.type != 's') throw_unknown_format(spec.type, text);
   if (spec.sign != '\0') {
     if (spec.sign == ' ') throw_value_error("Space not allowed in string format specifier"_str);
     throw_value_error("Sign not allowed in string format specifier"_str);
@@ -25,7 +26,6 @@ void check_text_spec(FormatSpec spec, W_Str* text) {
   if (spec.align == '=') {
     throw_value_error("'=' alignment not allowed in string format specifier"_str);
   }
-  if (spec.type != '\0' && spec.type != 's') throw_unknown_format(spec.type, text);
   if (spec.grouping != '\0')
     throw_value_error("Cannot specify '"_str, spec.grouping, "' with 's'."_str);
 }

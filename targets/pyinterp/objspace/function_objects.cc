@@ -245,7 +245,6 @@ W_Str* method_repr(W_Method* self) {
   Str* text = name != nullptr && isinstance<W_Str>(name) ? text_of(name) : "?"_str;
   return new_str(message("<bound method "_str, text, " of "_str, repr(self->self)->value, '>'));
 }
-W_Object* method_get(W_Object* self, W_Object*, W_Object*) { return self; }
 W_Object* method_reduce(W_Method* self) {
   return new_tuple(find_builtin("getattr"_str),
                    new_tuple(self->self, getattr(self->function, names::__name__())));
@@ -262,7 +261,6 @@ W_Type* make_method_type() {
   t->special<&method_eq>("__eq__"_str);
   t->special<&method_hash>("__hash__"_str);
   t->special<&method_repr>("__repr__"_str);
-  t->special<&method_get>("__get__"_str);
   t->method<&method_reduce>("__reduce__"_str, "($self, /)"_str);
   t->member<&method_function>("__func__"_str, "the function (or other callable) implementing a method"_str);
   t->member<&method_self>("__self__"_str, "the instance to which a method is bound"_str);

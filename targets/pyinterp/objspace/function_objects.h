@@ -94,7 +94,7 @@ class W_Property : public W_Object {
   W_Object* set = nullptr;
   W_Object* remove = nullptr;
   W_Object* doc = nullptr;
-  W_Str* name = nullptr;          // told by __set_name__, for messages
+  W_Object* name = nullptr;       // told by __set_name__, for messages
   bool doc_is_getters = false;
 };
 

@@ -93,9 +93,20 @@ void throw_wrong_type(W_Type* expected, W_Object* w) {
   throw_type_error("expected "_str, expected->name, ", got "_str, type_name(w));
 }
 
-Str* expect_str_argument(W_Object* w) {
-  if (!isinstance<W_Str>(w)) throw_type_error("expected str, got "_str, type_name(w));
-  return static_cast<W_Str*>(w)->value;
+void throw_wrong_argument(Builtin* of, int64_t parameter, Str* expected, W_Object* w) {
+  Signature* signature = of->signature;
+  int64_t self = signature->has_self ? 1 : 0;
+  if (parameter < self || of->function->is_empty()) {
+    throw_type_error("expected "_str, expected, ", got "_str, type_name(w));
+  }
+  Str* which = ""_str;
+  if (parameter >= signature->positional_only) {
+    which = message(" '"_str, signature->names->get(parameter)->value, '\'');
+  } else if (signature->positional - self > 1) {
+    which = message(' ', parameter + 1 - self);
+  }
+  throw_type_error(of->function, "() argument"_str, which, " must be "_str, expected, ", not "_str,
+                   is_none(w) ? "None"_str : type_name(w));
 }
 
 // ---- Callable objects ---------------------------------------------------------------------------
@@ -112,6 +123,15 @@ void check_class_to_make(W_BuiltinFunction* maker, W_Object* w) {
   if (!type->is_subtype(of)) {
     throw_type_error(of->name, ".__new__("_str, type->name, "): "_str, type->name,
                      " is not a subtype of "_str, of->name);
+  }
+  // The nearest built-in type it has: that one makes its objects.
+  W_Type* layout = type;
+  while (layout->has(W_Type::kHeap)) layout = best_base(layout->bases);
+  W_Object* own = layout->special(Special::kNew);
+  if (layout == of || of == object_type() || !isinstance<W_BuiltinFunction>(own)) return;
+  if (static_cast<W_BuiltinFunction*>(own)->code != maker->code) {
+    throw_type_error(of->name, ".__new__("_str, type->name, ") is not safe, use "_str, layout->name,
+                     ".__new__()"_str);
   }
 }
 
@@ -204,6 +224,7 @@ TypeBuilder::TypeBuilder(Str* name, W_Type* base, Layout* layout)
 void TypeBuilder::add_method(Str* name, Builtin* code, Str* doc, W_MethodDescriptor::Kind kind) {
   auto* method = new W_MethodDescriptor(name, code, type_, kind);
   method->doc = doc;
+  code->function = name->eq("__init__"_str) ? type_->name : name;
   method->shown = name->eq("__init__"_str)                  ? type_->name
                   : kind == W_MethodDescriptor::kSlotWrapper ? ""_str
                                                              : message(type_->name, '.', name);
@@ -213,6 +234,7 @@ void TypeBuilder::add_method(Str* name, Builtin* code, Str* doc, W_MethodDescrip
 void TypeBuilder::add_static_method(Str* name, Builtin* code, Str* doc) {
   auto* function = new W_BuiltinFunction(name, code, nullptr);
   function->doc = doc;
+  code->function = name;
   auto* method = new W_StaticMethod();
   method->function = function;
   attribute(name, method);
@@ -221,6 +243,7 @@ void TypeBuilder::add_static_method(Str* name, Builtin* code, Str* doc) {
 void TypeBuilder::add_new(Builtin* code) {
   auto* function = new W_BuiltinFunction("__new__"_str, code, nullptr);
   function->shown = type_->name;
+  code->function = type_->name;
   function->objclass = type_;
   function->is_new = true;
   attribute("__new__"_str, function);

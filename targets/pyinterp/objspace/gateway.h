@@ -72,6 +72,7 @@ class Builtin : public rlib::Object {
   virtual W_Object* call4(Str* name, W_Object* a, W_Object* b, W_Object* c, W_Object* d);
 
   Signature* const signature;
+  Str* function = ""_str;  // its name, for errors about arguments: "append"
 
  protected:
   // With a value for every parameter.
@@ -98,10 +99,12 @@ struct AllValues {
   W_Object* get(int64_t index) const { return values->get(index); }
 };
 
-// TypeError: "expected X, got Y".
+// TypeError: "f() argument 1 must be str, not int", of a parameter of `of`.
+[[noreturn]] void throw_wrong_argument(Builtin* of, int64_t parameter, Str* expected, W_Object* w);
+// The same where no function is known: "expected X, got Y".
 [[noreturn]] void throw_wrong_type(W_Type* expected, W_Object* w);
-Str* expect_str_argument(W_Object* w);
 
+// Conversion of an argument: from(w), or from(w, of, index) if an error names the parameter.
 template <class T>
 struct Unwrap;
 template <>
@@ -110,14 +113,18 @@ struct Unwrap<W_Object*> {
 };
 template <class T>
 struct Unwrap<T*> {
-  static T* from(W_Object* w) {
-    if (w != nullptr && !isinstance<T>(w)) throw_wrong_type(T::exact_type(), w);
+  static T* from(W_Object* w, Builtin* of, int64_t index) {
+    if (w != nullptr && !isinstance<T>(w)) throw_wrong_argument(of, index, T::exact_type()->name, w);
     return static_cast<T*>(w);
   }
 };
 template <>
 struct Unwrap<Str*> {
-  static Str* from(W_Object* w) { return w == nullptr ? nullptr : expect_str_argument(w); }
+  static Str* from(W_Object* w, Builtin* of, int64_t index) {
+    if (w == nullptr) return nullptr;
+    if (!isinstance<W_Str>(w)) throw_wrong_argument(of, index, "str"_str, w);
+    return static_cast<W_Str*>(w)->value;
+  }
 };
 template <>
 struct Unwrap<int64_t> {
@@ -144,6 +151,15 @@ template <>
 struct Unwrap<Array<W_Object*>*> {
   static Array<W_Object*>* from(W_Object* w) { return static_cast<W_Tuple*>(w)->items; }
 };
+
+template <class T>
+T argument(W_Object* w, Builtin* of, int64_t index) {
+  if constexpr (requires { Unwrap<T>::from(w, of, index); }) {
+    return Unwrap<T>::from(w, of, index);
+  } else {
+    return Unwrap<T>::from(w);
+  }
+}
 
 inline W_Object* wrap(W_Object* w) { return w; }
 inline W_Object* wrap(int64_t value) { return new_int(value); }
@@ -234,7 +250,7 @@ class BuiltinOf<F, R (*)(A)> final : public Builtin1 {
   using Builtin1::Builtin1;
 
  protected:
-  W_Object* invoke(W_Object* a) override { PY_RESULT(Unwrap<A>::from(a)) }
+  W_Object* invoke(W_Object* a) override { PY_RESULT(argument<A>(a, this, 0)) }
 };
 template <auto F, class R, class A, class B>
 class BuiltinOf<F, R (*)(A, B)> final : public Builtin2 {
@@ -243,7 +259,7 @@ class BuiltinOf<F, R (*)(A, B)> final : public Builtin2 {
 
  protected:
   W_Object* invoke(W_Object* a, W_Object* b) override {
-    PY_RESULT(Unwrap<A>::from(a), Unwrap<B>::from(b))
+    PY_RESULT(argument<A>(a, this, 0), argument<B>(b, this, 1))
   }
 };
 template <auto F, class R, class A, class B, class C>
@@ -253,7 +269,7 @@ class BuiltinOf<F, R (*)(A, B, C)> final : public Builtin3 {
 
  protected:
   W_Object* invoke(W_Object* a, W_Object* b, W_Object* c) override {
-    PY_RESULT(Unwrap<A>::from(a), Unwrap<B>::from(b), Unwrap<C>::from(c))
+    PY_RESULT(argument<A>(a, this, 0), argument<B>(b, this, 1), argument<C>(c, this, 2))
   }
 };
 template <auto F, class R, class A, class B, class C, class D>
@@ -263,7 +279,7 @@ class BuiltinOf<F, R (*)(A, B, C, D)> final : public Builtin4 {
 
  protected:
   W_Object* invoke(W_Object* a, W_Object* b, W_Object* c, W_Object* d) override {
-    PY_RESULT(Unwrap<A>::from(a), Unwrap<B>::from(b), Unwrap<C>::from(c), Unwrap<D>::from(d))
+    PY_RESULT(argument<A>(a, this, 0), argument<B>(b, this, 1), argument<C>(c, this, 2), argument<D>(d, this, 3))
   }
 };
 template <auto F, class R, class A, class B, class C, class D, class E>
@@ -273,8 +289,8 @@ class BuiltinOf<F, R (*)(A, B, C, D, E)> final : public Builtin {
 
  protected:
   W_Object* run(Array<W_Object*>* v) override {
-    PY_RESULT(Unwrap<A>::from(v->get(0)), Unwrap<B>::from(v->get(1)), Unwrap<C>::from(v->get(2)),
-              Unwrap<D>::from(v->get(3)), Unwrap<E>::from(v->get(4)))
+    PY_RESULT(argument<A>(v->get(0), this, 0), argument<B>(v->get(1), this, 1), argument<C>(v->get(2), this, 2),
+              argument<D>(v->get(3), this, 3), argument<E>(v->get(4), this, 4))
   }
 };
 template <auto F, class R, class A, class B, class C, class D, class E, class G>
@@ -284,8 +300,8 @@ class BuiltinOf<F, R (*)(A, B, C, D, E, G)> final : public Builtin {
 
  protected:
   W_Object* run(Array<W_Object*>* v) override {
-    PY_RESULT(Unwrap<A>::from(v->get(0)), Unwrap<B>::from(v->get(1)), Unwrap<C>::from(v->get(2)),
-              Unwrap<D>::from(v->get(3)), Unwrap<E>::from(v->get(4)), Unwrap<G>::from(v->get(5)))
+    PY_RESULT(argument<A>(v->get(0), this, 0), argument<B>(v->get(1), this, 1), argument<C>(v->get(2), this, 2),
+              argument<D>(v->get(3), this, 3), argument<E>(v->get(4), this, 4), argument<G>(v->get(5), this, 5))
   }
 };
 // Of more parameters: the function takes the values of all of them, unconverted.
@@ -462,6 +478,7 @@ class TypeBuilder final : public rlib::Object {
 template <auto F>
 W_BuiltinFunction* make_function(Str* name, Str* signature, Str* doc = nullptr) {
   W_BuiltinFunction* function = new W_BuiltinFunction(name, builtin<F>(signature), nullptr);
+  function->code->function = name;
   function->doc = doc;
   return function;
 }

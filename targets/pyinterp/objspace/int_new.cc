@@ -14,7 +14,8 @@ namespace {
 W_AnyInt* parse_text_of(W_Object* w, Str* text, int64_t base) {
   W_AnyInt* value = parse_int(normalize_number_text(text), base);
   if (value != nullptr) return value;
-  throw_value_error("invalid literal for int() with base "_str, base, ": "_str, short_repr(w));
+  throw_value_error("invalid literal for int() with base "_str, base, ": "_str,
+                    short_repr(isinstance<W_Str>(w) ? w : new W_Bytes(text)));
 }
 
 // The text in `w`, or null if there is none.

@@ -112,7 +112,7 @@ class W_ByteArrayIterator final : public W_Iterator {
 class W_RangeIterator final : public W_Iterator {
  public:
   W_RangeIterator(int64_t start, int64_t step, int64_t left)
-      : value(start), step(step), left(left) {}
+      : value(start), step(step), count(left), left(left) {}
   PY_ITERATOR_TYPE(W_RangeIterator, range_iterator_type)
   W_Object* next() override {
     if (left <= 0) return nullptr;
@@ -124,6 +124,7 @@ class W_RangeIterator final : public W_Iterator {
 
   int64_t value;  // the next one
   const int64_t step;
+  const int64_t count;  // of all
   int64_t left;
 };
 
@@ -131,12 +132,13 @@ class W_RangeIterator final : public W_Iterator {
 class W_LongRangeIterator final : public W_Iterator {
  public:
   W_LongRangeIterator(BigInt* start, BigInt* step, BigInt* left)
-      : value(start), step(step), left(left) {}
+      : value(start), step(step), count(left), left(left) {}
   PY_ITERATOR_TYPE(W_LongRangeIterator, long_range_iterator_type)
   W_Object* next() override;
 
   BigInt* value;
   BigInt* const step;
+  BigInt* const count;
   BigInt* left;
 };
 

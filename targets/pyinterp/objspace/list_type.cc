@@ -17,7 +17,9 @@ void list_extend(W_List* list, W_Object* iterable) {
     list->replace(list->length(), list->length(), iterable == list ? items->copy() : items);
     return;
   }
-  for_each(iterable, [&](W_Object* item) { list->append(item); });
+  W_Object* iterator = iterate(iterable);
+  length_hint(iterable, 0);  // what it raises is raised
+  while (W_Object* item = next(iterator)) list->append(item);
 }
 
 namespace {

@@ -38,12 +38,7 @@ Array<W_Type*>* check_bases(W_Tuple* bases) {
   auto* result = Array<W_Type*>::make(count);
   for (int64_t i = 0; i < count; i++) {
     W_Object* base = bases->get(i);
-    if (!isinstance<W_Type>(base)) {
-      if (find_attribute(base, names::__mro_entries__()) != nullptr) {
-        throw_type_error("type() doesn't support MRO entry resolution; use types.new_class()"_str);
-      }
-      throw_type_error("bases must be types"_str);
-    }
+    if (!isinstance<W_Type>(base)) throw_type_error("bases must be types"_str);
     result->set(i, static_cast<W_Type*>(base));
   }
   return result;
@@ -201,6 +196,14 @@ void take_names(W_Type* type, W_Dict* dict) {
   }
 }
 
+// A class is a sequence or mapping to patterns as the first of its line that is one.
+void inherit_collection_kind(W_Type* type) {
+  constexpr int64_t kKinds = W_Type::kSequence | W_Type::kMapping;
+  for (int64_t i = 1; i < type->mro->length() && (type->flags & kKinds) == 0; i++) {
+    type->flags |= type->mro->get(i)->flags & kKinds;
+  }
+}
+
 }  // namespace
 
 W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, Arguments keywords) {
@@ -212,8 +215,7 @@ W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, A
   type->bases = base_types;
   type->flags = W_Type::kHeap | W_Type::kBaseType;
   for (int64_t i = 0; i < base_types->length(); i++) {
-    type->flags |= base_types->get(i)->flags & (W_Type::kSequence | W_Type::kMapping | W_Type::kHasDict |
-                                                W_Type::kHasWeakref | W_Type::kHasFinalizer |
+    type->flags |= base_types->get(i)->flags & (W_Type::kHasDict | W_Type::kHasWeakref | W_Type::kHasFinalizer |
                                                 W_Type::kSelfPattern);
   }
   take_names(type, dict);
@@ -250,6 +252,7 @@ W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, A
   type->devolved_map = new ClassMap(type, true);
   type->usual_size = base->usual_size;
   type->make_ready();
+  inherit_collection_kind(type);
   if (cell != nullptr) {
     if (!isinstance<W_Cell>(cell)) {
       throw_type_error("__classcell__ must be a nonlocal cell, not <class '"_str, full_name(cell->type()),
@@ -278,6 +281,17 @@ W_Object* unwrap_static(W_Object* w) {
   return isinstance<W_StaticMethod>(w) ? static_cast<W_StaticMethod*>(w)->function : w;
 }
 
+// Built-in __new__ and __init__ that take no keywords leave them to the other one, if a class has its
+// own: it may be the one that they are for.
+bool takes_no_keywords(Builtin* code) {
+  Signature* signature = code->signature;
+  return signature->positional_only == signature->positional && signature->keyword_only == 0 &&
+         signature->kwargs < 0;
+}
+Arguments by_position(Arguments arguments) {
+  return {rlib::array_slice(arguments.values, 0, arguments.positional()), nullptr};
+}
+
 void initialise(W_Type* type, W_Object* made, Arguments arguments) {
   W_Type* own = made->type();
   if (own != type && !own->is_subtype(type)) return;
@@ -285,6 +299,13 @@ void initialise(W_Type* type, W_Object* made, Arguments arguments) {
   if (init == object_init()) {
     check_object_init_arguments(own, arguments.count());
     return;
+  }
+  if (arguments.names != nullptr && isinstance<W_MethodDescriptor>(init)) {
+    W_MethodDescriptor* method = static_cast<W_MethodDescriptor*>(init);
+    if (takes_no_keywords(method->code) &&
+        own->special(Special::kNew) != method->objclass->special(Special::kNew)) {
+      arguments = by_position(arguments);
+    }
   }
   W_Object* result = isinstance<W_Function>(init) || isinstance<W_MethodDescriptor>(init)
                          ? init->call(with_first(made, arguments))
@@ -318,7 +339,15 @@ W_Object* construct(W_Type* type, Arguments arguments) {
     throw_type_error("cannot create '"_str, full_name(type), "' instances"_str);
   }
   W_Object* maker = unwrap_static(type->special(Special::kNew));
-  W_Object* made = maker->call(with_first(type, arguments));
+  Arguments for_maker = arguments;
+  if (arguments.names != nullptr && isinstance<W_BuiltinFunction>(maker)) {
+    W_BuiltinFunction* function = static_cast<W_BuiltinFunction*>(maker);
+    if (function->is_new && takes_no_keywords(function->code) &&
+        type->special(Special::kInit) != function->objclass->special(Special::kInit)) {
+      for_maker = by_position(arguments);
+    }
+  }
+  W_Object* made = maker->call(with_first(type, for_maker));
   initialise(type, made, arguments);
   return made;
 }

@@ -5,6 +5,7 @@
 #include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/objspace/container_functions.h"
 #include "targets/pyinterp/objspace/float_operations.h"
+#include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/generic_alias.h"
 #include "targets/pyinterp/objspace/iterators.h"
@@ -70,8 +71,8 @@ bool is_sequence_concat(BinaryOp op, W_Object* a) {
     if (isinstance<W_Bytes>(a) || isinstance<W_ByteArray>(a)) {
       throw_type_error("can't concat "_str, type_name(b), " to "_str, type_name(a));
     }
-    throw_type_error("can only concatenate "_str, type_name(a), " (not \""_str, type_name(b), "\") to "_str,
-                     type_name(a));
+    Str* own = isinstance<W_Str>(a) ? "str"_str : isinstance<W_List>(a) ? "list"_str : "tuple"_str;
+    throw_type_error("can only concatenate "_str, own, " (not \""_str, type_name(b), "\") to "_str, own);
   }
   if (op == BinaryOp::kMul) {
     W_Object* other = nullptr;
@@ -151,6 +152,11 @@ W_Object* power(W_Object* a, W_Object* b, W_Object* modulus) {
     W_Object* result = call_special(method, a, b, modulus);
     if (result != not_implemented()) return result;
   }
+  // The other two are asked as well; of the built-in types none but int takes a modulus.
+  if (isinstance<W_Float>(b) || isinstance<W_Float>(modulus)) {
+    throw_type_error("pow() 3rd argument not allowed unless all arguments are integers"_str);
+  }
+  if (isinstance<W_Complex>(b) || isinstance<W_Complex>(modulus)) throw_value_error("complex modulo"_str);
   throw_type_error("unsupported operand type(s) for ** or pow(): '"_str, type_name(a), "', '"_str,
                    type_name(b), "', '"_str, type_name(modulus), '\'');
 }
@@ -228,6 +234,20 @@ bool compare_texts(Comparison op, Str* a, Str* b) {
   return is_ordered(op, a->compare(b));
 }
 
+// A method that raises while it is bound counts as absent, as in CPython.
+W_Object* compare_by(W_Object* method, W_Object* w, W_Object* other) {
+  if (isinstance<W_Function>(method) || isinstance<W_MethodDescriptor>(method)) {
+    return call_special(method, w, other);
+  }
+  W_Object* bound = nullptr;
+  try {
+    bound = bind(method, w, w->type());
+  } catch (PythonError*) {
+    return not_implemented();
+  }
+  return call(bound, other);
+}
+
 }  // namespace
 
 W_Object* compare(Comparison op, W_Object* a, W_Object* b) {
@@ -237,21 +257,22 @@ W_Object* compare(Comparison op, W_Object* a, W_Object* b) {
   if (rlib::is_exactly<W_Float>(a) && rlib::is_exactly<W_Int>(b)) {
     return new_bool(float_compare(op, static_cast<W_Float*>(a)->value, static_cast<W_Int*>(b)));
   }
+  Recursion recursion(" in comparison"_str);
   W_Type* a_type = a->type();
   W_Type* b_type = b->type();
   W_Object* of_b = b_type->special(comparison_special(swapped(op)));
   bool b_first = a_type != b_type && b_type->is_subtype(a_type) && of_b != nullptr;
   if (b_first) {
-    W_Object* result = call_special(of_b, b, a);
+    W_Object* result = compare_by(of_b, b, a);
     if (result != not_implemented()) return result;
   }
   W_Object* of_a = a_type->special(comparison_special(op));
   if (of_a != nullptr) {
-    W_Object* result = call_special(of_a, a, b);
+    W_Object* result = compare_by(of_a, a, b);
     if (result != not_implemented()) return result;
   }
   if (!b_first && of_b != nullptr) {
-    W_Object* result = call_special(of_b, b, a);
+    W_Object* result = compare_by(of_b, b, a);
     if (result != not_implemented()) return result;
   }
   if (op == Comparison::kEq) return new_bool(a == b);
@@ -329,10 +350,12 @@ W_Object* getitem(W_Object* w, W_Object* key) {
   W_Object* method = w->type()->special(Special::kGetItem);
   if (method != nullptr) return call_special(method, w, key);
   if (isinstance<W_Type>(w)) {
+    if (w == type_type()) return class_getitem(w, key);
     W_Object* of_class = find_attribute(w, names::__class_getitem__());
-    if (of_class != nullptr) return call(of_class, key);
-    if (w == type_type()) return class_getitem(w, key);  // type[C]; not of metaclasses
-    throw_type_error("type '"_str, full_name(static_cast<W_Type*>(w)), "' is not subscriptable"_str);
+    if (of_class != nullptr && !is_none(of_class)) return call(of_class, key);
+    W_Type* type = static_cast<W_Type*>(w);
+    throw_type_error("type '"_str, type->has(W_Type::kHeap) ? type->name : full_name(type),
+                     "' is not subscriptable"_str);
   }
   throw_type_error('\'', type_name(w), "' object is not subscriptable"_str);
 }
@@ -348,7 +371,12 @@ void setitem(W_Object* w, W_Object* key, W_Object* value) {
 void delitem(W_Object* w, W_Object* key) {
   W_Object* method = w->type()->special(Special::kDelItem);
   if (method == nullptr) {
-    throw_type_error('\'', type_name(w), "' object doesn't support item deletion"_str);
+    // So CPython tells sequences, and objects of classes, from others.
+    W_Type* type = w->type();
+    bool is_indexed = (type->has(W_Type::kHeap) || type->special(Special::kLen) != nullptr) &&
+                      key->type()->special(Special::kIndex) != nullptr;
+    throw_type_error('\'', type_name(w), is_indexed ? "' object doesn't"_str : "' object does not"_str,
+                     " support item deletion"_str);
   }
   call_special(method, w, key);
 }
@@ -422,7 +450,13 @@ W_Object* next(W_Object* iterator) {
 
 List<W_Object*>* to_list(W_Object* iterable) {
   auto* list = new List<W_Object*>();
-  for_each(iterable, [&](W_Object* item) { list->append(item); });
+  if (builtin_iterator(iterable) != nullptr) {
+    for_each(iterable, [&](W_Object* item) { list->append(item); });
+    return list;
+  }
+  W_Object* iterator = iterate(iterable);
+  length_hint(iterable, 0);  // what it raises is raised
+  while (W_Object* item = next(iterator)) list->append(item);
   return list;
 }
 
@@ -468,6 +502,7 @@ int64_t id_of(W_Object* w) { return rlib::identity_hash(w); }
 Str* address_of(W_Object* w) { return message("0x"_str, rlib::int_to_str(id_of(w), 16)); }
 
 W_Str* repr(W_Object* w) {
+  Recursion recursion(" while getting the repr of an object"_str);
   W_Object* result = call_special(w->type()->special(Special::kRepr), w);
   if (!isinstance<W_Str>(result)) {
     throw_type_error("__repr__ returned non-string (type "_str, type_name(result), ')');
@@ -477,6 +512,7 @@ W_Str* repr(W_Object* w) {
 
 W_Str* str(W_Object* w) {
   if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w);
+  Recursion recursion(" while getting the str of an object"_str);
   W_Object* result = call_special(w->type()->special(Special::kStr), w);
   if (!isinstance<W_Str>(result)) {
     throw_type_error("__str__ returned non-string (type "_str, type_name(result), ')');
@@ -564,11 +600,11 @@ bool is_subclass(W_Object* w, W_Object* of) {
   }
   W_Object* method = of->type()->special(Special::kSubclassCheck);
   if (method != nullptr) return is_true(call_special(method, of, w));
+  W_Object* bases = find_attribute(w, names::__bases__());
+  if (bases == nullptr || !isinstance<W_Tuple>(bases)) throw_type_error("issubclass() arg 1 must be a class"_str);
   if (find_attribute(of, names::__bases__()) == nullptr) {
     throw_type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union"_str);
   }
-  W_Object* bases = find_attribute(w, names::__bases__());
-  if (bases == nullptr || !isinstance<W_Tuple>(bases)) throw_type_error("issubclass() arg 1 must be a class"_str);
   if (w == of) return true;
   W_Tuple* tuple = static_cast<W_Tuple*>(bases);
   for (int64_t i = 0; i < tuple->length(); i++) {

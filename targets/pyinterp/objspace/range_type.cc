@@ -39,6 +39,11 @@ BigRange* big_range(W_Range* range) {
                       BigInt::from_int(range->step), BigInt::from_int(range->length));
 }
 
+// Whether the number behind the last one is one of 64 bits, too.
+bool stays_small(int64_t start, int64_t step, int64_t length) {
+  return !rlib::mul_overflows(length, step) && !rlib::add_overflows(start, length * step);
+}
+
 }  // namespace
 
 W_Range* new_range(W_AnyInt* start, W_AnyInt* stop, W_AnyInt* step) {
@@ -51,8 +56,11 @@ W_Range* new_range(W_AnyInt* start, W_AnyInt* stop, W_AnyInt* step) {
 }
 
 W_Iterator* range_iterator(W_Range* range) {
-  if (range->big == nullptr) return new W_RangeIterator(range->start, range->step, range->length);
-  return new W_LongRangeIterator(range->big->start, range->big->step, range->big->length);
+  if (range->big == nullptr && stays_small(range->start, range->step, range->length)) {
+    return new W_RangeIterator(range->start, range->step, range->length);
+  }
+  BigRange* big = big_range(range);
+  return new W_LongRangeIterator(big->start, big->step, big->length);
 }
 
 namespace {
@@ -118,8 +126,10 @@ W_Object* range_iter(W_Range* self) { return range_iterator(self); }
 
 W_Object* range_reversed(W_Range* self) {
   if (self->big == nullptr && self->step != INT64_MIN) {
-    return new W_RangeIterator(self->start + (self->length - 1) * self->step, -self->step,
-                               self->length);
+    int64_t last = self->start + (self->length - 1) * self->step;
+    if (stays_small(last, -self->step, self->length)) {
+      return new W_RangeIterator(last, -self->step, self->length);
+    }
   }
   BigRange* range = big_range(self);
   BigInt* last = item_at(range, range->length->sub(BigInt::from_int(1)));

@@ -185,29 +185,33 @@ void bytearray_iterator_setstate(W_ByteArrayIterator* self, int64_t state) {
 
 // A range of what is left.
 W_Object* range_iterator_reduce(W_RangeIterator* self) {
-  BigInt* start = BigInt::from_int(self->value);
-  BigInt* step = BigInt::from_int(self->step);
-  BigInt* stop = start->add(step->mul(BigInt::from_int(self->left)));
-  return reduced("iter"_str, new_range(new_int(start), new_int(stop), new_int(step)), 0);
+  int64_t index = self->count - self->left;
+  int64_t start = self->value - index * self->step;
+  return reduced("iter"_str, new_range(new_int(start), new_int(start + self->count * self->step), new_int(self->step)),
+                 index);
 }
 int64_t range_iterator_hint(W_RangeIterator* self) { return self->left < 0 ? 0 : self->left; }
 void range_iterator_setstate(W_RangeIterator* self, int64_t state) {
-  int64_t steps = clamped(state, self->left);
-  self->value += self->step * steps;
-  self->left -= steps;
+  int64_t index = clamped(state, self->count);
+  self->value += self->step * (index - (self->count - self->left));
+  self->left = self->count - index;
 }
 
 W_Object* long_range_iterator_reduce(W_LongRangeIterator* self) {
-  BigInt* stop = self->value->add(self->step->mul(self->left));
-  return reduced("iter"_str, new_range(new_int(self->value), new_int(stop), new_int(self->step)), 0);
+  BigInt* index = self->count->sub(self->left);
+  BigInt* start = self->value->sub(self->step->mul(index));
+  BigInt* stop = start->add(self->step->mul(self->count));
+  return new_tuple(find_builtin("iter"_str),
+                   new_tuple(new_range(new_int(start), new_int(stop), new_int(self->step))), new_int(index));
 }
 W_Object* long_range_iterator_hint(W_LongRangeIterator* self) { return new_int(self->left); }
 void long_range_iterator_setstate(W_LongRangeIterator* self, W_AnyInt* state) {
-  BigInt* steps = state->big();
-  if (steps->sign() < 0) return;
-  if (steps->compare(self->left) > 0) steps = self->left;
-  self->value = self->value->add(self->step->mul(steps));
-  self->left = self->left->sub(steps);
+  BigInt* index = state->big();
+  if (index->sign() < 0) index = BigInt::from_int(0);
+  if (index->compare(self->count) > 0) index = self->count;
+  BigInt* passed = self->count->sub(self->left);
+  self->value = self->value->add(self->step->mul(index->sub(passed)));
+  self->left = self->count->sub(index);
 }
 
 W_Object* sequence_iterator_reduce(W_SequenceIterator* self) {

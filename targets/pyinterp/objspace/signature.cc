@@ -141,29 +141,42 @@ void Signature::throw_count(Str* function, int64_t given) {
   int64_t least = required - self;
   int64_t most = positional - self;
   given -= self;
+  int64_t limit = given < least ? least : most;
+  Str* how = least == most ? ""_str : given < least ? "at least "_str : "at most "_str;
   if (function->is_empty()) {
-    throw_type_error("expected "_str, given < least ? least : most, " argument"_str,
-                     plural(given < least ? least : most), ", got "_str, given);
+    throw_type_error(most > 1 ? " "_str : ""_str, "expected "_str, how, limit, " argument"_str, plural(limit),
+                     ", got "_str, given);
   }
   Str* bare = function->slice_from(function->rfind_char('.') + 1);
   if (given < 0) throw_type_error("unbound method "_str, function, "() needs an argument"_str);
-  if (most == 0) throw_type_error(function, "() takes no arguments ("_str, given, " given)"_str);
+  if (most == 0 && keyword_only == 0) {
+    throw_type_error(function, "() takes no arguments ("_str, given, " given)"_str);
+  }
+  if (most == 0) throw_type_error(bare, "() takes no positional arguments"_str);
   bool only_by_position = positional_only == positional && keyword_only == 0;
   if (most == 1 && least == 1 && only_by_position) {
     throw_type_error(function, "() takes exactly one argument ("_str, given, " given)"_str);
   }
   if (only_by_position) {
-    int64_t limit = given < least ? least : most;
-    Str* how = least == most ? ""_str : given < least ? "at least "_str : "at most "_str;
-    throw_type_error(bare, " expected "_str, how, limit, " argument"_str, plural(limit),
-                     ", got "_str, given);
+    throw_type_error(bare, " expected "_str, how, limit, " argument"_str, plural(limit), ", got "_str,
+                     given);
   }
+  if (given > most + keyword_only) {
+    throw_type_error(bare, "() takes at most "_str, most + keyword_only, " argument"_str,
+                     plural(most + keyword_only), " ("_str, given, " given)"_str);
+  }
+  how = least == most ? "exactly "_str : how;
   if (given < least) {
+    int64_t unnamed = (positional_only < required ? positional_only : required) - self;
+    if (given < unnamed) {
+      throw_type_error(bare, "() takes "_str, how, unnamed, " positional argument"_str, plural(unnamed), " ("_str,
+                       given, " given)"_str);
+    }
     throw_type_error(bare, "() missing required argument '"_str, names->get(given + self)->value,
                      "' (pos "_str, given + 1, ')');
   }
-  throw_type_error(bare, "() takes at most "_str, most, " argument"_str, plural(most), " ("_str,
-                   given, " given)"_str);
+  throw_type_error(bare, "() takes "_str, how, most, " positional argument"_str, plural(most), " ("_str, given,
+                   " given)"_str);
 }
 
 Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {

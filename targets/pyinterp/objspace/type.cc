@@ -216,7 +216,7 @@ W_Type* best_base(Array<W_Type*>* bases) {
 }
 
 Str* full_name(W_Type* type) {
-  Str* own = type->qualified_name == nullptr ? type->name : type->qualified_name;
+  Str* own = qualified_name(type);
   if (!type->has(W_Type::kHeap)) {
     return type->module->eq("builtins"_str) ? own : message(type->module, '.', own);
   }

@@ -149,6 +149,10 @@ inline bool is_instance_of(W_Object* w, W_Type* type) {
 
 // As it is in messages and reprs: "module.qualname", without "builtins.".
 Str* full_name(W_Type* type);
+// __qualname__.
+inline Str* qualified_name(W_Type* type) {
+  return type->qualified_name == nullptr ? type->name : type->qualified_name;
+}
 
 }  // namespace py
 

@@ -18,6 +18,15 @@ namespace {
 
 // ---- Making types -------------------------------------------------------------------------------
 
+// A class statement has replaced what only stands for bases; type() does not.
+void check_no_mro_entries(W_Tuple* bases) {
+  for (int64_t i = 0; i < bases->length(); i++) {
+    W_Object* base = bases->get(i);
+    if (isinstance<W_Type>(base) || find_attribute(base, names::__mro_entries__()) == nullptr) continue;
+    throw_type_error("type() doesn't support MRO entry resolution; use types.new_class()"_str);
+  }
+}
+
 W_Object* type_make(W_Type* metatype, Array<W_Object*>* arguments, W_Dict* keywords) {
   if (arguments->length() == 1 && metatype == type_type()) return arguments->get(0)->type();
   if (arguments->length() != 3) throw_type_error("type() takes 1 or 3 arguments"_str);
@@ -33,6 +42,7 @@ W_Object* type_make(W_Type* metatype, Array<W_Object*>* arguments, W_Dict* keywo
   if (!isinstance<W_Dict>(dict)) {
     throw_type_error("type.__new__() argument 3 must be dict, not "_str, type_name(dict));
   }
+  check_no_mro_entries(static_cast<W_Tuple*>(bases));
   W_Type* best = best_metatype(metatype, static_cast<W_Tuple*>(bases));
   if (best != metatype) {
     W_Object* maker = best->special(Special::kNew);
@@ -124,9 +134,7 @@ void type_set_name(W_Type* self, W_Object* value) {
   self->name = text_of(value);
 }
 
-Str* type_qualified_name(W_Type* self) {
-  return self->qualified_name == nullptr ? self->name : self->qualified_name;
-}
+Str* type_qualified_name(W_Type* self) { return qualified_name(self); }
 void type_set_qualified_name(W_Type* self, W_Object* value) {
   check_mutable(self, names::__qualname__());
   if (value == nullptr || !isinstance<W_Str>(value)) {
@@ -211,6 +219,11 @@ W_Object* type_mro(W_Type* self) { return types_tuple(self->mro); }
 W_Object* type_mro_list(W_Type* self) { return new_list(to_list(types_tuple(self->mro))); }
 W_Object* type_dict(W_Type* self) { return new W_MappingProxy(self->dict()); }
 int64_t type_zero(W_Type*) { return 0; }
+int64_t type_item_size(W_Type* self) {
+  if (self->is_subtype(tuple_type())) return 8;
+  if (self->is_subtype(int_type())) return 4;
+  return self->is_subtype(bytes_type()) ? 1 : 0;
+}
 int64_t type_basic_size(W_Type* self) { return self == object_type() ? 16 : 24; }
 
 int64_t type_flags(W_Type* self) {
@@ -339,7 +352,7 @@ W_Type* make_type_type() {
   t->getter<&type_dict>("__dict__"_str);
   t->member<&type_flags>("__flags__"_str);
   t->member<&type_basic_size>("__basicsize__"_str);
-  t->member<&type_zero>("__itemsize__"_str);
+  t->member<&type_item_size>("__itemsize__"_str);
   t->member<&type_zero>("__dictoffset__"_str);
   t->member<&type_zero>("__weakrefoffset__"_str);
   t->accessor<&type_abstract_methods, &type_set_abstract_methods>("__abstractmethods__"_str);

@@ -45,6 +45,7 @@ bool builtin_any(W_Object* iterable) {
 }
 
 W_Object* builtin_sum(W_Object* iterable, W_Object* start) {
+  W_Object* iterator = iterate(iterable);
   if (isinstance<W_Str>(start)) {
     throw_type_error("sum() can't sum strings [use ''.join(seq) instead]"_str);
   }
@@ -55,7 +56,7 @@ W_Object* builtin_sum(W_Object* iterable, W_Object* start) {
     throw_type_error("sum() can't sum bytearray [use b''.join(seq) instead]"_str);
   }
   W_Object* total = start;
-  for_each(iterable, [&](W_Object* item) { total = add(total, item); });
+  while (W_Object* item = next(iterator)) total = add(total, item);
   return total;
 }
 
@@ -89,8 +90,9 @@ W_Object* builtin_max(Array<W_Object*>* arguments, W_Object* key, W_Object* othe
   return best("max"_str, Comparison::kGt, arguments, key, otherwise);
 }
 
-W_Object* builtin_sorted(W_Object* iterable, W_Dict* keywords) {
-  W_List* list = new_list(to_list(iterable));
+W_Object* builtin_sorted(Array<W_Object*>* iterable, W_Dict* keywords) {
+  if (iterable->length() != 1) throw_type_error("sorted expected 1 argument, got "_str, iterable->length());
+  W_List* list = new_list(to_list(iterable->get(0)));
   getattr(list, names::sort())->call(arguments_of(Array<W_Object*>::empty(), keywords));
   return list;
 }
@@ -115,7 +117,7 @@ void add_iteration(ModuleBuilder* m) {
       "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the smallest argument."_str);
   m->function<&builtin_max>("max"_str, "($module, *args, key=None, default=<null>)"_str,
       "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the largest argument."_str);
-  m->function<&builtin_sorted>("sorted"_str, "($module, iterable, /, **kwargs)"_str,
+  m->function<&builtin_sorted>("sorted"_str, "($module, /, *args, **kwargs)"_str,
       "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order."_str);
   m->function<&builtin_aiter>("aiter"_str, "($module, async_iterable, /)"_str,
       "Return an AsyncIterator for an AsyncIterable object."_str);
