@@ -45,7 +45,8 @@ W_AnyInt* with_base(W_Object* x, W_Object* w_base) {
   if (base != 0 && (base < 2 || base > 36)) {
     throw_value_error("int() base must be >= 2 and <= 36, or 0"_str);
   }
-  Str* text = find_text(x);
+  bool is_text = isinstance<W_Str>(x) || isinstance<W_Bytes>(x) || isinstance<W_ByteArray>(x);
+  Str* text = is_text ? find_text(x) : nullptr;
   if (text == nullptr) throw_type_error("int() can't convert non-string with explicit base"_str);
   return parse_text_of(x, text, base);
 }

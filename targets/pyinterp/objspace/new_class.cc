@@ -288,6 +288,10 @@ bool takes_no_keywords(Builtin* code) {
   return signature->positional_only == signature->positional && signature->keyword_only == 0 &&
          signature->kwargs < 0;
 }
+W_Type* nearest_builtin(W_Type* type) {
+  while (type->has(W_Type::kHeap)) type = best_base(type->bases);
+  return type;
+}
 Arguments by_position(Arguments arguments) {
   return {rlib::array_slice(arguments.values, 0, arguments.positional()), nullptr};
 }
@@ -303,7 +307,7 @@ void initialise(W_Type* type, W_Object* made, Arguments arguments) {
   if (arguments.names != nullptr && isinstance<W_MethodDescriptor>(init)) {
     W_MethodDescriptor* method = static_cast<W_MethodDescriptor*>(init);
     if (takes_no_keywords(method->code) &&
-        own->special(Special::kNew) != method->objclass->special(Special::kNew)) {
+        own->special(Special::kNew) != nearest_builtin(own)->special(Special::kNew)) {
       arguments = by_position(arguments);
     }
   }
@@ -343,7 +347,7 @@ W_Object* construct(W_Type* type, Arguments arguments) {
   if (arguments.names != nullptr && isinstance<W_BuiltinFunction>(maker)) {
     W_BuiltinFunction* function = static_cast<W_BuiltinFunction*>(maker);
     if (function->is_new && takes_no_keywords(function->code) &&
-        type->special(Special::kInit) != function->objclass->special(Special::kInit)) {
+        type->special(Special::kInit) != nearest_builtin(type)->special(Special::kInit)) {
       for_maker = by_position(arguments);
     }
   }

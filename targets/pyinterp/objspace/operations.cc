@@ -569,8 +569,26 @@ Str* expect_text(W_Object* w) {
 
 // ---- Instances ----------------------------------------------------------------------------------
 
+namespace {
+
+// Whether `w`, which need not be a type, leads to `of` over its __bases__ and theirs.
+bool derives_from(W_Object* w, W_Object* of) {
+  if (w == of) return true;
+  Recursion recursion(" in __subclasscheck__"_str);
+  W_Object* bases = find_attribute(w, names::__bases__());
+  if (bases == nullptr || !isinstance<W_Tuple>(bases)) return false;
+  W_Tuple* tuple = static_cast<W_Tuple*>(bases);
+  for (int64_t i = 0; i < tuple->length(); i++) {
+    if (derives_from(tuple->get(i), of)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool is_instance(W_Object* w, W_Object* of) {
   if (w->type() == of) return true;
+  Recursion recursion(" in __instancecheck__"_str);
   if (isinstance<W_Tuple>(of)) {
     W_Tuple* tuple = static_cast<W_Tuple*>(of);
     for (int64_t i = 0; i < tuple->length(); i++) {
@@ -587,10 +605,11 @@ bool is_instance(W_Object* w, W_Object* of) {
     throw_type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"_str);
   }
   W_Object* own = find_attribute(w, names::__class__());
-  return own != nullptr && is_subclass(own, of);
+  return own != nullptr && derives_from(own, of);
 }
 
 bool is_subclass(W_Object* w, W_Object* of) {
+  Recursion recursion(" in __subclasscheck__"_str);
   if (isinstance<W_Tuple>(of)) {
     W_Tuple* tuple = static_cast<W_Tuple*>(of);
     for (int64_t i = 0; i < tuple->length(); i++) {
@@ -605,12 +624,7 @@ bool is_subclass(W_Object* w, W_Object* of) {
   if (find_attribute(of, names::__bases__()) == nullptr) {
     throw_type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union"_str);
   }
-  if (w == of) return true;
-  W_Tuple* tuple = static_cast<W_Tuple*>(bases);
-  for (int64_t i = 0; i < tuple->length(); i++) {
-    if (is_subclass(tuple->get(i), of)) return true;
-  }
-  return false;
+  return derives_from(w, of);
 }
 
 // ---- repr() of what holds itself ----------------------------------------------------------------

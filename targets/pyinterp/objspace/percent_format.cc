@@ -127,8 +127,10 @@ class PercentFormatter final : public rlib::Object {
     precision_ = -1;
     if (current() == '.') {
       at_++;
+      is_star = current() == '*';
       int64_t precision = read_number("precision too big"_str);
       precision_ = precision < 0 ? 0 : precision;
+      if (precision_ > INT32_MAX && is_star) throw_overflow_error("Python int too large to convert to C int"_str);
       if (precision_ > INT32_MAX) throw_value_error("precision too big"_str);
     }
     char c = current();

@@ -73,7 +73,7 @@ FUNCTIONS = ["len any", "abs any", "repr any", "str any", "int any", "int str sm
              "sorted any", "sum any ? any", "min any ? any", "max any ? any", "any any", "all any", "divmod any any",
              "round any ? small", "pow small small ? small", "hex any", "oct any", "bin any", "chr any", "ord any",
              "ascii any", "format any spec", "isinstance any type", "issubclass type type", "callable any",
-             "enumerate any ? small", "zip any any", "map type any", "filter none any", "reversed any", "iter any", "next any ? any",
+             "zip any any", "map type any", "filter none any", "reversed any", "iter any", "next any ? any",
              "range small ? small small", "slice small ? small any", "type any", "str bytes encoding errors", "getattr any name ? any",
              "hasattr any name", "memoryview any", "print any", "vars any", "dir small small", "callable", "bytes str encoding",
              "len set", "bool set", "set set", "frozenset set", "isinstance set type", "any set"]

@@ -298,7 +298,8 @@ class Statements(Expressions):
         if self.chance(3):
             special = self.pick(["__len__", "__bool__", "__hash__", "__iter__", "__repr__", "__str__", "__index__", "__neg__", "__abs__", "__int__", "__next__",
                                  "__float__", "__reversed__", "__dir__", "__enter__", "__complex__"])
-            lines += [f"    def {special}(self):", "        fuel()", f"        return {self.of(self.pick(['int', 'str', 'any', 'bool', 'list']), 1)}"]
+            kind = "str" if special in ("__repr__", "__str__") else self.pick(["int", "str", "any", "bool", "list"])
+            lines += [f"    def {special}(self):", "        fuel()", f"        return {self.of(kind, 1)}"]
         if self.chance(2):
             lines += ["    @property", "    def shown(self):", *indented(self.body(["function"], 1, 2)), f"        return {self.of('any', 1)}"]
             if self.chance(2):
