@@ -588,6 +588,8 @@ bool derives_from(W_Object* w, W_Object* of) {
 
 bool is_instance(W_Object* w, W_Object* of) {
   if (w->type() == of) return true;
+  W_Object* method = of->type()->special(Special::kInstanceCheck);
+  if (of->type() == type_type()) return is_true(call_special(method, of, w));
   Recursion recursion(" in __instancecheck__"_str);
   if (isinstance<W_Tuple>(of)) {
     W_Tuple* tuple = static_cast<W_Tuple*>(of);
@@ -596,7 +598,6 @@ bool is_instance(W_Object* w, W_Object* of) {
     }
     return false;
   }
-  W_Object* method = of->type()->special(Special::kInstanceCheck);
   if (method == type_type()->special(Special::kInstanceCheck)) {
     if (is_instance_of(w, static_cast<W_Type*>(of))) return true;
   }
@@ -609,6 +610,8 @@ bool is_instance(W_Object* w, W_Object* of) {
 }
 
 bool is_subclass(W_Object* w, W_Object* of) {
+  W_Object* method = of->type()->special(Special::kSubclassCheck);
+  if (of->type() == type_type()) return is_true(call_special(method, of, w));
   Recursion recursion(" in __subclasscheck__"_str);
   if (isinstance<W_Tuple>(of)) {
     W_Tuple* tuple = static_cast<W_Tuple*>(of);
@@ -617,7 +620,6 @@ bool is_subclass(W_Object* w, W_Object* of) {
     }
     return false;
   }
-  W_Object* method = of->type()->special(Special::kSubclassCheck);
   if (method != nullptr) return is_true(call_special(method, of, w));
   W_Object* bases = find_attribute(w, names::__bases__());
   if (bases == nullptr || !isinstance<W_Tuple>(bases)) throw_type_error("issubclass() arg 1 must be a class"_str);
