@@ -1,5 +1,6 @@
 // The types `code`, `frame` and `traceback`, as programs see them.
 
+#include "targets/pyinterp/interpreter/code_replace.h"
 #include "targets/pyinterp/interpreter/locals.h"
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/objspace/exceptions.h"
@@ -146,6 +147,8 @@ W_Type* make_code_type() {
   t->getter<&code_bytes>("co_code"_str);
   t->method<&code_positions>("co_positions"_str, "($self, /)"_str);
   t->method<&code_lines>("co_lines"_str, "($self, /)"_str);
+  t->method<&code_replace>("replace"_str, "($self, /, **kwargs)"_str,
+                           "Return a copy of the code object with new values for the specified fields."_str);
   return t->finish();
 }
 

@@ -515,7 +515,6 @@ W_Object* async_next(W_Object* iterator) {
   try {
     return await_iterator(awaitable, 0);
   } catch (PythonError* e) {
-    if (!e->is(TypeError_type())) throw;
     W_BaseException* error = new_exception(
         TypeError_type(), new_str(message("'async for' received an invalid object from __anext__: "_str,
                                           type_name(awaitable))));

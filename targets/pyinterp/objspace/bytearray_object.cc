@@ -256,8 +256,7 @@ int64_t bytearray_sizeof(W_ByteArray* self) { return 56 + self->bytes->length();
 // (type, (text in Latin-1, "latin-1"), __dict__); from protocol 3 on with bytes.
 W_Object* bytearray_reduce_ex(W_ByteArray* self, int64_t protocol) {
   Str* bytes = BytesOf<W_ByteArray>::text(self);
-  W_Object* dict = self->dict();
-  if (dict == nullptr) dict = none();
+  W_Object* dict = call_method(self, names::__getstate__());  // that of slots included
   if (protocol >= 3) return new_tuple(self->type(), new_tuple(new_bytes(bytes)), dict);
   W_Tuple* args = self->length == 0
                       ? empty_tuple()

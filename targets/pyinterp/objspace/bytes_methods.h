@@ -235,6 +235,9 @@ struct BytesMethods {
     }
     int64_t times = index_value(count);
     Str* own = text(self);
+    if constexpr (__is_same(W, W_Bytes)) {
+      if (times == 1 && rlib::is_exactly<W_Bytes>(self)) return self;
+    }
     if (times > 0 && own->length() > (int64_t{1} << 46) / times) throw_memory_error();
     return make(own->repeat(times));
   }

@@ -485,14 +485,16 @@ Str* from_text(W_Str* text, W_Object* encoding, W_Object* errors, Str* what) {
 }  // namespace
 
 Str* from_source(W_Object* source, W_Object* encoding, W_Object* errors, Str* what) {
-  if (source != nullptr && rlib::isinstance<W_Str>(source)) {
+  bool is_bytes = what->eq("bytes"_str);
+  bool is_text = source != nullptr && rlib::isinstance<W_Str>(source);
+  if (is_text && (encoding != nullptr || errors != nullptr || !is_bytes ||
+                  source->type()->special(Special::kBytes) == nullptr)) {
     return from_text(static_cast<W_Str*>(source), encoding, errors, what);
   }
   if (encoding != nullptr) throw_type_error("encoding without a string argument"_str);
   if (errors != nullptr) throw_type_error("errors without a string argument"_str);
   if (source == nullptr) return ""_str;
   if (rlib::is_exactly<W_Bytes>(source)) return static_cast<W_Bytes*>(source)->value;
-  bool is_bytes = what->eq("bytes"_str);
   if (is_bytes) {
     W_Object* method = source->type()->special(Special::kBytes);
     if (method != nullptr) {

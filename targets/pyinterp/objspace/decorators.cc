@@ -20,7 +20,6 @@ void take_attributes(W_Dict* to, W_Object* function) {
   take(names::__qualname__());
   take(names::__doc__());
   take(names::__annotations__());
-  to->set_str(names::__wrapped__(), function);
 }
 
 W_Object* is_abstract(W_Object* function) {

@@ -22,9 +22,10 @@ double parse_argument(W_Object* x, Str* text) {
 }
 
 double to_float(W_Object* x) {
-  if (isinstance<W_Str>(x)) return parse_argument(x, text_of(x));
+  if (rlib::is_exactly<W_Str>(x)) return parse_argument(x, text_of(x));
   MaybeFloat number = find_float(x);
   if (number.found) return number.value;
+  if (isinstance<W_Str>(x)) return parse_argument(x, text_of(x));
   Str* bytes = find_bytes(x);
   if (bytes != nullptr) return parse_argument(x, bytes);
   throw_type_error("float() argument must be a string or a real number, not '"_str, type_name(x),

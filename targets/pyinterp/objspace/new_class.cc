@@ -251,15 +251,16 @@ W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, A
   type->map_of_objects = new ClassMap(type, false);
   type->devolved_map = new ClassMap(type, true);
   type->usual_size = base->usual_size;
-  type->make_ready();
-  inherit_collection_kind(type);
-  if (cell != nullptr) {
+  if (cell != nullptr) {  // a metaclass's mro() may look already
+
     if (!isinstance<W_Cell>(cell)) {
       throw_type_error("__classcell__ must be a nonlocal cell, not <class '"_str, full_name(cell->type()),
                        "'>"_str);
     }
     static_cast<W_Cell*>(cell)->value = type;
   }
+  type->make_ready();
+  inherit_collection_kind(type);
   set_names(type);
 
   // super(type, type).__init_subclass__(**keywords)
@@ -277,8 +278,11 @@ W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, A
 
 namespace {
 
-W_Object* unwrap_static(W_Object* w) {
-  return isinstance<W_StaticMethod>(w) ? static_cast<W_StaticMethod*>(w)->function : w;
+// What `type` calls to make an object; it has a type's first argument.
+W_Object* maker_of(W_Type* type) {
+  W_Object* w = type->special(Special::kNew);
+  if (isinstance<W_StaticMethod>(w)) return static_cast<W_StaticMethod*>(w)->function;
+  return isinstance<W_BuiltinFunction>(w) ? w : bind(w, nullptr, type);
 }
 
 // Built-in __new__ and __init__ that take no keywords leave them to the other one, if a class has its
@@ -342,7 +346,7 @@ W_Object* construct(W_Type* type, Arguments arguments) {
   if (type->has(W_Type::kDisallowNew)) {
     throw_type_error("cannot create '"_str, full_name(type), "' instances"_str);
   }
-  W_Object* maker = unwrap_static(type->special(Special::kNew));
+  W_Object* maker = maker_of(type);
   Arguments for_maker = arguments;
   if (arguments.names != nullptr && isinstance<W_BuiltinFunction>(maker)) {
     W_BuiltinFunction* function = static_cast<W_BuiltinFunction*>(maker);

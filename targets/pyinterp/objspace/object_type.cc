@@ -48,10 +48,21 @@ void object_initialise(W_Object* self, Array<W_Object*>* arguments, W_Dict* keyw
 // ---- Attributes ---------------------------------------------------------------------------------
 
 W_Object* object_getattribute(W_Object* self, W_Str* name) { return generic_getattr(self, name); }
+// object's way must not go round that of a built-in type, such as the one that guards types.
+void check_own_way(W_Object* self, Special which, Str* name) {
+  W_Type* type = self->type();
+  while (type->has(W_Type::kHeap)) type = best_base(type->bases);
+  if (type->special(which) == object_special(which)) return;
+  throw_type_error("can't apply this "_str, name, " to "_str, type_name(self), " object"_str);
+}
 void object_setattr(W_Object* self, W_Str* name, W_Object* value) {
+  check_own_way(self, Special::kSetAttr, "__setattr__"_str);
   generic_setattr(self, name, value);
 }
-void object_delattr(W_Object* self, W_Str* name) { generic_setattr(self, name, nullptr); }
+void object_delattr(W_Object* self, W_Str* name) {
+  check_own_way(self, Special::kDelAttr, "__delattr__"_str);
+  generic_setattr(self, name, nullptr);
+}
 
 W_Object* object_class(W_Object* self) { return self->type(); }
 

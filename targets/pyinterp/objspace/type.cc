@@ -54,7 +54,9 @@ bool is_in_tail(W_Type* type, List<Array<W_Type*>*>* lists, Array<int64_t>* head
                    text->build());
 }
 
-Array<W_Type*>* linearise(W_Type* type) {
+}  // namespace
+
+Array<W_Type*>* c3_order(W_Type* type) {
   auto* result = new List<W_Type*>();
   result->append(type);
   if (type->bases->length() == 1) {
@@ -88,13 +90,37 @@ Array<W_Type*>* linearise(W_Type* type) {
   }
 }
 
+namespace {
+
+// The order by C3, or what the metaclass says.
+Array<W_Type*>* find_order(W_Type* type) {
+  if (!type->has(W_Type::kHeap)) return c3_order(type);
+  W_Object* method = type->type()->lookup("mro"_str);
+  if (method == type_type()->lookup("mro"_str)) return c3_order(type);
+  Array<W_Object*>* order = to_array(call(bind(method, type, type->type())));
+  auto* result = Array<W_Type*>::make(order->length());
+  for (int64_t i = 0; i < order->length(); i++) {
+    W_Object* w = order->get(i);
+    if (!isinstance<W_Type>(w)) throw_type_error("mro() returned a non-class ('"_str, type_name(w), "')"_str);
+    W_Type* base = static_cast<W_Type*>(w);
+    if (!type->layout->extends(base->layout)) {
+      throw_type_error("mro() returned base with unsuitable layout ('"_str, base->name, "')"_str);
+    }
+    result->set(i, base);
+  }
+  return result;
+}
+
 // ---- What is inherited --------------------------------------------------------------------------
 
 void find_specials(W_Type* type) {
   Array<W_Object*>* specials = type->specials;
   int64_t count = specials->length();
-  if (type->bases->length() == 1) {
-    rlib::array_copy(type->bases->get(0)->specials, 0, specials, 0, count);
+  W_Type* base = type->bases->length() == 1 ? type->bases->get(0) : nullptr;
+  bool is_in_line = base != nullptr && type->mro->length() == base->mro->length() + 1 && type->mro->get(0) == type &&
+                    type->mro->get(1) == base;
+  if (is_in_line) {
+    rlib::array_copy(base->specials, 0, specials, 0, count);
     for (auto [name, value] : *type->names) {
       Special which = find_special(name);
       if (which != Special::kCount) specials->set(static_cast<int64_t>(which), value);
@@ -115,7 +141,7 @@ void W_Type::make_ready() {
       if (k < i && bases->get(k) == base) throw_type_error("duplicate base class "_str, base->name);
     }
   }
-  mro = linearise(this);
+  mro = find_order(this);
   version = new_type_version();
   find_specials(this);
   for (int64_t i = 0; i < bases->length(); i++) {

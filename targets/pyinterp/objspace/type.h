@@ -147,6 +147,9 @@ inline bool is_instance_of(W_Object* w, W_Type* type) {
   return own == type || own->is_subtype(type);
 }
 
+// Its method resolution order by C3, from those of its bases. Raises TypeError if there is none.
+Array<W_Type*>* c3_order(W_Type* type);
+
 // As it is in messages and reprs: "module.qualname", without "builtins.".
 Str* full_name(W_Type* type);
 // __qualname__.

@@ -216,7 +216,7 @@ W_Object* type_base(W_Type* self) {
   return best_base(self->bases);
 }
 W_Object* type_mro(W_Type* self) { return types_tuple(self->mro); }
-W_Object* type_mro_list(W_Type* self) { return new_list(to_list(types_tuple(self->mro))); }
+W_Object* type_mro_list(W_Type* self) { return new_list(to_list(types_tuple(c3_order(self)))); }
 W_Object* type_dict(W_Type* self) { return new W_MappingProxy(self->dict()); }
 int64_t type_zero(W_Type*) { return 0; }
 int64_t type_item_size(W_Type* self) {
