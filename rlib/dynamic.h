@@ -1,0 +1,95 @@
+// C libraries that are loaded when they are first needed, so that a program neither waits for them
+// at its start nor fails where they are missing.
+//
+//     rlib::Library* zlib = rlib::Library::open("libz.so.1"_str);   // null: it is not there
+//     int64_t crc32 = zlib->find("crc32"_str);
+//     rlib::call_foreign(crc32, 0, memory.address(), 4);
+//
+// Addresses are plain numbers here: of functions, and of memory that the collector does not know.
+
+#ifndef RLIB_DYNAMIC_H_
+#define RLIB_DYNAMIC_H_
+
+#include <cstdint>
+
+#include "rlib/c_string.h"
+#include "rlib/exceptions.h"
+#include "rlib/rffi.h"
+#include "rlib/runtime/dynamic.h"
+#include "rlib/str.h"
+
+namespace rlib {
+
+// A shared library. It stays loaded.
+class Library final : public Object {
+ public:
+  // By its file name, which the system looks for. Null if it cannot be loaded.
+  static Library* open(Str* file) {
+    rffi::CString c_file(file);
+    int64_t handle = rlib_rt_library_open(c_file.get());
+    return handle == 0 ? nullptr : new Library(handle);
+  }
+
+  // The address of a function; 0 if there is none of that name.
+  int64_t find(Str* name) const {
+    rffi::CString c_name(name);
+    return rlib_rt_library_find(handle_, c_name.get());
+  }
+
+ private:
+  explicit Library(int64_t handle) : handle_(handle) {}
+
+  const int64_t handle_;
+};
+
+// Calls a C function that takes integers and addresses, no floats, and as many of them as are given, at least.
+inline int64_t call_foreign(int64_t function, int64_t a = 0, int64_t b = 0, int64_t c = 0,
+                            int64_t d = 0, int64_t e = 0, int64_t f = 0, int64_t g = 0,
+                            int64_t h = 0) {
+  return rlib_rt_call(function, a, b, c, d, e, f, g, h);
+}
+// The same while other threads run: for what takes long.
+inline int64_t call_foreign_unlocked(int64_t function, int64_t a = 0, int64_t b = 0, int64_t c = 0,
+                                     int64_t d = 0, int64_t e = 0, int64_t f = 0, int64_t g = 0,
+                                     int64_t h = 0) {
+  return rffi::unlocked([&] { return rlib_rt_call_unlocked(function, a, b, c, d, e, f, g, h); });
+}
+
+// ---- Memory by address --------------------------------------------------------------------------
+
+// `size` zero bytes; whoever called this calls free_foreign. Raises MemoryError.
+inline int64_t new_foreign(int64_t size) {
+  int64_t address = rlib_rt_memory_new(size < 1 ? 1 : size);
+  if (address == 0) throw new MemoryError();
+  return address;
+}
+inline void free_foreign(int64_t address) { rlib_rt_memory_free(address); }
+
+// Word number `index` there.
+inline int64_t foreign_word(int64_t address, int64_t index) {
+  return rlib_rt_memory_get(address, index);
+}
+inline void set_foreign_word(int64_t address, int64_t index, int64_t word) {
+  rlib_rt_memory_set(address, index, word);
+}
+
+// Copies bytes from a Str to there; and what is there into a new Str.
+inline void write_foreign(int64_t address, Str* bytes, int64_t start, int64_t count) {
+  rffi::raw(bytes, [&](const char* from) {
+    rlib_rt_memory_write(address, rffi::offset(from, start), count);
+  });
+}
+inline Str* read_foreign(int64_t address, int64_t count) {
+  rffi::Buffer buffer(count);
+  rlib_rt_memory_read(address, buffer.get(), count);
+  return Str::from_raw(buffer.get(), count);
+}
+// The text up to a 0 that is there; null for the address 0.
+inline Str* foreign_text(int64_t address) {
+  int64_t length = rlib_rt_memory_text_length(address);
+  return length < 0 ? nullptr : read_foreign(address, length);
+}
+
+}  // namespace rlib
+
+#endif  // RLIB_DYNAMIC_H_

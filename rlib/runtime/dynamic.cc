@@ -1,0 +1,58 @@
+#include "rlib/runtime/dynamic.h"
+
+#include <dlfcn.h>
+
+#include <cstdlib>
+#include <cstring>
+
+namespace {
+
+template <class T>
+T* at(int64_t address) {
+  return reinterpret_cast<T*>(address);
+}
+int64_t address_of(const void* p) { return reinterpret_cast<int64_t>(p); }
+
+using Function = int64_t (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t,
+                             int64_t);
+
+}  // namespace
+
+extern "C" {
+
+int64_t rlib_rt_library_open(const char* file) {
+  return address_of(dlopen(file, RTLD_NOW | RTLD_LOCAL));
+}
+int64_t rlib_rt_library_find(int64_t library, const char* name) {
+  return address_of(dlsym(at<void>(library), name));
+}
+
+int64_t rlib_rt_call(int64_t function, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e,
+                     int64_t f, int64_t g, int64_t h) {
+  return reinterpret_cast<Function>(function)(a, b, c, d, e, f, g, h);
+}
+int64_t rlib_rt_call_unlocked(int64_t function, int64_t a, int64_t b, int64_t c, int64_t d,
+                              int64_t e, int64_t f, int64_t g, int64_t h) {
+  return reinterpret_cast<Function>(function)(a, b, c, d, e, f, g, h);
+}
+
+int64_t rlib_rt_memory_new(int64_t size) {
+  return address_of(std::calloc(1, static_cast<size_t>(size)));
+}
+void rlib_rt_memory_free(int64_t address) { std::free(at<void>(address)); }
+
+int64_t rlib_rt_memory_get(int64_t address, int64_t index) { return at<int64_t>(address)[index]; }
+void rlib_rt_memory_set(int64_t address, int64_t index, int64_t word) {
+  at<int64_t>(address)[index] = word;
+}
+void rlib_rt_memory_write(int64_t address, const char* bytes, int64_t count) {
+  std::memcpy(at<char>(address), bytes, static_cast<size_t>(count));
+}
+void rlib_rt_memory_read(int64_t address, char* bytes, int64_t count) {
+  std::memcpy(bytes, at<char>(address), static_cast<size_t>(count));
+}
+int64_t rlib_rt_memory_text_length(int64_t address) {
+  return address == 0 ? -1 : static_cast<int64_t>(std::strlen(at<char>(address)));
+}
+
+}  // extern "C"
