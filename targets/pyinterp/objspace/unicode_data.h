@@ -91,8 +91,15 @@ int64_t append_case(StrBuilder* text, int64_t c, Case wanted);
 // ---- Normal forms ----
 
 enum class NormalForm : uint8_t { kC, kD, kKC, kKD };
-// `text` is UTF-8; itself if it is normal.
-Str* normalize(Str* text, NormalForm form);
+// `text` is UTF-8; itself if it is normal. `stays` says of a code point that it is not taken apart; null: of none.
+Str* normalize(Str* text, NormalForm form, bool (*stays)(int64_t) = nullptr);
+
+// What a code point is made of, the first step; null: itself. Hangul syllables are computed elsewhere.
+struct Decomposed {
+  Array<int32_t>* parts;
+  bool is_compatible;  // only for kKC and kKD
+};
+Decomposed decomposition_of(int64_t c);
 
 // The canonical combining class.
 int64_t combining_class(int64_t c);

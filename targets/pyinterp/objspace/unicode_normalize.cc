@@ -163,11 +163,24 @@ List<int64_t>* compose(List<int64_t>* text) {
 
 int64_t combining_class(int64_t c) { return c < 0x300 ? 0 : combining_classes()->get(c); }
 
-Str* normalize(Str* text, NormalForm form) {
+Decomposed decomposition_of(int64_t c) {
+  Decomposition* found = decompositions()->get(c);
+  if (found == nullptr) return {nullptr, false};
+  return {found->parts, found->is_compatible};
+}
+
+Str* normalize(Str* text, NormalForm form, bool (*stays)(int64_t)) {
   if (is_ascii(text)) return text;
   bool compatible = form == NormalForm::kKC || form == NormalForm::kKD;
   List<int64_t>* parts = new List<int64_t>();
-  for (TextCursor cursor(text); !cursor.done();) decompose(parts, cursor.next(), compatible);
+  for (TextCursor cursor(text); !cursor.done();) {
+    int64_t c = cursor.next();
+    if (stays != nullptr && stays(c)) {
+      parts->append(c);
+    } else {
+      decompose(parts, c, compatible);
+    }
+  }
   order_marks(parts);
   if (form == NormalForm::kC || form == NormalForm::kKC) parts = compose(parts);
   StrBuilder* result = new StrBuilder(text->length());
