@@ -1,6 +1,8 @@
 #include "targets/pyinterp/interpreter/async_generator.h"
 
 #include "targets/pyinterp/interpreter/traceback.h"
+#include "targets/pyinterp/interpreter/unraisable.h"
+#include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/gateway.h"
 
@@ -168,9 +170,30 @@ void W_Generator::close() {
   if (value != nullptr) throw_runtime_error(kind_name(kind), " ignored GeneratorExit"_str);
 }
 
-// Nobody refers to it any more.
+namespace {
+
+// As warnings.py says it, which shows where the coroutine was made if that is known.
+void warn_never_awaited(W_Generator* coroutine) {
+  try {
+    W_Object* warnings = py::call(find_builtin("__import__"_str), new_ascii("warnings"_str));
+    W_Object* warn_of = find_attribute(warnings, intern("_warn_unawaited_coroutine"_str));
+    if (warn_of != nullptr) {
+      py::call(warn_of, coroutine);
+    } else {
+      warn(RuntimeWarning_type(),
+           message("coroutine '"_str, coroutine->qualified_name->value, "' was never awaited"_str));
+    }
+  } catch (PythonError* error) {
+    report_unraisable(error, coroutine);
+  }
+}
+
+}  // namespace
+
+// Nobody refers to it any more. A coroutine that never ran was forgotten.
 void W_Generator::finalize_object() {
   if (frame->is_finished || is_running) return;
+  if (kind == kCoroutine && !has_started) warn_never_awaited(this);
   if (kind == kAsyncGenerator && finalizer != nullptr) {
     py::call(finalizer, this);
     return;

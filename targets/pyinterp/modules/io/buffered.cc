@@ -285,6 +285,7 @@ void buffered_close(W_Buffered* self) {
     self->is_closed = true;
     return;
   }
+  if (self->is_finalizing) warn_of_lost_file(raw, self);
   try {
     stream_call(self, "flush"_str);
   } catch (PythonError*) {
@@ -296,6 +297,10 @@ void buffered_close(W_Buffered* self) {
   self->is_closed = true;
   self->input = ""_str;
   self->input_at = 0;
+}
+
+void buffered_dealloc_warn(W_Buffered* self, W_Object* source) {
+  if (self->raw != nullptr) warn_of_lost_file(self->raw, source);
 }
 
 W_Object* buffered_detach(W_Buffered* self) {
@@ -459,6 +464,7 @@ struct Methods {
   static void flush_raw(W* self) { reader_flush(self); }
   PY_FORWARD0(void, close)
   PY_FORWARD0(W_Object*, detach)
+  PY_FORWARD1(void, dealloc_warn, W_Object*)
   static W_Object* seek(W* self, W_Object* target, int64_t whence) {
     return buffered_seek(self, target, whence);
   }
@@ -487,6 +493,7 @@ struct Methods {
     t->special<&repr>("__repr__"_str);
     t->method<&close>("close"_str, "($self, /)"_str);
     t->method<&detach>("detach"_str, "($self, /)"_str);
+    t->method<&dealloc_warn>("_dealloc_warn"_str, "($self, source, /)"_str);
     t->method<&seek>("seek"_str, "($self, target, whence=0, /)"_str);
     t->method<&tell>("tell"_str, "($self, /)"_str);
     t->method<&truncate>("truncate"_str, "($self, pos=None, /)"_str);

@@ -1,6 +1,8 @@
 #include "targets/pyinterp/modules/io/file_io.h"
 
 #include "rlib/runtime/descriptors.h"
+#include "targets/pyinterp/interpreter/unraisable.h"
+#include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/exception_fields.h"
 #include "targets/pyinterp/objspace/str_methods.h"
@@ -258,8 +260,19 @@ W_Object* file_truncate(W_FileIO* self, W_Object* size) {
   return size;
 }
 
+// "unclosed file <...>". A warning that is an error goes to sys.unraisablehook.
+void file_dealloc_warn(W_FileIO* self, W_Object* source) {
+  if (self->fd < 0 || !self->closes_fd) return;
+  try {
+    warn_object(ResourceWarning_type(), new_str(message("unclosed file "_str, repr(source)->value)), 1, source);
+  } catch (PythonError* error) {
+    if (error->is(Warning_type())) report_unraisable(error, self);
+  }
+}
+
 void file_close(W_FileIO* self) {
   int64_t fd = self->fd;
+  if (self->is_finalizing) file_dealloc_warn(self, self);
   if (fd < 0) {
     self->is_closed = true;
     return;
@@ -360,6 +373,7 @@ W_Type* make_file_io_type() {
                           "Return the underlying file descriptor (an integer)."_str);
   t->method<&file_isatty>("isatty"_str, "($self, /)"_str,
                           "True if the file is connected to a TTY device."_str);
+  t->method<&file_dealloc_warn>("_dealloc_warn"_str, "($self, source, /)"_str);
   t->getter<&file_closed>("closed"_str, "True if the file is closed"_str);
   t->getter<&file_closefd>("closefd"_str,
                            "True if the file descriptor will be closed by close()."_str);

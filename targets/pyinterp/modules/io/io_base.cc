@@ -35,6 +35,13 @@ W_Object* stream_call(W_Object* stream, Str* name, W_Object* a, W_Object* b) {
 }
 bool stream_is(W_Object* stream, Str* name) { return is_true(stream_call(stream, name)); }
 
+void warn_of_lost_file(W_Object* stream, W_Object* source) {
+  try {
+    stream_call(stream, "_dealloc_warn"_str, source);
+  } catch (PythonError*) {
+  }
+}
+
 void check_open(W_Object* stream) {
   if (is_true(getattr(stream, intern("closed"_str)))) throw_closed();
 }

@@ -78,6 +78,10 @@ int64_t size_argument(W_Object* w);
 // The position that seek() or tell() gave.
 int64_t expect_position(W_Object* w);
 
+// The stream is closed only because nobody refers to it any more: calls stream._dealloc_warn(source), which warns if a
+// file is open below. Errors are ignored.
+void warn_of_lost_file(W_Object* stream, W_Object* source);
+
 // Entered and left by `with`: closes it.
 void add_base_methods(TypeBuilder* t);
 

@@ -428,6 +428,7 @@ void text_flush(W_TextIO* self) {
 
 void text_close(W_TextIO* self) {
   if (is_closed(self)) return;
+  if (self->is_finalizing) warn_of_lost_file(self->buffer, self);
   try {
     stream_call(self, "flush"_str);
   } catch (PythonError*) {
