@@ -419,7 +419,7 @@ class HashTable : public Object {
 
   // Makes room for one more key and, if `gap` is not 0, for some before the first. A table of which
   // a quarter is dead stays as large as it is.
-  RLIB_DONT_LOOK_INSIDE
+  [[gnu::noinline]] RLIB_DONT_LOOK_INSIDE
   void make_room(int64_t gap) {
     int64_t capacity = usable(slots_for(live_));
     rebuild(live_ < capacity - (capacity >> 2) ? capacity : live_ * 2 + 1, gap);
@@ -427,7 +427,7 @@ class HashTable : public Object {
 
   // Makes the table anew, without dead entries but for `gap` ones in front, and with room for at
   // least `capacity` keys.
-  RLIB_DONT_LOOK_INSIDE
+  [[gnu::noinline]] RLIB_DONT_LOOK_INSIDE
   void rebuild(int64_t capacity, int64_t gap) {
     int64_t slots = slots_for(capacity);
     Array<Entry>* entries = Array<Entry>::make(gap + usable(slots));
@@ -460,7 +460,7 @@ class HashTable : public Object {
   }
 
   // An index for the entries there are.
-  RLIB_DONT_LOOK_INSIDE
+  [[gnu::noinline]] RLIB_DONT_LOOK_INSIDE
   void make_index(int64_t slots) {
     if (slots <= 1 << 8) {
       index_ = Array<uint8_t>::make(slots);

@@ -229,7 +229,7 @@ class List final : public Object {
   }
 
   // Makes room for `length` items: an eighth more than asked, so that n appends copy O(n) items.
-  RLIB_DONT_LOOK_INSIDE
+  [[gnu::noinline]] RLIB_DONT_LOOK_INSIDE
   void grow(int64_t length) {
     Array<T>* items = Array<T>::make(length + (length >> 3) + (length < 9 ? 3 : 6));
     array_copy(items_, 0, items, 0, length_);
@@ -240,7 +240,7 @@ class List final : public Object {
   void shrink() {
     if (length_ < (items_->length() >> 1) - 8) move_to_smaller();
   }
-  RLIB_DONT_LOOK_INSIDE
+  [[gnu::noinline]] RLIB_DONT_LOOK_INSIDE
   void move_to_smaller() {
     Array<T>* items = Array<T>::make(length_ + (length_ >> 3) + 6);
     array_copy(items_, 0, items, 0, length_);

@@ -13,8 +13,8 @@ Nursery nursery;
 // Room for four of the largest objects.
 static constexpr size_t kLeastUsable = 65536;
 
-// What a minor may move and look at: with the default of 4 MB, what takes some 5 ms.
-static size_t most_work() { return nursery.least + nursery.least / 4; }
+// What a minor may move and look at: that takes some 5 ms.
+static constexpr size_t kMostWork = size_t{5} << 20;
 
 void init_nursery(size_t least, size_t most) {
   void* p = mmap(nullptr, most, PROT_READ | PROT_WRITE,
@@ -69,14 +69,14 @@ void adapt_nursery(const MinorWork& work) {
   bool full = work.used >= nursery.usable - nursery.usable / 8;
   bool nearly_all = work.moved > work.used - work.used / 8;
   size_t done = work.moved + work.looked_at;
-  size_t most = most_work();
+  size_t most = nursery.least > kMostWork ? nursery.least : kMostWork;
   if (done > most + most / 2) {
     shrink_to(static_cast<size_t>(static_cast<double>(nursery.capacity) *
                                   (static_cast<double>(most) / static_cast<double>(done))));
     nursery.wishes_to_grow = 0;
   } else if (full) {
     bool grow = work.moved > work.used / 32 && !nearly_all && 2 * done <= most &&
-                nursery.capacity <= work.old_bytes && 2 * nursery.capacity <= nursery.size;
+                4 * nursery.capacity <= work.old_bytes && 2 * nursery.capacity <= nursery.size;
     nursery.wishes_to_grow = grow ? nursery.wishes_to_grow + 1 : 0;
     if (nursery.wishes_to_grow == 2) {
       nursery.capacity *= 2;

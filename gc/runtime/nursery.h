@@ -7,7 +7,7 @@
 // Its capacity adapts, between bounds, to what minors find:
 //  - It doubles when a fair part of what was allocated is still alive (more of it would have died had
 //    there been more time), unless twice as much to move would make a pause too long, or the nursery
-//    would outgrow the old generation: memory is spent in proportion.
+//    would be more than half the old generation: memory is spent in proportion.
 //  - It shrinks at once when a minor had too much to do, to what would have been enough.
 //  - While nearly all that is allocated survives, only half of it is used before the next minor:
 //    waiting longer would make that minor's pause longer and save nothing.

@@ -100,7 +100,8 @@ void read_options() {
       getenv("KILN_GC_NURSERY") == nullptr ? kNurseryMax : options.nursery;
   size_option("KILN_GC_NURSERY_MAX", options.nursery, size_t{1} << 30, &options.nursery_max);
   options.nursery_max &= ~size_t{4095};
-  options.increment = options.nursery;
+  constexpr size_t kIncrement = size_t{4} << 20;
+  options.increment = options.nursery > kIncrement ? options.nursery : kIncrement;
   options.min_heap = 8 * options.nursery;
   size_option("KILN_GC_INCREMENT", 1024, kAnything, &options.increment);
   size_option("KILN_GC_MIN", 0, kAnything, &options.min_heap);

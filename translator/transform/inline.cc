@@ -2,7 +2,9 @@
 
 #include "translator/transform/inline.h"
 
+#include <limits>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "translator/flowgraph/rewrite.h"
 #include "translator/transform/call_graph.h"
@@ -35,6 +37,9 @@ double Weight(const Operation& op) {
   }
 }
 
+constexpr double kNoLimit = std::numeric_limits<double>::infinity();
+
+// Whether it is a dispatch loop, whose cases become functions of their own.
 bool HasMergePoint(const Graph& graph) {
   for (const Block* block : graph.blocks()) {
     for (const auto& op : block->ops) {
@@ -54,21 +59,24 @@ class Inlining {
         may_raise_([this](const Operation& op) { return effects_.MayRaise(op); }) {}
 
   bool Run() {
-    for (Function* f : calls_.bottom_up()) {
-      if (InlineInto(f)) {
-        SimplifyGraph(program_, f->graph.get());
-        changed_ = true;
-      }
-      weights_[f] = InlineWeight(*f->graph);
-    }
+    for (Function* f : calls_.bottom_up()) Visit(f);
     return changed_;
   }
 
  private:
+  void Visit(Function* f) {
+    if (!visited_.insert(f).second) return;
+    if (InlineInto(f)) {
+      SimplifyGraph(program_, f->graph.get());
+      changed_ = true;
+    }
+    weights_[f] = InlineWeight(*f->graph);
+  }
+
   bool InlineInto(Function* caller) {
     Graph* graph = caller->graph.get();
     double weight = InlineWeight(*graph);
-    is_dispatch_loop_ = HasMergePoint(*graph);
+    const double limit = HasMergePoint(*graph) ? kNoLimit : options_.caller_limit;
     bool any = false;
     // Copies are put into new blocks at the end; those are not looked at again, as the callee has
     // already had its turn. What follows a call moves to a new block too, but is.
@@ -78,8 +86,10 @@ class Inlining {
       work.pop_back();
       for (size_t i = 0; i < block->ops.size(); i++) {
         const Operation& op = *block->ops[i];
-        if (op.op != Opcode::kCall || !Wanted(caller, *block, op, weight)) continue;
-        const Function* callee = op.function;
+        if (op.op != Opcode::kCall || !Wanted(caller, *block, op, weight, limit)) continue;
+        Function* callee = op.function;
+        // In a circle of calls its turn may not have come yet.
+        if (callee->always_inline) Visit(callee);
         Block* rest = nullptr;
         if (!InlineCall(program_, graph, block, i, may_raise_, &rest)) continue;
         if (rest != nullptr) work.push_back(rest);
@@ -91,7 +101,8 @@ class Inlining {
     return any;
   }
 
-  bool Wanted(const Function* caller, const Block& block, const Operation& op, double weight) {
+  bool Wanted(const Function* caller, const Block& block, const Operation& op, double weight,
+              double limit) {
     const Function* callee = op.function;
     if (callee->graph == nullptr || callee->no_inline || callee == caller) return false;
     // A larger circle does no harm: copies are not looked at again, so it is unrolled once at most.
@@ -102,7 +113,7 @@ class Inlining {
     if (known == weights_.end()) return false;
     double callee_weight = known->second;
     if (callee_weight <= Weight(op)) return true;
-    if (block.cold || (weight > options_.caller_limit && !is_dispatch_loop_)) return false;
+    if (block.cold || weight > limit) return false;
     if (callee_weight <= options_.threshold) return true;
     // A small caller stays small, so that it can be inlined itself: what is called once is often its
     // slow half.
@@ -116,8 +127,8 @@ class Inlining {
   CallGraph calls_;
   ProgramEffects effects_;
   MayRaiseFn may_raise_;
+  std::unordered_set<const Function*> visited_;
   std::unordered_map<const Function*, double> weights_;
-  bool is_dispatch_loop_ = false;  // the caller: its cases become functions of their own
   bool changed_ = false;
 };
 

@@ -28,7 +28,7 @@ inline bool is_same_map(W_Instance* w, AttributeSite* site) {
   return w->map == site->map && w->map->type->version == site->version;
 }
 
-inline W_Object* load_attribute(W_Object* w, AttributeSite* site) {
+[[gnu::always_inline]] inline W_Object* load_attribute(W_Object* w, AttributeSite* site) {
   if (rlib::is_exactly<W_Instance>(w)) {
     W_Instance* instance = static_cast<W_Instance*>(w);
     if (is_same_map(instance, site)) {
@@ -56,7 +56,7 @@ inline void store_attribute(W_Object* w, AttributeSite* site, W_Object* value) {
   store_attribute_slowly(w, site, value);
 }
 
-inline FoundMethod load_method(W_Object* w, AttributeSite* site) {
+[[gnu::always_inline]] inline FoundMethod load_method(W_Object* w, AttributeSite* site) {
   if (rlib::is_exactly<W_Instance>(w)) {
     if (is_same_map(static_cast<W_Instance*>(w), site) && site->index < 0) {
       return {site->value, w};
@@ -67,7 +67,7 @@ inline FoundMethod load_method(W_Object* w, AttributeSite* site) {
   return load_method_slowly(w, site);
 }
 
-inline W_Object* load_global(Frame* frame, W_Code* code, int64_t index) {
+[[gnu::always_inline]] inline W_Object* load_global(Frame* frame, W_Code* code, int64_t index) {
   GlobalSite* site = code->global_sites->get(index);
   if (rlib::is_exactly<W_ModuleDict>(frame->globals) &&
       static_cast<W_ModuleDict*>(frame->globals)->version == site->version) {

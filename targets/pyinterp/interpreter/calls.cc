@@ -224,29 +224,30 @@ W_Object* W_Object::call_registers(Frame* frame, int64_t first, int64_t count) {
   }
 }
 
-// Neither binds nor packs anything for a few arguments.
+namespace {
+
+// Precondition: count == code->plain_count <= 3.
+inline W_Object* invoke_with_registers(Builtin* code, Frame* frame, int64_t first, int64_t count) {
+  switch (count) {
+    case 0: return code->invoke0();
+    case 1: return code->invoke1(frame->get(first));
+    case 2: return code->invoke2(frame->get(first), frame->get(first + 1));
+    default: return code->invoke3(frame->get(first), frame->get(first + 1), frame->get(first + 2));
+  }
+}
+
+}  // namespace
+
 W_Object* W_BuiltinFunction::call_registers(Frame* frame, int64_t first, int64_t count) {
-  if (self == nullptr && !is_new) {
-    switch (count) {
-      case 0: return code->call0(shown);
-      case 1: return code->call1(shown, frame->get(first));
-      case 2: return code->call2(shown, frame->get(first), frame->get(first + 1));
-      case 3: return code->call3(shown, frame->get(first), frame->get(first + 1), frame->get(first + 2));
-      default: break;
-    }
+  if (self == nullptr && !is_new && count == code->plain_count && count <= 3) {
+    return invoke_with_registers(code, frame, first, count);
   }
   return W_Object::call_registers(frame, first, count);
 }
 
 W_Object* W_MethodDescriptor::call_registers(Frame* frame, int64_t first, int64_t count) {
-  if (count > 0 && frame->get(first)->type() == objclass) {
-    W_Object* self = frame->get(first);
-    switch (count) {
-      case 1: return code->call1(shown, self);
-      case 2: return code->call2(shown, self, frame->get(first + 1));
-      case 3: return code->call3(shown, self, frame->get(first + 1), frame->get(first + 2));
-      default: break;
-    }
+  if (count > 0 && count == code->plain_count && count <= 3 && frame->get(first)->type() == objclass) {
+    return invoke_with_registers(code, frame, first, count);
   }
   return W_Object::call_registers(frame, first, count);
 }

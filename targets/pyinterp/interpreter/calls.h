@@ -17,7 +17,7 @@ inline Frame* new_frame(W_Function* function, W_Code* code) {
 W_Object* enter(W_Function* function, Frame* frame);
 
 // Calls `callee` with registers first, ..., first + count - 1 of a frame.
-inline W_Object* call_with_registers(Frame* frame, W_Object* callee, int64_t first, int64_t count) {
+[[gnu::always_inline]] inline W_Object* call_with_registers(Frame* frame, W_Object* callee, int64_t first, int64_t count) {
   if (rlib::is_exactly<W_Function>(callee)) {
     W_Function* function = static_cast<W_Function*>(callee);
     W_Code* code = rlib::jit::promote(function->code);

@@ -17,7 +17,7 @@ namespace py {
 // a op b: two exact ints (floats) by `ints` (`floats`), others by their special methods. The second
 // function is for a op= b.
 #define PY_OPERATOR(function, op, ints, floats)                                                  \
-  inline W_Object* function(W_Object* a, W_Object* b) {                                          \
+  [[gnu::always_inline]] inline W_Object* function(W_Object* a, W_Object* b) {                   \
     if (rlib::is_exactly<W_Int>(a) && rlib::is_exactly<W_Int>(b)) {                              \
       return ints(static_cast<W_Int*>(a)->value, static_cast<W_Int*>(b)->value);                 \
     }                                                                                            \
@@ -26,7 +26,7 @@ namespace py {
     }                                                                                            \
     return binary(BinaryOp::op, a, b);                                                           \
   }                                                                                              \
-  inline W_Object* inplace_##function(W_Object* a, W_Object* b) {                                \
+  [[gnu::always_inline]] inline W_Object* inplace_##function(W_Object* a, W_Object* b) {         \
     if (rlib::is_exactly<W_Int>(a) && rlib::is_exactly<W_Int>(b)) {                              \
       return ints(static_cast<W_Int*>(a)->value, static_cast<W_Int*>(b)->value);                 \
     }                                                                                            \
@@ -36,13 +36,13 @@ namespace py {
     return inplace(BinaryOp::op, a, b);                                                          \
   }
 #define PY_INT_OPERATOR(function, op, ints)                                                      \
-  inline W_Object* function(W_Object* a, W_Object* b) {                                          \
+  [[gnu::always_inline]] inline W_Object* function(W_Object* a, W_Object* b) {                   \
     if (rlib::is_exactly<W_Int>(a) && rlib::is_exactly<W_Int>(b)) {                              \
       return ints(static_cast<W_Int*>(a)->value, static_cast<W_Int*>(b)->value);                 \
     }                                                                                            \
     return binary(BinaryOp::op, a, b);                                                           \
   }                                                                                              \
-  inline W_Object* inplace_##function(W_Object* a, W_Object* b) {                                \
+  [[gnu::always_inline]] inline W_Object* inplace_##function(W_Object* a, W_Object* b) {         \
     if (rlib::is_exactly<W_Int>(a) && rlib::is_exactly<W_Int>(b)) {                              \
       return ints(static_cast<W_Int*>(a)->value, static_cast<W_Int*>(b)->value);                 \
     }                                                                                            \
@@ -83,7 +83,7 @@ inline W_Object* negative(W_Object* w) {
 W_Object* get_item_slowly(W_Object* w, W_Object* key);
 void set_item_slowly(W_Object* w, W_Object* key, W_Object* value);
 
-inline W_Object* get_item(W_Object* w, W_Object* key) {
+[[gnu::always_inline]] inline W_Object* get_item(W_Object* w, W_Object* key) {
   if (rlib::is_exactly<W_List>(w) && rlib::is_exactly<W_Int>(key)) {
     W_List* list = static_cast<W_List*>(w);
     int64_t index = static_cast<W_Int*>(key)->value;
@@ -101,7 +101,7 @@ inline W_Object* get_item(W_Object* w, W_Object* key) {
   return get_item_slowly(w, key);
 }
 
-inline void set_item(W_Object* w, W_Object* key, W_Object* value) {
+[[gnu::always_inline]] inline void set_item(W_Object* w, W_Object* key, W_Object* value) {
   if (rlib::is_exactly<W_List>(w) && rlib::is_exactly<W_Int>(key)) {
     W_List* list = static_cast<W_List*>(w);
     int64_t index = static_cast<W_Int*>(key)->value;
@@ -118,9 +118,23 @@ inline void set_item(W_Object* w, W_Object* key, W_Object* value) {
 }
 
 // The next item of a loop; null at its end.
-inline W_Object* next_of_loop(W_Object* iterator) {
+[[gnu::always_inline]] inline W_Object* next_of_loop(W_Object* iterator) {
   if (rlib::is_exactly<W_Generator>(iterator)) return static_cast<W_Generator*>(iterator)->send(none());
   return next_item(iterator);
+}
+
+// Whether a loop over this iterator can have its items as two objects each, for `for a, b in ...`.
+inline bool gives_pairs(W_Object* iterator) {
+  return rlib::is_exactly<W_DictItemIterator>(iterator) || rlib::is_exactly<W_Enumerate>(iterator) ||
+         (rlib::is_exactly<W_Zip>(iterator) && static_cast<W_Zip*>(iterator)->iterators->length() == 2);
+}
+// Precondition: gives_pairs(iterator). Two nulls at the end.
+inline ItemPair next_pair(W_Object* iterator) {
+  if (rlib::is_exactly<W_DictItemIterator>(iterator)) {
+    return static_cast<W_DictItemIterator*>(iterator)->next_pair();
+  }
+  if (rlib::is_exactly<W_Enumerate>(iterator)) return static_cast<W_Enumerate*>(iterator)->next_pair();
+  return static_cast<W_Zip*>(iterator)->next_pair();
 }
 
 // ---- Names --------------------------------------------------------------------------------------

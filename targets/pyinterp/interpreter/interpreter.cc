@@ -143,9 +143,16 @@ PythonError* out_of_memory() { return new PythonError(MemoryError_type(), nullpt
     if (!is_compared<Comparison::k##name>(A, B)) FORWARD();                             \
     break;
 
+// Whether all that becomes of the item of the loop at `word` is that it is unpacked as a pair: then
+// nobody sees whether there was a tuple.
+bool unpacks_pair_of(W_Code* code, Word word, Word following) {
+  int64_t item = a_of(word);
+  return b_of(following) == item && c_of(following) == 2 && item >= code->variables->length();
+}
+
 // Runs a frame. Null: it goes on in the other loop, the traced one or the usual one.
 template <bool kIsTraced>
-W_Object* interpret(Frame* frame, PythonError* thrown) {
+[[gnu::always_inline]] inline W_Object* loop(Frame* frame, PythonError* thrown) {
   W_Code* code = rlib::jit::promote(frame->code);
   int64_t pc = frame->pc;
   if (thrown != nullptr) pc = handle<kIsTraced>(frame, code, pc, thrown);
@@ -343,7 +350,21 @@ W_Object* interpret(Frame* frame, PythonError* thrown) {
           // ---- loops ----
           case Op::kGetIter: SET_A(iterate(B)); break;
           case Op::kForIter: {
-            W_Object* item = next_of_loop(B);
+            W_Object* iterator = B;
+            Word following = code->words->get(pc);
+            if (op_of(following) == Op::kUnpack && unpacks_pair_of(code, word, following) &&
+                gives_pairs(iterator)) {
+              ItemPair pair = next_pair(iterator);
+              if (pair.first == nullptr) {
+                FORWARD();
+              } else {
+                frame->set(a_of(following), pair.first);
+                frame->set(a_of(following) + 1, pair.second);
+                pc++;
+              }
+              break;
+            }
+            W_Object* item = next_of_loop(iterator);
             if (item == nullptr) {
               if constexpr (kIsTraced) trace_end(frame, B, nullptr);
               FORWARD();
@@ -450,31 +471,13 @@ W_Object* interpret(Frame* frame, PythonError* thrown) {
   }
 }
 
-// A frame is on top of its thread's as long as it runs.
-class RLIB_SCOPE Entered {
- public:
-  explicit Entered(Frame* frame) : frame_(frame) {
-    ThreadState* thread = this_thread();
-    frame->back = thread->top;
-    if (thread->depth >= interpreter_state()->recursion_limit) throw_recursion_error(""_str);
-    thread->depth++;
-    thread->top = frame;
-  }
-  ~Entered() {
-    ThreadState* thread = this_thread();
-    thread->depth--;
-    thread->top = frame_->back;
-  }
-  Entered(const Entered&) = delete;
-  Entered& operator=(const Entered&) = delete;
+W_Object* interpret_traced(Frame* frame, PythonError* thrown) { return loop<true>(frame, thrown); }
 
- private:
-  Frame* const frame_;
-};
+}  // namespace
 
-// Runs a frame for which somebody is told what it does. `is_entry`: it begins or resumes here, rather than
-// comes from the usual loop.
-[[gnu::noinline]] W_Object* run_traced(Frame* frame, PythonError* thrown, bool is_entry) {
+W_Object* interpret(Frame* frame, PythonError* thrown) { return loop<false>(frame, thrown); }
+
+W_Object* run_traced(Frame* frame, PythonError* thrown, bool is_entry) {
   if (is_entry) {
     try {
       trace_entry(frame);
@@ -487,25 +490,15 @@ class RLIB_SCOPE Entered {
   W_Object* value = nullptr;
   try {
     while (value == nullptr) {
-      value = interpret<true>(frame, thrown);
+      value = interpret_traced(frame, thrown);
       thrown = nullptr;
-      if (value == nullptr) value = interpret<false>(frame, nullptr);
+      if (value == nullptr) value = interpret(frame, nullptr);
     }
   } catch (PythonError*) {
     trace_return(frame, none());
     throw;
   }
   trace_return(frame, value);
-  return value;
-}
-
-}  // namespace
-
-[[gnu::always_inline]] W_Object* run_frame(Frame* frame, PythonError* thrown) {
-  Entered entered(frame);
-  if (is_tracing()) return run_traced(frame, thrown, true);
-  W_Object* value = interpret<false>(frame, thrown);
-  if (value == nullptr) return run_traced(frame, nullptr, false);
   return value;
 }
 

@@ -3,6 +3,7 @@
 #include "targets/pyinterp/objspace/container_objects.h"
 
 #include "targets/pyinterp/objspace/container_functions.h"
+#include "targets/pyinterp/objspace/object_type.h"
 
 namespace py {
 
@@ -30,6 +31,7 @@ int64_t quick_hash(W_Object* w) {
   }
   if (rlib::is_exactly<W_Int>(w)) return hash_int(static_cast<W_Int*>(w)->value);
   if (rlib::is_exactly<W_Tuple>(w)) return hash_items(static_cast<W_Tuple*>(w)->items);
+  if (w->type()->special(Special::kHash) == object_special(Special::kHash)) return rlib::identity_hash(w);
   return hash(w);
 }
 

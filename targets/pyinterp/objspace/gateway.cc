@@ -32,59 +32,59 @@ W_Object* Builtin::call4(Str* name, W_Object* a, W_Object* b, W_Object* c, W_Obj
 }
 
 // Whether all parameters are by position, so that arguments need no binding.
-#define PY_IS_PLAIN(count) (signature->positional == (count))
+#define PY_IS_PLAIN(count) (plain_count == (count))
 
-W_Object* Builtin0::call0(Str*) { return invoke(); }
-W_Object* Builtin0::run(Array<W_Object*>*) { return invoke(); }
+W_Object* Builtin0::call0(Str*) { return invoke0(); }
+W_Object* Builtin0::run(Array<W_Object*>*) { return invoke0(); }
 
 W_Object* Builtin1::call0(Str* name) {
   if (!PY_IS_PLAIN(1)) return Builtin::call0(name);
-  return invoke(missing(name, 0, 0));
+  return invoke1(missing(name, 0, 0));
 }
 W_Object* Builtin1::call1(Str* name, W_Object* a) {
   if (!PY_IS_PLAIN(1)) return Builtin::call1(name, a);
-  return invoke(a);
+  return invoke1(a);
 }
-W_Object* Builtin1::run(Array<W_Object*>* v) { return invoke(v->get(0)); }
+W_Object* Builtin1::run(Array<W_Object*>* v) { return invoke1(v->get(0)); }
 
 W_Object* Builtin2::call1(Str* name, W_Object* a) {
   if (!PY_IS_PLAIN(2)) return Builtin::call1(name, a);
-  return invoke(a, missing(name, 1, 1));
+  return invoke2(a, missing(name, 1, 1));
 }
 W_Object* Builtin2::call2(Str* name, W_Object* a, W_Object* b) {
   if (!PY_IS_PLAIN(2)) return Builtin::call2(name, a, b);
-  return invoke(a, b);
+  return invoke2(a, b);
 }
-W_Object* Builtin2::run(Array<W_Object*>* v) { return invoke(v->get(0), v->get(1)); }
+W_Object* Builtin2::run(Array<W_Object*>* v) { return invoke2(v->get(0), v->get(1)); }
 
 W_Object* Builtin3::call1(Str* name, W_Object* a) {
   if (!PY_IS_PLAIN(3)) return Builtin::call1(name, a);
-  return invoke(a, missing(name, 1, 1), missing(name, 1, 2));
+  return invoke3(a, missing(name, 1, 1), missing(name, 1, 2));
 }
 W_Object* Builtin3::call2(Str* name, W_Object* a, W_Object* b) {
   if (!PY_IS_PLAIN(3)) return Builtin::call2(name, a, b);
-  return invoke(a, b, missing(name, 2, 2));
+  return invoke3(a, b, missing(name, 2, 2));
 }
 W_Object* Builtin3::call3(Str* name, W_Object* a, W_Object* b, W_Object* c) {
   if (!PY_IS_PLAIN(3)) return Builtin::call3(name, a, b, c);
-  return invoke(a, b, c);
+  return invoke3(a, b, c);
 }
-W_Object* Builtin3::run(Array<W_Object*>* v) { return invoke(v->get(0), v->get(1), v->get(2)); }
+W_Object* Builtin3::run(Array<W_Object*>* v) { return invoke3(v->get(0), v->get(1), v->get(2)); }
 
 W_Object* Builtin4::call2(Str* name, W_Object* a, W_Object* b) {
   if (!PY_IS_PLAIN(4)) return Builtin::call2(name, a, b);
-  return invoke(a, b, missing(name, 2, 2), missing(name, 2, 3));
+  return invoke4(a, b, missing(name, 2, 2), missing(name, 2, 3));
 }
 W_Object* Builtin4::call3(Str* name, W_Object* a, W_Object* b, W_Object* c) {
   if (!PY_IS_PLAIN(4)) return Builtin::call3(name, a, b, c);
-  return invoke(a, b, c, missing(name, 3, 3));
+  return invoke4(a, b, c, missing(name, 3, 3));
 }
 W_Object* Builtin4::call4(Str* name, W_Object* a, W_Object* b, W_Object* c, W_Object* d) {
   if (!PY_IS_PLAIN(4)) return Builtin::call4(name, a, b, c, d);
-  return invoke(a, b, c, d);
+  return invoke4(a, b, c, d);
 }
 W_Object* Builtin4::run(Array<W_Object*>* v) {
-  return invoke(v->get(0), v->get(1), v->get(2), v->get(3));
+  return invoke4(v->get(0), v->get(1), v->get(2), v->get(3));
 }
 
 // ---- Conversions --------------------------------------------------------------------------------
@@ -199,15 +199,15 @@ W_Object* W_MethodDescriptor::call(Arguments arguments) {
 W_Object* W_MethodDescriptor::call0() { throw_needs_self(this); }
 W_Object* W_MethodDescriptor::call1(W_Object* a) {
   check_self(this, a);
-  return code->call1(shown, a);
+  return code->plain_count == 1 ? code->invoke1(a) : code->call1(shown, a);
 }
 W_Object* W_MethodDescriptor::call2(W_Object* a, W_Object* b) {
   check_self(this, a);
-  return code->call2(shown, a, b);
+  return code->plain_count == 2 ? code->invoke2(a, b) : code->call2(shown, a, b);
 }
 W_Object* W_MethodDescriptor::call3(W_Object* a, W_Object* b, W_Object* c) {
   check_self(this, a);
-  return code->call3(shown, a, b, c);
+  return code->plain_count == 3 ? code->invoke3(a, b, c) : code->call3(shown, a, b, c);
 }
 
 // ---- TypeBuilder --------------------------------------------------------------------------------

@@ -61,7 +61,9 @@ class Signature final : public rlib::Object {
 // part; "" for special methods, which have none.
 class Builtin : public rlib::Object {
  public:
-  explicit Builtin(Signature* signature) : signature(signature) {}
+  explicit Builtin(Signature* signature)
+      : signature(signature),
+        plain_count(signature->positional == signature->count() ? signature->count() : -1) {}
 
   // Calls it. The others are for a few arguments by position.
   virtual W_Object* call(Str* name, Arguments arguments);
@@ -71,7 +73,17 @@ class Builtin : public rlib::Object {
   virtual W_Object* call3(Str* name, W_Object* a, W_Object* b, W_Object* c);
   virtual W_Object* call4(Str* name, W_Object* a, W_Object* b, W_Object* c, W_Object* d);
 
+  // The function itself. Only the one with as many parameters as it has may be called, each with a
+  // value.
+  virtual W_Object* invoke0() { return none(); }
+  virtual W_Object* invoke1(W_Object*) { return none(); }
+  virtual W_Object* invoke2(W_Object*, W_Object*) { return none(); }
+  virtual W_Object* invoke3(W_Object*, W_Object*, W_Object*) { return none(); }
+  virtual W_Object* invoke4(W_Object*, W_Object*, W_Object*, W_Object*) { return none(); }
+
   Signature* const signature;
+  // Of parameters, if all are by position: so many arguments by position need no binding. Else -1.
+  const int64_t plain_count;
   Str* function = ""_str;  // its name, for errors about arguments: "append"
 
  protected:
@@ -169,8 +181,8 @@ inline W_Object* wrap(Str* text) { return new_str(text); }
 
 // ---- Functions by their number of parameters ----------------------------------------------------
 //
-// A class for each number does what concerns arguments; the function itself is one method of a class
-// made for it, so that a built-in function costs the binary little more than its body.
+// A class for each number does what concerns arguments; the function itself is one method (`invoke`) of a
+// class made for it, so that a built-in function costs the binary little more than its body.
 
 class Builtin0 : public Builtin {
  public:
@@ -179,7 +191,6 @@ class Builtin0 : public Builtin {
 
  protected:
   W_Object* run(Array<W_Object*>* values) final;
-  virtual W_Object* invoke() = 0;
 };
 class Builtin1 : public Builtin {
  public:
@@ -189,7 +200,6 @@ class Builtin1 : public Builtin {
 
  protected:
   W_Object* run(Array<W_Object*>* values) final;
-  virtual W_Object* invoke(W_Object* a) = 0;
 };
 class Builtin2 : public Builtin {
  public:
@@ -199,7 +209,6 @@ class Builtin2 : public Builtin {
 
  protected:
   W_Object* run(Array<W_Object*>* values) final;
-  virtual W_Object* invoke(W_Object* a, W_Object* b) = 0;
 };
 class Builtin3 : public Builtin {
  public:
@@ -210,7 +219,6 @@ class Builtin3 : public Builtin {
 
  protected:
   W_Object* run(Array<W_Object*>* values) final;
-  virtual W_Object* invoke(W_Object* a, W_Object* b, W_Object* c) = 0;
 };
 class Builtin4 : public Builtin {
  public:
@@ -221,7 +229,6 @@ class Builtin4 : public Builtin {
 
  protected:
   W_Object* run(Array<W_Object*>* values) final;
-  virtual W_Object* invoke(W_Object* a, W_Object* b, W_Object* c, W_Object* d) = 0;
 };
 
 template <auto F, class Type>
@@ -241,24 +248,21 @@ class BuiltinOf<F, R (*)()> final : public Builtin0 {
  public:
   using Builtin0::Builtin0;
 
- protected:
-  W_Object* invoke() override { PY_RESULT() }
+  W_Object* invoke0() override { PY_RESULT() }
 };
 template <auto F, class R, class A>
 class BuiltinOf<F, R (*)(A)> final : public Builtin1 {
  public:
   using Builtin1::Builtin1;
 
- protected:
-  W_Object* invoke(W_Object* a) override { PY_RESULT(argument<A>(a, this, 0)) }
+  W_Object* invoke1(W_Object* a) override { PY_RESULT(argument<A>(a, this, 0)) }
 };
 template <auto F, class R, class A, class B>
 class BuiltinOf<F, R (*)(A, B)> final : public Builtin2 {
  public:
   using Builtin2::Builtin2;
 
- protected:
-  W_Object* invoke(W_Object* a, W_Object* b) override {
+  W_Object* invoke2(W_Object* a, W_Object* b) override {
     PY_RESULT(argument<A>(a, this, 0), argument<B>(b, this, 1))
   }
 };
@@ -267,8 +271,7 @@ class BuiltinOf<F, R (*)(A, B, C)> final : public Builtin3 {
  public:
   using Builtin3::Builtin3;
 
- protected:
-  W_Object* invoke(W_Object* a, W_Object* b, W_Object* c) override {
+  W_Object* invoke3(W_Object* a, W_Object* b, W_Object* c) override {
     PY_RESULT(argument<A>(a, this, 0), argument<B>(b, this, 1), argument<C>(c, this, 2))
   }
 };
@@ -277,8 +280,7 @@ class BuiltinOf<F, R (*)(A, B, C, D)> final : public Builtin4 {
  public:
   using Builtin4::Builtin4;
 
- protected:
-  W_Object* invoke(W_Object* a, W_Object* b, W_Object* c, W_Object* d) override {
+  W_Object* invoke4(W_Object* a, W_Object* b, W_Object* c, W_Object* d) override {
     PY_RESULT(argument<A>(a, this, 0), argument<B>(b, this, 1), argument<C>(c, this, 2), argument<D>(d, this, 3))
   }
 };

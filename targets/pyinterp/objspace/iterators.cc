@@ -30,9 +30,14 @@ Array<W_Object*>* iterators_of(Array<W_Object*>* iterables, int64_t from) {
 // ---- enumerate ----------------------------------------------------------------------------------
 
 W_Object* W_Enumerate::next() {
+  ItemPair pair = next_pair();
+  return pair.first == nullptr ? nullptr : new_tuple(pair.first, pair.second);
+}
+
+ItemPair W_Enumerate::next_pair() {
   W_Object* item = next_item(iterator);
-  if (item == nullptr) return nullptr;
-  W_Object* result = new_tuple(number(), item);
+  if (item == nullptr) return {nullptr, nullptr};
+  W_Object* before = number();
   if (big != nullptr) {
     big = big->add(BigInt::from_int(1));
   } else if (index == INT64_MAX) {
@@ -40,7 +45,7 @@ W_Object* W_Enumerate::next() {
   } else {
     index++;
   }
-  return result;
+  return {before, item};
 }
 
 namespace {
@@ -106,6 +111,14 @@ W_Object* W_Zip::next() {
     items->set(i, item);
   }
   return new W_Tuple(items);
+}
+
+ItemPair W_Zip::next_pair() {
+  W_Object* first = next_item(iterators->get(0));
+  W_Object* second = first == nullptr ? nullptr : next_item(iterators->get(1));
+  if (second != nullptr) return {first, second};
+  if (is_strict) check_strict_end(this, first == nullptr ? 0 : 1);
+  return {nullptr, nullptr};
 }
 
 namespace {

@@ -173,6 +173,12 @@ inline W_Object* next_item(W_Object* iterator) {
   return next(iterator);
 }
 
+// What an iterator over pairs gives, without a tuple around it. Two nulls at the end.
+struct ItemPair {
+  W_Object* first;
+  W_Object* second;
+};
+
 // ---- Dicts and sets: dict_iterators.cc, set_iterators.cc ----------------------------------------
 
 RLIB_PREBUILD W_Type* dict_key_iterator_type();
@@ -238,13 +244,26 @@ class W_DictIterator : public W_Iterator {
   };
 PY_DICT_ITERATOR(W_DictKeyIterator, dict_key_iterator_type, forward, key(at))
 PY_DICT_ITERATOR(W_DictValueIterator, dict_value_iterator_type, forward, value(at))
-PY_DICT_ITERATOR(W_DictItemIterator, dict_item_iterator_type, forward,
-                 new_tuple(key(at), value(at)))
 PY_DICT_ITERATOR(W_DictReverseKeyIterator, dict_reverse_key_iterator_type, backward, key(at))
 PY_DICT_ITERATOR(W_DictReverseValueIterator, dict_reverse_value_iterator_type, backward, value(at))
 PY_DICT_ITERATOR(W_DictReverseItemIterator, dict_reverse_item_iterator_type, backward,
                  new_tuple(key(at), value(at)))
 #undef PY_DICT_ITERATOR
+
+class W_DictItemIterator final : public W_DictIterator {
+ public:
+  using W_DictIterator::W_DictIterator;
+  PY_ITERATOR_TYPE(W_DictItemIterator, dict_item_iterator_type)
+  W_Object* next() override {
+    ItemPair pair = next_pair();
+    return pair.first == nullptr ? nullptr : new_tuple(pair.first, pair.second);
+  }
+  ItemPair next_pair() {
+    int64_t at = forward();
+    if (at < 0) return {nullptr, nullptr};
+    return {key(at), value(at)};
+  }
+};
 
 class W_SetIterator final : public W_Iterator {
  public:
@@ -274,6 +293,7 @@ class W_Enumerate : public W_Iterator {
         big(start->fits() ? nullptr : start->big()) {}
   PY_ITERATOR_TYPE(W_Enumerate, enumerate_type)
   W_Object* next() override;
+  ItemPair next_pair();
 
   // The number of the next item.
   W_Object* number() { return big != nullptr ? new_int(big) : static_cast<W_Object*>(new_int(index)); }
@@ -289,6 +309,8 @@ class W_Zip : public W_Iterator {
       : iterators(iterators), is_strict(is_strict) {}
   PY_ITERATOR_TYPE(W_Zip, zip_type)
   W_Object* next() override;
+  // Precondition: of two iterators.
+  ItemPair next_pair();
 
   Array<W_Object*>* const iterators;
   bool is_strict;

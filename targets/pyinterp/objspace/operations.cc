@@ -3,6 +3,7 @@
 #include "targets/pyinterp/objspace/operations.h"
 
 #include "targets/pyinterp/interpreter/frame.h"
+#include "targets/pyinterp/interpreter/generator.h"
 #include "targets/pyinterp/objspace/container_functions.h"
 #include "targets/pyinterp/objspace/float_operations.h"
 #include "targets/pyinterp/objspace/function_objects.h"
@@ -292,14 +293,27 @@ bool equals(W_Object* a, W_Object* b) {
   return is_true(compare(Comparison::kEq, a, b));
 }
 
-bool less(W_Object* a, W_Object* b) {
+namespace {
+
+// a op b, of which `numbers` is the meaning for two exact ints or floats.
+template <Comparison kOp, class Numbers>
+bool is_ordered_so(W_Object* a, W_Object* b, Numbers numbers) {
   if (rlib::is_exactly<W_Int>(a) && rlib::is_exactly<W_Int>(b)) {
-    return static_cast<W_Int*>(a)->value < static_cast<W_Int*>(b)->value;
+    return numbers(static_cast<W_Int*>(a)->value, static_cast<W_Int*>(b)->value);
   }
   if (rlib::is_exactly<W_Float>(a) && rlib::is_exactly<W_Float>(b)) {
-    return static_cast<W_Float*>(a)->value < static_cast<W_Float*>(b)->value;
+    return numbers(static_cast<W_Float*>(a)->value, static_cast<W_Float*>(b)->value);
   }
-  return is_true(compare(Comparison::kLt, a, b));
+  return is_true(compare(kOp, a, b));
+}
+
+}  // namespace
+
+bool less(W_Object* a, W_Object* b) {
+  return is_ordered_so<Comparison::kLt>(a, b, [](auto x, auto y) { return x < y; });
+}
+bool greater(W_Object* a, W_Object* b) {
+  return is_ordered_so<Comparison::kGt>(a, b, [](auto x, auto y) { return x > y; });
 }
 
 bool contains(W_Object* container, W_Object* item) {
@@ -433,6 +447,7 @@ W_Object* iterate(W_Object* w) {
 }
 
 W_Object* next(W_Object* iterator) {
+  if (rlib::is_exactly<W_Generator>(iterator)) return static_cast<W_Generator*>(iterator)->send(none());
   // A class that a program derived may have a __next__ of its own.
   if (isinstance<W_Iterator>(iterator) && iterator->class_map() == nullptr) {
     return static_cast<W_Iterator*>(iterator)->next();
@@ -584,12 +599,21 @@ bool derives_from(W_Object* w, W_Object* of) {
   return false;
 }
 
+// Whether __class__ of the type's objects is the type: those of programs may have another.
+bool has_plain_class(W_Type* type) {
+  return !type->has(W_Type::kHeap) &&
+         type->special(Special::kGetAttribute) == object_special(Special::kGetAttribute);
+}
+
 }  // namespace
 
 bool is_instance(W_Object* w, W_Object* of) {
   if (w->type() == of) return true;
   W_Object* method = of->type()->special(Special::kInstanceCheck);
-  if (of->type() == type_type()) return is_true(call_special(method, of, w));
+  if (of->type() == type_type()) {
+    if (is_instance_of(w, static_cast<W_Type*>(of))) return true;
+    return !has_plain_class(w->type()) && is_true(call_special(method, of, w));
+  }
   Recursion recursion(" in __instancecheck__"_str);
   if (isinstance<W_Tuple>(of)) {
     W_Tuple* tuple = static_cast<W_Tuple*>(of);
@@ -611,7 +635,10 @@ bool is_instance(W_Object* w, W_Object* of) {
 
 bool is_subclass(W_Object* w, W_Object* of) {
   W_Object* method = of->type()->special(Special::kSubclassCheck);
-  if (of->type() == type_type()) return is_true(call_special(method, of, w));
+  if (of->type() == type_type()) {
+    if (is_instance_of(w, static_cast<W_Type*>(of))) return true;
+    return !has_plain_class(w->type()) && is_true(call_special(method, of, w));
+  }
   Recursion recursion(" in __subclasscheck__"_str);
   if (isinstance<W_Tuple>(of)) {
     W_Tuple* tuple = static_cast<W_Tuple*>(of);

@@ -71,6 +71,7 @@ W_Object* absolute(W_Object* w);
 W_Object* compare(Comparison op, W_Object* a, W_Object* b);
 bool equals(W_Object* a, W_Object* b);       // a is b or a == b: as containers compare
 bool less(W_Object* a, W_Object* b);
+bool greater(W_Object* a, W_Object* b);
 bool contains(W_Object* container, W_Object* item);  // item in container
 bool is_true_slow(W_Object* w);
 inline bool is_true(W_Object* w) {

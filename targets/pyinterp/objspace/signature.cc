@@ -131,6 +131,8 @@ class SignatureReader final : public rlib::Object {
   List<bool>* required_ = new List<bool>();
 };
 
+// "append" of "list.append".
+Str* bare_name(Str* function) { return function->slice_from(function->rfind_char('.') + 1); }
 
 }  // namespace
 
@@ -147,7 +149,7 @@ void Signature::throw_count(Str* function, int64_t given) {
     throw_type_error(most > 1 ? " "_str : ""_str, "expected "_str, how, limit, " argument"_str, plural(limit),
                      ", got "_str, given);
   }
-  Str* bare = function->slice_from(function->rfind_char('.') + 1);
+  Str* bare = bare_name(function);
   if (given < 0) throw_type_error("unbound method "_str, function, "() needs an argument"_str);
   if (most == 0 && keyword_only == 0) {
     throw_type_error(function, "() takes no arguments ("_str, given, " given)"_str);
@@ -180,7 +182,6 @@ void Signature::throw_count(Str* function, int64_t given) {
 }
 
 Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
-  Str* bare = function->slice_from(function->rfind_char('.') + 1);
   auto* result = Array<W_Object*>::make(count());
   int64_t by_position = arguments.positional();
   int64_t taken = by_position < positional ? by_position : positional;
@@ -208,12 +209,12 @@ Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
           if (positional_only == positional && keyword_only == 0) {
             throw_type_error(function, "() takes no keyword arguments"_str);
           }
-          throw_type_error("'"_str, name->value, "' is an invalid keyword argument for "_str, bare,
-                           "()"_str);
+          throw_type_error("'"_str, name->value, "' is an invalid keyword argument for "_str,
+                           bare_name(function), "()"_str);
         }
         rest->set_str(name, value);
       } else if (result->get(index) != nullptr) {
-        throw_type_error("argument for "_str, bare, "() given by name ('"_str, name->value,
+        throw_type_error("argument for "_str, bare_name(function), "() given by name ('"_str, name->value,
                          "') and position ("_str, index + 1 - (has_self ? 1 : 0), ')');
       } else {
         result->set(index, value);
@@ -224,7 +225,7 @@ Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
     if (result->get(k) != nullptr || k == varargs || k == kwargs) continue;
     if (is_required->get(k)) {
       if (k < positional_only || arguments.names == nullptr) throw_count(function, by_position);
-      throw_type_error(bare, "() missing required argument '"_str, names->get(k)->value,
+      throw_type_error(bare_name(function), "() missing required argument '"_str, names->get(k)->value,
                        "' (pos "_str, k + 1 - (has_self ? 1 : 0), ')');
     }
     result->set(k, defaults->get(k));

@@ -91,6 +91,12 @@ W_Object* character(W_Str* self, int64_t index) {
 // With a step: by code point. Going through it once finds all that lie ahead.
 W_Object* stepped(W_Str* self, SliceRange range) {
   StrBuilder* result = new StrBuilder(range.count);
+  if (self->is_ascii()) {
+    for (int64_t i = 0; i < range.count; i++) {
+      result->append(self->value->char_at(range.start + i * range.step));
+    }
+    return new_str(result->build(), range.count);
+  }
   for (int64_t i = 0; i < range.count; i++) {
     append_code_point(result, code_point_of(self, range.start + i * range.step));
   }

@@ -9,8 +9,7 @@ class FieldGetter final : public Builtin1 {
  public:
   explicit FieldGetter(int64_t index) : Builtin1(Signature::parse("($self)"_str)), index_(index) {}
 
- protected:
-  W_Object* invoke(W_Object* self) override { return cast<W_StructSequence>(self)->field(index_); }
+  W_Object* invoke1(W_Object* self) override { return cast<W_StructSequence>(self)->field(index_); }
 
  private:
   const int64_t index_;

@@ -31,14 +31,14 @@ W_Object* builtin_next(W_Object* iterator, W_Object* otherwise) {
 
 bool builtin_all(W_Object* iterable) {
   W_Object* iterator = iterate(iterable);
-  while (W_Object* item = next(iterator)) {
+  while (W_Object* item = next_item(iterator)) {
     if (!is_true(item)) return false;
   }
   return true;
 }
 bool builtin_any(W_Object* iterable) {
   W_Object* iterator = iterate(iterable);
-  while (W_Object* item = next(iterator)) {
+  while (W_Object* item = next_item(iterator)) {
     if (is_true(item)) return true;
   }
   return false;
@@ -61,6 +61,10 @@ W_Object* builtin_sum(W_Object* iterable, W_Object* start) {
 }
 
 // min and max: `op` says when another item is better.
+bool is_better(Comparison op, W_Object* a, W_Object* b) {
+  return op == Comparison::kLt ? less(a, b) : greater(a, b);
+}
+
 W_Object* best(Str* function, Comparison op, Array<W_Object*>* arguments, W_Object* key, W_Object* otherwise) {
   int64_t count = arguments->length();
   if (count == 0) throw_type_error(function, " expected at least 1 argument, got 0"_str);
@@ -74,7 +78,7 @@ W_Object* best(Str* function, Comparison op, Array<W_Object*>* arguments, W_Obje
   W_Object* items = count == 1 ? arguments->get(0) : new_tuple(arguments);
   for_each(items, [&](W_Object* item) {
     W_Object* item_key = has_key ? call(key, item) : item;
-    if (found == nullptr || is_true(compare(op, item_key, found_key))) {
+    if (found == nullptr || is_better(op, item_key, found_key)) {
       found = item;
       found_key = item_key;
     }
