@@ -91,7 +91,7 @@ void read_options() {
   constexpr size_t kAnything = size_t{1} << 62;
   constexpr size_t kNurseryMax = size_t{64} << 20;
   options = {};
-  options.nursery = size_t{4} << 20;
+  options.nursery = size_t{1} << 20;
   options.growth = 1.82;
   options.max_heap = SIZE_MAX;
   size_option("KILN_GC_NURSERY", 64 << 10, size_t{1} << 30, &options.nursery);
@@ -100,9 +100,10 @@ void read_options() {
       getenv("KILN_GC_NURSERY") == nullptr ? kNurseryMax : options.nursery;
   size_option("KILN_GC_NURSERY_MAX", options.nursery, size_t{1} << 30, &options.nursery_max);
   options.nursery_max &= ~size_t{4095};
-  constexpr size_t kIncrement = size_t{4} << 20;
+  constexpr size_t kIncrement = size_t{2} << 20;
   options.increment = options.nursery > kIncrement ? options.nursery : kIncrement;
-  options.min_heap = 8 * options.nursery;
+  constexpr size_t kMinHeap = size_t{4} << 20;
+  options.min_heap = 4 * options.nursery > kMinHeap ? 4 * options.nursery : kMinHeap;
   size_option("KILN_GC_INCREMENT", 1024, kAnything, &options.increment);
   size_option("KILN_GC_MIN", 0, kAnything, &options.min_heap);
   size_option("KILN_GC_MAX", 0, kAnything, &options.max_heap);

@@ -1,13 +1,13 @@
 // What the environment says. Read once, strictly: a value that does not parse ends the program with
 // one line and status 2.
 //
-//   KILN_GC_NURSERY    bytes of the nursery (64K to 1G; default 4M)
+//   KILN_GC_NURSERY    bytes of the nursery (64K to 1G; default 1M)
 //   KILN_GC_NURSERY_MAX  what it may grow to where that pays (default: 64M, or KILN_GC_NURSERY if that
 //                      is given)
-//   KILN_GC_INCREMENT  bytes marked in one step of a major (default: as large as the nursery)
+//   KILN_GC_INCREMENT  bytes marked in one step of a major (default: 2M, or the nursery if that is larger)
 //   KILN_GC_GROWTH     a major begins when the old generation is this factor larger than what
 //                      survived the last one (1.05 to 100; default 1.82)
-//   KILN_GC_MIN        no automatic major below this size (default 8 nurseries)
+//   KILN_GC_MIN        no automatic major below this size (default 4M, or 4 nurseries if that is more)
 //   KILN_GC_MAX        hard limit of the old generation: beyond it, MemoryError (default: none)
 //   KILN_GC_STRESS     1: every allocation makes a minor. 2: every allocation a full major
 //   KILN_GC_VERIFY     1: walk and check the heap before and after each collection
