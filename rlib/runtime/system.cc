@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -89,6 +90,11 @@ const char* rlib_rt_argument(int64_t index) {
 
 int64_t rlib_rt_process_id() { return getpid(); }
 void rlib_rt_exit(int64_t status) { _exit(static_cast<int>(status)); }
+
+void rlib_rt_end_by_signal(int64_t number) {
+  signal(static_cast<int>(number), SIG_DFL);
+  kill(getpid(), static_cast<int>(number));
+}
 
 int64_t rlib_rt_random_bytes(char* bytes, int64_t count) {
   while (count > 0) {

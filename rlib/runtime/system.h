@@ -55,6 +55,8 @@ const char* rlib_rt_argument(int64_t index);
 int64_t rlib_rt_process_id();
 // Ends the process at once: no handlers, no buffers written.
 RFFI_NO_RETURN [[noreturn]] void rlib_rt_exit(int64_t status);
+// Ends the process by a signal's default action.
+void rlib_rt_end_by_signal(int64_t signal);
 // Fills `bytes` with random ones. 0.
 int64_t rlib_rt_random_bytes(char* bytes, int64_t count);
 // Puts the text of an errno there, without a 0 behind it; its length, at most `size`.

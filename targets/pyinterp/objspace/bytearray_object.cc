@@ -57,6 +57,10 @@ W_Object* bytearray_repr(W_ByteArray* self) {
   Str* text = quoted_bytearray(BytesOf<W_ByteArray>::text(self));
   return new_ascii(message(type_name(self), '(', text, ')'));
 }
+W_Object* bytearray_str(W_ByteArray* self) {
+  warn_of_str(bytearray_type());
+  return bytearray_repr(self);
+}
 
 int64_t bytearray_len(W_ByteArray* self) { return self->length; }
 W_Object* bytearray_iter(W_ByteArray* self) { return new W_ByteArrayIterator(self); }
@@ -299,7 +303,7 @@ W_Type* make_bytearray_type() {
   t->special<&bytearray_init>("__init__"_str,
                               "($self, source=<null>, encoding=<null>, errors=<null>)"_str);
   t->special<&bytearray_repr>("__repr__"_str);
-  t->special<&bytearray_repr>("__str__"_str);
+  t->special<&bytearray_str>("__str__"_str);
   t->special<&bytearray_len>("__len__"_str);
   t->special<&bytearray_iter>("__iter__"_str);
   t->special<&bytearray_getitem>("__getitem__"_str);

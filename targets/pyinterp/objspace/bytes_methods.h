@@ -9,6 +9,7 @@
 #define TARGETS_PYINTERP_OBJSPACE_BYTES_METHODS_H_
 
 #include "targets/pyinterp/objspace/bytes_text.h"
+#include "targets/pyinterp/objspace/bytes_warnings.h"
 #include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/format_text.h"
 #include "targets/pyinterp/objspace/gateway.h"
@@ -244,7 +245,12 @@ struct BytesMethods {
   template <Comparison op>
   static W_Object* compare(W* self, W_Object* w_other) {
     Str* other = find_bytes(w_other);
-    if (other == nullptr) return not_implemented();
+    if (other == nullptr) {
+      if constexpr (op == Comparison::kEq || op == Comparison::kNe) {
+        warn_of_other(W::exact_type(), w_other);
+      }
+      return not_implemented();
+    }
     if constexpr (op == Comparison::kEq || op == Comparison::kNe) {
       return new_bool(text(self)->eq(other) == (op == Comparison::kEq));
     } else {

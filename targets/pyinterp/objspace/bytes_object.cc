@@ -70,6 +70,10 @@ W_Object* bytes_new(W_Type* type, W_Object* source, W_Object* encoding, W_Object
 }
 
 W_Object* bytes_repr(W_Bytes* self) { return new_ascii(quoted_bytes(self->value)); }
+W_Object* bytes_str(W_Bytes* self) {
+  warn_of_str(bytes_type());
+  return bytes_repr(self);
+}
 int64_t bytes_hash(W_Bytes* self) { return self->value->is_empty() ? 0 : self->value->hash(); }
 int64_t bytes_len(W_Bytes* self) { return self->value->length(); }
 W_Object* bytes_iter(W_Bytes* self) { return new W_BytesIterator(self); }
@@ -117,7 +121,7 @@ W_Type* make_bytes_type() {
   t->add_flags(W_Type::kSelfPattern);
   t->new_method<&bytes_new>("($type, source=<null>, encoding=<null>, errors=<null>)"_str);
   t->special<&bytes_repr>("__repr__"_str);
-  t->special<&bytes_repr>("__str__"_str);
+  t->special<&bytes_str>("__str__"_str);
   t->special<&bytes_hash>("__hash__"_str);
   t->special<&bytes_len>("__len__"_str);
   t->special<&bytes_iter>("__iter__"_str);

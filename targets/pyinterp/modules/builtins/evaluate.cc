@@ -4,6 +4,7 @@
 #include "targets/pyinterp/interpreter/locals.h"
 #include "targets/pyinterp/modules/ast/conversions.h"
 #include "targets/pyinterp/modules/builtins/builtins.h"
+#include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 #include "targets/pyinterp/parser/parser.h"
@@ -75,7 +76,7 @@ W_Object* builtin_compile(AllValues v) {
   if (optimize < -1 || optimize > 2) throw_value_error("compile(): invalid optimize value"_str);
   if (inherits) flags |= inherited_flags();
   Mode mode = mode_of(mode_name, flags);
-  if (optimize < 0) optimize = 0;
+  if (optimize < 0) optimize = py::flags()->optimize;
   bool only_ast = (flags & kOnlyAst) != 0;
   if (is_ast(source)) {
     if (only_ast) return source;
@@ -133,7 +134,7 @@ void builtin_exec(W_Object* source, W_Object* globals, W_Object* locals, W_Objec
     return;
   }
   W_Code* code = compile_object(source, "exec"_str, new_ascii("<string>"_str), Mode::kExec,
-                                inherited_flags(), 0);
+                                inherited_flags(), flags()->optimize);
   run_in(code, in, nullptr);
 }
 
@@ -148,7 +149,7 @@ W_Object* builtin_eval(W_Object* source, W_Object* globals, W_Object* locals) {
   }
   if (isinstance<W_Str>(source)) source = call_method(source, intern("lstrip"_str), new_ascii(" \t"_str));
   W_Code* code = compile_object(source, "eval"_str, new_ascii("<string>"_str), Mode::kEval,
-                                inherited_flags(), 0);
+                                inherited_flags(), flags()->optimize);
   return run_in(code, in, nullptr);
 }
 

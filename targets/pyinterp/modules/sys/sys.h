@@ -58,7 +58,7 @@ class Flags final : public rlib::Object {
   int64_t utf8_mode = 0;
   int64_t warn_default_encoding = 0;
   bool safe_path = false;
-  int64_t int_max_str_digits = 4300;
+  int64_t int_max_str_digits = -1;  // -1: nobody said
 };
 // Those in force. The command line sets them.
 RLIB_PREBUILD Flags* flags();
