@@ -247,21 +247,15 @@ int64_t most_digits(CommandLine* line) {
                     : "config_init_int_max_str_digits: PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited."_str);
 }
 
-void seed_hashes(CommandLine* line) {
+// The seed itself is not set yet: tables of the binary keep hashes that were made without one.
+void read_hash_seed(CommandLine* line) {
   Str* text = line->randomizes_hashes ? nullptr : line->environment("PYTHONHASHSEED"_str);
-  if (text == nullptr || text->eq("random"_str)) {
-    Str* bytes = rlib::random_bytes(8);
-    uint64_t seed = 0;
-    for (int64_t i = 0; i < 8; i++) seed = seed << 8 | static_cast<uint64_t>(bytes->byte_at(i));
-    rlib_rt_set_hash_seed(seed);
-    return;
-  }
+  if (text == nullptr || text->eq("random"_str)) return;
   W_AnyInt* number = parse_int(text, 10);
   if (number == nullptr || !number->fits() || number->small() < 0 || number->small() > 4294967295) {
     fail_at_start("config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]"_str);
   }
   if (number->small() == 0) flags()->hash_randomization = 0;
-  rlib_rt_set_hash_seed(static_cast<uint64_t>(number->small()));
 }
 
 }  // namespace
@@ -281,7 +275,7 @@ void read_environment_flags(CommandLine* line) {
   f->utf8_mode = utf8_mode(line);
   f->int_max_str_digits = most_digits(line);
   if (f->int_max_str_digits >= 0) int_limits()->most_digits = f->int_max_str_digits;
-  seed_hashes(line);
+  read_hash_seed(line);
 }
 
 }  // namespace py

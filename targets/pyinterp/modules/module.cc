@@ -45,7 +45,14 @@ W_Object* module_getattribute(W_Module* self, W_Str* name) {
   W_Object* value = generic_find(self, name);
   if (value != nullptr) return value;
   W_Object* hook = self->names->get_str("__getattr__"_str);
-  if (hook != nullptr) return call(hook, name);
+  if (hook != nullptr) {
+    try {
+      return call(hook, name);
+    } catch (PythonError* e) {
+      tell_attribute(e, self, name);
+      throw;
+    }
+  }
   W_Object* own_name = self->names->get_str("__name__"_str);
   if (own_name != nullptr && isinstance<W_Str>(own_name)) {
     bool is_partial = is_initializing(self);

@@ -113,7 +113,12 @@ W_Object* getattr(W_Object* w, W_Str* name) {
   } catch (PythonError* e) {
     if (!e->is(AttributeError_type())) throw;
   }
-  return call_special(fallback, w, name);
+  try {
+    return call_special(fallback, w, name);
+  } catch (PythonError* e) {
+    tell_attribute(e, w, name);
+    throw;
+  }
 }
 
 W_Object* find_attribute(W_Object* w, W_Str* name) {

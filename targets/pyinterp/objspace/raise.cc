@@ -56,6 +56,14 @@ void throw_attribute_error(W_Object* object, W_Str* name, Str* text) {
   throw new PythonError(error);
 }
 
+void tell_attribute(PythonError* error, W_Object* object, W_Str* name) {
+  if (!error->is(AttributeError_type())) return;
+  W_BaseException* exception = error->value();
+  if (exception->fields->length() > 0) return;
+  exception->set_field(0, name);
+  exception->set_field(1, object);
+}
+
 void throw_memory_error() { throw new PythonError(MemoryError_type(), nullptr); }
 
 }  // namespace py

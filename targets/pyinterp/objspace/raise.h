@@ -94,6 +94,8 @@ PY_THROWER(throw_lookup_error, LookupError)
 [[noreturn]] void throw_attribute_error(W_Object* object, W_Str* name);
 // The same with another message.
 [[noreturn]] void throw_attribute_error(W_Object* object, W_Str* name, Str* message);
+// An AttributeError that a program raised learns whose attribute was asked for, unless it says so itself.
+void tell_attribute(PythonError* error, W_Object* object, W_Str* name);
 [[noreturn]] void throw_memory_error();
 
 }  // namespace py

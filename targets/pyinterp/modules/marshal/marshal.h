@@ -98,7 +98,7 @@ class Input : public rlib::Object {
   virtual Str* take(int64_t count) = 0;
   // The next byte, -1 at the end.
   virtual int64_t take_byte() = 0;
-  // Raises EOFError unless there can be `count` bytes more.
+  // Raises EOFError unless there can be `count` bytes more: before memory is made for them.
   virtual void expect(int64_t count) = 0;
 };
 
@@ -129,6 +129,7 @@ class Reader final : public rlib::Object {
   W_Str* read_name();
   Array<W_Str*>* read_names();
   int64_t read_length(Str* what);
+  int64_t read_count(Str* what);  // of items for which memory is made at once
   // An item, which cannot be missing.
   W_Object* read_item(Str* container);
   // The object with this number is `w`; no number: -1.

@@ -23,7 +23,7 @@ constexpr int64_t kMostRegisters = 1 << 16;
   throw_value_error("bad marshal data (code object: "_str, what, ')');
 }
 
-int64_t read_count(Reader* reader) {
+int64_t read_small(Reader* reader) {
   int64_t count = reader->read_int32();
   if (count < 0 || count > kMostRegisters) throw_bad_code("count out of range"_str);
   return count;
@@ -84,7 +84,7 @@ W_Str* Reader::read_name() {
 }
 
 Array<W_Str*>* Reader::read_names() {
-  int64_t count = read_length("tuple"_str);
+  int64_t count = read_count("tuple"_str);
   auto* names = Array<W_Str*>::make(count);
   for (int64_t i = 0; i < count; i++) names->set(i, read_name());
   return names;
@@ -92,19 +92,19 @@ Array<W_Str*>* Reader::read_names() {
 
 W_Code* Reader::read_code() {
   W_Code* code = new W_Code();
-  code->argument_count = read_count(this);
-  code->positional_only_count = read_count(this);
-  code->keyword_only_count = read_count(this);
+  code->argument_count = read_small(this);
+  code->positional_only_count = read_small(this);
+  code->keyword_only_count = read_small(this);
   code->flags = read_int32();
   code->first_line = read_int32();
-  code->register_count = read_count(this);
-  code->first_free = read_count(this);
+  code->register_count = read_small(this);
+  code->first_free = read_small(this);
 
-  int64_t words = read_length("code"_str);
+  int64_t words = read_count("code"_str);
   input_->expect(words * 8);
   code->words = Array<Word>::make(words);
   for (int64_t i = 0; i < words; i++) code->words->set(i, static_cast<Word>(read_int64()));
-  int64_t handlers = read_length("code"_str);
+  int64_t handlers = read_count("code"_str);
   input_->expect(handlers * 16);
   code->handlers = Array<Handler>::make(handlers);
   for (int64_t i = 0; i < handlers; i++) {
@@ -118,7 +118,7 @@ W_Code* Reader::read_code() {
     if (!is_fine) throw_bad_code("handler out of range"_str);
     code->handlers->set(i, handler);
   }
-  int64_t cells = read_length("code"_str);
+  int64_t cells = read_count("code"_str);
   input_->expect(cells * 4);
   code->cell_registers = Array<int32_t>::make(cells);
   for (int64_t i = 0; i < cells; i++) {
@@ -127,7 +127,7 @@ W_Code* Reader::read_code() {
     code->cell_registers->set(i, static_cast<int32_t>(cell));
   }
 
-  int64_t constants = read_length("tuple"_str);
+  int64_t constants = read_count("tuple"_str);
   code->constants = Array<W_Object*>::make(constants);
   for (int64_t i = 0; i < constants; i++) code->constants->set(i, read_item("code object"_str));
   code->names = read_names();

@@ -50,8 +50,12 @@ int64_t Reader::read_int64() {
 int64_t Reader::read_length(Str* what) {
   int64_t length = read_int32();
   if (length < 0) throw_bad(message(what, " size out of range"_str));
-  input_->expect(length);  // an item takes a byte at least: no memory for those that cannot come
   return length;
+}
+int64_t Reader::read_count(Str* what) {
+  int64_t count = read_length(what);
+  input_->expect(count);  // an item takes a byte at least
+  return count;
 }
 Str* Reader::read_bytes() { return input_->take(read_length("bytes object"_str)); }
 
@@ -122,7 +126,7 @@ W_Object* Reader::read_value(Tag tag, int64_t own_number) {
     case Tag::kText: return read_text(read_length("string"_str), false);
     case Tag::kInterned: return intern(read_text(read_length("string"_str), false));
     case Tag::kSmallTuple: return read_tuple(read_byte());
-    case Tag::kTuple: return read_tuple(read_length("tuple"_str));
+    case Tag::kTuple: return read_tuple(read_count("tuple"_str));
     case Tag::kList: return read_list(read_length("list"_str), own_number);
     case Tag::kDict: return read_dict(own_number);
     case Tag::kSet: return read_set(false, own_number);
@@ -202,7 +206,7 @@ W_Object* Reader::read_dict(int64_t own_number) {
 }
 
 W_Object* Reader::read_set(bool is_frozen, int64_t own_number) {
-  int64_t length = read_length("set"_str);
+  int64_t length = read_count("set"_str);
   W_BaseSet* set = nullptr;
   if (is_frozen) {
     set = new W_FrozenSet();

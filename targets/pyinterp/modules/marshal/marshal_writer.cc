@@ -2,6 +2,7 @@
 #include "rlib/sort.h"
 #include "targets/pyinterp/modules/marshal/marshal.h"
 #include "targets/pyinterp/objspace/buffer.h"
+#include "targets/pyinterp/objspace/format_number.h"
 #include "targets/pyinterp/objspace/text.h"
 
 namespace py {
@@ -142,7 +143,7 @@ void Writer::write_integer(W_AnyInt* w, int64_t numbered) {
 
 void Writer::write_float(double value) {
   if (version_ > 1) return write_int64(static_cast<int64_t>(rlib::float_to_bits(value)));
-  Str* text = float_repr(value);
+  Str* text = printf_float(value, 'g', 17, false);
   write_byte(text->length());
   out_->append(text);
 }
