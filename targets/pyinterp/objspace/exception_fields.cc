@@ -48,7 +48,11 @@ void take_fields(W_BaseException* e, W_Tuple* args, W_Dict* keywords) {
     if (count >= 2 && count <= 5) {
       e->set_field(kErrno, args->get(0));
       e->set_field(kStrError, args->get(1));
-      if (count >= 3) {
+      bool is_count = count == 3 && is_kind(e, BlockingIOError_type()) &&
+                      args->get(2)->type()->special(Special::kIndex) != nullptr;
+      if (is_count) {
+        e->set_field(kCharactersWritten, to_index(args->get(2)));
+      } else if (count >= 3) {
         e->set_field(kFileName, args->get(2));
         e->args = new_tuple(args->get(0), args->get(1));
       }
@@ -178,6 +182,24 @@ Str* text_of_exception(W_BaseException* e) {
 
 // ---- Types --------------------------------------------------------------------------------------
 
+namespace {
+
+W_Object* get_characters_written(W_BaseException* e) {
+  W_Object* count = e->field(kCharactersWritten);
+  if (is_none(count)) throw_error(AttributeError_type(), "characters_written"_str);
+  return count;
+}
+void set_characters_written(W_BaseException* e, W_Object* value) {
+  if (value == nullptr) {
+    get_characters_written(e);
+    e->set_field(kCharactersWritten, none());
+  } else {
+    e->set_field(kCharactersWritten, to_index(value));
+  }
+}
+
+}  // namespace
+
 void add_fields(TypeBuilder* t, Str* name) {
   if (name->eq("StopIteration"_str)) {
     field<0>(t, "value"_str);
@@ -188,6 +210,8 @@ void add_fields(TypeBuilder* t, Str* name) {
     field<kStrError>(t, "strerror"_str);
     field<kFileName>(t, "filename"_str);
     field<kFileName2>(t, "filename2"_str);
+  } else if (name->eq("BlockingIOError"_str)) {
+    t->accessor<&get_characters_written, &set_characters_written>("characters_written"_str);
   } else if (name->eq("ImportError"_str)) {
     field<0>(t, "msg"_str);
     field<1>(t, "name"_str);

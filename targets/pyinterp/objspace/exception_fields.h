@@ -26,7 +26,7 @@ void add_group_methods(TypeBuilder* type);
 [[noreturn]] void throw_abstract_exception(W_Type* type);
 
 // Fields of OSError and SyntaxError, by number.
-enum OSErrorField : int64_t { kErrno, kStrError, kFileName, kFileName2 };
+enum OSErrorField : int64_t { kErrno, kStrError, kFileName, kFileName2, kCharactersWritten };
 enum SyntaxErrorField : int64_t {
   kSyntaxMessage, kSyntaxFile, kSyntaxLine, kSyntaxOffset, kSyntaxText, kSyntaxEndLine,
   kSyntaxEndOffset, kSyntaxPrint,

@@ -163,6 +163,13 @@ W_Object* object_getstate(W_Object* self) {
   return slots->length() > 0 ? new_tuple(state, slots) : state;
 }
 
+// Whether there is more in the object than its attributes and items, and it has no __getstate__ to tell.
+bool has_hidden_state(W_Object* self) {
+  if (self->class_map() != nullptr || isinstance<W_PlainObject>(self)) return false;
+  if (isinstance<W_List>(self) || isinstance<W_Dict>(self)) return false;
+  return self->type()->lookup("__getstate__"_str) == object_type()->lookup("__getstate__"_str);
+}
+
 W_Object* object_reduce_ex(W_Object* self, int64_t protocol) {
   W_Object* reduce = self->type()->lookup("__reduce__"_str);
   if (reduce != object_type()->lookup("__reduce__"_str)) return call_method(self, names::__reduce__());
@@ -178,7 +185,7 @@ W_Object* object_reduce_ex(W_Object* self, int64_t protocol) {
     keywords = parts->get(1);
   } else if (find_attribute(self, names::__getnewargs__()) != nullptr) {
     arguments = call_method(self, names::__getnewargs__());
-  } else if (self->class_map() == nullptr && !isinstance<W_PlainObject>(self)) {
+  } else if (has_hidden_state(self)) {
     throw_type_error("cannot pickle '"_str, type_name(self), "' object"_str);
   }
   W_Object* copyreg = import_copyreg();

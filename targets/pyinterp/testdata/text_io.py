@@ -107,3 +107,26 @@ f = _io.BytesIO(); f.extra = 3; print(f.extra, f.__dict__)
 class T(_io.StringIO):
     def write(self, s): return super().write(s.upper())
 x = T(); print("abc", file=x, end=""); print(x.getvalue())
+# What goes wrong while streams are made and closed.
+import _io
+def t(f):
+    try: print(repr(f()))
+    except Exception as e: print(type(e).__name__, e, type(e.__context__).__name__, type(e.__cause__).__name__)
+class Raw(_io._RawIOBase):
+    def __init__(self, answer=b"abc"): self.answer = answer
+    def readable(self): return True
+    def writable(self): return True
+    def seekable(self): return False
+    def readinto(self, b): return self.answer
+    def write(self, b): return len(b)
+    def close(self): raise OSError("close")
+def bad_flush(): raise ValueError("flush")
+b = _io.BufferedReader(Raw()); t(lambda: b.read(2)); b.flush = bad_flush; t(b.close); print(b.closed)
+b = _io.BufferedWriter(Raw()); b.flush = bad_flush; t(b.close)
+w = _io.TextIOWrapper(_io.BufferedWriter(Raw())); w.flush = bad_flush; t(w.close); t(lambda: w.read()); Raw.close = _io._RawIOBase.close
+t(lambda: _io.BufferedReader(Raw(), 0)); b = _io.BufferedReader(Raw()); t(lambda: b.__init__(Raw(), -1)); t(lambda: b.read()); t(lambda: repr(_io.TextIOWrapper.__new__(_io.TextIOWrapper)))
+x = _io.TextIOWrapper(_io.BytesIO(b"abc")); y = x.detach(); t(lambda: repr(x)); t(lambda: x.read()); x = _io.TextIOWrapper(_io.BytesIO(b"abc")); t(lambda: x.__init__(y, newline="xx")); t(lambda: x.read())
+x = _io.TextIOWrapper(_io.BufferedReader(_io.BytesIO(b"abc"))); t(lambda: x.write("a"))
+e = BlockingIOError(11, "no", 5); print(e.characters_written, e.args, e.filename); t(lambda: BlockingIOError(11, "no").characters_written); e.characters_written = 7; print(e.characters_written)
+r, q = __import__("posix").pipe(); f = _io.FileIO(q, "wb", closefd=False); f.flush = bad_flush; t(f.close); print(f.closed); __import__("posix").close(q); t(lambda: _io.FileIO(bytearray(b"/tmp"))); t(lambda: _io.FileIO("/tmp")); __import__("posix").close(r)
+s = _io.StringIO("a\nb"); s.x = 1; print(s.__getstate__()); t(lambda: s.__setstate__(("", "", 0, 0))); t(lambda: s.__setstate__((b"", "", 0, None))); t(lambda: s.__setstate__(5)); t(lambda: _io.BytesIO().__setstate__((b"", 0, 0)))

@@ -15,13 +15,29 @@ W_Object* W_Buffered::stream() {
   throw_value_error("I/O operation on uninitialized object"_str);
 }
 
+namespace {
+
+// What readinto() returned. OSError if it is no number, with what is wrong with it as the cause.
+int64_t count_read(W_Object* result) {
+  try {
+    return index_value(result);
+  } catch (PythonError* error) {
+    W_BaseException* failed = new_exception(OSError_type(), new_ascii("raw readinto() failed"_str));
+    failed->cause = failed->context = error->value();
+    failed->suppresses_context = true;
+    throw new PythonError(failed);
+  }
+}
+
+}  // namespace
+
 Str* W_Buffered::raw_read(int64_t count) {
   W_Object* from = stream();
   if (rlib::is_exactly<W_FileIO>(from)) return file_read(static_cast<W_FileIO*>(from), count);
   auto* bytes = Array<char>::make(count);
   W_Object* result = stream_call(from, "readinto"_str, view_of_array(bytes, 0, count));
   if (is_none(result)) return nullptr;
-  int64_t got = index_value(result);
+  int64_t got = count_read(result);
   if (got < 0 || got > count) {
     throw_error(OSError_type(), message("raw readinto() returned invalid length "_str, got,
                                         " (should have been between 0 and "_str, count, ')'));
@@ -105,6 +121,23 @@ Str* W_Buffered::read_once(int64_t count) {
   if (count == 0) return ""_str;
   Str* bytes = raw_read(count);
   return bytes == nullptr ? ""_str : bytes;
+}
+
+Str* W_Buffered::read_once_into(int64_t count) {
+  flush_output();
+  Str* there = take(count < unread() ? count : unread());
+  int64_t left = count - there->length();
+  if (left > buffer_size) {
+    Str* more = raw_read(left);
+    if (more != nullptr) return there->concat(more);
+    return there->is_empty() ? nullptr : there;
+  }
+  if (left == 0 || !there->is_empty()) return there;
+  Str* more = raw_read(buffer_size);
+  if (more == nullptr) return nullptr;
+  input = more;
+  input_at = 0;
+  return take(left);
 }
 
 Str* W_Buffered::peek() {
@@ -236,7 +269,7 @@ W_Object* buffered_peek(W_Buffered* self, int64_t) {
 W_Object* read_into(W_Buffered* self, W_Object* buffer, bool once) {
   check_stream(self, "readinto of"_str);
   WritableBytes to = writable_bytes_of(buffer);
-  Str* bytes = once ? self->read_once(to.length) : self->read(to.length);
+  Str* bytes = once ? self->read_once_into(to.length) : self->read(to.length);
   if (bytes == nullptr) return none();
   rlib::array_copy(bytes, 0, to.bytes, to.start, bytes->length());
   return new_int(bytes->length());
@@ -288,10 +321,8 @@ void buffered_close(W_Buffered* self) {
   if (self->is_finalizing) warn_of_lost_file(raw, self);
   try {
     stream_call(self, "flush"_str);
-  } catch (PythonError*) {
-    self->is_closed = true;
-    stream_call(raw, "close"_str);
-    throw;
+  } catch (PythonError* error) {
+    close_and_raise(raw, error);
   }
   stream_call(raw, "close"_str);
   self->is_closed = true;
@@ -367,7 +398,7 @@ W_Object* buffered_name(W_Buffered* self) { return getattr(self->stream(), names
 W_Object* buffered_mode(W_Buffered* self) { return getattr(self->stream(), intern("mode"_str)); }
 
 W_Object* buffered_repr(W_Buffered* self) {
-  W_Object* name = self->raw == nullptr ? nullptr : find_attribute(self, names::name());
+  W_Object* name = self->raw == nullptr ? nullptr : find_stream_name(self);
   Str* type = full_name(self->type());
   if (name == nullptr) return new_str(message('<', type, '>'));
   return new_str(message('<', type, " name="_str, repr(name)->value, '>'));
@@ -379,10 +410,13 @@ W_Object* buffered_getstate(W_Object* self) {
 
 // ---- Making them --------------------------------------------------------------------------------
 
+constexpr int64_t kLargestBuffer = int64_t{1} << 40;
+
 void initialise(W_Buffered* self, W_Object* raw, bool is_reader, bool is_writer, int64_t size) {
-  if (size <= 0) throw_value_error("buffer size must be strictly positive"_str);
-  self->raw = raw;
   self->is_detached = false;
+  if (size <= 0) throw_value_error("buffer size must be strictly positive"_str);
+  if (size > kLargestBuffer) throw_memory_error();
+  self->raw = raw;
   self->is_reader = is_reader;
   self->is_writer = is_writer;
   self->buffer_size = size;
@@ -396,14 +430,17 @@ void require(W_Object* raw, Str* method, Str* text) {
 }
 
 void reader_init(W_Buffered* self, W_Object* raw, int64_t size) {
+  self->raw = nullptr;
   require(raw, "readable"_str, "File or stream is not readable."_str);
   initialise(self, raw, true, false, size);
 }
 void writer_init(W_Buffered* self, W_Object* raw, int64_t size) {
+  self->raw = nullptr;
   require(raw, "writable"_str, "File or stream is not writable."_str);
   initialise(self, raw, false, true, size);
 }
 void random_init(W_Buffered* self, W_Object* raw, int64_t size) {
+  self->raw = nullptr;
   require(raw, "seekable"_str, "File or stream is not seekable."_str);
   require(raw, "readable"_str, "File or stream is not readable."_str);
   require(raw, "writable"_str, "File or stream is not writable."_str);
@@ -602,9 +639,8 @@ W_Object* pair_closed(W_BufferedRWPair* self) {
 void pair_close(W_BufferedRWPair* self) {
   try {
     stream_call(pair_part(self->writer), "close"_str);
-  } catch (PythonError*) {
-    stream_call(self->reader, "close"_str);
-    throw;
+  } catch (PythonError* error) {
+    close_and_raise(self->reader, error);
   }
   stream_call(self->reader, "close"_str);
   self->is_closed = true;

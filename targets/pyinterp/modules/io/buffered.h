@@ -23,6 +23,7 @@ class W_Buffered : public W_BufferedIOBase {
   Str* read_all();                // null: would block
   Str* read(int64_t count);       // null: would block, and there is nothing
   Str* read_once(int64_t count);  // with one call of the raw stream at most
+  Str* read_once_into(int64_t count);  // the same for readinto1(); null: would block
   Str* peek();
   Str* read_line(int64_t limit);  // -1: no limit
   int64_t write(Str* bytes);

@@ -173,13 +173,7 @@ void bytes_io_setstate(W_BytesIO* self, W_Object* w_state) {
   }
   self->position = index_value(state->get(1));
   if (self->position < 0) throw_value_error("position value cannot be negative"_str);
-  if (rlib::isinstance<W_Dict>(state->get(2))) {
-    W_Dict* from = static_cast<W_Dict*>(state->get(2));
-    W_Dict* to = self->dict();
-    for (int64_t i = from->next_entry(0); i >= 0; i = from->next_entry(i + 1)) {
-      to->set(from->key_at(i), from->value_at(i));
-    }
-  }
+  add_state_attributes(self, state->get(2), "third"_str);
 }
 
 W_Type* make_bytes_io_type() {

@@ -82,7 +82,6 @@ Str* path_bytes(W_Object* name) {
     throw_type_error("expected "_str, type_name(name),
                      ".__fspath__() to return str or bytes, not "_str, type_name(path));
   }
-  if (is_bytes_like(name)) return bytes_of(name);
   throw_type_error("expected str, bytes or os.PathLike object, not "_str, type_name(name));
 }
 
@@ -107,19 +106,8 @@ int64_t open_with(W_Object* opener, W_Object* name, int64_t flags) {
 
 void check_no_directory(W_FileIO* self, W_Object* name) {
   int64_t mode = rlib_rt_file_status(self->fd, RLIB_RT_FILE_MODE);
-  if (mode < 0) {
-    int64_t number = -mode;
-    if (number == kBadDescriptor) {
-      self->fd = -1;
-      throw_os_error(number, nullptr);
-    }
-    return;
-  }
-  if ((mode & kFormatBits) == kDirectory) {
-    if (self->closes_fd) rlib_rt_close(self->fd);
-    self->fd = -1;
-    throw_os_error(kIsDirectory, name);
-  }
+  if (mode == -kBadDescriptor) throw_os_error(kBadDescriptor, nullptr);
+  if (mode >= 0 && (mode & kFormatBits) == kDirectory) throw_os_error(kIsDirectory, name);
 }
 
 void initialise(W_FileIO* self, W_Object* name, Str* mode, bool closes_fd, W_Object* opener) {
@@ -138,8 +126,14 @@ void initialise(W_FileIO* self, W_Object* name, Str* mode, bool closes_fd, W_Obj
     self->fd = opener == nullptr || is_none(opener) ? open_path(name, flags)
                                                     : open_with(opener, name, flags);
   }
-  check_no_directory(self, name);
-  self->set_own_attribute(names::name(), name);
+  try {
+    check_no_directory(self, name);
+    setattr(self, names::name(), name);
+  } catch (PythonError*) {
+    if (!is_number) rlib_rt_close(self->fd);  // else it is not ours
+    self->fd = -1;
+    throw;
+  }
   if (self->is_appending) rlib_rt_seek(self->fd, 0, 2);
 }
 
@@ -277,22 +271,17 @@ void file_close(W_FileIO* self) {
     self->is_closed = true;
     return;
   }
-  if (!self->closes_fd) {
-    self->fd = -1;
-    self->is_closed = true;
-    return;
-  }
   try {
     stream_call(self, "flush"_str);
   } catch (PythonError*) {
     self->fd = -1;
     self->is_closed = true;
-    rlib_rt_close(fd);
+    if (self->closes_fd) rlib_rt_close(fd);
     throw;
   }
   self->fd = -1;
   self->is_closed = true;
-  checked(rlib_rt_close(fd));
+  if (self->closes_fd) checked(rlib_rt_close(fd));
 }
 
 bool file_readable(W_FileIO* self) {

@@ -1,6 +1,7 @@
 #include "targets/pyinterp/modules/io/io_base.h"
 
 #include "targets/pyinterp/objspace/bytes_text.h"
+#include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/memoryview_object.h"
 
 namespace py {
@@ -40,6 +41,39 @@ void warn_of_lost_file(W_Object* stream, W_Object* source) {
     stream_call(stream, "_dealloc_warn"_str, source);
   } catch (PythonError*) {
   }
+}
+
+void add_state_attributes(W_IOBase* stream, W_Object* attributes, Str* which) {
+  if (is_none(attributes)) return;
+  if (!rlib::isinstance<W_Dict>(attributes)) {
+    throw_type_error(which, " item of state should be a dict, got a "_str, type_name(attributes));
+  }
+  W_Dict* from = static_cast<W_Dict*>(attributes);
+  W_Dict* to = stream->dict();
+  for (int64_t i = from->next_entry(0); i >= 0; i = from->next_entry(i + 1)) {
+    to->set(from->key_at(i), from->value_at(i));
+  }
+}
+
+W_Object* find_stream_name(W_Object* stream) {
+  try {
+    return find_attribute(stream, names::name());
+  } catch (PythonError* error) {
+    if (!error->is(ValueError_type())) throw;
+    return nullptr;
+  }
+}
+
+void close_and_raise(W_Object* stream, PythonError* error) {
+  try {
+    stream_call(stream, "close"_str);
+  } catch (PythonError* second) {
+    W_BaseException* last = second->value();
+    while (last->context != nullptr) last = last->context;
+    if (last != error->value()) last->context = error->value();
+    throw;
+  }
+  rlib::raise(error);
 }
 
 void check_open(W_Object* stream) {

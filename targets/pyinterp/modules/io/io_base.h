@@ -71,12 +71,22 @@ W_Object* stream_call(W_Object* stream, Str* name);
 W_Object* stream_call(W_Object* stream, Str* name, W_Object* a);
 W_Object* stream_call(W_Object* stream, Str* name, W_Object* a, W_Object* b);
 bool stream_is(W_Object* stream, Str* name);  // readable(), seekable(), ...
+// stream.name for repr(); null if there is none, or the stream was detached.
+W_Object* find_stream_name(W_Object* stream);
 // Raises ValueError if stream.closed.
 void check_open(W_Object* stream);
 // A number of bytes: None and negative ones are -1.
 int64_t size_argument(W_Object* w);
 // The position that seek() or tell() gave.
 int64_t expect_position(W_Object* w);
+
+// For __setstate__: adds the attributes in `attributes`, the item `which` of the state, which is a dict or None. Raises
+// TypeError.
+void add_state_attributes(W_IOBase* stream, W_Object* attributes, Str* which);
+
+// Calls stream.close() as `error`, which flushing raised, is on its way; raises it, or what close() raises with `error` as
+// its context.
+[[noreturn]] void close_and_raise(W_Object* stream, PythonError* error);
 
 // The stream is closed only because nobody refers to it any more: calls stream._dealloc_warn(source), which warns if a
 // file is open below. Errors are ignored.

@@ -188,13 +188,25 @@ W_Object* string_io_getstate(W_StringIO* self) {
   if (state->get(3) == nullptr) state->set(3, none());
   return new_tuple(state);
 }
-void string_io_setstate(W_StringIO* self, W_Tuple* state) {
+void string_io_setstate(W_StringIO* self, W_Object* w_state) {
   check(self);
-  if (state->length() < 4) throw_type_error("state argument should be 4-tuple"_str);
+  if (!rlib::isinstance<W_Tuple>(w_state) || static_cast<W_Tuple*>(w_state)->length() < 4) {
+    throw_type_error(full_name(self->type()), ".__setstate__ argument should be 4-tuple, got "_str,
+                     type_name(w_state));
+  }
+  W_Tuple* state = static_cast<W_Tuple*>(w_state);
   string_io_init(self, none(), state->get(1));
+  // The text is kept as it was: its ends of lines were translated when it was written.
+  if (!rlib::isinstance<W_Str>(state->get(0))) {
+    throw_type_error("initial_value must be str or None, not "_str, type_name(state->get(0)));
+  }
   self->value = static_cast<W_Str*>(state->get(0));
+  if (!rlib::isinstance<W_AnyInt>(state->get(2))) {
+    throw_type_error("third item of state must be an integer, got "_str, type_name(state->get(2)));
+  }
   self->position = index_value(state->get(2));
   if (self->position < 0) throw_value_error("position value cannot be negative"_str);
+  add_state_attributes(self, state->get(3), "fourth"_str);
 }
 
 W_Type* make_string_io_type() {

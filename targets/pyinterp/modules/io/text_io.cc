@@ -97,6 +97,8 @@ Str* default_encoding() { return "UTF-8"_str; }
 
 void initialise(W_TextIO* self, W_Object* buffer, W_Object* w_encoding, W_Object* w_errors,
                 W_Object* newline, bool line_buffering, bool write_through) {
+  self->buffer = nullptr;  // until all is well
+  self->is_detached = false;
   check_newline_argument(newline, false);
   Str* encoding = default_encoding();
   if (!is_none(w_encoding)) {
@@ -117,8 +119,6 @@ void initialise(W_TextIO* self, W_Object* buffer, W_Object* w_encoding, W_Object
     errors = text_of(w_errors);
     if (errors->contains_char('\0')) throw_value_error("embedded null character"_str);
   }
-  self->buffer = buffer;
-  self->is_detached = false;
   self->encoding = encoding;
   self->errors = errors;
   self->codec = find_codec(encoding);
@@ -129,8 +129,15 @@ void initialise(W_TextIO* self, W_Object* buffer, W_Object* w_encoding, W_Object
   forget_decoded(self);
   set_newline(self, newline);
   self->is_seekable = stream_is(buffer, "seekable"_str);
+  self->is_writable = stream_is(buffer, "writable"_str);
   self->telling = self->is_seekable;
-  make_coders(self);
+  self->buffer = buffer;
+  try {
+    make_coders(self);
+  } catch (PythonError*) {
+    self->buffer = nullptr;
+    throw;
+  }
 }
 
 // ---- Decoding -----------------------------------------------------------------------------------
@@ -392,6 +399,7 @@ Str* encode(W_TextIO* self, W_Str* text) {
 
 void text_io_write(W_TextIO* self, W_Str* text) {
   check(self);
+  if (!self->is_writable) throw_unsupported("not writable"_str);
   bool has_newline =
       (self->line_buffering || self->write_newline != nullptr) && text->value->contains_char('\n');
   W_Str* shown = text;
@@ -431,9 +439,8 @@ void text_close(W_TextIO* self) {
   if (self->is_finalizing) warn_of_lost_file(self->buffer, self);
   try {
     stream_call(self, "flush"_str);
-  } catch (PythonError*) {
-    stream_call(self->buffer, "close"_str);
-    throw;
+  } catch (PythonError* error) {
+    close_and_raise(self->buffer, error);
   }
   stream_call(self->buffer, "close"_str);
   self->is_closed = true;
@@ -669,9 +676,10 @@ W_Object* text_repr(W_TextIO* self) {
   StrBuilder* text = new StrBuilder();
   text->append('<');
   text->append(full_name(self->type()));
-  W_Object* name = self->buffer == nullptr ? nullptr : find_attribute(self, names::name());
+  if (!self->is_detached) check_attached(self);
+  W_Object* name = find_stream_name(self);
   if (name != nullptr) text->append(message(" name="_str, repr(name)->value));
-  W_Object* mode = self->buffer == nullptr ? nullptr : find_attribute(self, intern("mode"_str));
+  W_Object* mode = find_attribute(self, intern("mode"_str));
   if (mode != nullptr) text->append(message(" mode="_str, repr(mode)->value));
   text->append(message(" encoding="_str, repr(text_encoding(self))->value, '>'));
   return new_str(text->build());

@@ -28,6 +28,7 @@ class W_TextIO : public W_TextIOBase {
   bool line_buffering = false;
   bool write_through = false;
   bool is_seekable = false;
+  bool is_writable = false;
   bool telling = true;  // false while `for line in file` is at work
   int64_t chunk_size = kDefaultBufferSize;
 
