@@ -14,10 +14,11 @@
 
 namespace py {
 
-// A function of a library; which of them is missing would be news. Raises ImportError.
+// A function of a library, which is loaded when its address is first asked for.
 class LibraryFunction final : public rlib::Object {
  public:
   LibraryFunction(Str* file, Str* name) : file_(file), name_(name) {}
+  // Raises ImportError if there is no such library or function.
   int64_t address() {
     if (address_ == 0) address_ = find();
     return address_;
