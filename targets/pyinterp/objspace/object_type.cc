@@ -104,9 +104,7 @@ W_Object* object_order(W_Object*, W_Object*) { return not_implemented(); }
 int64_t object_hash(W_Object* self) { return rlib::identity_hash(self); }
 
 W_Str* object_repr(W_Object* self) {
-  W_Type* type = self->type();
-  Str* name = type->has(W_Type::kHeap) ? full_name(type) : type->name;
-  return new_str(message('<', name, " object at "_str, address_of(self), '>'));
+  return new_str(message('<', full_name(self->type()), " object at "_str, address_of(self), '>'));
 }
 W_Object* object_str(W_Object* self) { return repr(self); }
 

@@ -140,3 +140,6 @@ t(lambda: range(10**30)); t(lambda: range(10**30)[10**29]); t(lambda: len(range(
 t(lambda: range(10**30)[10**30]); t(lambda: range(10**30)[::10**29]); t(lambda: bool(range(10**30))); t(lambda: bool(range(0))); t(lambda: range(2**63)[-1]); t(lambda: len(range(2**63 - 1))); t(lambda: list(range(2**63 - 2, 2**63)))
 t(lambda: list(range(-2**63, -2**63 + 2))); t(lambda: len(range(-2**63, 2**63 - 1))); t(lambda: list(reversed(range(5)))); t(lambda: list(reversed(range(0)))); t(lambda: list(reversed(range(10, 0, -3)))); t(lambda: range(1, 5).start + range(1, 5).stop + range(1, 5, 2).step)
 it = iter(range(5)); next(it); print(it.__length_hint__(), list(it)); it = iter(range(10**20, 10**20 + 2)); print(next(it), it.__length_hint__(), list(it), type(it).__name__, type(iter(range(1))).__name__)
+print("-- repr of built-in objects")
+import _struct, _io
+for x in (object(), iter([]), _struct.Struct("i"), (i for i in ()), zip(), _io.BytesIO(), property()): print(repr(x).split(" at 0x")[0])
