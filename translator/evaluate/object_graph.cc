@@ -86,9 +86,10 @@ void ObjectGraphReader::Fill(size_t index) {
     items.reserve(static_cast<size_t>(length) * holder->items.size());
     for (int64_t i = 0; i < length; ++i)
       for (const Field* f : holder->items)
-        items.push_back(
-            Read(Interpreter::Load(address + cls->size + i * cls->item_size, *f), f->type, where,
-                 cls->pos));
+        items.push_back(f->transient
+                            ? ZeroOf(f->type)
+                            : Read(Interpreter::Load(address + cls->size + i * cls->item_size, *f),
+                                   f->type, where, cls->pos));
   }
   objects_[index].fields = std::move(fields);
   objects_[index].items = std::move(items);

@@ -298,7 +298,10 @@ void Unit::FlattenInto(QualType type, const std::string& prefix, SourceLocation 
       }
       SourceLocation at = field->getLocation();
       if (field->isBitField()) rules_->Report(Rule::k_bit_field, at, {}, name);
+      const size_t first = out->size();
       FlattenInto(field_type, dot + name, at, out);
+      if (Marked(field, "kiln.transient"))
+        for (size_t i = first; i < out->size(); ++i) (*out)[i].is_transient = true;
     }
   }
   flattening_.erase(record);
@@ -521,6 +524,7 @@ Class* Unit::LowerClass(const clang::CXXRecordDecl* record) {
         Field* item =
             program_->AddItem(cls, part.name.empty() ? std::string("item") : part.name, part.type);
         item->immutable = cls->immutable_items;
+        item->transient = part.is_transient;
       }
     }
   }
@@ -578,7 +582,7 @@ const std::vector<Field*>& Unit::Fields(const clang::FieldDecl* field) {
       if (made->immutable && IsObjectPointer(type))
         made->immutable_items = type->getPointeeType().isConstQualified();
       made->quasi_immutable = Marked(field, "kiln.jit.quasi_immutable");
-      made->transient = Marked(field, "kiln.transient");
+      made->transient = part.is_transient || Marked(field, "kiln.transient");
       if (Marked(field, "kiln.jit.virtualizable"))
         cls->annotations.push_back("virtualizable:" + made->name);
       if (Marked(field, "kiln.jit.virtualizable_items"))

@@ -28,6 +28,7 @@ struct Component {
   std::string name;          // "" for a scalar type, else the path: "value.x"
   bool is_reference = false;  // bound to a place at translation time; has no run-time value
   clang::QualType referred;   // what such a reference refers to
+  bool is_transient = false;  // of a field marked RLIB_TRANSIENT
 };
 
 class Unit {
