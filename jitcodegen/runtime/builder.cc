@@ -196,6 +196,7 @@ class Builder {
 
   void StartLoop() {
     trace_->inputs = recording_.driver->reds;
+    trace_->frame = recording_.driver->virtualizable;
     const SymbolicFrame& frame = Push(recording_.driver->portal, 0);
     const auto& greens = recording_.driver->greens;
     for (size_t i = 0; i < frame.code->parameters.size(); ++i)
@@ -212,13 +213,23 @@ class Builder {
     const Trace& source = *recording_.source;
     const struct Guard& guard = source.guards[recording_.guard];
     trace_->is_bridge = true;
+    trace_->from_jump = guard.at_jump;
     std::vector<Ref> virtuals(source.virtuals.size(), kVirtual);
     FlatMap input_of;
     for (uint32_t i = 0; i < guard.exit_count; ++i) {
       Ref ref = source.exits[guard.first_exit + i];
       trace_->inputs.push_back(source.KindOf(ref));
-      trace_->facts.push_back(source.exit_facts[guard.first_exit + i]);
+      InputFact fact = source.exit_facts[guard.first_exit + i];
+      if (fact.bound >= 0) {
+        trace_->bounds.push_back(source.bounds[static_cast<size_t>(fact.bound)]);
+        fact.bound = static_cast<int32_t>(trace_->bounds.size() - 1);
+      }
+      trace_->facts.push_back(fact);
       input_of.At(static_cast<uint64_t>(ref)) = i;
+    }
+    if (source.frame >= 0) {
+      const uint32_t input = input_of.Find(static_cast<uint64_t>(source.frame));
+      if (input != FlatMap::kNone) trace_->frame = static_cast<Ref>(input);
     }
     const auto condition = static_cast<Ref>(trace_->inputs.size());
     if (!recording_.trust_failure) {
@@ -280,6 +291,12 @@ class Builder {
     }
     for (size_t i = 0; i < trace_->facts.size(); ++i)
       if (trace_->facts[i].cls != 0) KnownClass(static_cast<Ref>(i), trace_->facts[i].cls);
+    for (uint32_t i = 0; i < guard.fact_count; ++i) {
+      HeapFact fact = source.heap_facts[guard.first_fact + i];
+      fact.object = value(fact.object);
+      fact.value = value(fact.value);
+      trace_->input_heap.push_back(fact);
+    }
     if (guard.after) AfterRaising(Decode(*top().code, top().pc));
   }
 
@@ -433,6 +450,9 @@ class Builder {
     uint64_t action = ReadLog();
     if (action == header_action::kEnterLoop) {
       Emit(kJump, Kind::kVoid, Kind::kVoid, reds);
+      // The loop may want to know more than is known here.
+      trace_->ops.back().extra = TakeSnapshot(in, false);
+      trace_->guards.back().at_jump = true;
       trace_->target = recording_.target;
       done_ = true;
       return;
@@ -470,6 +490,8 @@ class Builder {
                       trace_->ops.begin() + static_cast<long>(header.op + reds));
     trace_->inputs = recording_.driver->reds;
     trace_->facts.clear();
+    trace_->input_heap.clear();
+    trace_->frame = recording_.driver->virtualizable;
     trace_->is_bridge = false;
     // Whatever is used is a constant or was made behind the header.
     for (Ref& ref : trace_->args)

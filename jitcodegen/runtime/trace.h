@@ -102,17 +102,37 @@ struct Guard {
   bool after = false;
   bool condition = false;  // kOwnCondition, if the guard fails
   uint32_t first_store = 0, store_count = 0;
+  // It stands at a jump: the frames are at the merge point. Of a jump that was not made yet.
+  bool at_jump = false;
   // The exit values, in Trace::exits.
   uint32_t first_exit = 0, exit_count = 0;
+  // What fields of them hold for ever, in Trace::heap_facts.
+  uint32_t first_fact = 0, fact_count = 0;
   uint32_t failures = 0;
   uint32_t refused = 0;       // bridges that came to nothing
   Trace* bridge = nullptr;
+};
+
+// Where a reference to an array comes from, which says what else may be the same array.
+enum class Origin : uint8_t {
+  kUnknown,
+  kFrame,      // from a field of a virtualizable object whose items are part of it
+  kElsewhere,  // from any other field: no such array
 };
 
 // What is known of an input when the trace is entered.
 struct InputFact {
   uint32_t cls = 0;       // exact class id; 0: unknown
   bool nonnull = false;
+  Origin origin = Origin::kUnknown;
+  int32_t bound = -1;     // in Trace::bounds; -1: any number of its kind
+};
+
+// What an immutable field holds, or an item at a constant index.
+struct HeapFact {
+  uint32_t field = 0;     // FieldDescr
+  int64_t index = -1;     // of an item
+  Ref object = 0, value = 0;
 };
 
 struct Trace {
@@ -121,7 +141,13 @@ struct Trace {
   std::vector<uint64_t> greens;   // of the loop; of a bridge, those of the loop it left
   std::vector<Kind> inputs;       // reds; of a bridge, its guard's exit values
   std::vector<InputFact> facts;   // of inputs; may be empty
+  std::vector<HeapFact> input_heap;  // of inputs too
+  std::vector<std::pair<int64_t, int64_t>> bounds;  // lowest and highest
+  // The input that is the frame of the portal that this is a loop of, if it is marked virtualizable; -1: none.
+  Ref frame = -1;
   bool is_bridge = false;
+  // A bridge from a guard that stood at a jump: it is not to put another one there.
+  bool from_jump = false;
   // A bridge's last input is its guard's condition: in tests that make guards fail which hold.
   bool takes_condition = false;
   Trace* target = nullptr;        // of its jump; null: itself
@@ -139,6 +165,7 @@ struct Trace {
   std::vector<Ref> refs;          // of snapshot frames
   std::vector<Ref> exits;
   std::vector<InputFact> exit_facts;  // beside `exits`
+  std::vector<HeapFact> heap_facts;   // of exit values, by guard
   std::vector<uint64_t> logged;   // of elidable calls: arguments, result
 
   Ref Value(size_t op_index) const { return static_cast<Ref>(inputs.size() + op_index); }

@@ -93,6 +93,11 @@ class HeapCache {
       for (int32_t e = places_[static_cast<int64_t>(p)].entries; e != kNone; e = entries_[e].next)
         f(static_cast<int32_t>(p), Entry(entries_[e]));
   }
+  template <class F>
+  void ForEachEntryOf(int32_t place_number, F f) {
+    for (int32_t e = places_[place_number].entries; e != kNone; e = entries_[e].next)
+      f(entries_[e]);
+  }
   // Brings the names of the place's objects up to date.
   template <class F>
   void ResolveObjects(int32_t place_number, F resolve) {

@@ -33,6 +33,7 @@ struct LoopState {
     // kValue: kNoInput: nobody wants it. kConstant, once the loop is made: its ref there.
     int32_t input = kNoInput;
     bool nonnull = false;
+    Origin origin = Origin::kUnknown;
     IntBound bound;
     // kValue: exact class id, 0: unknown. kVirtual: number of the ClassDescr.
     uint32_t cls = 0;

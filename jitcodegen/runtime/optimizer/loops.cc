@@ -79,6 +79,7 @@ Node Optimizer::NodeOf(Ref ref, Kind kind) {
     node.cls = At(ref).cls;
     node.nonnull = At(ref).nonnull;
     node.bound = At(ref).bound;
+    node.origin = At(ref).origin;
   }
   return node;
 }
@@ -114,8 +115,18 @@ LoopState Optimizer::ExportState(std::span<const Ref> reds) {
     for (; described < refs.size(); ++described) {
       if (state.nodes[described].form != Form::kVirtual) continue;
       std::vector<LoopState::Field> fields;
-      for (const VirtualField& field : FieldsOf(refs[described])) {
+      const std::vector<VirtualField> stored = FieldsOf(refs[described]);
+      for (const VirtualField& field : stored) {
         const Kind kind = program_.fields[field.store.field].kind;
+        if (stored.size() == 1 && IsInteger(kind) && IsConstant(Resolve(field.store.value))) {
+          // A box: the number is what this way round came to.
+          fields.push_back({field.store.field, field.store.index, static_cast<uint32_t>(refs.size())});
+          refs.push_back(Resolve(field.store.value));
+          state.nodes.push_back(Node());
+          state.nodes.back().type = kind;
+          state.nodes.back().bound = IntBound::OfKind(kind);
+          continue;
+        }
         if (!IsZero(Resolve(field.store.value)))
           fields.push_back(
               {field.store.field, field.store.index, number(field.store.value, kind)});
@@ -136,8 +147,18 @@ LoopState Optimizer::ExportState(std::span<const Ref> reds) {
       if (!seen.emplace(p, holder).second) return;
       const bool pending = place.pending && Same(Resolve(place.object), object);
       const Kind kind = program_.fields[place.field].kind;
-      state.places.push_back(
-          {place.field, place.index, holder, number(entry.value, kind), pending});
+      const Ref value = Resolve(entry.value);
+      uint32_t value_number = 0;
+      if (pending && IsConstant(value) && jit::IsReference(kind) && !IsZero(value)) {
+        // What this way round happened to leave there, a truth value for one: others leave another.
+        value_number = static_cast<uint32_t>(refs.size());
+        refs.push_back(value);
+        state.nodes.push_back(Node());
+        state.nodes.back().type = kind;
+      } else {
+        value_number = number(value, kind);
+      }
+      state.places.push_back({place.field, place.index, holder, value_number, pending});
       more = true;
     });
   }
@@ -161,9 +182,15 @@ LoopState Optimizer::ExportState(std::span<const Ref> reds) {
     fact.value = number(value, op.result_kind);
     state.facts.push_back(fact);
   }
+  // Where a reference comes from only matters of arrays.
+  std::set<uint32_t> arrays;
+  for (const LoopState::Place& place : state.places)
+    if (place.index >= 0) arrays.insert(place.object);
   int32_t inputs = 0;
-  for (Node& node : state.nodes)
-    if (node.form == Form::kValue) node.input = inputs++;
+  for (uint32_t n = 0; n < state.nodes.size(); ++n) {
+    if (!arrays.contains(n)) state.nodes[n].origin = Origin::kUnknown;
+    if (state.nodes[n].form == Form::kValue) state.nodes[n].input = inputs++;
+  }
   return state;
 }
 
@@ -192,6 +219,7 @@ void Optimizer::ImportState(const LoopState& state) {
         info.cls = node.cls;
         info.nonnull = node.nonnull;
         info.bound = node.bound;
+        info.origin = node.origin;
         out_->inputs.push_back(node.type);
         values_.push_back(info);
         refs.push_back(info.same_as);
@@ -208,6 +236,7 @@ void Optimizer::ImportState(const LoopState& state) {
     }
   }
   for (uint32_t red : state.reds) names_.push_back(refs[red]);
+  if (in_.frame >= 0) frame_ = Name(in_.frame);
   for (const LoopState::Place& place : state.places) {
     const int32_t p = heap_.PlaceOf(place.field, place.index);
     const Ref index = place.index < 0 ? 0 : Int(static_cast<uint64_t>(place.index));
@@ -232,7 +261,9 @@ void Optimizer::ImportState(const LoopState& state) {
 // What a state and the end of a pass have in common: a product of the two graphs.
 class StateMerger {
  public:
-  StateMerger(Optimizer* pass, const LoopState& old) : pass_(*pass), old_(old) {}
+  // `at_once`: what is asked is only whether a jump can be made, with what was stored already waiting again.
+  StateMerger(Optimizer* pass, const LoopState& old, bool at_once = false)
+      : pass_(*pass), old_(old), at_once_(at_once) {}
 
   void Merge(std::span<const Ref> reds) {
     do {
@@ -240,6 +271,9 @@ class StateMerger {
       numbers_.clear();
       work_.clear();
       node_of_virtual_.clear();
+      loads_.clear();
+      unsure_.clear();
+      missing_facts_.clear();
       ref_of_node_.assign(old_.nodes.size(), kNone);
       again_ = changed_ = false;
       for (size_t i = 0; i < reds.size(); ++i)
@@ -262,6 +296,21 @@ class StateMerger {
   LoopState& made() { return made_; }
   // If not: the pass's ref for each of the state's nodes.
   const std::vector<Ref>& refs() const { return ref_of_node_; }
+
+  // What was missed and could be made sure of.
+  struct MissingLoad {
+    LoopState::Place place;
+    Ref object;
+  };
+  struct Unsure {
+    Ref ref;
+    const Node* wanted;
+  };
+  const std::vector<MissingLoad>& loads() const { return loads_; }
+  const std::vector<Unsure>& unsure() const { return unsure_; }
+  const std::vector<std::pair<TraceOp, std::vector<Ref>>>& missing_facts() const {
+    return missing_facts_;
+  }
 
  private:
   static constexpr Ref kNone = Optimizer::kNothing;
@@ -309,6 +358,9 @@ class StateMerger {
       value.nonnull = value.nonnull && old.nonnull;
       value.bound = Weakened(old.bound, value.bound, old.type);
       if (value.cls != old.cls) value.cls = 0;
+      if (value.origin != old.origin) value.origin = Origin::kUnknown;
+      changed_ = changed_ || value.origin != old.origin;
+      if (IsValue(ref)) unsure_.push_back({ref, &old});
       changed_ = changed_ || value.nonnull != old.nonnull || value.cls != old.cls ||
                  !Implies(old.bound, value.bound) || !Implies(value.bound, old.bound);
       return value;
@@ -377,23 +429,44 @@ class StateMerger {
           if (IsVirtual(object) || !done.emplace(i, object).second) continue;
           const int32_t p = pass_.heap_.PlaceOf(place.field, place.index);
           const Ref value = pass_.FindKnown(p, object);
-          if (value == kNone) continue;
+          if (value == kNone) {
+            if (IsSafe(place)) loads_.push_back({place, object});
+            continue;
+          }
           const HeapCache::Place& here = pass_.heap_.place(p);
           const bool pending =
               here.pending && pass_.Same(pass_.Resolve(here.object), object);
-          changed_ = changed_ || (place.pending && !pending);
+          changed_ = changed_ || (place.pending && !pending && !at_once_);
           const Kind kind = pass_.program_.fields[place.field].kind;
           LoopState::Place merged = place;
           merged.object = Number(place.object, object, Kind::kRef);
           merged.value = Number(place.value, value, kind);
-          merged.pending = place.pending && pending;
+          merged.pending = place.pending && (pending || at_once_);
           made_.places.push_back(merged);
-          if (merged.pending) carried_.insert(p);
+          if (place.pending && pending) carried_.insert(p);
           more = true;
           Fields();
         }
       }
     }
+  }
+
+  // Whether what the place holds may be loaded from any object that is in its holder's place. That
+  // has to be of the same class, or be a red, which has one type; of items the array has to be as long, which
+  // a frame's is: the code at one position has frames of one size.
+  bool IsSafe(const LoopState::Place& place) const {
+    auto is_red = [&](uint32_t node) {
+      return std::find(old_.reds.begin(), old_.reds.end(), node) != old_.reds.end();
+    };
+    const Node& holder = old_.nodes[place.object];
+    if (old_.nodes[place.value].form == Form::kVirtual) return false;
+    if (place.index < 0)
+      return holder.form == Form::kConstant || holder.cls != 0 || is_red(place.object);
+    for (const LoopState::Place& outer : old_.places)
+      if (outer.value == place.object && is_red(outer.object) &&
+          pass_.program_.fields[outer.field].virtualizable_items)
+        return true;
+    return false;
   }
 
   void Facts() {
@@ -413,7 +486,10 @@ class StateMerger {
       if (args.size() < fact.op.arg_count) continue;
       const Ref value = pass_.FindResult(static_cast<Opcode>(fact.op.opcode), fact.op.operand_kind,
                                         fact.op.result_kind, fact.op.descr, args);
-      if (value == kNone) continue;
+      if (value == kNone) {
+        missing_facts_.emplace_back(fact.op, args);
+        continue;
+      }
       LoopState::Fact merged = fact;
       merged.first_arg = static_cast<uint32_t>(made_.fact_args.size());
       made_.fact_args.insert(made_.fact_args.end(), numbers.begin(), numbers.end());
@@ -461,6 +537,10 @@ class StateMerger {
   std::set<uint32_t> kept_nodes_;
   std::set<int32_t> carried_;       // places whose store goes on waiting
   bool again_ = false, changed_ = false;
+  const bool at_once_;
+  std::vector<MissingLoad> loads_;
+  std::vector<Unsure> unsure_;
+  std::vector<std::pair<TraceOp, std::vector<Ref>>> missing_facts_;
 };
 
 Ref Optimizer::FindKnown(int32_t place, Ref object) {
@@ -475,7 +555,9 @@ Ref Optimizer::FindKnown(int32_t place, Ref object) {
 void Optimizer::JumpToState(const TraceOp& jump, const LoopState& state, std::span<const Ref> refs) {
   std::set<int32_t> carried;
   for (const LoopState::Place& place : state.places)
-    if (place.pending) carried.insert(heap_.PlaceOf(place.field, place.index));
+    if (const int32_t p = heap_.PlaceOf(place.field, place.index);
+        place.pending && Same(Resolve(heap_.place(p).object), Resolve(refs[place.object])))
+      carried.insert(p);
   std::vector<int32_t> pending;
   pending.swap(heap_.pending());
   for (int32_t p : pending)
@@ -490,18 +572,88 @@ void Optimizer::JumpToState(const TraceOp& jump, const LoopState& state, std::sp
   Emit(jump, kJump, Kind::kVoid, Kind::kVoid, std::span<const Ref>(args), 0);
 }
 
+bool Optimizer::MakeKnown(const TraceOp& jump, const StateMerger& merger) {
+  bool done = false;
+  for (const StateMerger::MissingLoad& load : merger.loads()) {
+    const FieldDescr& field = program_.fields[load.place.field];
+    const int32_t p = heap_.PlaceOf(load.place.field, load.place.index);
+    const HeapCache::Place& place = heap_.place(p);
+    if (!IsNonNull(load.object) || (place.pending && MayAlias(Resolve(place.object), load.object)))
+      continue;
+    const Ref index = field.is_item ? Int(static_cast<uint64_t>(load.place.index)) : 0;
+    const Ref loaded =
+        field.is_item
+            ? Emit(jump, Opcode::kArrayGet, Kind::kRef, field.kind, {load.object, index},
+                   load.place.field)
+            : Emit(jump, Opcode::kGetField, Kind::kRef, field.kind, {load.object}, load.place.field);
+    SetBound(loaded, IntBound::OfKind(field.kind));
+    if (jit::IsReference(field.kind))
+      At(loaded).origin = field.virtualizable_items ? Origin::kFrame : Origin::kElsewhere;
+    heap_.Add(p, load.object, index, loaded);
+    done = true;
+  }
+  for (const StateMerger::Unsure& unsure : merger.unsure()) {
+    const Ref ref = Resolve(unsure.ref);
+    const Node& wanted = *unsure.wanted;
+    if (!IsValue(ref)) continue;
+    if (jit::IsReference(wanted.type)) {
+      const bool needed = (wanted.cls != 0 && At(ref).cls == 0) || (wanted.nonnull && !IsNonNull(ref));
+      if (!needed) continue;
+      TraceOp guard = jump;
+      guard.operand_kind = Kind::kRef;
+      guard.descr = wanted.cls;
+      args_.assign(1, ref);
+      EmitGuard(guard, wanted.cls != 0 ? kGuardClass : kGuardNonnull);
+      At(ref).cls = wanted.cls;
+      At(ref).nonnull = true;
+      done = true;
+      continue;
+    }
+    const Kind kind = out_->KindOf(ref);
+    if (!IsInteger(kind) || kind == Kind::kU64 || wanted.bound.IsEmpty()) continue;
+    auto make_sure = [&](Opcode comparison, int64_t end) {
+      const Ref args[2] = {ref, Int(static_cast<uint64_t>(end))};
+      const Ref condition = PureOf(jump, comparison, kind, Kind::kBool, args, 2);
+      if (IsConstant(condition)) return;
+      args_.assign(1, condition);
+      EmitGuard(jump, kGuardTrue);
+      Becomes(condition, Int(1));
+      done = true;
+    };
+    const IntBound known = At(ref).bound;
+    if (known.low > wanted.bound.high || known.high < wanted.bound.low) continue;
+    if (known.low < wanted.bound.low) make_sure(Opcode::kIntGe, wanted.bound.low);
+    if (known.high > wanted.bound.high) make_sure(Opcode::kIntLe, wanted.bound.high);
+    IntBound bound = known;
+    bound.Intersect(IntBound::Between(wanted.bound.low, wanted.bound.high));
+    SetBound(ref, bound);
+  }
+  for (const auto& [op, args] : merger.missing_facts()) {
+    if (op.opcode != static_cast<uint16_t>(Opcode::kArrayLength) || !IsNonNull(args[0])) continue;
+    PureOf(jump, Opcode::kArrayLength, op.operand_kind, op.result_kind, args.data(), 1, op.descr);
+    done = true;
+  }
+  return done;
+}
+
 bool Optimizer::JumpIfKnown(const TraceOp& jump, Trace* loop, std::span<const Ref> reds) {
-  if (!options_.peel) return false;
+  if (!options_.peel || !options_.heap) return false;
   LoopState state = *loop->loop_state;
   // Constants may have moved since.
   for (Node& node : state.nodes)
     if (node.form == Form::kConstant) node.bits = loop->Bits(static_cast<Ref>(node.input));
-  StateMerger merger(this, state);
-  merger.Merge(reds);
-  if (merger.changed()) return false;
-  JumpToState(jump, state, merger.refs());
-  out_->target = loop;
-  return true;
+  // A load gives what a guard is then needed for, and both what is behind that.
+  for (int attempt = 0; attempt < 8; ++attempt) {
+    StateMerger merger(this, state, /*at_once=*/true);
+    merger.Merge(reds);
+    if (!merger.changed()) {
+      JumpToState(jump, state, merger.refs());
+      out_->target = loop;
+      return true;
+    }
+    if (in_.from_jump || jump.extra < 0 || !MakeKnown(jump, merger)) return false;
+  }
+  return false;
 }
 
 std::unique_ptr<Trace> Optimizer::Peel(OptimizerCounts* counts) {

@@ -30,6 +30,10 @@ bool Optimizer::MayAlias(Ref a, Ref b) {
            (IsConstant(other) || other < made || At(other).fresh);
   };
   if (fresh_before(a, b) || fresh_before(b, a)) return false;
+  auto origin = [&](Ref ref) { return IsValue(ref) ? At(ref).origin : Origin::kUnknown; };
+  const Origin origin_a = origin(a), origin_b = origin(b);
+  if (origin_a != origin_b && origin_a != Origin::kUnknown && origin_b != Origin::kUnknown)
+    return false;
   uint32_t class_a = ClassIdOf(a), class_b = ClassIdOf(b);
   return class_a == 0 || class_b == 0 || class_a == class_b;
 }
@@ -163,11 +167,33 @@ void Optimizer::FlushItems(const TraceOp& like, uint32_t field) {
     Flush(like, p);
 }
 
-void Optimizer::ForgetField(uint32_t field) {
-  if (program_.fields[field].immutable) return;
+void Optimizer::ForgetField(uint32_t field, bool keep_frame) {
+  const FieldDescr& descr = program_.fields[field];
+  if (descr.immutable) return;
+  keep_frame = keep_frame && frame_ != kNothing && (descr.virtualizable || descr.is_item);
   for (int32_t p = heap_.FirstOfField(field); p != HeapCache::kNone;
-       p = heap_.place(p).next_of_field)
-    heap_.place(p).entries = HeapCache::kNone;
+       p = heap_.place(p).next_of_field) {
+    if (!keep_frame) {
+      heap_.place(p).entries = HeapCache::kNone;
+      continue;
+    }
+    heap_.Remove(p, [&](const HeapCache::Entry& entry) {
+      const Ref object = Resolve(entry.object);
+      return descr.virtualizable ? object != frame_ : !IsOfFrame(object);
+    });
+  }
+}
+
+// Whether the array is known to be one whose items are part of the trace's frame.
+bool Optimizer::IsOfFrame(Ref array) {
+  if (!IsValue(array) || At(array).origin != Origin::kFrame) return false;
+  for (uint32_t field : heap_.touched()) {
+    if (!program_.fields[field].virtualizable_items) continue;
+    HeapCache::Entry* known =
+        heap_.Find(heap_.PlaceOf(field, HeapCache::kNoIndex), frame_, 0);
+    if (known != nullptr && Resolve(known->value) == array) return true;
+  }
+  return false;
 }
 
 void Optimizer::ForgetHeap() {
@@ -312,7 +338,7 @@ Ref Optimizer::Call(const TraceOp& op) {
     return made;
   }
   for (uint32_t field : heap_.touched())
-    if (indirect || call.MayWrite(field)) ForgetField(field);
+    if (call.MayWrite(field)) ForgetField(field, /*keep_frame=*/!call.forces);
   return Keep(op);
 }
 

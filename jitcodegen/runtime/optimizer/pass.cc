@@ -24,6 +24,8 @@ void Optimizer::Start(const LoopState* state) {
   out_->refs.clear();
   out_->exits.clear();
   out_->exit_facts.clear();
+  out_->heap_facts.clear();
+  out_->bounds.clear();
   out_->ops.reserve(in_.ops.size());
   out_->args.reserve(in_.args.size());
   names_.reserve(in_.inputs.size() + in_.ops.size());
@@ -37,10 +39,23 @@ void Optimizer::Start(const LoopState* state) {
     if (i < in_.facts.size()) {
       info.cls = in_.facts[i].cls;
       info.nonnull = in_.facts[i].nonnull || info.cls != 0;
+      info.origin = in_.facts[i].origin;
+      if (in_.facts[i].bound >= 0 && options_.bounds) {
+        const auto [low, high] = in_.bounds[static_cast<size_t>(in_.facts[i].bound)];
+        info.bound.Intersect(IntBound::Between(low, high));
+      }
     }
     values_.push_back(info);
     names_.push_back(static_cast<Ref>(i));
   }
+  if (in_.frame >= 0) frame_ = in_.frame;
+  if (!options_.heap) return;
+  for (const HeapFact& fact : in_.input_heap)
+    // Of objects that are still to be made the trace says it itself.
+    if (fact.object < static_cast<Ref>(in_.inputs.size()) &&
+        (IsConstant(fact.value) || fact.value < static_cast<Ref>(in_.inputs.size())))
+      Remember(fact.field, fact.index < 0 ? HeapCache::kNoIndex : fact.index, fact.object,
+               fact.index < 0 ? 0 : Int(static_cast<uint64_t>(fact.index)), fact.value);
 }
 
 bool Optimizer::VisitAll() {
@@ -126,7 +141,11 @@ Ref Optimizer::Visit(const TraceOp& op) {
         at_jump_ = true;
         return 0;
       }
-      if (Trace* loop = in_.target->loop; loop != nullptr && JumpIfKnown(op, loop, args_)) return 0;
+      if (Trace* loop = in_.target->loop; loop != nullptr) {
+        const std::vector<Ref> reds = args_;
+        if (JumpIfKnown(op, loop, reds)) return 0;
+        args_ = reds;
+      }
       [[fallthrough]];
     case kFinish:
     case kFinishRaised:
@@ -263,6 +282,9 @@ void Optimizer::DropUnusedInputs(LoopState* state) {
   jump.arg_count = static_cast<uint16_t>(kept);
   t.inputs.resize(kept);
   const auto gone = static_cast<Ref>(inputs - kept);
+  out_->frame = IsValue(frame_) && static_cast<size_t>(frame_) < inputs
+                    ? number[static_cast<size_t>(frame_)]
+                    : -1;
   Rename([&](Ref ref) {
     return static_cast<size_t>(ref) < inputs ? number[static_cast<size_t>(ref)] : ref - gone;
   });

@@ -23,6 +23,8 @@ bool IsCommutative(Opcode op);
 inline bool IsComparison(Opcode op) { return op >= Opcode::kIntEq && op <= Opcode::kIntGe; }
 inline bool IsInteger(Kind kind) { return kind >= Kind::kBool && kind <= Kind::kU64; }
 
+class StateMerger;
+
 class Optimizer {
  public:
   // `trace` is only read.
@@ -53,6 +55,7 @@ class Optimizer {
     uint32_t cls = 0;      // exact class id; 0: unknown
     bool nonnull = false;
     bool fresh = false;    // an object made in this trace
+    Origin origin = Origin::kUnknown;
     IntBound bound;
   };
   struct VirtualField {
@@ -192,12 +195,17 @@ class Optimizer {
   void FlushAll(const TraceOp& like);
   // All stores to items of the component.
   void FlushItems(const TraceOp& like, uint32_t field);
-  void ForgetField(uint32_t field);
+  // But what the trace's own frame holds, if `keep_frame`.
+  void ForgetField(uint32_t field, bool keep_frame = false);
   void ForgetHeap();
+  bool IsOfFrame(Ref array);
   // What a load finds: what is known, or a new load of `op`. `index_ref`: of an item.
   Ref Load(const TraceOp& op, int32_t place_number, Ref object, Ref index_ref);
   Ref Loaded(Ref value, const TraceOp& op) {
-    SetBound(value, IntBound::OfKind(program_.fields[op.descr].kind));
+    const FieldDescr& field = program_.fields[op.descr];
+    SetBound(value, IntBound::OfKind(field.kind));
+    if (IsReference(field.kind) && IsValue(value))
+      At(value).origin = field.virtualizable_items ? Origin::kFrame : Origin::kElsewhere;
     return value;
   }
   // False if the place holds the value already.
@@ -238,6 +246,7 @@ class Optimizer {
 
   // ---- Snapshots (snapshots.cc) ----
   void EncodeSnapshot(const struct Guard& old, bool condition);
+  void KeepHeapFacts(struct Guard* guard);
   int32_t EncodeFrame(int32_t old_number);
   // A ref as a snapshot has it: virtual objects by their record.
   Ref Encode(Ref ref);
@@ -249,7 +258,9 @@ class Optimizer {
   void ImportState(const LoopState& state);
   Ref FindKnown(int32_t place, Ref object);
   void JumpToState(const TraceOp& jump, const LoopState& state, std::span<const Ref> refs);
-  // Jumps to the loop if all it counts on is known here.
+  // Makes sure of what the merger missed, by loads and guards: true if anything was done.
+  bool MakeKnown(const TraceOp& jump, const StateMerger& merger);
+  // Jumps to the loop if all it counts on is known here, or can be made sure of.
   bool JumpIfKnown(const TraceOp& jump, Trace* loop, std::span<const Ref> reds);
 
   // ---- The end (pass.cc) ----
@@ -270,6 +281,10 @@ class Optimizer {
     for (Store& store : out_->stores) {
       rename(store.object);
       rename(store.value);
+    }
+    for (HeapFact& fact : out_->heap_facts) {
+      rename(fact.object);
+      rename(fact.value);
     }
   }
   // Of a peeled loop; tells the state.
@@ -293,6 +308,7 @@ class Optimizer {
   };
   std::vector<KnownResult> known_results_;
   FlatMap known_at_;               // hash -> number in known_results_
+  Ref frame_ = kNothing;           // of the trace's portal
   bool at_jump_ = false;           // the trace goes round: the jump is still to be made
   std::vector<Ref> reds_;          // with these
   std::vector<uint8_t> live_inputs_;

@@ -12,6 +12,7 @@ void Optimizer::EncodeSnapshot(const struct Guard& old, bool condition) {
   ++snapshot_;
   struct Guard guard;
   guard.after = old.after;
+  guard.at_jump = old.at_jump;
   guard.condition = condition;
   guard.frame = EncodeFrame(old.frame);
   // Virtuals of the stores are encoded first: a guard's stores stand together.
@@ -32,8 +33,39 @@ void Optimizer::EncodeSnapshot(const struct Guard& old, bool condition) {
   out_->stores.insert(out_->stores.end(), store_buffer_.begin(), store_buffer_.end());
   out_->guards.push_back(guard);
   out_->SetExits(out_->guards.size() - 1, [&](Ref value) {
-    return InputFact{At(value).cls, At(value).nonnull};
+    InputFact fact{At(value).cls, At(value).nonnull, At(value).origin};
+    const IntBound& bound = At(value).bound;
+    const IntBound any = IntBound::OfKind(out_->KindOf(value));
+    if (bound.low > any.low || bound.high < any.high) {
+      fact.bound = static_cast<int32_t>(out_->bounds.size());
+      out_->bounds.emplace_back(bound.low, bound.high);
+    }
+    return fact;
   });
+  KeepHeapFacts(&out_->guards.back());
+}
+
+// What never changes, of objects and with values that are there when the guard has failed.
+void Optimizer::KeepHeapFacts(struct Guard* guard) {
+  guard->first_fact = static_cast<uint32_t>(out_->heap_facts.size());
+  const auto exits = std::span(out_->exits).subspan(guard->first_exit);
+  auto is_there = [&](Ref ref) {
+    return IsConstant(ref) || std::find(exits.begin(), exits.end(), ref) != exits.end();
+  };
+  for (uint32_t field : heap_.touched()) {
+    if (!program_.fields[field].immutable) continue;
+    for (int32_t p = heap_.FirstOfField(field); p != HeapCache::kNone;
+         p = heap_.place(p).next_of_field) {
+      const HeapCache::Place& place = heap_.place(p);
+      if (place.index == HeapCache::kAnyIndex || place.pending) continue;
+      heap_.ForEachEntryOf(p, [&](const HeapCache::Entry& entry) {
+        const Ref object = Resolve(entry.object), value = Resolve(entry.value);
+        if (IsConstant(object) || !is_there(object) || !is_there(value)) return;
+        out_->heap_facts.push_back({field, place.index, object, value});
+      });
+    }
+  }
+  guard->fact_count = static_cast<uint32_t>(out_->heap_facts.size()) - guard->first_fact;
 }
 
 int32_t Optimizer::EncodeFrame(int32_t old_number) {
