@@ -1,134 +1,130 @@
-// code.replace(): a code object like another one, but for some of its fields.
+// code.replace(): a code object that differs from another in what programs see.
 //
-// The instructions cannot be replaced, as they are not CPython's; and what they refer to by index,
-// constants, names and variables, stays as many.
+// Words refer to constants, names and variables by number, so there must be as many of them as before;
+// the words themselves, the handlers and the registers stay what they are.
 
-#include "targets/pyinterp/interpreter/code_replace.h"
-
-#include "targets/pyinterp/objspace/values.h"
+#include "targets/pyinterp/interpreter/code_type.h"
 
 namespace py {
 
 namespace {
 
-W_Tuple* expect_tuple(Str* field, W_Object* w, int64_t length) {
-  if (!isinstance<W_Tuple>(w)) {
-    throw_type_error("replace() argument '"_str, field, "' must be tuple, not "_str, type_name(w));
-  }
-  W_Tuple* tuple = static_cast<W_Tuple*>(w);
-  if (tuple->length() != length) throw_value_error("code: "_str, field, " must keep its length"_str);
-  return tuple;
+int64_t number_or(W_Object* w, int64_t otherwise, Str* name) {
+  if (w == nullptr) return otherwise;
+  int64_t value = int_value(w);
+  if (value < 0) throw_value_error(name, " must not be negative"_str);
+  return value;
 }
 
-Array<W_Str*>* expect_names(Str* field, W_Object* w, int64_t length) {
-  W_Tuple* tuple = expect_tuple(field, w, length);
-  auto* names = Array<W_Str*>::make(length);
-  for (int64_t i = 0; i < length; i++) {
-    W_Object* item = tuple->get(i);
-    if (!isinstance<W_Str>(item)) {
-      throw_type_error("name tuples must contain only strings, not '"_str, type_name(item), '\'');
-    }
-    names->set(i, intern(static_cast<W_Str*>(item)));
-  }
-  return names;
-}
-
-W_Str* expect_name(Str* field, W_Object* w) {
+W_Str* str_or(W_Object* w, W_Str* otherwise, Str* name) {
+  if (w == nullptr) return otherwise;
   if (!isinstance<W_Str>(w)) {
-    throw_type_error("replace() argument '"_str, field, "' must be str, not "_str, type_name(w));
+    throw_type_error("replace() argument '"_str, name, "' must be str, not "_str, type_name(w));
   }
   return static_cast<W_Str*>(w);
 }
 
-int64_t expect_count(W_Object* w) {
-  int64_t value = int_value(w);
-  if (value < 0) throw_value_error("code: counts must not be negative"_str);
-  return value;
+W_Tuple* expect_tuple(W_Object* w, Str* name, int64_t length) {
+  if (!isinstance<W_Tuple>(w)) {
+    throw_type_error("replace() argument '"_str, name, "' must be tuple, not "_str, type_name(w));
+  }
+  W_Tuple* tuple = static_cast<W_Tuple*>(w);
+  if (tuple->length() != length) {
+    throw_value_error("code: "_str, name, " must have "_str, length, " items, as before"_str);
+  }
+  return tuple;
 }
 
-void expect_same(Str* field, W_Object* w, W_Object* own) {
-  if (!equals(w, own)) throw_value_error("code: "_str, field, " cannot be replaced"_str);
-}
-
-W_Code* copy_code(W_Code* code) {
-  W_Code* copy = new W_Code();
-  copy->argument_count = code->argument_count;
-  copy->positional_only_count = code->positional_only_count;
-  copy->keyword_only_count = code->keyword_only_count;
-  copy->flags = code->flags;
-  copy->first_line = code->first_line;
-  copy->constants = code->constants;
-  copy->names = code->names;
-  copy->variables = code->variables;
-  copy->cell_variables = code->cell_variables;
-  copy->free_variables = code->free_variables;
-  copy->name = code->name;
-  copy->qualified_name = code->qualified_name;
-  copy->file_name = code->file_name;
-  copy->line_table = code->line_table;
-  copy->words = code->words;
-  copy->handlers = code->handlers;
-  copy->sites = code->sites;
-  copy->register_count = code->register_count;
-  copy->cell_registers = code->cell_registers;
-  copy->first_free = code->first_free;
-  return copy;
-}
-
-void set_field(W_Code* code, W_Code* old, Str* field, W_Object* w) {
-  if (field->eq("co_argcount"_str)) {
-    code->argument_count = expect_count(w);
-  } else if (field->eq("co_posonlyargcount"_str)) {
-    code->positional_only_count = expect_count(w);
-  } else if (field->eq("co_kwonlyargcount"_str)) {
-    code->keyword_only_count = expect_count(w);
-  } else if (field->eq("co_flags"_str)) {
-    code->flags = expect_count(w);
-  } else if (field->eq("co_firstlineno"_str)) {
-    code->first_line = int_value(w);
-  } else if (field->eq("co_stacksize"_str)) {
-    expect_count(w);  // how many registers there are is in the instructions
-  } else if (field->eq("co_consts"_str)) {
-    code->constants = expect_tuple(field, w, old->constants->length())->items;
-  } else if (field->eq("co_names"_str)) {
-    code->names = expect_names(field, w, old->names->length());
-  } else if (field->eq("co_varnames"_str)) {
-    code->variables = expect_names(field, w, old->variables->length());
-  } else if (field->eq("co_freevars"_str)) {
-    code->free_variables = expect_names(field, w, old->free_variables->length());
-  } else if (field->eq("co_cellvars"_str)) {
-    code->cell_variables = expect_names(field, w, old->cell_variables->length());
-  } else if (field->eq("co_name"_str)) {
-    code->name = expect_name(field, w);
-  } else if (field->eq("co_qualname"_str)) {
-    code->qualified_name = expect_name(field, w);
-  } else if (field->eq("co_filename"_str)) {
-    code->file_name = expect_name(field, w);
-  } else if (field->eq("co_linetable"_str)) {
-    if (!isinstance<W_Bytes>(w)) {
-      throw_type_error("replace() argument 'co_linetable' must be bytes, not "_str, type_name(w));
+Array<W_Str*>* names_or(W_Object* w, Array<W_Str*>* otherwise, Str* name) {
+  if (w == nullptr) return otherwise;
+  W_Tuple* tuple = expect_tuple(w, name, otherwise->length());
+  auto* names = Array<W_Str*>::make(tuple->length());
+  for (int64_t i = 0; i < tuple->length(); i++) {
+    if (!isinstance<W_Str>(tuple->get(i))) {
+      throw_type_error("name tuples must contain only strings, not '"_str, type_name(tuple->get(i)),
+                       '\'');
     }
-    code->line_table = static_cast<W_Bytes*>(w)->value;
-  } else if (field->eq("co_code"_str) || field->eq("co_nlocals"_str)) {
-    expect_same(field, w, getattr(old, new_str(field)));
-  } else if (!field->eq("co_exceptiontable"_str)) {
-    throw_type_error("replace() got an unexpected keyword argument '"_str, field, '\'');
+    names->set(i, intern(static_cast<W_Str*>(tuple->get(i))));
+  }
+  return names;
+}
+
+// Only what it is already.
+void check_bytes(W_Object* w, Str* name, Str* now) {
+  if (w == nullptr) return;
+  if (!isinstance<W_Bytes>(w)) {
+    throw_type_error("replace() argument '"_str, name, "' must be bytes, not "_str, type_name(w));
+  }
+  if (!static_cast<W_Bytes*>(w)->value->eq(now)) {
+    throw_value_error("code: "_str, name, " cannot be replaced by another"_str);
   }
 }
 
 }  // namespace
 
-W_Object* code_replace(W_Code* code, W_Dict* fields) {
-  W_Code* copy = copy_code(code);
-  for (int64_t i = fields->next_entry(0); i >= 0; i = fields->next_entry(i + 1)) {
-    set_field(copy, code, text_of(fields->key_at(i)), fields->value_at(i));
+W_Code* code_replace(AllValues v) {
+  W_Code* old = static_cast<W_Code*>(expect_code(v.get(0)));
+  auto* code = new W_Code();
+  code->argument_count = number_or(v.get(1), old->argument_count, "co_argcount"_str);
+  code->positional_only_count = number_or(v.get(2), old->positional_only_count, "co_posonlyargcount"_str);
+  code->keyword_only_count = number_or(v.get(3), old->keyword_only_count, "co_kwonlyargcount"_str);
+  int64_t locals = number_or(v.get(4), old->variables->length(), "co_nlocals"_str);
+  number_or(v.get(5), 0, "co_stacksize"_str);
+  code->flags = number_or(v.get(6), old->flags, "co_flags"_str);
+  code->first_line = v.get(7) == nullptr ? old->first_line : int_value(v.get(7));
+  check_bytes(v.get(8), "co_code"_str, bytes_of_words(old));
+  code->constants = v.get(9) == nullptr
+                        ? old->constants
+                        : expect_tuple(v.get(9), "co_consts"_str, old->constants->length())->items;
+  Array<W_Str*>* names = names_or(v.get(10), visible_names(old), "co_names"_str);
+  code->variables = names_or(v.get(11), old->variables, "co_varnames"_str);
+  code->free_variables = names_or(v.get(12), old->free_variables, "co_freevars"_str);
+  code->cell_variables = names_or(v.get(13), old->cell_variables, "co_cellvars"_str);
+  code->file_name = str_or(v.get(14), old->file_name, "co_filename"_str);
+  code->name = str_or(v.get(15), old->name, "co_name"_str);
+  code->qualified_name = str_or(v.get(16), old->qualified_name, "co_qualname"_str);
+  code->line_table = old->line_table;
+  if (v.get(17) != nullptr) {
+    if (!isinstance<W_Bytes>(v.get(17))) {
+      throw_type_error("replace() argument 'co_linetable' must be bytes, not "_str,
+                       type_name(v.get(17)));
+    }
+    code->line_table = static_cast<W_Bytes*>(v.get(17))->value;
   }
-  if (copy->positional_only_count > copy->argument_count ||
-      copy->parameters() > copy->variables->length()) {
+  check_bytes(v.get(18), "co_exceptiontable"_str, bytes_of_handlers(old));
+  if (locals != code->variables->length()) {
+    throw_value_error("code: co_nlocals != len(co_varnames)"_str);
+  }
+  if (code->positional_only_count > code->argument_count) {
+    throw_value_error("code: co_posonlyargcount > co_argcount"_str);
+  }
+  if (code->parameters() > code->variables->length()) {
     throw_value_error("code: varnames is too small"_str);
   }
-  copy->finish();
-  return copy;
+
+  // co_names shows the names of `names` and of attributes, each once.
+  Array<W_Str*>* before = visible_names(old);
+  auto renamed = [&](W_Str* name) {
+    for (int64_t i = 0; i < before->length(); i++) {
+      if (equal(before->get(i), name)) return names->get(i);
+    }
+    return name;
+  };
+  code->names = Array<W_Str*>::make(old->names->length());
+  for (int64_t i = 0; i < old->names->length(); i++) {
+    code->names->set(i, renamed(old->names->get(i)));
+  }
+  code->sites = Array<AttributeSite*>::make(old->sites->length());
+  for (int64_t i = 0; i < old->sites->length(); i++) {
+    code->sites->set(i, new AttributeSite(renamed(old->sites->get(i)->name)));
+  }
+  code->words = old->words;
+  code->handlers = old->handlers;
+  code->register_count = old->register_count;
+  code->cell_registers = old->cell_registers;
+  code->first_free = old->first_free;
+  code->finish();
+  return code;
 }
 
 }  // namespace py

@@ -1,6 +1,7 @@
 // The types `code`, `frame` and `traceback`, as programs see them.
 
-#include "targets/pyinterp/interpreter/code_replace.h"
+#include "targets/pyinterp/interpreter/code_type.h"
+#include "targets/pyinterp/interpreter/generator.h"
 #include "targets/pyinterp/interpreter/locals.h"
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/objspace/exceptions.h"
@@ -19,6 +20,50 @@ int64_t current_line(const Frame* frame) {
   }
   int64_t line = frame->code->nearest_line(pc);
   return line < 0 ? 0 : line;
+}
+
+W_Code* expect_code(W_Object* w) {
+  if (!isinstance<W_Code>(w)) throw_wrong_type(code_type(), w);
+  return static_cast<W_Code*>(w);
+}
+
+namespace {
+
+void append_bytes(StrBuilder* text, uint64_t value, int64_t count) {
+  for (int64_t i = 0; i < count; i++) text->append(static_cast<char>(value >> (8 * i)));
+}
+
+}  // namespace
+
+Str* bytes_of_words(W_Code* code) {
+  StrBuilder* text = new StrBuilder(code->words->length() * 8);
+  for (int64_t i = 0; i < code->words->length(); i++) append_bytes(text, code->words->get(i), 8);
+  return text->build();
+}
+
+Str* bytes_of_handlers(W_Code* code) {
+  StrBuilder* text = new StrBuilder();
+  for (int64_t i = 0; i < code->handlers->length(); i++) {
+    Handler handler = code->handlers->get(i);
+    append_bytes(text, static_cast<uint64_t>(handler.start), 4);
+    append_bytes(text, static_cast<uint64_t>(handler.end), 4);
+    append_bytes(text, static_cast<uint64_t>(handler.target), 4);
+    append_bytes(text, static_cast<uint64_t>(handler.reg), 4);
+  }
+  return text->build();
+}
+
+Array<W_Str*>* visible_names(W_Code* code) {
+  auto* names = new List<W_Str*>();
+  auto* seen = new Dict<Str*, bool>();
+  auto add = [&](W_Str* name) {
+    if (seen->contains(name->value)) return;
+    seen->set(name->value, true);
+    names->append(name);
+  };
+  for (int64_t i = 0; i < code->names->length(); i++) add(code->names->get(i));
+  for (int64_t i = 0; i < code->sites->length(); i++) add(code->sites->get(i)->name);
+  return names->to_array();
 }
 
 namespace {
@@ -43,7 +88,7 @@ W_Object* names_tuple(Array<W_Str*>* names) {
   for (int64_t i = 0; i < names->length(); i++) items->set(i, names->get(i));
   return new_tuple(items);
 }
-W_Object* code_names(W_Code* c) { return names_tuple(c->names); }
+W_Object* code_names(W_Code* c) { return names_tuple(visible_names(c)); }
 W_Object* code_variables(W_Code* c) { return names_tuple(c->variables); }
 W_Object* code_cell_variables(W_Code* c) { return names_tuple(c->cell_variables); }
 W_Object* code_free_variables(W_Code* c) { return names_tuple(c->free_variables); }
@@ -78,14 +123,8 @@ W_Object* code_lines(W_Code* c) {
   }
   return iterate(result);
 }
-W_Object* code_bytes(W_Code* c) {
-  StrBuilder* text = new StrBuilder();
-  for (int64_t i = 0; i < c->words->length(); i++) {
-    Word word = c->words->get(i);
-    for (int64_t k = 0; k < 8; k++) text->append(static_cast<char>(word >> (8 * k)));
-  }
-  return new W_Bytes(text->build());
-}
+W_Object* code_bytes(W_Code* c) { return new W_Bytes(bytes_of_words(c)); }
+W_Object* code_handlers(W_Code* c) { return new W_Bytes(bytes_of_handlers(c)); }
 W_Str* code_repr(W_Code* c) {
   return new_str(message("<code object "_str, c->name->value, " at "_str, address_of(c), ", file \""_str,
                          c->file_name->value, "\", line "_str, c->first_line, '>'));
@@ -102,11 +141,18 @@ W_Object* code_eq(W_Code* a, W_Object* other) {
   if (!isinstance<W_Code>(other)) return not_implemented();
   W_Code* b = static_cast<W_Code*>(other);
   if (a == b) return true_object();
-  if (!equal(a->name, b->name) || a->argument_count != b->argument_count || a->flags != b->flags ||
+  if (!equal(a->name, b->name) || a->flags != b->flags ||
       a->first_line != b->first_line || a->words->length() != b->words->length() ||
       a->constants->length() != b->constants->length() || !same_names(a->names, b->names) ||
-      !same_names(a->variables, b->variables)) {
+      !same_names(a->variables, b->variables) || !same_names(a->cell_variables, b->cell_variables) ||
+      !same_names(a->free_variables, b->free_variables) || a->sites->length() != b->sites->length() ||
+      a->argument_count != b->argument_count || a->keyword_only_count != b->keyword_only_count ||
+      a->positional_only_count != b->positional_only_count || !a->line_table->eq(b->line_table) ||
+      !bytes_of_handlers(a)->eq(bytes_of_handlers(b))) {
     return false_object();
+  }
+  for (int64_t i = 0; i < a->sites->length(); i++) {
+    if (!equal(a->sites->get(i)->name, b->sites->get(i)->name)) return false_object();
   }
   for (int64_t i = 0; i < a->words->length(); i++) {
     if (a->words->get(i) != b->words->get(i)) return false_object();
@@ -119,6 +165,8 @@ W_Object* code_eq(W_Code* a, W_Object* other) {
   return true_object();
 }
 int64_t code_hash(W_Code* c) { return c->name->value->hash() ^ (c->words->length() * 1000003); }
+
+W_Object* code_replace_object(AllValues values) { return code_replace(values); }
 
 W_Type* make_code_type() {
   auto* t = new TypeBuilder("code"_str, object_type());
@@ -145,10 +193,12 @@ W_Type* make_code_type() {
   t->member<&code_file_name>("co_filename"_str);
   t->member<&code_line_table>("co_linetable"_str);
   t->getter<&code_bytes>("co_code"_str);
+  t->member<&code_handlers>("co_exceptiontable"_str);
   t->method<&code_positions>("co_positions"_str, "($self, /)"_str);
   t->method<&code_lines>("co_lines"_str, "($self, /)"_str);
-  t->method<&code_replace>("replace"_str, "($self, /, **kwargs)"_str,
-                           "Return a copy of the code object with new values for the specified fields."_str);
+  t->method<&code_replace_object>("replace"_str,
+      "($self, /, *, co_argcount=<null>, co_posonlyargcount=<null>, co_kwonlyargcount=<null>, co_nlocals=<null>, co_stacksize=<null>, co_flags=<null>, co_firstlineno=<null>, co_code=<null>, co_consts=<null>, co_names=<null>, co_varnames=<null>, co_freevars=<null>, co_cellvars=<null>, co_filename=<null>, co_name=<null>, co_qualname=<null>, co_linetable=<null>, co_exceptiontable=<null>)"_str,
+      "Return a copy of the code object with new values for the specified fields."_str);
   return t->finish();
 }
 
@@ -176,11 +226,15 @@ void frame_set_traces_opcodes(Frame* f, W_Object* value) {
   f->get_extras()->traces_opcodes = is_true(value);
 }
 void frame_clear(Frame* f) {
-  if (!f->is_finished && f->generator == nullptr) {
-    throw_runtime_error("cannot clear an executing frame"_str);
+  if (!f->is_finished) {
+    if (f->generator == nullptr || f->generator->is_running) {
+      throw_runtime_error("cannot clear an executing frame"_str);
+    }
+    f->generator->close();
+    f->is_finished = true;
   }
-  if (!f->is_finished) return;
   for (int64_t i = 0; i < f->registers->length(); i++) f->set(i, nullptr);
+  if (f->extras != nullptr) f->extras->shown_locals = nullptr;
 }
 W_Str* frame_repr(Frame* f) {
   return new_str(message("<frame at "_str, address_of(f), ", file "_str,

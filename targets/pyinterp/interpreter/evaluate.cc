@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/compiler/compiler.h"
 #include "targets/pyinterp/modules/warnings/warnings.h"
+#include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/unicode_data.h"
 
@@ -24,6 +25,17 @@ void warn_of_source(List<Warning*>* warnings, W_Str* file_name) {
 }
 
 }  // namespace
+
+Source* source_of_bytes(Str* bytes, bool ends_line) {
+  Str* encoding = find_foreign_encoding(bytes);
+  if (encoding == nullptr) return source_from_bytes(bytes, ends_line);
+  try {
+    return source_from_text(text_of(decode_bytes(new W_Bytes(bytes), encoding, nullptr)), ends_line);
+  } catch (PythonError* e) {
+    if (!e->is(LookupError_type()) && !e->is(UnicodeError_type())) throw;
+    throw new SyntaxError(ErrorClass::kSyntaxError, str(e->value())->value, 0, -1, -1, -1);
+  }
+}
 
 ast::Mod* parse_source(Source* source, W_Str* file_name, Mode mode, int64_t flags) {
   auto* options = new ParseOptions();
@@ -74,11 +86,23 @@ W_Type* type_of_error(ErrorClass error_class) {
   }
 }
 
+// The text of a source, as UTF-8; null if there is none.
+Str* text_of_source(W_Object* source) {
+  if (source == nullptr) return nullptr;
+  if (isinstance<W_Str>(source)) return text_of(source);
+  if (!isinstance<W_Bytes>(source)) return nullptr;
+  Str* bytes = static_cast<W_Bytes*>(source)->value;
+  if (find_cookie(bytes) == nullptr) return bytes;
+  try {
+    Source* decoded = source_of_bytes(bytes, false);
+    return decoded->slice(0, decoded->length);
+  } catch (SyntaxError*) {
+    return nullptr;
+  }
+}
+
 W_Object* line_of_source(W_Object* source, int64_t line) {
-  if (source == nullptr) return none();
-  Str* text = isinstance<W_Str>(source)     ? text_of(source)
-              : isinstance<W_Bytes>(source) ? static_cast<W_Bytes*>(source)->value
-                                            : nullptr;
+  Str* text = text_of_source(source);
   if (text == nullptr) return none();
   int64_t start = 0;
   for (int64_t i = 1; i < line && start >= 0; i++) {
@@ -106,15 +130,21 @@ void throw_syntax_error(SyntaxError* error, W_Str* file_name, W_Object* source) 
   W_Type* type = type_of_error(error->error_class);
   W_Str* text = new_str(error->message());
   if (!type->is_subtype(SyntaxError_type())) throw_error_with(type, text);
-  auto* place = Array<W_Object*>::make(6);
+  // Errors of encodings have no place.
+  bool is_placed = error->line != 0 || error->offset != -1;
+  auto* place = Array<W_Object*>::make(is_placed ? 6 : 4);
   place->set(0, file_name);
   place->set(1, new_int(error->line));
   place->set(2, new_int(error->offset));
   place->set(3, error->is_of_compiler   ? line_from(file_name, error->line)
                 : error->text != nullptr ? new_str(error->text)
                                          : line_of_source(source, error->line));
-  place->set(4, new_int(error->end_line));
-  place->set(5, new_int(error->end_offset));
+  if (is_placed) {
+    place->set(4, new_int(error->end_line));
+    place->set(5, new_int(error->end_offset));
+  } else {
+    place->set(3, none());
+  }
   throw new PythonError(new_exception(type, new_tuple(text, new_tuple(place))));
 }
 

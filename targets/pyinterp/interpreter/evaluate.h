@@ -15,6 +15,10 @@ constexpr int64_t kOnlyAst = 0x400;
 constexpr int64_t kTypeComments = 0x1000;
 constexpr int64_t kAllowIncompleteInput = 0x4000;
 
+// The text of a program as bytes, in whatever encoding its cookie gives: by codecs that programs register,
+// if need be. Raises the parser's SyntaxError.
+Source* source_of_bytes(Str* bytes, bool ends_line);
+
 // The tree of a program's text. Raises the parser's SyntaxError; issues its warnings.
 ast::Mod* parse_source(Source* source, W_Str* file_name, Mode mode, int64_t flags);
 // The code of a tree. The same.

@@ -359,12 +359,18 @@ void import_star(Frame* frame, W_Object* module) {
 
 void set_context(W_BaseException* exception, W_BaseException* handled) {
   if (handled == nullptr || handled == exception) return;
-  // The chain must not come back to the exception.
+  // The chain must not come back to the exception. A program may have made it a circle: `slow` goes half
+  // as far, and is met then.
+  W_BaseException* slow = handled;
+  bool moves = false;
   for (W_BaseException* e = handled; e->context != nullptr; e = e->context) {
     if (e->context == exception) {
       e->context = nullptr;
       break;
     }
+    if (e->context == slow) break;
+    if (moves) slow = slow->context;
+    moves = !moves;
   }
   exception->context = handled;
 }

@@ -462,12 +462,14 @@ template <bool kIsTraced>
         }
       }
     } catch (PythonError* e) {
-      pc = handle<kIsTraced>(frame, code, frame->pc, e);
+      pc = is_tracing() ? handle<true>(frame, code, frame->pc, e)
+                        : handle<kIsTraced>(frame, code, frame->pc, e);
     } catch (rlib::StackOverflowError*) {
       pc = handle<kIsTraced>(frame, code, frame->pc, stack_overflow());
     } catch (rlib::MemoryError*) {
       pc = handle<kIsTraced>(frame, code, frame->pc, out_of_memory());
     }
+    GO_ON_TRACED();
   }
 }
 

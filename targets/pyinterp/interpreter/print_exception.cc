@@ -10,6 +10,7 @@
 //
 // After Python/pythonrun.c and Python/traceback.c: the same text, to the blank.
 
+#include "targets/pyinterp/interpreter/evaluate.h"
 #include "targets/pyinterp/interpreter/suggestions.h"
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/modules/module.h"
@@ -119,8 +120,10 @@ Str* whole_line_of_file(Str* path, int64_t line) {
   if (bytes == nullptr) return nullptr;
   Source* source = nullptr;
   try {
-    source = source_from_bytes(bytes, true);
+    source = source_of_bytes(bytes, true);
   } catch (SyntaxError*) {
+    return nullptr;
+  } catch (PythonError*) {
     return nullptr;
   }
   if (!source->is_utf8) return nullptr;

@@ -150,8 +150,9 @@ PythonError* trace_exception(Frame* frame, PythonError* error) {
 void trace_end(Frame* frame, W_Object* iterator, W_Object* result) {
   W_Object* value = nullptr;
   if (isinstance<W_Generator>(iterator)) {
-    value = result != nullptr ? result : static_cast<W_Generator*>(iterator)->result;
-    if (value == nullptr || is_none(value)) return;
+    W_Generator* generator = static_cast<W_Generator*>(iterator);
+    value = null_if_none(result != nullptr ? result : generator->result);
+    if (value == nullptr && generator->kind == W_Generator::kGenerator) return;
   } else if (!iterator->type()->has(W_Type::kHeap)) {
     return;
   }

@@ -35,9 +35,6 @@ void trace_end(Frame* frame, W_Object* iterator, W_Object* result);
 // As call_with_registers (calls.h), telling the profiler of built-in functions.
 W_Object* profiled_call(Frame* frame, W_Object* function, int64_t first, int64_t count);
 
-// frame.f_lineno = line, for a function that is told of a line. Raises ValueError where there is no way.
-void jump_to_line(Frame* frame, W_Object* line);
-
 }  // namespace py
 
 #endif  // TARGETS_PYINTERP_INTERPRETER_TRACING_H_

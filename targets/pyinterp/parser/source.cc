@@ -123,6 +123,22 @@ Str* find_cookie(Str* bytes) {
   return nullptr;
 }
 
+namespace {
+
+bool is_ascii_name(Str* cookie) {
+  Str* name = cookie->lower()->replace("_"_str, "-"_str);
+  return name->eq("ascii"_str) || name->eq("us-ascii"_str);
+}
+
+}  // namespace
+
+Str* find_foreign_encoding(Str* bytes) {
+  if (bytes->starts_with("\xEF\xBB\xBF"_str)) return nullptr;
+  Str* cookie = find_cookie(bytes);
+  if (cookie == nullptr || cookie->eq("utf-8"_str) || cookie->eq("iso-8859-1"_str)) return nullptr;
+  return is_ascii_name(cookie) ? nullptr : cookie;
+}
+
 Source* source_from_text(Str* text, bool ends_line) { return make_source(text, ends_line, true); }
 
 Source* source_from_bytes(Str* bytes, bool ends_line) {
@@ -133,8 +149,7 @@ Source* source_from_bytes(Str* bytes, bool ends_line) {
   if (cookie->eq("utf-8"_str)) return make_source(bytes, ends_line, true);
   if (has_mark) fail_encoding(concat("encoding problem: "_str, cookie, " with BOM"_str));
   if (cookie->eq("iso-8859-1"_str)) return make_source(utf8_from_latin1(bytes), ends_line, true);
-  Str* name = cookie->lower()->replace("_"_str, "-"_str);
-  if (name->eq("ascii"_str) || name->eq("us-ascii"_str)) {
+  if (is_ascii_name(cookie)) {
     for (int64_t at = 0; at < bytes->length(); at++) {
       if (bytes->byte_at(at) >= 0x80) {
         fail_encoding(concat("'ascii' codec can't decode byte 0x"_str,

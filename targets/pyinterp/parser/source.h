@@ -39,6 +39,10 @@ Source* source_from_text(Str* text, bool ends_line);
 // in the first two lines. Knows UTF-8, Latin-1 and ASCII. Raises SyntaxError.
 Source* source_from_bytes(Str* bytes, bool ends_line);
 
+// The encoding that a cookie gives, if it is none of those: whoever can decode it does, and calls
+// source_from_text. Else null.
+Str* find_foreign_encoding(Str* bytes);
+
 // The name of the encoding that a cookie in the first two lines gives, normalised as CPython does
 // ("utf-8", "iso-8859-1"), or null.
 Str* find_cookie(Str* bytes);

@@ -16,10 +16,10 @@ namespace {
 // The text of a program, given as str or bytes.
 Source* source_of(W_Object* w, Str* function, bool ends_line) {
   if (isinstance<W_Str>(w)) return source_from_text(text_of(w), ends_line);
-  if (isinstance<W_Bytes>(w)) return source_from_bytes(static_cast<W_Bytes*>(w)->value, ends_line);
+  if (isinstance<W_Bytes>(w)) return source_of_bytes(static_cast<W_Bytes*>(w)->value, ends_line);
   if (isinstance<W_ByteArray>(w)) {
     W_ByteArray* array = static_cast<W_ByteArray*>(w);
-    return source_from_bytes(Str::from_array(array->bytes, 0, array->length), ends_line);
+    return source_of_bytes(Str::from_array(array->bytes, 0, array->length), ends_line);
   }
   throw_type_error(function, "() arg 1 must be a string, bytes or "_str, function->eq("compile"_str) ? "AST"_str : "code"_str, " object"_str);
 }
