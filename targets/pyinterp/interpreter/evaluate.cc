@@ -4,6 +4,7 @@
 #include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/exceptions.h"
+#include "targets/pyinterp/objspace/number_operations.h"
 #include "targets/pyinterp/objspace/unicode_data.h"
 
 namespace py {
@@ -41,6 +42,7 @@ ast::Mod* parse_source(Source* source, W_Str* file_name, Mode mode, int64_t flag
   auto* options = new ParseOptions();
   options->unicode = unicode::hooks();
   options->mode = mode;
+  options->most_int_digits = int_limits()->most_digits;
   options->implies_dedent = (flags & kDontImplyDedent) == 0;
   options->allows_incomplete = (flags & kAllowIncompleteInput) != 0;
   ast::Mod* module = parse(source, options);

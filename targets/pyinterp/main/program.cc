@@ -179,7 +179,7 @@ W_Object* run_text(W_Object* source, W_Str* file_name, W_Module* main) {
   W_Code* code = nullptr;
   try {
     code = compile_source(isinstance<W_Str>(source) ? source_from_text(text_of(source), true)
-                                                    : source_from_bytes(static_cast<W_Bytes*>(source)->value, true),
+                                                    : source_of_bytes(static_cast<W_Bytes*>(source)->value, true),
                           file_name, Mode::kExec, 0, flags()->optimize);
   } catch (SyntaxError* e) {
     throw_syntax_error(e, file_name, source);

@@ -127,8 +127,10 @@ void check_class_to_make(W_BuiltinFunction* maker, W_Object* w) {
   // The nearest built-in type it has: that one makes its objects.
   W_Type* layout = type;
   while (layout->has(W_Type::kHeap)) layout = best_base(layout->bases);
+  W_Type* made = of;
+  while (made->has(W_Type::kHeap)) made = best_base(made->bases);
   W_Object* own = layout->special(Special::kNew);
-  if (layout == of || of == object_type() || !isinstance<W_BuiltinFunction>(own)) return;
+  if (layout == made || of == object_type() || !isinstance<W_BuiltinFunction>(own)) return;
   if (static_cast<W_BuiltinFunction*>(own)->code != maker->code) {
     throw_type_error(of->name, ".__new__("_str, type->name, ") is not safe, use "_str, layout->name,
                      ".__new__()"_str);

@@ -73,6 +73,12 @@ class Mine(_ast.Constant):
     extra = 7
 
 
+class Made(_ast.Constant):
+    def __new__(cls, *arguments, **keywords):
+        return _ast.Constant.__new__(cls, *arguments, **keywords)
+
+
+print(vars(Made(5, kind="u")), Made.__new__ is _ast.AST.__new__)
 place = dict(lineno=1, col_offset=0, end_lineno=1, end_col_offset=5)
 
 

@@ -7,6 +7,9 @@ namespace py {
 
 namespace {
 
+// Takes whatever __init__ will: classes of programs pass it on here.
+W_Object* ast_make(W_Type* type, Array<W_Object*>*, W_Dict*) { return new_instance(type); }
+
 // Module([...], type_ignores=[]): fields by position or by name. Other names are attributes as well.
 void ast_initialise(W_Object* self, Array<W_Object*>* values, W_Dict* keywords) {
   W_Object* fields = find_attribute(self->type(), intern("_fields"_str));
@@ -47,6 +50,7 @@ W_Type* make_ast_root() {
   W_Type* type = new_class(type_type(), new_ascii("AST"_str), empty_tuple(), names,
                            {Array<W_Object*>::empty(), nullptr});
   auto* t = new TypeBuilder(type);
+  t->new_method<&ast_make>("($type, /, *args, **kwargs)"_str);
   t->special<&ast_initialise>("__init__"_str, "($self, /, *args, **kwargs)"_str);
   t->method<&ast_reduce>("__reduce__"_str, "($self, /)"_str);
   type->changed();

@@ -4,6 +4,7 @@
 #include "targets/pyinterp/interpreter/locals.h"
 #include "targets/pyinterp/modules/ast/conversions.h"
 #include "targets/pyinterp/modules/builtins/builtins.h"
+#include "targets/pyinterp/modules/posix/arguments.h"
 #include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/module_dict.h"
@@ -67,7 +68,7 @@ W_Object* tree_of_text(W_Object* w, W_Str* file_name, Mode mode, int64_t flags) 
 
 W_Object* builtin_compile(AllValues v) {
   W_Object* source = v.get(0);
-  W_Str* file_name = isinstance<W_Str>(v.get(1)) ? static_cast<W_Str*>(v.get(1)) : str(v.get(1));
+  W_Str* file_name = path_as_text(v.get(1));
   Str* mode_name = expect_text(v.get(2));
   int64_t flags = int_value(v.get(3));
   bool inherits = !is_true(v.get(4));

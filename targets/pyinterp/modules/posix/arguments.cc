@@ -56,6 +56,12 @@ W_Object* file_system_path(W_Object* w) {
   throw_type_error("expected str, bytes or os.PathLike object, not "_str, type_name(w));
 }
 
+W_Str* path_as_text(W_Object* w) {
+  W_Object* path = file_system_path(w);
+  if (isinstance<W_Str>(path)) return static_cast<W_Str*>(path);
+  return decode_file_name(static_cast<W_Bytes*>(path)->value);
+}
+
 FilePath* file_path(W_Object* w, Str* function, FilePath::Kind kind, Str* argument) {
   bool takes_none = kind == FilePath::kNameOrNone || kind == FilePath::kNameDescriptorOrNone;
   bool takes_fd = kind == FilePath::kNameOrDescriptor || kind == FilePath::kNameDescriptorOrNone;

@@ -28,6 +28,8 @@ W_Str* decode_file_name(Str* bytes);
 Str* encode_file_name(W_Str* name);
 // What os.fspath returns: a str or bytes. Raises TypeError.
 W_Object* file_system_path(W_Object* w);
+// The same as a str.
+W_Str* path_as_text(W_Object* w);
 
 // A file as an argument says it: by its name, or as an open file descriptor.
 class FilePath final : public rlib::Object {
