@@ -4,9 +4,12 @@
 #include "rlib/untranslated.h"
 
 #include <cerrno>
+#include <chrono>
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <new>
 #include <string>
 #include <string_view>
@@ -80,17 +83,49 @@ void precondition_failed(const char* what) {
   std::abort();
 }
 
-// Taken by the first thread when it starts another; from then on held by whoever runs.
-static pthread_mutex_t global_lock = PTHREAD_MUTEX_INITIALIZER;
+// The global lock: taken by the first thread when it starts another; from then on held by whoever
+// runs. Threads get it in the order in which they asked.
+class GlobalLock {
+ public:
+  void take() {
+    std::unique_lock<std::mutex> hold(mutex_);
+    uint64_t ticket = next_ticket_++;
+    while (now_serving_ != ticket) {
+      if (watched_word == nullptr) {
+        served_.wait(hold);
+      } else if (served_.wait_for(hold, patience) == std::cv_status::timeout) {
+        __atomic_store_n(watched_word, 1, __ATOMIC_RELAXED);
+      }
+    }
+  }
+  void give() {
+    std::lock_guard<std::mutex> hold(mutex_);
+    now_serving_++;
+    served_.notify_all();
+  }
+
+  int64_t* watched_word = nullptr;
+  std::chrono::nanoseconds patience{5'000'000};
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable served_;
+  uint64_t next_ticket_ = 0;
+  uint64_t now_serving_ = 0;
+};
+
+// Replaced by a new one after a fork.
+static GlobalLock* global_lock = new GlobalLock();
 static bool has_threads = false;
+static int64_t stack_size = 0;
 
 WithoutLock::WithoutLock() {
-  if (has_threads) pthread_mutex_unlock(&global_lock);
+  if (has_threads) global_lock->give();
 }
 
 WithoutLock::~WithoutLock() {
   int kept = errno;
-  if (has_threads) pthread_mutex_lock(&global_lock);
+  if (has_threads) global_lock->take();
   errno = kept;
 }
 
@@ -106,9 +141,9 @@ struct Start {
 
 void* run_thread(void* data) {
   Start start = *static_cast<Start*>(data);
-  pthread_mutex_lock(&untranslated::global_lock);
+  untranslated::global_lock->take();
   start.function(start.argument);
-  pthread_mutex_unlock(&untranslated::global_lock);
+  untranslated::global_lock->give();
   return nullptr;
 }
 
@@ -116,14 +151,32 @@ void* run_thread(void* data) {
 
 bool kiln_thread_start(void (*function)(Object*), Object* argument) {
   if (!untranslated::has_threads) {
-    pthread_mutex_lock(&untranslated::global_lock);
+    untranslated::global_lock->take();
     untranslated::has_threads = true;
   }
   Start* start = new (untranslated::allocate(sizeof(Start))) Start{function, argument};
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  if (untranslated::stack_size > 0) pthread_attr_setstacksize(&attributes, untranslated::stack_size);
   pthread_t thread;
-  if (pthread_create(&thread, nullptr, run_thread, start) != 0) return false;
-  pthread_detach(thread);
-  return true;
+  int error = pthread_create(&thread, &attributes, run_thread, start);
+  pthread_attr_destroy(&attributes);
+  return error == 0;
+}
+
+void kiln_thread_set_stack_size(int64_t bytes) { untranslated::stack_size = bytes; }
+void kiln_lock_watch(int64_t* word) { untranslated::global_lock->watched_word = word; }
+void kiln_lock_set_patience(int64_t nanoseconds) {
+  untranslated::global_lock->patience = std::chrono::nanoseconds(nanoseconds);
+}
+void kiln_lock_after_fork() {
+  if (!untranslated::has_threads) return;
+  auto* fresh = new untranslated::GlobalLock();
+  fresh->watched_word = untranslated::global_lock->watched_word;
+  fresh->patience = untranslated::global_lock->patience;
+  fresh->take();
+  untranslated::global_lock = fresh;
 }
 
 }  // namespace threads

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "gc/runtime/mutator.h"
@@ -18,13 +19,31 @@ extern "C" {
 uint32_t kiln_lock_next_ticket;
 uint32_t kiln_lock_now_serving;
 
+// Whoever waits longer than its patience sets the word: kiln_lock_watch.
+static int64_t* watched_word;
+static int64_t patience = 5'000'000;
+
+void kiln_lock_watch(int64_t* word) { watched_word = word; }
+void kiln_lock_set_patience(int64_t nanoseconds) { patience = nanoseconds; }
+
+void kiln_lock_after_fork(void) {
+  kiln_lock_next_ticket = kiln_lock_now_serving + 1;  // ours, and nobody waits
+  kiln::gc::forget_other_threads();
+}
+
 void kiln_lock_acquire(void) {
   int saved_errno = errno;
   uint32_t ticket = __atomic_fetch_add(&kiln_lock_next_ticket, 1, __ATOMIC_RELAXED);
   for (;;) {
     uint32_t serving = __atomic_load_n(&kiln_lock_now_serving, __ATOMIC_ACQUIRE);
     if (serving == ticket) break;
-    syscall(SYS_futex, &kiln_lock_now_serving, FUTEX_WAIT_PRIVATE, serving, nullptr, nullptr, 0);
+    const timespec wait = {patience / 1'000'000'000, patience % 1'000'000'000};
+    const bool asks = watched_word != nullptr;
+    long woken = syscall(SYS_futex, &kiln_lock_now_serving, FUTEX_WAIT_PRIVATE, serving,
+                         asks ? &wait : nullptr, nullptr, 0);
+    if (asks && woken != 0 && errno == ETIMEDOUT) {
+      __atomic_store_n(watched_word, 1, __ATOMIC_RELAXED);
+    }
   }
   kiln::gc::take_nursery();
   errno = saved_errno;

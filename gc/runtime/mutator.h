@@ -283,6 +283,12 @@ extern uint32_t kiln_lock_now_serving;
 void kiln_lock_acquire(void);
 void kiln_lock_release(void);
 void kiln_lock_yield(void);  // collects (other threads run)
+// A thread that has waited for the lock for some time (5 ms unless set) sets *word to 1, again and
+// again, until it has it. Null: it just waits.
+void kiln_lock_watch(int64_t* word);
+void kiln_lock_set_patience(int64_t nanoseconds);
+// In the child of a fork, which holds the lock and is alone.
+void kiln_lock_after_fork(void);
 }
 
 // Collects. Cheap enough for a loop's back edge: gives way if somebody waits.

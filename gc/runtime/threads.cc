@@ -31,6 +31,11 @@ void leave_nursery() {
   kiln_self.nursery_top = nullptr;
 }
 
+void forget_other_threads() {
+  first_thread = &kiln_self;
+  kiln_self.next = nullptr;
+}
+
 static void create_shadow_stack() {
   void* p = mmap(nullptr, kShadowStackBytes, PROT_READ | PROT_WRITE,
                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

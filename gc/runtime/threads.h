@@ -9,6 +9,10 @@ namespace kiln::gc {
 
 extern kiln_thread* first_thread;
 
+// In the child of a fork: the calling thread is the only one left. The others' shadow stacks stay
+// mapped.
+void forget_other_threads();
+
 // Under the lock: the running thread takes the nursery's pointers, or leaves them for the next.
 void take_nursery();
 void leave_nursery();

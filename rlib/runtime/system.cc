@@ -74,6 +74,11 @@ int64_t rlib_rt_wall_clock() { return nanoseconds(CLOCK_REALTIME); }
 int64_t rlib_rt_monotonic_clock() { return nanoseconds(CLOCK_MONOTONIC); }
 int64_t rlib_rt_cpu_clock() { return nanoseconds(CLOCK_PROCESS_CPUTIME_ID); }
 
+int64_t rlib_rt_sleep_some(int64_t nanoseconds) {
+  timespec time = {nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
+  return -clock_nanosleep(CLOCK_MONOTONIC, 0, &time, nullptr);
+}
+
 void rlib_rt_sleep(int64_t duration) {
   timespec rest = {duration / 1'000'000'000, duration % 1'000'000'000};
   while (duration > 0 && nanosleep(&rest, &rest) != 0 && errno == EINTR) {

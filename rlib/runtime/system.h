@@ -45,6 +45,8 @@ int64_t rlib_rt_monotonic_clock();
 // Used by this process.
 int64_t rlib_rt_cpu_clock();
 RFFI_RELEASES_LOCK void rlib_rt_sleep(int64_t nanoseconds);
+// The same, but a signal ends it: -EINTR.
+RFFI_RELEASES_LOCK int64_t rlib_rt_sleep_some(int64_t nanoseconds);
 
 // ---- Process ----
 

@@ -6,17 +6,13 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
+#include <unistd.h>
 
 namespace {
 
-// Not a mutex: one thread may take it and another give it back.
-struct Lock {
-  pthread_mutex_t mutex;
-  pthread_cond_t released;
-  bool held;
-};
-
-Lock* lock_of(int64_t handle) { return reinterpret_cast<Lock*>(handle); }
+// A semaphore of one: one thread may take it and another give it back, and signals end a wait.
+sem_t* lock_of(int64_t handle) { return reinterpret_cast<sem_t*>(handle); }
 
 timespec deadline_after(int64_t nanoseconds) {
   constexpr int64_t kSecond = 1'000'000'000;
@@ -33,62 +29,40 @@ timespec deadline_after(int64_t nanoseconds) {
 extern "C" {
 
 int64_t rlib_rt_lock_new() {
-  Lock* lock = static_cast<Lock*>(std::malloc(sizeof(Lock)));
-  if (lock == nullptr) return 0;
-  pthread_mutex_init(&lock->mutex, nullptr);
-  pthread_condattr_t attributes;
-  pthread_condattr_init(&attributes);
-  pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-  pthread_cond_init(&lock->released, &attributes);
-  pthread_condattr_destroy(&attributes);
-  lock->held = false;
+  sem_t* lock = static_cast<sem_t*>(std::malloc(sizeof(sem_t)));
+  if (lock != nullptr) sem_init(lock, 0, 1);
   return reinterpret_cast<int64_t>(lock);
 }
 
 void rlib_rt_lock_delete(int64_t handle) {
-  Lock* lock = lock_of(handle);
-  pthread_cond_destroy(&lock->released);
-  pthread_mutex_destroy(&lock->mutex);
-  std::free(lock);
+  sem_destroy(lock_of(handle));
+  std::free(lock_of(handle));
 }
 
-bool rlib_rt_lock_try(int64_t handle) { return rlib_rt_lock_acquire(handle, 0); }
+bool rlib_rt_lock_try(int64_t handle) { return sem_trywait(lock_of(handle)) == 0; }
 
-bool rlib_rt_lock_acquire(int64_t handle, int64_t nanoseconds) {
-  Lock* lock = lock_of(handle);
-  pthread_mutex_lock(&lock->mutex);
+int64_t rlib_rt_lock_acquire(int64_t handle, int64_t nanoseconds) {
+  int failed;
   if (nanoseconds < 0) {
-    while (lock->held) pthread_cond_wait(&lock->released, &lock->mutex);
-  } else if (nanoseconds > 0 && lock->held) {
+    failed = sem_wait(lock_of(handle));
+  } else {
     timespec deadline = deadline_after(nanoseconds);
-    int status = 0;
-    while (lock->held && status != ETIMEDOUT) {
-      status = pthread_cond_timedwait(&lock->released, &lock->mutex, &deadline);
-    }
+    failed = sem_clockwait(lock_of(handle), CLOCK_MONOTONIC, &deadline);
   }
-  bool taken = !lock->held;
-  lock->held = true;
-  pthread_mutex_unlock(&lock->mutex);
-  return taken;
+  if (failed == 0) return RLIB_RT_LOCK_TAKEN;
+  return errno == EINTR ? RLIB_RT_LOCK_INTERRUPTED : RLIB_RT_LOCK_TIMED_OUT;
 }
 
-void rlib_rt_lock_release(int64_t handle) {
-  Lock* lock = lock_of(handle);
-  pthread_mutex_lock(&lock->mutex);
-  lock->held = false;
-  pthread_cond_signal(&lock->released);
-  pthread_mutex_unlock(&lock->mutex);
-}
+void rlib_rt_lock_release(int64_t handle) { sem_post(lock_of(handle)); }
 
 bool rlib_rt_lock_is_held(int64_t handle) {
-  Lock* lock = lock_of(handle);
-  pthread_mutex_lock(&lock->mutex);
-  bool held = lock->held;
-  pthread_mutex_unlock(&lock->mutex);
-  return held;
+  int value = 0;
+  sem_getvalue(lock_of(handle), &value);
+  return value == 0;
 }
 
 void rlib_rt_yield() { sched_yield(); }
 int64_t rlib_rt_thread_id() { return static_cast<int64_t>(pthread_self()); }
+int64_t rlib_rt_native_thread_id() { return gettid(); }
 
 }  // extern "C"

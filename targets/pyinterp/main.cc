@@ -5,9 +5,11 @@
 #include "targets/pyinterp/main/program.h"
 #include "targets/pyinterp/main/shutdown.h"
 #include "targets/pyinterp/main/start_up.h"
+#include "targets/pyinterp/modules/signal/signals.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 
 int entry_point(rlib::List<rlib::Str*>* args) {
+  py::start_signals();
   py::CommandLine* line = py::read_command_line(args);
   py::read_environment_flags(line);
   try {

@@ -19,6 +19,9 @@ int64_t NewQueue(void*, void*) { return 1; }
 void Register(void*, uint32_t) {}
 void* NothingDue(uint32_t) { return nullptr; }
 bool NoThread(void*, void*) { return false; }
+void Nothing(int64_t) {}
+void NothingAt(int64_t*) {}
+void NothingAtAll() {}
 
 template <class F>
 void* Address(F* function) {
@@ -40,6 +43,10 @@ void* CollectorStandIn(std::string_view name) {
       {"kiln_gc_queue_register", Address(Register)},
       {"kiln_gc_queue_next", Address(NothingDue)},
       {"kiln_thread_start", Address(NoThread)},
+      {"kiln_thread_set_stack_size", Address(Nothing)},
+      {"kiln_lock_watch", Address(NothingAt)},
+      {"kiln_lock_set_patience", Address(Nothing)},
+      {"kiln_lock_after_fork", Address(NothingAtAll)},
   };
   for (const auto& [known, address] : kFunctions)
     if (known == name) return address;

@@ -3,13 +3,16 @@
 #ifndef TARGETS_PYINTERP_INTERPRETER_FRAME_H_
 #define TARGETS_PYINTERP_INTERPRETER_FRAME_H_
 
+#include "rlib/weakref.h"
 #include "targets/pyinterp/interpreter/code.h"
+#include "targets/pyinterp/interpreter/ticks.h"
 
 namespace py {
 
 class PythonError;
 class W_BaseException;
 class W_Function;
+class W_Local;
 class W_Generator;
 
 RLIB_PREBUILD W_Type* frame_type();
@@ -76,10 +79,18 @@ class ThreadState final : public rlib::Object {
   W_Object* trace = nullptr;     // sys.settrace: see tracing.h
   W_Object* profile = nullptr;   // sys.setprofile
   bool is_in_trace = false;      // one of them is at work
+  int64_t id = 0;                // rlib::threads::current_id(), of all but the first
+  W_Object* sentinel = nullptr;  // a lock to be released when the thread ends
+  rlib::List<rlib::WeakRef<W_Local>*>* locals = nullptr;  // the _thread._local that know this thread
 };
 
-RLIB_PREBUILD inline ThreadState* main_thread() { return RLIB_ONCE(new ThreadState()); }
-inline ThreadState* this_thread() { return main_thread(); }
+RLIB_PREBUILD inline ThreadState* first_thread() { return RLIB_ONCE(new ThreadState()); }
+// Null in the process's first thread, which so needs no start.
+inline thread_local ThreadState* own_thread_state = nullptr;
+inline ThreadState* this_thread() {
+  ThreadState* own = own_thread_state;
+  return own != nullptr ? own : first_thread();
+}
 
 // sys.getrecursionlimit(), and whatever else applies to all threads.
 class InterpreterState final : public rlib::Object {
@@ -87,10 +98,14 @@ class InterpreterState final : public rlib::Object {
   int64_t recursion_limit = 1000;
   bool is_finalizing = false;    // the program has ended, what is left is cleaning up
   RLIB_QUASI_IMMUTABLE int64_t tracers = 0;  // functions for tracing and profiling, of all threads
+  ThreadState* main_thread = first_thread();  // which handles signals; after a fork any may be it
+  rlib::List<ThreadState*>* other_threads = new rlib::List<ThreadState*>();  // all but the first
 };
 RLIB_PREBUILD inline InterpreterState* interpreter_state() {
   return RLIB_ONCE(new InterpreterState());
 }
+
+inline bool is_main_thread() { return this_thread() == interpreter_state()->main_thread; }
 
 // The line that a frame is at; 0 if it is at none.
 int64_t current_line(const Frame* frame);
@@ -148,6 +163,7 @@ W_Object* interpret(Frame* frame, PythonError* thrown);
 //
 // Inlined, so that a call in the program takes one C++ frame: processors predict so many returns only.
 [[gnu::always_inline]] inline W_Object* run_frame(Frame* frame, PythonError* thrown = nullptr) {
+  if (ticks_are_due()) handle_ticks();  // recursion need not turn any loop
   Entered entered(frame);
   if (interpreter_state()->tracers != 0) return run_traced(frame, thrown, true);
   W_Object* value = interpret(frame, thrown);

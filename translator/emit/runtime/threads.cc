@@ -12,6 +12,8 @@
 
 namespace {
 
+int64_t stack_size = 0;  // 0: the system's
+
 struct Start {
   void (*function)(kiln_object* argument);
   kiln_object* argument;
@@ -48,6 +50,7 @@ extern "C" bool kiln_thread_start(void (*function)(kiln_object*), kiln_object* a
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  if (stack_size > 0) pthread_attr_setstacksize(&attributes, static_cast<size_t>(stack_size));
   pthread_t thread;
   const int error = pthread_create(&thread, &attributes, RunThread, start);
   pthread_attr_destroy(&attributes);
@@ -56,3 +59,5 @@ extern "C" bool kiln_thread_start(void (*function)(kiln_object*), kiln_object* a
   free(start);
   return false;
 }
+
+extern "C" void kiln_thread_set_stack_size(int64_t bytes) { stack_size = bytes; }

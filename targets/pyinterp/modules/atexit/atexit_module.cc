@@ -2,10 +2,9 @@
 
 #include "targets/pyinterp/modules/atexit/atexit.h"
 
-#include "targets/pyinterp/interpreter/traceback.h"
+#include "targets/pyinterp/interpreter/unraisable.h"
 #include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/objspace/function_objects.h"
-#include "rlib/files.h"
 
 namespace py {
 
@@ -65,8 +64,7 @@ void run_exit_functions() {
     try {
       exit_call->function->call({exit_call->values, exit_call->names});
     } catch (PythonError* e) {
-      rlib::print_error(message("Exception ignored in atexit callback: "_str, repr(exit_call->function)->value));
-      print_exception(e->value());
+      report_unraisable(e, exit_call->function, "Exception ignored in atexit callback"_str);
     }
   }
 }

@@ -13,6 +13,7 @@
 #include <errno.h>
 
 #include "rlib/c_string.h"
+#include "targets/pyinterp/interpreter/ticks.h"
 #include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/objspace/exception_fields.h"
 
@@ -107,7 +108,7 @@ inline int64_t checked(int64_t result, FilePath* path = nullptr, FilePath* other
 }
 
 // Calls a C function that returns -1 and sets errno where it fails. A call that a signal interrupted
-// is made again. Raises OSError.
+// is made again once the signal's handler has run. Raises OSError, and what the handler raises.
 template <class Call>
 int64_t c_call(Call call, FilePath* path = nullptr, FilePath* other = nullptr) {
   while (true) {
@@ -115,6 +116,7 @@ int64_t c_call(Call call, FilePath* path = nullptr, FilePath* other = nullptr) {
     if (result != -1) return result;
     int64_t number = rffi::last_error();
     if (number != EINTR) throw_path_error(number, path, other);
+    handle_ticks();
   }
 }
 
@@ -124,6 +126,7 @@ int64_t runtime_call(Call call, FilePath* path = nullptr, FilePath* other = null
   while (true) {
     int64_t result = rffi::unlocked(call);
     if (result != -EINTR) return checked(result, path, other);
+    handle_ticks();
   }
 }
 

@@ -1,135 +1,192 @@
-// The module _thread: locks. There is one thread so far: start_new_thread is missing.
+// The module _thread: threads, which run the program one at a time (rlib/threads.h), and what belongs to
+// each.
 
-#include "rlib/threads.h"
-#include "targets/pyinterp/modules/module.h"
-#include "targets/pyinterp/objspace/instance.h"
+#include "targets/pyinterp/interpreter/evaluate.h"
+#include "targets/pyinterp/interpreter/frame.h"
+#include "targets/pyinterp/interpreter/unraisable.h"
+#include "targets/pyinterp/modules/signal/signals.h"
+#include "targets/pyinterp/modules/thread/local.h"
+#include "targets/pyinterp/modules/thread/locks.h"
+#include "targets/pyinterp/modules/thread/threads.h"
+#include "targets/pyinterp/modules/posix/arguments.h"
+#include "targets/pyinterp/objspace/exceptions.h"
+#include "targets/pyinterp/objspace/function_objects.h"
+#include "targets/pyinterp/objspace/module_dict.h"
+#include "targets/pyinterp/objspace/struct_sequence.h"
+#include "targets/pyinterp/interpreter/traceback.h"
 
 namespace py {
 
+RLIB_PREBUILD W_Type* except_hook_args_type();
+
 namespace {
 
-// ---- lock ---------------------------------------------------------------------------------------
+namespace threads = rlib::threads;
 
-RLIB_PREBUILD W_Type* lock_type();
-RLIB_PREBUILD W_Type* rlock_type();
+// ---- Starting -----------------------------------------------------------------------------------
 
-class W_Lock final : public W_Object {
+// What a new thread is to do.
+class ThreadTask final : public rlib::Object {
  public:
-  static W_Type* exact_type() { return lock_type(); }
-  W_Type* type() override { return lock_type(); }
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
+  ThreadTask(W_Object* function, Arguments arguments)
+      : function(function), values(arguments.values), names(arguments.names) {}
 
-  rlib::threads::Lock* const lock = new rlib::threads::Lock();
-
- private:
-  W_Object* lifeline_ = nullptr;
+  W_Object* const function;
+  Array<W_Object*>* const values;
+  Array<W_Str*>* const names;
+  ThreadState* const state = new ThreadState();
 };
 
-// How long to wait, in nanoseconds: 0 not at all, -1 for ever.
-int64_t time_to_wait(bool blocking, double timeout) {
-  if (!blocking) {
-    if (timeout != -1) throw_value_error("can't specify a timeout for a non-blocking call"_str);
-    return 0;
+void forget_thread(ThreadState* state) {
+  List<ThreadState*>* all = interpreter_state()->other_threads;
+  for (int64_t i = 0; i < all->length(); i++) {
+    if (all->get(i) == state) {
+      all->pop_at(i);
+      return;
+    }
   }
-  if (timeout == -1) return -1;
-  if (timeout < 0) throw_value_error("timeout value must be a non-negative number"_str);
-  if (timeout > 9223372036.0) throw_overflow_error("timeout value is too large"_str);
-  return static_cast<int64_t>(timeout * 1e9);
 }
 
-bool lock_acquire(W_Lock* self, bool blocking, double timeout) {
-  return self->lock->acquire_within(time_to_wait(blocking, timeout));
+// All that a thread does. Nothing that the program raises leaves it.
+void run_thread(rlib::Object* argument) {
+  ThreadTask* task = rlib::cast<ThreadTask>(argument);
+  ThreadState* state = task->state;
+  state->id = threads::current_id();
+  own_thread_state = state;
+  try {
+    task->function->call({task->values, task->names});
+  } catch (PythonError* e) {
+    if (!e->is(SystemExit_type())) {
+      report_unraisable(e, task->function, "Exception ignored in thread started by"_str);
+    }
+  } catch (rlib::StackOverflowError*) {
+    write_error("Exception ignored in thread: stack overflow\n"_str);
+  } catch (rlib::MemoryError*) {
+    write_error("Exception ignored in thread: out of memory\n"_str);
+  }
+  forget_locals(state);
+  forget_thread(state);
+  if (state->sentinel != nullptr) {
+    W_Lock* sentinel = static_cast<W_Lock*>(state->sentinel);
+    state->sentinel = nullptr;
+    if (sentinel->lock->is_held()) sentinel->lock->release();
+  }
 }
-void lock_release(W_Lock* self) {
-  if (!self->lock->is_held()) throw_runtime_error("release unlocked lock"_str);
-  self->lock->release();
+
+int64_t start_thread(W_Object* function, W_Object* args, W_Object* kwargs) {
+  if (!is_callable(function)) throw_type_error("first arg must be callable"_str);
+  if (!isinstance<W_Tuple>(args)) throw_type_error("2nd arg must be a tuple"_str);
+  if (kwargs != nullptr && !isinstance<W_Dict>(kwargs)) {
+    throw_type_error("optional 3rd arg must be a dictionary"_str);
+  }
+  W_Dict* keywords = kwargs == nullptr ? new_dict() : static_cast<W_Dict*>(kwargs);
+  auto* task = new ThreadTask(function, arguments_of(static_cast<W_Tuple*>(args)->items, keywords));
+  interpreter_state()->other_threads->append(task->state);
+  if (!threads::start(run_thread, task)) {
+    forget_thread(task->state);
+    throw_runtime_error("can't start new thread"_str);
+  }
+  // It must have its number before anybody asks for it.
+  while (task->state->id == 0) threads::yield();
+  return task->state->id;
 }
-bool lock_locked(W_Lock* self) { return self->lock->is_held(); }
-bool lock_enter(W_Lock* self) {
-  self->lock->acquire();
-  return true;
-}
-void lock_exit(W_Lock* self, Array<W_Object*>*) { lock_release(self); }
+
+void end_thread() { throw_error_with(SystemExit_type(), nullptr); }
+
 W_Object* new_lock() { return new W_Lock(); }
-
-W_Type* make_lock_type() {
-  auto* t = new TypeBuilder("lock"_str, object_type());
-  t->module("_thread"_str);
-  t->remove_flags(W_Type::kBaseType);
-  t->add_flags(W_Type::kDisallowNew | W_Type::kHasWeakref);
-  t->method<&lock_acquire>("acquire"_str, "($self, blocking=True, timeout=-1.0)"_str,
-                           "Lock the lock; whether that was possible in time."_str);
-  t->method<&lock_release>("release"_str, "($self)"_str, "Release the lock."_str);
-  t->method<&lock_locked>("locked"_str, "($self)"_str, "Whether the lock is held."_str);
-  t->method<&lock_enter>("__enter__"_str, "($self)"_str);
-  t->method<&lock_exit>("__exit__"_str, "($self, *args)"_str);
-  return t->finish();
+// A lock that is released when the thread ends.
+W_Object* set_sentinel() {
+  W_Lock* lock = new W_Lock();
+  this_thread()->sentinel = lock;
+  return lock;
 }
 
-// ---- RLock --------------------------------------------------------------------------------------
+int64_t get_ident() { return threads::current_id(); }
+int64_t get_native_id() { return threads::native_id(); }
+int64_t count_threads() { return interpreter_state()->other_threads->length(); }
 
-// A lock that its owner may take several times.
-class W_RLock : public W_Object {
+// ---- Stacks -------------------------------------------------------------------------------------
+
+class StackSize final : public rlib::Object {
  public:
-  static W_Type* exact_type() { return rlock_type(); }
-  W_Type* type() override { return rlock_type(); }
-
-  rlib::threads::Lock* const lock = new rlib::threads::Lock();
-  int64_t owner = 0;  // 0: nobody
-  int64_t count = 0;
+  int64_t bytes = 0;
 };
+RLIB_PREBUILD StackSize* stack_size() { return RLIB_ONCE(new StackSize()); }
 
-W_Object* rlock_make(W_Type* type) { return allocate<W_RLock>(type, rlock_type()); }
-bool rlock_acquire(W_RLock* self, bool blocking, double timeout) {
-  int64_t own = rlib::threads::current_id();
-  if (self->owner != own) {
-    if (!self->lock->acquire_within(time_to_wait(blocking, timeout))) return false;
-    self->owner = own;
+int64_t set_stack_size(W_Object* w_size) {
+  constexpr int64_t kLeast = 32768;
+  int64_t old_size = stack_size()->bytes;
+  if (w_size == nullptr) return old_size;
+  int64_t size = index_value(w_size);
+  if (size < 0) throw_value_error("size must be 0 or a positive value"_str);
+  if (size > 0 && size < kLeast) throw_value_error("size not valid: "_str, size, " bytes"_str);
+  stack_size()->bytes = size;
+  threads::set_stack_size(size == 0 || size >= 262144 ? size : 262144);  // we need more than CPython
+  return old_size;
+}
+
+void interrupt_main(W_Object* w_number) {
+  int64_t number = w_number == nullptr ? 2 : c_int_value(w_number);
+  if (number < 1 || number > 64) throw_value_error("signal number out of range"_str);
+  interrupt_main_thread(number);
+}
+
+// ---- Exceptions that end a thread ----------------------------------------------------------------
+
+W_Type* make_except_hook_args_type() {
+  auto* fields = new List<StructField>();
+  fields->append({"exc_type"_str, "Exception type"_str});
+  fields->append({"exc_value"_str, "Exception value"_str});
+  fields->append({"exc_traceback"_str, "Exception traceback"_str});
+  fields->append({"thread"_str, "Thread"_str});
+  return make_struct_sequence_type("_thread"_str, "_ExceptHookArgs"_str,
+                                   "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook."_str,
+                                   fields, 4);
+}
+
+void except_hook(W_Object* w_args) {
+  if (w_args->type() != except_hook_args_type()) {
+    throw_type_error("_thread.excepthook argument type must be ExceptHookArgs"_str);
   }
-  self->count++;
-  return true;
-}
-void rlock_release(W_RLock* self) {
-  if (self->owner != rlib::threads::current_id()) {
-    throw_runtime_error("cannot release un-acquired lock"_str);
+  auto* args = static_cast<W_StructSequence*>(w_args);
+  if (args->field(0) == SystemExit_type()) return;
+  W_Object* thread = args->field(3);
+  W_Object* name = is_none(thread) ? nullptr : find_attribute(thread, new_ascii("name"_str));
+  Str* shown = name != nullptr ? str(name)->value : message(threads::current_id());
+  write_error(message("Exception in thread "_str, shown, ":\n"_str));
+  if (isinstance<W_BaseException>(args->field(1))) {
+    print_exception(static_cast<W_BaseException*>(args->field(1)));
   }
-  if (--self->count > 0) return;
-  self->owner = 0;
-  self->lock->release();
 }
-bool rlock_enter(W_RLock* self) { return rlock_acquire(self, true, -1); }
-void rlock_exit(W_RLock* self, Array<W_Object*>*) { rlock_release(self); }
-bool rlock_is_owned(W_RLock* self) { return self->owner == rlib::threads::current_id(); }
-
-W_Type* make_rlock_type() {
-  auto* t = new TypeBuilder("RLock"_str, object_type());
-  t->module("_thread"_str);
-  t->new_method<&rlock_make>("($type)"_str);
-  t->method<&rlock_acquire>("acquire"_str, "($self, blocking=True, timeout=-1.0)"_str,
-                            "Lock the lock; whether that was possible in time."_str);
-  t->method<&rlock_release>("release"_str, "($self)"_str, "Release the lock."_str);
-  t->method<&rlock_enter>("__enter__"_str, "($self)"_str);
-  t->method<&rlock_exit>("__exit__"_str, "($self, *args)"_str);
-  t->method<&rlock_is_owned>("_is_owned"_str, "($self)"_str);
-  return t->finish();
-}
-
-RLIB_PREBUILD W_Type* lock_type() { return RLIB_ONCE(make_lock_type()); }
-RLIB_PREBUILD W_Type* rlock_type() { return RLIB_ONCE(make_rlock_type()); }
-
-int64_t get_ident() { return rlib::threads::current_id(); }
 
 W_Module* make_thread() {
-  auto* m = new ModuleBuilder("_thread"_str, "This module provides primitive operations to write multi-threaded programs."_str);
+  auto* m = new ModuleBuilder("_thread"_str,
+                              "This module provides primitive operations to write multi-threaded programs.\nThe "
+                              "'threading' module provides a more convenient interface."_str);
+  m->function<&start_thread>("start_new_thread"_str, "($module, function, args, kwargs=<null>, /)"_str,
+                             "Start a new thread and return its identifier."_str);
+  m->function<&start_thread>("start_new"_str, "($module, function, args, kwargs=<null>, /)"_str,
+                             "An obsolete synonym of start_new_thread()."_str);
   m->function<&new_lock>("allocate_lock"_str, "($module)"_str, "Create a new lock object."_str);
+  m->function<&new_lock>("allocate"_str, "($module)"_str, "An obsolete synonym of allocate_lock()."_str);
+  m->function<&end_thread>("exit"_str, "($module)"_str, "Raise SystemExit: the current thread exits silently."_str);
+  m->function<&end_thread>("exit_thread"_str, "($module)"_str, "An obsolete synonym of exit()."_str);
   m->function<&get_ident>("get_ident"_str, "($module)"_str,
                           "A number that no other thread has as long as this one lives."_str);
+  m->function<&get_native_id>("get_native_id"_str, "($module)"_str,
+                              "The number by which the operating system knows this thread."_str);
+  m->function<&count_threads>("_count"_str, "($module)"_str, "Return the number of currently running Python threads."_str);
+  m->function<&set_stack_size>("stack_size"_str, "($module, size=<null>, /)"_str,
+                               "Return the thread stack size used when creating new threads, and set it."_str);
+  m->function<&interrupt_main>("interrupt_main"_str, "($module, signum=<null>, /)"_str,
+                               "Simulate the arrival of the given signal in the main thread."_str);
+  m->function<&set_sentinel>("_set_sentinel"_str, "($module)"_str,
+                             "Set a sentinel lock that will be released when the current thread ends."_str);
+  m->function<&except_hook>("_excepthook"_str, "($module, args, /)"_str, "Handle uncaught Thread.run() exception."_str);
   m->type("LockType"_str, lock_type());
   m->type("RLock"_str, rlock_type());
+  m->type("_local"_str, local_type());
+  m->type("_ExceptHookArgs"_str, except_hook_args_type());
   m->type("error"_str, RuntimeError_type());
   m->constant("TIMEOUT_MAX"_str, new_float(9223372036.0));
   return m->finish();
@@ -137,6 +194,28 @@ W_Module* make_thread() {
 
 }  // namespace
 
+void threads_after_fork() {
+  threads::after_fork();
+  InterpreterState* all = interpreter_state();
+  all->other_threads->clear();
+  ThreadState* own = this_thread();
+  all->main_thread = own;
+  if (own != first_thread()) all->other_threads->append(own);
+}
+
+void join_threads() {
+  W_Object* modules = find_builtin_module("sys"_str)->names->get_str("modules"_str);
+  if (!isinstance<W_Dict>(modules)) return;
+  W_Object* threading = static_cast<W_Dict*>(modules)->get_str("threading"_str);
+  if (threading == nullptr) return;
+  try {
+    call_method(threading, new_ascii("_shutdown"_str));
+  } catch (PythonError* e) {
+    report_unraisable(e, threading);
+  }
+}
+
+RLIB_PREBUILD W_Type* except_hook_args_type() { return RLIB_ONCE(make_except_hook_args_type()); }
 RLIB_PREBUILD W_Module* thread_module() { return RLIB_ONCE(make_thread()); }
 
 }  // namespace py

@@ -1,7 +1,9 @@
 // Module time.
 
+#include "targets/pyinterp/interpreter/ticks.h"
 #include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/modules/time/c_time.h"
+#include "targets/pyinterp/modules/time/durations.h"
 #include "targets/pyinterp/objspace/number_operations.h"
 #include "targets/pyinterp/objspace/struct_sequence.h"
 
@@ -36,31 +38,16 @@ double thread_time() { return seconds_of(thread_time_ns()); }
 double clock_time(int64_t clock) { return seconds_of(read_clock(clock)); }
 double clock_step(int64_t clock) { return seconds_of(clock_resolution(clock)); }
 
-[[noreturn]] void throw_time_overflow() {
-  throw_overflow_error("timestamp too large to convert to C _PyTime_t"_str);
-}
-
-// A duration in seconds as nanoseconds, rounded up.
-int64_t nanoseconds_argument(W_Object* w) {
-  if (isinstance<W_Float>(w)) {
-    double value = static_cast<W_Float*>(w)->value;
-    if (math::is_nan(value)) throw_value_error("Invalid value NaN (not a number)"_str);
-    double result = value * 1e9;
-    result = result < 0 ? math::floor(result) : math::ceil(result);
-    if (!math::fits_int64(result)) throw_time_overflow();
-    return static_cast<int64_t>(result);
-  }
-  W_AnyInt* seconds = to_index(w);
-  if (!seconds->fits() || rlib::mul_overflows(seconds->small(), kNanosecondsInSecond)) {
-    throw_time_overflow();
-  }
-  return seconds->small() * kNanosecondsInSecond;
-}
-
 void sleep(W_Object* seconds) {
-  int64_t nanoseconds = nanoseconds_argument(seconds);
+  int64_t nanoseconds = duration_argument(seconds);
   if (nanoseconds < 0) throw_value_error("sleep length must be non-negative"_str);
-  rlib::sleep(nanoseconds);
+  int64_t deadline = rlib::monotonic_clock() + nanoseconds;
+  while (nanoseconds >= 0) {
+    int64_t left = nanoseconds;
+    if (rlib::rffi::unlocked([&] { return rlib_rt_sleep_some(left); }) == 0) return;
+    handle_ticks();  // a signal came
+    nanoseconds = deadline - rlib::monotonic_clock();
+  }
 }
 
 // ---- struct_time --------------------------------------------------------------------------------
