@@ -53,6 +53,28 @@ class RLIB_SCOPE Buffer {
   char* const bytes_;
 };
 
+// A copy of the bytes of `s`, whatever they are.
+class RLIB_SCOPE CBytes {
+ public:
+  // Raises MemoryError.
+  explicit CBytes(Str* s) : bytes_(copy(s)) {}
+  ~CBytes() { rffi::free(bytes_); }
+  CBytes(const CBytes&) = delete;
+  CBytes& operator=(const CBytes&) = delete;
+
+  char* get() const { return bytes_; }
+
+ private:
+  static char* copy(Str* s) {
+    const int64_t length = s->length();
+    char* bytes = rffi::malloc<char>(length + 1);
+    rffi::raw(s, [&](const char* from) { rlib_rt_copy_bytes(bytes, from, length); });
+    return bytes;
+  }
+
+  char* const bytes_;
+};
+
 // `count` uninitialised numbers: what C fills in.
 //     rffi::RawItems<int32_t> ends(2);
 //     check(pipe(ends.get()));

@@ -52,6 +52,8 @@ auto unlocked(Body body) {
 
 // The errno that the last C function left, right after the call.
 inline int64_t last_error() { return rlib_rt_errno(); }
+// Makes it 0, for functions that say by errno alone that they failed.
+inline void clear_error() { rlib_rt_clear_errno(); }
 
 // Memory for `count` items that the collector does not know, uninitialised. It must hold no
 // references; whoever called this calls rffi::free. Raises MemoryError.

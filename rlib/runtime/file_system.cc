@@ -96,6 +96,16 @@ int64_t rlib_rt_ioctl_bytes(int64_t fd, uint64_t request, char* argument) {
   return or_error(ioctl(static_cast<int>(fd), request, argument));
 }
 
+int64_t rlib_rt_lock_file(int64_t fd, int64_t kind, int64_t whence, int64_t start, int64_t length,
+                          bool waits) {
+  struct flock lock = {};
+  lock.l_type = static_cast<short>(kind);
+  lock.l_whence = static_cast<short>(whence);
+  lock.l_start = start;
+  lock.l_len = length;
+  return or_error(fcntl(static_cast<int>(fd), waits ? F_SETLKW : F_SETLK, &lock));
+}
+
 // ---- Folders ----
 
 int64_t rlib_rt_folder_open(const char* path) {

@@ -53,6 +53,10 @@ RFFI_RELEASES_LOCK int64_t rlib_rt_fcntl_bytes(int64_t fd, int64_t command, char
 RFFI_RELEASES_LOCK int64_t rlib_rt_ioctl(int64_t fd, uint64_t request, int64_t argument);
 RFFI_RELEASES_LOCK int64_t rlib_rt_ioctl_bytes(int64_t fd, uint64_t request, char* argument);
 
+// Locks (F_RDLCK, F_WRLCK) or unlocks (F_UNLCK) part of a file, as fcntl does.
+RFFI_RELEASES_LOCK int64_t rlib_rt_lock_file(int64_t fd, int64_t kind, int64_t whence, int64_t start,
+                                             int64_t length, bool waits);
+
 // ---- Folders ----
 
 // A folder opened for reading, by name, or by a descriptor (a copy of which is kept). A handle.

@@ -27,6 +27,7 @@ extern "C" {
 void* rlib_rt_malloc(int64_t size) { return std::malloc(size > 0 ? size : 1); }
 void rlib_rt_free(void* memory) { std::free(memory); }
 int64_t rlib_rt_errno() { return errno; }
+void rlib_rt_clear_errno() { errno = 0; }
 
 void rlib_rt_copy_bytes(char* to, const char* from, int64_t count) {
   if (count > 0) std::memcpy(to, from, count);

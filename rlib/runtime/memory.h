@@ -15,6 +15,7 @@ void* rlib_rt_malloc(int64_t size);
 void rlib_rt_free(void* memory);
 // errno.
 int64_t rlib_rt_errno();
+void rlib_rt_clear_errno();
 
 // memcpy; the ranges do not overlap.
 void rlib_rt_copy_bytes(char* to, const char* from, int64_t count);

@@ -114,8 +114,7 @@ W_Object* posix_pread(CInt fd, int64_t length, int64_t offset) {
 // Calls `call` with a copy of the bytes in raw memory.
 template <class Call>
 int64_t with_bytes(Str* bytes, Call call) {
-  rffi::Buffer buffer(bytes->length());
-  rffi::raw(bytes, [&](const char* from) { rlib_rt_copy_bytes(buffer.get(), from, bytes->length()); });
+  rffi::CBytes buffer(bytes);
   return c_call([&] { return call(buffer.get(), static_cast<size_t>(bytes->length())); });
 }
 

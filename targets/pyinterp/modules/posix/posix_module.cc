@@ -17,6 +17,10 @@ W_Module* make_posix() {
   add_posix_folders(m);
   add_posix_descriptors(m);
   add_posix_process(m);
+  add_posix_identity(m);
+  add_posix_children(m);
+  add_posix_scheduling(m);
+  add_posix_configuration(m);
   return m->finish();
 }
 
