@@ -117,7 +117,9 @@ class GlobalLock {
 // Replaced by a new one after a fork.
 static GlobalLock* global_lock = new GlobalLock();
 static bool has_threads = false;
-static int64_t stack_size = 0;
+// Frames that are not optimised are large, and nothing checks how deep they go.
+constexpr int64_t kUsualStack = int64_t{256} << 20;
+static int64_t stack_size = kUsualStack;
 
 WithoutLock::WithoutLock() {
   if (has_threads) global_lock->give();
@@ -158,14 +160,16 @@ bool kiln_thread_start(void (*function)(Object*), Object* argument) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  if (untranslated::stack_size > 0) pthread_attr_setstacksize(&attributes, untranslated::stack_size);
+  pthread_attr_setstacksize(&attributes, static_cast<size_t>(untranslated::stack_size));
   pthread_t thread;
   int error = pthread_create(&thread, &attributes, run_thread, start);
   pthread_attr_destroy(&attributes);
   return error == 0;
 }
 
-void kiln_thread_set_stack_size(int64_t bytes) { untranslated::stack_size = bytes; }
+void kiln_thread_set_stack_size(int64_t bytes) {
+  untranslated::stack_size = bytes > 0 ? bytes : untranslated::kUsualStack;
+}
 void kiln_lock_watch(int64_t* word) { untranslated::global_lock->watched_word = word; }
 void kiln_lock_set_patience(int64_t nanoseconds) {
   untranslated::global_lock->patience = std::chrono::nanoseconds(nanoseconds);

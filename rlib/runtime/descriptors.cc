@@ -8,28 +8,22 @@
 
 namespace {
 
-// Calls until no signal interrupts; -errno for -1.
-template <class Call>
-int64_t retry(Call call) {
-  while (true) {
-    int64_t result = call();
-    if (result >= 0) return result;
-    if (errno != EINTR) return -errno;
-  }
-}
+int64_t or_error(int64_t result) { return result < 0 ? -errno : result; }
 
 }  // namespace
 
 extern "C" {
 
 int64_t rlib_rt_open_flags(const char* path, int64_t flags, int64_t mode) {
-  return retry([&] {
-    return open(path, static_cast<int>(flags) | O_CLOEXEC, static_cast<mode_t>(mode));
-  });
+  return or_error(open(path, static_cast<int>(flags) | O_CLOEXEC, static_cast<mode_t>(mode)));
+}
+
+int64_t rlib_rt_read_some(int64_t fd, char* bytes, int64_t count) {
+  return or_error(read(static_cast<int>(fd), bytes, static_cast<size_t>(count)));
 }
 
 int64_t rlib_rt_write_some(int64_t fd, const char* bytes, int64_t count) {
-  return retry([&] { return write(static_cast<int>(fd), bytes, count); });
+  return or_error(write(static_cast<int>(fd), bytes, static_cast<size_t>(count)));
 }
 
 int64_t rlib_rt_seek(int64_t fd, int64_t offset, int64_t whence) {
@@ -38,7 +32,7 @@ int64_t rlib_rt_seek(int64_t fd, int64_t offset, int64_t whence) {
 }
 
 int64_t rlib_rt_truncate(int64_t fd, int64_t length) {
-  return retry([&] { return ftruncate(static_cast<int>(fd), length); });
+  return or_error(ftruncate(static_cast<int>(fd), length));
 }
 
 int64_t rlib_rt_file_status(int64_t fd, int64_t what) {

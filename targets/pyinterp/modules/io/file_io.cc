@@ -2,6 +2,7 @@
 
 #include "rlib/runtime/descriptors.h"
 #include "targets/pyinterp/interpreter/unraisable.h"
+#include "targets/pyinterp/modules/posix/arguments.h"
 #include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/exception_fields.h"
@@ -28,11 +29,6 @@ constexpr int64_t kDirectory = 0040000;
 
 void check_file_open(W_FileIO* self) {
   if (self->fd < 0) throw_value_error("I/O operation on closed file"_str);
-}
-
-int64_t checked(int64_t result) {
-  if (result < 0) throw_os_error(-result, nullptr);
-  return result;
 }
 
 // ---- Opening ------------------------------------------------------------------------------------
@@ -69,29 +65,14 @@ int64_t parse_mode(W_FileIO* self, Str* mode) {
   return flags | access | kCloseOnExec;
 }
 
-// The bytes of a file's name. Raises TypeError.
-Str* path_bytes(W_Object* name) {
-  if (rlib::isinstance<W_Str>(name)) {
-    return encode_utf8(static_cast<W_Str*>(name), "surrogateescape"_str);
-  }
-  if (rlib::isinstance<W_Bytes>(name)) return static_cast<W_Bytes*>(name)->value;
-  W_Object* method = name->type()->lookup("__fspath__"_str);
-  if (method != nullptr) {
-    W_Object* path = call(method, name);
-    if (rlib::isinstance<W_Str>(path) || rlib::isinstance<W_Bytes>(path)) return path_bytes(path);
-    throw_type_error("expected "_str, type_name(name),
-                     ".__fspath__() to return str or bytes, not "_str, type_name(path));
-  }
-  throw_type_error("expected str, bytes or os.PathLike object, not "_str, type_name(name));
-}
-
 int64_t open_path(W_Object* name, int64_t flags) {
-  Str* path = path_bytes(name);
+  W_Object* text = isinstance<W_Bytes>(name) || !is_bytes_like(name) ? file_system_path(name) : new_bytes(bytes_of(name));
+  Str* path = isinstance<W_Str>(text) ? encode_file_name(static_cast<W_Str*>(text)) : static_cast<W_Bytes*>(text)->value;
   if (path->contains_char('\0')) {
     throw_value_error("embedded null byte"_str);
   }
   rlib::rffi::CString c_path(path);
-  int64_t fd = rlib::rffi::unlocked([&] { return rlib_rt_open_flags(c_path.get(), flags, 0666); });
+  int64_t fd = interruptible([&] { return rlib_rt_open_flags(c_path.get(), flags, 0666); });
   if (fd < 0) throw_os_error(-fd, name);
   return fd;
 }
@@ -165,7 +146,7 @@ Str* file_read(W_FileIO* self, int64_t count) {
   check_file_open(self);
   if (!self->is_readable) throw_unsupported("File not open for reading"_str);
   rlib::rffi::Buffer buffer(count);
-  int64_t got = rlib::rffi::unlocked([&] { return rlib_rt_read(self->fd, buffer.get(), count); });
+  int64_t got = interruptible([&] { return rlib_rt_read_some(self->fd, buffer.get(), count); });
   if (got == -kTryAgain) return nullptr;
   return Str::from_raw(buffer.get(), checked(got));
 }
@@ -201,7 +182,7 @@ int64_t file_write(W_FileIO* self, Str* bytes) {
   rlib::rffi::Buffer buffer(count);
   rlib::rffi::raw(bytes, [&](const char* from) { rlib_rt_copy_bytes(buffer.get(), from, count); });
   int64_t written =
-      rlib::rffi::unlocked([&] { return rlib_rt_write_some(self->fd, buffer.get(), count); });
+      interruptible([&] { return rlib_rt_write_some(self->fd, buffer.get(), count); });
   return written == -kTryAgain ? -1 : checked(written);
 }
 
@@ -250,7 +231,8 @@ W_Object* file_truncate(W_FileIO* self, W_Object* size) {
   check_file_open(self);
   if (!self->is_writable) throw_unsupported("File not open for writing"_str);
   if (is_none(size)) size = new_int(file_tell(self));
-  checked(rlib_rt_truncate(self->fd, index_value(size)));
+  int64_t length = index_value(size);
+  runtime_call([&] { return rlib_rt_truncate(self->fd, length); });
   return size;
 }
 

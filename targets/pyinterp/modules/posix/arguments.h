@@ -120,14 +120,20 @@ int64_t c_call(Call call, FilePath* path = nullptr, FilePath* other = nullptr) {
   }
 }
 
-// The same for a function that returns -errno.
+// The result of a function that returns -errno where it fails; never -EINTR, as above. Raises only what a
+// signal's handler raises.
 template <class Call>
-int64_t runtime_call(Call call, FilePath* path = nullptr, FilePath* other = nullptr) {
+int64_t interruptible(Call call) {
   while (true) {
     int64_t result = rffi::unlocked(call);
-    if (result != -EINTR) return checked(result, path, other);
+    if (result != -EINTR) return result;
     handle_ticks();
   }
+}
+// The same, but raises OSError.
+template <class Call>
+int64_t runtime_call(Call call, FilePath* path = nullptr, FilePath* other = nullptr) {
+  return checked(interruptible(call), path, other);
 }
 
 }  // namespace py

@@ -19,9 +19,9 @@ namespace {
 
 W_Object* posix_fspath(W_Object* path) { return file_system_path(path); }
 
-// A path without "." and empty parts, and "x/.." left out where x is known: as posixpath.normpath.
+// A path without "." and empty parts, and "x/.." left out where x is known: as posixpath.normpath, but for
+// nothing at all.
 Str* normal_path(Str* path) {
-  if (path->is_empty()) return "."_str;
   int64_t slashes = 0;
   while (slashes < path->length() && path->char_at(slashes) == '/') slashes++;
   int64_t leading = slashes == 0 ? 0 : slashes == 2 ? 2 : 1;
@@ -42,7 +42,8 @@ Str* normal_path(Str* path) {
     if (i > 0) text->append('/');
     text->append(parts->get(i));
   }
-  return text->length() == 0 ? "."_str : text->build();
+  bool is_here = path->eq("."_str) || path->starts_with("./"_str);
+  return text->length() == 0 && is_here ? "."_str : text->build();
 }
 W_Object* posix_path_normpath(W_Object* path) {
   if (!isinstance<W_Str>(path)) {

@@ -8,6 +8,7 @@
 #include "targets/pyinterp/modules/posix/posix_module.h"
 #include "targets/pyinterp/modules/posix/status.h"
 #include "targets/pyinterp/objspace/generic_alias.h"
+#include "targets/pyinterp/objspace/iterators.h"
 
 namespace py {
 
@@ -224,11 +225,23 @@ W_Type* make_dir_entry_type() {
 
 // ---- scandir ------------------------------------------------------------------------------------
 
-class W_ScandirIterator final : public W_Object {
+class W_ScandirIterator final : public W_Iterator {
  public:
   explicit W_ScandirIterator(FilePath* path) : path(path), folder(new Folder(path)) {}
   static W_Type* exact_type() { return scandir_iterator_type(); }
   W_Type* type() override { return scandir_iterator_type(); }
+
+  W_Object* next() override {
+    if (!folder->advance()) return nullptr;
+    W_Object* name = path->same_kind(folder->name);
+    if (path->is_descriptor()) {
+      return new W_DirEntry(name, name, folder->name, static_cast<int32_t>(path->fd), folder);
+    }
+    Str* full = path->name;
+    if (!full->is_empty() && full->char_at(full->length() - 1) != '/') full = full->concat("/"_str);
+    full = full->concat(folder->name);
+    return new W_DirEntry(name, path->same_kind(full), full, AT_FDCWD, folder);
+  }
 
   FilePath* const path;
   Folder* const folder;
@@ -236,20 +249,6 @@ class W_ScandirIterator final : public W_Object {
 
 W_Object* posix_scandir(W_Object* w_path) {
   return new W_ScandirIterator(file_path(w_path, "scandir"_str, FilePath::kNameDescriptorOrNone));
-}
-W_Object* scandir_iter(W_ScandirIterator* self) { return self; }
-W_Object* scandir_next(W_ScandirIterator* self) {
-  Folder* folder = self->folder;
-  if (!folder->advance()) return nullptr;
-  FilePath* path = self->path;
-  W_Object* name = path->same_kind(folder->name);
-  if (path->is_descriptor()) {
-    return new W_DirEntry(name, name, folder->name, static_cast<int32_t>(path->fd), folder);
-  }
-  Str* full = path->name;
-  if (!full->is_empty() && full->char_at(full->length() - 1) != '/') full = full->concat("/"_str);
-  full = full->concat(folder->name);
-  return new W_DirEntry(name, path->same_kind(full), full, AT_FDCWD, folder);
 }
 void scandir_close(W_ScandirIterator* self) { self->folder->close(); }
 W_Object* scandir_enter(W_ScandirIterator* self) { return self; }
@@ -260,8 +259,7 @@ W_Type* make_scandir_iterator_type() {
   t->module("posix"_str);
   t->remove_flags(W_Type::kBaseType);
   t->add_flags(W_Type::kDisallowNew);
-  t->special<&scandir_iter>("__iter__"_str);
-  t->special<&scandir_next>("__next__"_str);
+  add_iterator_methods(t);
   t->method<&scandir_close>("close"_str, "($self)"_str);
   t->method<&scandir_enter>("__enter__"_str, "($self)"_str);
   t->method<&scandir_exit>("__exit__"_str, "($self, *args)"_str);

@@ -72,7 +72,7 @@ W_Object* user_by_number(W_Object* w) {
     id = user_id(w);
   } catch (PythonError* e) {
     if (!e->is(OverflowError_type())) throw;
-    throw_key_error(new_str(message("getpwuid(): uid not found: "_str, str(w)->value)));
+    throw_key_error(new_ascii("getpwuid(): uid not found"_str));
   }
   Line* line = find_line([&](int64_t* numbers, char* text, int64_t size) {
     return rlib_rt_user(nullptr, id, numbers, text, size);
@@ -141,7 +141,7 @@ W_Object* group_by_number(W_Object* w) {
     id = group_id(w);
   } catch (PythonError* e) {
     if (!e->is(OverflowError_type())) throw;
-    throw_key_error(new_str(message("getgrgid(): gid not found: "_str, str(w)->value)));
+    throw_key_error(new_ascii("getgrgid(): gid not found"_str));
   }
   Line* line = find_line([&](int64_t* numbers, char* text, int64_t size) {
     return rlib_rt_group(nullptr, id, numbers, text, size);

@@ -2,6 +2,7 @@
 
 #include "rlib/os.h"
 #include "targets/pyinterp/interpreter/ticks.h"
+#include "targets/pyinterp/modules/time/durations.h"
 #include "targets/pyinterp/objspace/instance.h"
 #include "targets/pyinterp/objspace/operations.h"
 
@@ -11,21 +12,23 @@ using rlib::threads::Lock;
 
 namespace {
 
+constexpr int64_t kMostNanoseconds = int64_t{9223372036} * 1000000000;  // TIMEOUT_MAX
+
 // How long to wait, in nanoseconds: 0 not at all, -1 for ever.
-int64_t time_to_wait(bool blocking, double timeout) {
-  if (!blocking) {
-    if (timeout != -1) throw_value_error("can't specify a timeout for a non-blocking call"_str);
-    return 0;
+int64_t time_to_wait(bool blocking, W_Object* w_timeout) {
+  constexpr int64_t kForEver = -1000000000;
+  int64_t timeout = w_timeout == nullptr ? kForEver : duration_argument(w_timeout);
+  if (!blocking && timeout != kForEver) {
+    throw_value_error("can't specify a timeout for a non-blocking call"_str);
   }
-  if (timeout == -1) return -1;
-  if (timeout < 0) throw_value_error("timeout value must be a non-negative number"_str);
-  if (timeout > 9223372036.0) throw_overflow_error("timeout value is too large"_str);
-  return static_cast<int64_t>(timeout * 1e9);
+  if (timeout < 0 && timeout != kForEver) throw_value_error("timeout value must be positive"_str);
+  if (timeout > kMostNanoseconds) throw_overflow_error("timeout value is too large"_str);
+  return !blocking ? 0 : timeout < 0 ? -1 : timeout;
 }
 
 }  // namespace
 
-bool acquire_lock(Lock* lock, bool blocking, double timeout) {
+bool acquire_lock(Lock* lock, bool blocking, W_Object* timeout) {
   int64_t wait = time_to_wait(blocking, timeout);
   int64_t deadline = wait > 0 ? rlib::monotonic_clock() + wait : 0;
   while (true) {
@@ -43,7 +46,7 @@ namespace {
 
 // ---- lock ---------------------------------------------------------------------------------------
 
-bool lock_acquire(W_Lock* self, bool blocking, double timeout) {
+bool lock_acquire(W_Lock* self, bool blocking, W_Object* timeout) {
   return acquire_lock(self->lock, blocking, timeout);
 }
 void lock_release(W_Lock* self) {
@@ -51,7 +54,7 @@ void lock_release(W_Lock* self) {
   self->lock->release();
 }
 bool lock_locked(W_Lock* self) { return self->lock->is_held(); }
-bool lock_enter(W_Lock* self) { return acquire_lock(self->lock, true, -1); }
+bool lock_enter(W_Lock* self) { return acquire_lock(self->lock, true, nullptr); }
 void lock_exit(W_Lock* self, Array<W_Object*>*) { lock_release(self); }
 void lock_reinit(W_Lock* self) { self->lock = new Lock(); }
 Str* lock_repr(W_Lock* self) {
@@ -65,9 +68,9 @@ W_Type* make_lock_type() {
   t->doc("A lock object is a synchronization primitive.  To create a lock,\ncall threading.Lock()."_str);
   t->remove_flags(W_Type::kBaseType);
   t->add_flags(W_Type::kDisallowNew | W_Type::kHasWeakref);
-  t->method<&lock_acquire>("acquire"_str, "($self, blocking=True, timeout=-1.0)"_str,
+  t->method<&lock_acquire>("acquire"_str, "($self, blocking=True, timeout=<null>)"_str,
                            "Lock the lock; whether that was possible in time."_str);
-  t->method<&lock_acquire>("acquire_lock"_str, "($self, blocking=True, timeout=-1.0)"_str,
+  t->method<&lock_acquire>("acquire_lock"_str, "($self, blocking=True, timeout=<null>)"_str,
                            "An obsolete synonym of acquire()."_str);
   t->method<&lock_release>("release"_str, "($self)"_str, "Release the lock."_str);
   t->method<&lock_release>("release_lock"_str, "($self)"_str, "An obsolete synonym of release()."_str);
@@ -107,7 +110,7 @@ class W_RLock : public W_Object {
 W_Object* rlock_make(W_Type* type, Array<W_Object*>*, W_Dict*) {
   return allocate<W_RLock>(type, rlock_type());
 }
-bool rlock_acquire(W_RLock* self, bool blocking, double timeout) {
+bool rlock_acquire(W_RLock* self, bool blocking, W_Object* timeout) {
   if (!self->is_own()) {
     if (!acquire_lock(self->lock, blocking, timeout)) return false;
     self->owner = rlib::threads::current_id();
@@ -121,10 +124,9 @@ void rlock_release(W_RLock* self) {
   self->owner = 0;
   self->lock->release();
 }
-bool rlock_enter(W_RLock* self) { return rlock_acquire(self, true, -1); }
+bool rlock_enter(W_RLock* self) { return rlock_acquire(self, true, nullptr); }
 void rlock_exit(W_RLock* self, Array<W_Object*>*) { rlock_release(self); }
 bool rlock_is_owned(W_RLock* self) { return self->is_own(); }
-int64_t rlock_recursion_count(W_RLock* self) { return self->is_own() ? self->count : 0; }
 // For Condition, which gives the lock away for a while, however often it was taken.
 W_Object* rlock_release_save(W_RLock* self) {
   if (self->count == 0) throw_runtime_error("cannot release un-acquired lock"_str);
@@ -157,13 +159,12 @@ W_Type* make_rlock_type() {
   t->module("_thread"_str);
   t->add_flags(W_Type::kHasWeakref);
   t->new_method<&rlock_make>("($type, *args, **kwargs)"_str);
-  t->method<&rlock_acquire>("acquire"_str, "($self, blocking=True, timeout=-1.0)"_str,
+  t->method<&rlock_acquire>("acquire"_str, "($self, blocking=True, timeout=<null>)"_str,
                             "Lock the lock; whether that was possible in time."_str);
   t->method<&rlock_release>("release"_str, "($self)"_str, "Release the lock."_str);
   t->method<&rlock_enter>("__enter__"_str, "($self)"_str, "Lock the lock."_str);
   t->method<&rlock_exit>("__exit__"_str, "($self, *args)"_str, "Release the lock."_str);
   t->method<&rlock_is_owned>("_is_owned"_str, "($self)"_str, "For internal use by `threading.Condition`."_str);
-  t->method<&rlock_recursion_count>("_recursion_count"_str, "($self)"_str, "For internal use by reentrancy checks."_str);
   t->method<&rlock_release_save>("_release_save"_str, "($self)"_str, "For internal use by `threading.Condition`."_str);
   t->method<&rlock_acquire_restore>("_acquire_restore"_str, "($self, state, /)"_str,
                                     "For internal use by `threading.Condition`."_str);

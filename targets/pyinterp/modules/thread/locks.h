@@ -27,9 +27,9 @@ class W_Lock final : public W_Object {
   W_Object* lifeline_ = nullptr;
 };
 
-// Takes a lock, as acquire(blocking, timeout) of Python; whether it was taken. Handlers of signals run
+// Takes a lock, as acquire(blocking, timeout) of Python (null: without limit); whether it was taken. Handlers of signals run
 // meanwhile, and raise.
-bool acquire_lock(rlib::threads::Lock* lock, bool blocking, double timeout);
+bool acquire_lock(rlib::threads::Lock* lock, bool blocking, W_Object* timeout);
 
 }  // namespace py
 

@@ -129,6 +129,7 @@ void interrupt_main(W_Object* w_number) {
   int64_t number = w_number == nullptr ? 2 : c_int_value(w_number);
   if (number < 1 || number > 64) throw_value_error("signal number out of range"_str);
   interrupt_main_thread(number);
+  handle_signals();
 }
 
 // ---- Exceptions that end a thread ----------------------------------------------------------------
