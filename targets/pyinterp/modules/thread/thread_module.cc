@@ -3,6 +3,7 @@
 
 #include "targets/pyinterp/interpreter/evaluate.h"
 #include "targets/pyinterp/interpreter/frame.h"
+#include "targets/pyinterp/interpreter/tracing.h"
 #include "targets/pyinterp/interpreter/unraisable.h"
 #include "targets/pyinterp/modules/signal/signals.h"
 #include "targets/pyinterp/modules/thread/local.h"
@@ -64,6 +65,8 @@ void run_thread(rlib::Object* argument) {
   } catch (rlib::MemoryError*) {
     write_error("Exception ignored in thread: out of memory\n"_str);
   }
+  set_trace_function(nullptr);
+  set_profile_function(nullptr);
   forget_locals(state);
   forget_thread(state);
   if (state->sentinel != nullptr) {

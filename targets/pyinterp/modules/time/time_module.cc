@@ -4,6 +4,7 @@
 #include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/modules/time/c_time.h"
 #include "targets/pyinterp/modules/time/durations.h"
+#include "targets/pyinterp/objspace/namespace_object.h"
 #include "targets/pyinterp/objspace/number_operations.h"
 #include "targets/pyinterp/objspace/struct_sequence.h"
 
@@ -37,6 +38,34 @@ int64_t thread_time_ns() { return read_clock(kThreadCpuClock); }
 double thread_time() { return seconds_of(thread_time_ns()); }
 double clock_time(int64_t clock) { return seconds_of(read_clock(clock)); }
 double clock_step(int64_t clock) { return seconds_of(clock_resolution(clock)); }
+
+// What a clock is made of, as SimpleNamespace.
+W_Object* clock_info(Str* name) {
+  Str* source;
+  int64_t clock;
+  bool is_wall = name->eq("time"_str);
+  if (is_wall) {
+    source = "CLOCK_REALTIME"_str;
+    clock = 0;
+  } else if (name->eq("monotonic"_str) || name->eq("perf_counter"_str)) {
+    source = "CLOCK_MONOTONIC"_str;
+    clock = 1;
+  } else if (name->eq("process_time"_str)) {
+    source = "CLOCK_PROCESS_CPUTIME_ID"_str;
+    clock = 2;
+  } else if (name->eq("thread_time"_str)) {
+    source = "CLOCK_THREAD_CPUTIME_ID"_str;
+    clock = kThreadCpuClock;
+  } else {
+    throw_value_error("unknown clock"_str);
+  }
+  auto* info = new W_Namespace();
+  info->names->set_str(intern("implementation"_str), new_str(message("clock_gettime("_str, source, ')')));
+  info->names->set_str(intern("monotonic"_str), new_bool(!is_wall));
+  info->names->set_str(intern("adjustable"_str), new_bool(is_wall));
+  info->names->set_str(intern("resolution"_str), new_float(clock_step(clock)));
+  return info;
+}
 
 void sleep(W_Object* seconds) {
   int64_t nanoseconds = duration_argument(seconds);
@@ -264,6 +293,8 @@ void add_clocks(ModuleBuilder* m) {
                            "Return the time of the specified clock clk_id."_str);
   m->function<&read_clock>("clock_gettime_ns"_str, "($module, clk_id, /)"_str,
                            "Return the time of the specified clock clk_id as nanoseconds."_str);
+  m->function<&clock_info>("get_clock_info"_str, "($module, name, /)"_str,
+                           "Get information of the specified clock."_str);
   m->function<&clock_step>("clock_getres"_str, "($module, clk_id, /)"_str,
                            "Return the resolution of the specified clock clk_id."_str);
   m->constant("CLOCK_REALTIME"_str, int64_t{0});
