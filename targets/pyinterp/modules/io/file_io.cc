@@ -66,7 +66,7 @@ int64_t parse_mode(W_FileIO* self, Str* mode) {
 }
 
 int64_t open_path(W_Object* name, int64_t flags) {
-  W_Object* text = isinstance<W_Bytes>(name) || !is_bytes_like(name) ? file_system_path(name) : new_bytes(bytes_of(name));
+  W_Object* text = file_system_path(name);
   Str* path = isinstance<W_Str>(text) ? encode_file_name(static_cast<W_Str*>(text)) : static_cast<W_Bytes*>(text)->value;
   if (path->contains_char('\0')) {
     throw_value_error("embedded null byte"_str);

@@ -85,9 +85,4 @@ void interrupt_main_thread(int64_t number) {
   rlib_rt_signal_note(number);
 }
 
-void die_by_interrupt() {
-  rlib_rt_signal_set_action(SIGINT, RLIB_RT_SIGNAL_DEFAULT);
-  rlib_rt_signal_raise(SIGINT);
-}
-
 }  // namespace py

@@ -19,10 +19,6 @@ void handle_signals();
 // Notes SIGINT, or another, as if it had come.
 void interrupt_main_thread(int64_t number);
 
-// Ends the process by the signal SIGINT, as one does who does not handle it: what an interrupted program
-// tells its shell. Output was written before. Returns if the signal cannot end it.
-void die_by_interrupt();
-
 }  // namespace py
 
 #endif  // TARGETS_PYINTERP_MODULES_SIGNAL_SIGNALS_H_

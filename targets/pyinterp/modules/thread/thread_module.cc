@@ -207,18 +207,6 @@ void threads_after_fork() {
   if (own != first_thread()) all->other_threads->append(own);
 }
 
-void join_threads() {
-  W_Object* modules = find_builtin_module("sys"_str)->names->get_str("modules"_str);
-  if (!isinstance<W_Dict>(modules)) return;
-  W_Object* threading = static_cast<W_Dict*>(modules)->get_str("threading"_str);
-  if (threading == nullptr) return;
-  try {
-    call_method(threading, new_ascii("_shutdown"_str));
-  } catch (PythonError* e) {
-    report_unraisable(e, threading);
-  }
-}
-
 RLIB_PREBUILD W_Type* except_hook_args_type() { return RLIB_ONCE(make_except_hook_args_type()); }
 RLIB_PREBUILD W_Module* thread_module() { return RLIB_ONCE(make_thread()); }
 
