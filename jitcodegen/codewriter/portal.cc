@@ -7,15 +7,19 @@
 namespace kiln {
 namespace {
 
-// The merge point of the graph: its block and index; null if there is none.
-Block* FindMergePoint(Graph* graph, size_t* index) {
+// The first operation of that kind: its block and index; null if there is none.
+Block* FindOperation(Graph* graph, Opcode op, size_t* index) {
   for (Block* block : graph->blocks())
     for (size_t i = 0; i < block->ops.size(); ++i)
-      if (block->ops[i]->op == Opcode::kJitMergePoint) {
+      if (block->ops[i]->op == op) {
         *index = i;
         return block;
       }
   return nullptr;
+}
+
+Block* FindMergePoint(Graph* graph, size_t* index) {
+  return FindOperation(graph, Opcode::kJitMergePoint, index);
 }
 
 }  // namespace
@@ -135,30 +139,20 @@ void CallRunners(Program* program, const std::vector<Portal>& portals) {
 }
 
 void LeaveAtHeaders(Program* program, const std::vector<Portal>& portals) {
-  auto foreign = [&](const std::string& name, Signature signature) {
-    Function* function = program->FindFunction(name);
-    if (function == nullptr) {
-      function = program->AddFunction(name, name, program->Intern(std::move(signature)));
-      function->is_foreign = true;
-    }
-    return function;
-  };
   for (const Portal& portal : portals) {
     Graph* graph = portal.portal->graph.get();
-    for (Block* block : graph->blocks())
-      for (auto& op : block->ops) {
-        if (op->op != Opcode::kJitCanEnterJit) continue;
-        auto call = NewOp(graph, Opcode::kCallForeign, {}, Type::Void(), op->pos);
-        call->function = foreign("kiln_jit_can_enter", {});
-        op = std::move(call);
-      }
+    size_t index = 0;
+    const bool has_headers = FindOperation(graph, Opcode::kJitCanEnterJit, &index) != nullptr;
+    const Opcode asking = has_headers ? Opcode::kJitCanEnterJit : Opcode::kJitMergePoint;
     Signature signature = *portal.portal->signature;
     signature.results = {Type::Bool()};
-    Function* asks = foreign("kiln_jit_header." + portal.driver, std::move(signature));
-    for (size_t index = 0; Block* block = FindMergePoint(graph, &index);) {
-      Operation* merge = block->ops[index].get();
-      const std::vector<Value*> args = merge->args;
-      const PosId pos = merge->pos;
+    const std::string name = "kiln_jit_header." + portal.driver;
+    Function* asks = program->AddFunction(name, name, program->Intern(std::move(signature)));
+    asks->is_foreign = true;
+    while (Block* block = FindOperation(graph, asking, &index)) {
+      Operation* header = block->ops[index].get();
+      const std::vector<Value*> args = header->args;
+      const PosId pos = header->pos;
       Block* rest = SplitBlock(graph, block, index);
       rest->ops.erase(rest->ops.begin());
       Link to_rest = block->exits[0];
@@ -172,6 +166,8 @@ void LeaveAtHeaders(Program* program, const std::vector<Portal>& portals) {
       block->cases.clear();
       SetBranch(block, call->result, Link{leave, {}, nullptr}, to_rest, pos);
     }
+    while (Block* block = FindOperation(graph, Opcode::kJitMergePoint, &index))
+      block->ops.erase(block->ops.begin() + static_cast<long>(index));
     graph->RemoveUnreachable();
     graph->Renumber();
   }

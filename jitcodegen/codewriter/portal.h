@@ -26,10 +26,10 @@ bool MakePortals(Program* program, std::vector<Portal>* portals, std::vector<std
 // are not supported.
 void CallRunners(Program* program, const std::vector<Portal>& portals);
 
-// For native code: portals leave at loop headers. At each merge point `kiln_jit_header.<driver>` is
-// called with greens and reds, and where it says so the portal returns at once; kiln_jit_can_enter is
-// called in place of each jit_can_enter_jit, so that the former knows what is a loop header. Neither
-// collects.
+// For native code: portals leave at loop headers. There, at each jit_can_enter_jit, the C function
+// `kiln_jit_header.<driver>` is called with what the merge point will have, and where it says so the
+// portal returns at once. Merge points are gone, so that they cost nothing. (A portal without a
+// jit_can_enter_jit asks at its merge points.) The function does not collect.
 void LeaveAtHeaders(Program* program, const std::vector<Portal>& portals);
 
 }  // namespace kiln

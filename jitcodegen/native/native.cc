@@ -9,24 +9,45 @@ namespace kiln::jit {
 namespace {
 
 NativeOptions g_options;
-__thread bool g_can_enter;
 
 void Report();
 
-// Made when the first portal is called, and never taken down: frames of it may be on any stack.
+// How much each of `threshold` passes adds to a counter, so that the next one overflows.
+uint32_t StepFor(int64_t threshold) {
+  const int64_t step = (int64_t{1} << 32) / (threshold + 1) + 1;
+  return step < KILN_JIT_FULL ? static_cast<uint32_t>(step) : KILN_JIT_FULL;
+}
+
+// Before the program starts, so that what is cold need not look at options.
+[[gnu::constructor]] void ReadOptions() {
+  g_options.parameters.run = Parameters::Run::kMachineCode;
+  std::string error;
+  const char* text = std::getenv("KILN_JIT");
+  if (text != nullptr && !ParseOptions(text, &g_options, &error)) {
+    std::fprintf(stderr, "%s\n", error.c_str());
+    std::exit(2);
+  }
+  if (g_options.statistics || g_options.traces) std::atexit(Report);
+  if (!g_options.parameters.enabled) return;
+  kiln_jit_header_step = StepFor(g_options.parameters.threshold);
+  kiln_jit_entry_step = StepFor(g_options.parameters.function_threshold);
+}
+
+// Made when the first place is hot, and never taken down: frames of it may be on any stack.
 NativeEngine& TheEngine() {
-  static NativeEngine* engine = [] {
-    g_options.parameters.run = Parameters::Run::kMachineCode;
-    std::string error;
-    const char* text = std::getenv("KILN_JIT");
-    if (text != nullptr && !ParseOptions(text, &g_options, &error)) {
-      std::fprintf(stderr, "%s\n", error.c_str());
-      std::exit(2);
-    }
-    if (g_options.statistics || g_options.traces) std::atexit(Report);
-    return new NativeEngine(g_options);
-  }();
+  static NativeEngine* engine = new NativeEngine(g_options);
   return *engine;
+}
+
+uint64_t CallPortal(uint64_t driver, std::vector<uint64_t> arguments, bool at_start) {
+  PortalRunner& runner = TheEngine().runner();
+  const uint64_t value = runner.CallHotPortal(driver, std::move(arguments), at_start);
+  const std::vector<std::string>& differences = runner.statistics().differences;
+  if (!differences.empty()) {
+    std::fprintf(stderr, "KILN_JIT=check: %s\n", differences[0].c_str());
+    std::abort();
+  }
+  return value;
 }
 
 void Report() {
@@ -56,30 +77,32 @@ void Report() {
 
 using namespace kiln::jit;
 
-uint64_t kiln_jit_call_portal(uint64_t driver, const uint64_t* arguments) {
-  NativeEngine& engine = TheEngine();
-  const DriverDescr& d = engine.program().drivers[driver];
-  g_can_enter = false;
-  const uint64_t value = engine.runner().CallPortal(
-      driver, {arguments, arguments + d.greens.size() + d.reds.size()});
-  const std::vector<std::string>& differences = engine.runner().statistics().differences;
-  if (!differences.empty()) {
-    std::fprintf(stderr, "KILN_JIT=check: %s\n", differences[0].c_str());
-    std::abort();
-  }
-  return value;
-}
+uint32_t kiln_jit_counters[KILN_JIT_COUNTERS];
+uint32_t kiln_jit_header_step, kiln_jit_entry_step;
+__thread bool kiln_jit_left;
 
-bool kiln_jit_at_header(uint64_t driver, const uint64_t* arguments) {
-  NativeEngine& engine = TheEngine();
-  if (!g_can_enter && engine.program().drivers[driver].has_loop_headers) return false;
-  g_can_enter = false;
-  if (!engine.runner().WantsHeader(driver, arguments)) return false;
-  engine.Leave(driver, arguments);
+bool kiln_jit_wants_entry(uint64_t driver, const uint64_t* arguments, uint32_t* counter) {
+  if (!TheEngine().runner().WantsEntry(driver, arguments)) return false;
+  *counter = KILN_JIT_FULL;
   return true;
 }
 
-void kiln_jit_can_enter() { g_can_enter = true; }
+bool kiln_jit_wants_header(uint64_t driver, const uint64_t* arguments, uint32_t* counter) {
+  if (!TheEngine().runner().WantsHeader(driver, arguments)) return false;
+  *counter = KILN_JIT_FULL;
+  TheEngine().Leave(driver, arguments);
+  return true;
+}
+
+uint64_t kiln_jit_call_portal(uint64_t driver, const uint64_t* arguments) {
+  const DriverDescr& d = TheEngine().program().drivers[driver];
+  return CallPortal(driver, {arguments, arguments + d.greens.size() + d.reds.size()},
+                    /*at_start=*/true);
+}
+
+uint64_t kiln_jit_go_on(uint64_t driver) {
+  return CallPortal(driver, TheEngine().TakeLeft(), /*at_start=*/false);
+}
 
 kiln_object* kiln_jit_raised() {
   kiln_object* exception = kiln_self.exception;

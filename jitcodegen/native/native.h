@@ -28,13 +28,32 @@ extern const kiln_jit_function* const kiln_jit_methods[];
 // The prebuilt MemoryError; null if the program has none.
 extern kiln_object* const kiln_jit_memory_error;
 
+// ---- Counting, inline in jit.cc ----
+// Loop headers and portal entries share counters by a hash of driver and greens. Passing one adds a
+// step to its counter, and when that overflows the runtime is asked, at once again if the counter
+// stays full. So cold code costs an addition, and no engine is made for it.
+enum : uint32_t { KILN_JIT_COUNTERS = 1u << 13, KILN_JIT_FULL = 0xffffffffu };
+extern uint32_t kiln_jit_counters[KILN_JIT_COUNTERS];
+extern uint32_t kiln_jit_header_step, kiln_jit_entry_step;  // 0: nothing is ever hot
+
+inline uint32_t kiln_jit_hash(uint64_t hash, uint64_t green) {
+  return (uint32_t)(((hash ^ green) * 0x9e3779b97f4a7c15u) >> 32);
+}
+inline bool kiln_jit_is_hot(uint32_t* counter, uint32_t step) {
+  return __builtin_expect(__builtin_add_overflow(*counter, step, counter), 0);
+}
+
 // ---- Called by emitted code; values as in jitcode ----
+// The native portal returned because it is to go on elsewhere, and not with a result.
+extern __thread bool kiln_jit_left;
+// Where the counter says that a place is hot: whether the portal is to be run by the JIT (at its
+// start), or to return (at a loop header). Sets the counter. Does not collect.
+bool kiln_jit_wants_entry(uint64_t driver, const uint64_t* arguments, uint32_t* counter);
+bool kiln_jit_wants_header(uint64_t driver, const uint64_t* arguments, uint32_t* counter);
 // Runs the portal; an exception is pending afterwards if it raised. Collects.
 uint64_t kiln_jit_call_portal(uint64_t driver, const uint64_t* arguments);
-// At a merge point: whether the native portal is to return. Does not collect.
-bool kiln_jit_at_header(uint64_t driver, const uint64_t* arguments);
-// A jump back in the user's program: the next merge point is a loop header.
-void kiln_jit_can_enter(void);
+// Goes on where the native portal left. The same otherwise.
+uint64_t kiln_jit_go_on(uint64_t driver);
 // The exception that kiln_jit_call_portal left pending, which is no longer pending; null if none.
 kiln_object* kiln_jit_raised(void);
 }

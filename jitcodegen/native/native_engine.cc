@@ -44,22 +44,25 @@ NativeEngine::~NativeEngine() { kiln_gc_remove_root_walker(WalkRoots, this); }
 
 void NativeEngine::Leave(size_t driver, const uint64_t* arguments) {
   const DriverDescr& d = program_->drivers[driver];
-  left_ = true;
+  kiln_jit_left = true;
   left_with_.assign(arguments, arguments + d.greens.size() + d.reds.size());
+}
+
+std::vector<uint64_t> NativeEngine::TakeLeft() {
+  kiln_jit_left = false;
+  return left_with_;
 }
 
 bool NativeEngine::RunNativePortal(const DriverDescr& driver,
                                    const std::vector<uint64_t>& arguments, Outcome* outcome) {
   std::vector<Kind> kinds = driver.greens;
   kinds.insert(kinds.end(), driver.reds.begin(), driver.reds.end());
-  left_ = false;
   if (!CallNative(functions_[driver.portal->function], kinds, driver.result, arguments.data(),
                   &outcome->value))
     return false;
-  if (left_) {
-    left_ = false;
+  if (kiln_jit_left) {
     outcome->kind = Outcome::Kind::kMergePoint;
-    outcome->arguments = left_with_;
+    outcome->arguments = TakeLeft();
   } else {
     outcome->kind = pending() != 0 ? Outcome::Kind::kRaised : Outcome::Kind::kReturned;
   }

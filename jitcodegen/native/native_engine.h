@@ -20,8 +20,10 @@ class NativeEngine : public Engine {
 
   PortalRunner& runner() { return *runner_; }
   const JitProgram& program() const { return *program_; }
-  // From kiln_jit_at_header: the native portal is to return, and this is where it was.
+  // The native portal is to return (kiln_jit_left is set), and this is where it was.
   void Leave(size_t driver, const uint64_t* arguments);
+  // Where that was, once: clears kiln_jit_left.
+  std::vector<uint64_t> TakeLeft();
 
   uint64_t Call(uint32_t function, const CallDescr& call, const uint64_t* args,
                 size_t count) override;
@@ -53,7 +55,6 @@ class NativeEngine : public Engine {
   std::vector<kiln_jit_function> functions_;  // those of the table, then others that were met
   std::unordered_map<uint64_t, uint32_t> function_numbers_;
   std::unordered_map<int64_t, uint64_t> objects_;
-  bool left_ = false;
   std::vector<uint64_t> left_with_;
 };
 

@@ -40,8 +40,28 @@ PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters
 
 PortalRunner::~PortalRunner() = default;
 
+uint64_t PortalRunner::HashOf(size_t driver, const uint64_t* greens) const {
+  uint64_t hash = driver;
+  for (size_t i = 0; i < program_.drivers[driver].greens.size(); ++i)
+    hash = (hash ^ greens[i] ^ hash >> 32) * 0x9e3779b97f4a7c15u;
+  return hash;
+}
+
+PortalRunner::Cell* PortalRunner::FindCell(size_t driver, const uint64_t* greens) {
+  auto found = cells_.find(HashOf(driver, greens));
+  if (found == cells_.end()) return nullptr;
+  for (const auto& keyed : found->second)
+    if (keyed->driver == driver && std::equal(keyed->greens.begin(), keyed->greens.end(), greens))
+      return &keyed->cell;
+  return nullptr;
+}
+
 PortalRunner::Cell& PortalRunner::CellFor(size_t driver, const uint64_t* greens) {
-  return cells_[{driver, {greens, greens + program_.drivers[driver].greens.size()}}];
+  if (Cell* cell = FindCell(driver, greens)) return *cell;
+  auto& cells = cells_[HashOf(driver, greens)];
+  cells.push_back(std::make_unique<KeyedCell>(KeyedCell{
+      driver, {greens, greens + program_.drivers[driver].greens.size()}, {}}));
+  return cells.back()->cell;
 }
 
 Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, Outcome* outcome) {
@@ -261,14 +281,15 @@ void PortalRunner::Settle(const DriverDescr& driver, std::vector<uint64_t>* argu
   engine_->Settle(greens);
 }
 
-bool PortalRunner::WantsHeader(size_t driver, const uint64_t* arguments) {
-  auto found = cells_.find(Key{
-      driver, {arguments, arguments + program_.drivers[driver].greens.size()}});
+bool PortalRunner::Wants(size_t driver, const uint64_t* arguments, int64_t threshold) {
+  Cell* cell = FindCell(driver, arguments);
   // The first time greens are seen they may still move.
-  if (found == cells_.end()) return parameters_.enabled;
-  Cell& cell = found->second;
-  return cell.trace != nullptr ||
-         (parameters_.enabled && !cell.recording && ++cell.count > parameters_.threshold);
+  if (cell == nullptr) return parameters_.enabled;
+  if (cell->trace != nullptr) return true;
+  if (!parameters_.enabled || cell->recording) return false;
+  if (cell->count >= 0) return true;
+  cell->count += threshold + 1;  // recordings came to nothing: not yet
+  return false;
 }
 
 void PortalRunner::VisitRoots(const RootVisitor& visit) const {
@@ -276,33 +297,39 @@ void PortalRunner::VisitRoots(const RootVisitor& visit) const {
     for (TraceConstant& c : trace->constants)
       if (c.reference) visit(&c.bits);
   // Settled: visiting keeps them alive and changes nothing.
-  for (const auto& [key, cell] : cells_)
-    for (size_t i = 0; i < key.second.size(); ++i)
-      if (IsReference(program_.drivers[key.first].greens[i]))
-        visit(const_cast<uint64_t*>(&key.second[i]));
+  for (const auto& [hash, cells] : cells_)
+    for (const auto& cell : cells)
+      for (size_t i = 0; i < cell->greens.size(); ++i)
+        if (IsReference(program_.drivers[cell->driver].greens[i])) visit(&cell->greens[i]);
 }
 
-uint64_t PortalRunner::CallPortal(size_t driver_index, std::vector<uint64_t> arguments) {
+uint64_t PortalRunner::Run(size_t driver_index, std::vector<uint64_t> arguments, bool at_start,
+                           bool hot) {
   const DriverDescr& driver = program_.drivers[driver_index];
   bool at_header = true;
-  for (bool at_start = true;; at_start = false) {
+  for (;; at_start = false) {
     Outcome outcome;
     if (!at_header && engine_->RunNativePortal(driver, arguments, &outcome)) {
       if (outcome.kind == Outcome::Kind::kReturned) return outcome.value;
       if (outcome.kind == Outcome::Kind::kRaised) return 0;
       arguments = std::move(outcome.arguments);
+      hot = true;
     }
     Settle(driver, &arguments);
     Cell& cell = CellFor(driver_index, arguments.data());
+    bool was_native = false;
     const int64_t threshold =
         at_start ? parameters_.function_threshold : parameters_.threshold;
     if (cell.trace != nullptr) {
       outcome = Execute(cell.trace, driver,
                         {arguments.begin() + static_cast<long>(driver.greens.size()),
                          arguments.end()});
-    } else if (parameters_.enabled && !cell.recording && ++cell.count > threshold) {
+    } else if (parameters_.enabled && !cell.recording &&
+               (cell.count += hot ? threshold + 1 : 1) > threshold) {
       outcome = RecordLoop(driver, arguments, &cell);
-    } else if (!engine_->RunNativePortal(driver, arguments, &outcome)) {
+    } else if (engine_->RunNativePortal(driver, arguments, &outcome)) {
+      was_native = true;
+    } else {
       Interpreter interpreter(program_, engine_, this, nullptr);
       interpreter.Push(driver.portal, arguments.data(), arguments.size());
       outcome = interpreter.Run(/*skip_first=*/true);
@@ -311,6 +338,7 @@ uint64_t PortalRunner::CallPortal(size_t driver_index, std::vector<uint64_t> arg
     if (outcome.kind == Outcome::Kind::kRaised) return 0;
     arguments = std::move(outcome.arguments);
     at_header = outcome.is_header;
+    hot = was_native;
   }
 }
 

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "jitcodegen/runtime/builder.h"
@@ -60,11 +61,22 @@ class PortalRunner : public Portals, public RootScope {
 
   // Runs driver number `driver`'s portal with these greens and reds. The value it returns, or an
   // exception pending in the engine.
-  uint64_t CallPortal(size_t driver, std::vector<uint64_t> arguments) override;
+  uint64_t CallPortal(size_t driver, std::vector<uint64_t> arguments) override {
+    return Run(driver, std::move(arguments), /*at_start=*/true, /*hot=*/false);
+  }
 
-  // Whether native code that is at a loop header with these greens and reds should leave, for
-  // CallPortal to go on from there. Counts. Does not collect.
-  bool WantsHeader(size_t driver, const uint64_t* arguments);
+  // For native code that counts itself: whether a portal that was called, or a loop header that was
+  // passed, as often as its threshold says is to go on by CallHotPortal. Does not collect.
+  bool WantsEntry(size_t driver, const uint64_t* arguments) {
+    return Wants(driver, arguments, parameters_.function_threshold);
+  }
+  bool WantsHeader(size_t driver, const uint64_t* arguments) {
+    return Wants(driver, arguments, parameters_.threshold);
+  }
+  // CallPortal from there on.
+  uint64_t CallHotPortal(size_t driver, std::vector<uint64_t> arguments, bool at_start) {
+    return Run(driver, std::move(arguments), at_start, /*hot=*/true);
+  }
 
   void VisitRoots(const RootVisitor& visit) const override;
 
@@ -80,13 +92,23 @@ class PortalRunner : public Portals, public RootScope {
     bool recording = false;
     int64_t failures = 0;  // recordings that came to nothing
   };
-  using Key = std::pair<size_t, std::vector<uint64_t>>;
+  // Cells whose greens have one hash; cells stay where they are.
+  struct KeyedCell {
+    size_t driver;
+    std::vector<uint64_t> greens;
+    Cell cell;
+  };
 
   // Greens find cells by their addresses: they must not move. Updates the reds too.
   void Settle(const DriverDescr& driver, std::vector<uint64_t>* arguments);
   // Runs the trace one way or the other.
   TraceExit Enter(Trace* trace, std::vector<uint64_t> inputs);
+  uint64_t HashOf(size_t driver, const uint64_t* greens) const;
+  Cell* FindCell(size_t driver, const uint64_t* greens);  // null if there is none
   Cell& CellFor(size_t driver, const uint64_t* greens);
+  bool Wants(size_t driver, const uint64_t* arguments, int64_t threshold);
+  // `hot`: where it starts was passed as often as its threshold says.
+  uint64_t Run(size_t driver, std::vector<uint64_t> arguments, bool at_start, bool hot);
   Outcome Execute(Trace* trace, const DriverDescr& driver, std::vector<uint64_t> reds);
   // Records from a loop header, or the portal's start; the outcome is where the recording ended.
   Outcome RecordLoop(const DriverDescr& driver, std::vector<uint64_t> arguments, Cell* cell);
@@ -103,7 +125,7 @@ class PortalRunner : public Portals, public RootScope {
   Statistics statistics_;
   TraceInterpreter trace_interpreter_;
   std::unique_ptr<x86::Backend> backend_;
-  std::map<Key, Cell> cells_;
+  std::unordered_map<uint64_t, std::vector<std::unique_ptr<KeyedCell>>> cells_;
   std::vector<std::unique_ptr<Trace>> traces_;
   int64_t fail_count_ = 0;
 };

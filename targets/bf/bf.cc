@@ -149,8 +149,9 @@ void run(Program* program, Tape* tape) {
         break;
       case ']':
         if (tape->get() != 0) {
-          pc = program->other_bracket->get(pc);
+          pc = program->other_bracket->get(pc) + 1;
           driver.can_enter_jit(rlib::greens(pc, program), rlib::reds(tape));
+          continue;
         }
         break;
     }

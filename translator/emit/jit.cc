@@ -61,25 +61,47 @@ void WriteTable(ShardWriter* shard, const std::string& type, const std::string& 
 
 void WritePortal(ShardWriter* shard, const Portal& portal, size_t number) {
   const Signature& signature = *portal.portal->signature;
-  std::string parameters, bits;
+  std::string parameters, types, bits;
   for (size_t i = 0; i < signature.params.size(); ++i) {
     const std::string name = "a" + std::to_string(i);
     parameters += (i ? ", " : "") + std::string(CType(signature.params[i].kind)) + " " + name;
+    types += (i ? ", " : "") + std::string(CType(signature.params[i].kind));
     bits += (i ? ", " : "") + ("ToBits(" + name + ")");
   }
   const std::string n = std::to_string(number);
   const std::string result = CType(signature.result().kind);
-  const std::string pack = "  const uint64_t bits[] = {" + bits + "};\n";
+  std::string hash = n;
+  for (size_t i = 0; i < portal.greens; ++i)
+    hash = "kiln_jit_hash(" + hash + ", ToBits(a" + std::to_string(i) + "))";
   auto define = [&](const std::string& type, const std::string& name, const std::string& symbol,
-                    const std::string& body) {
+                    const std::string& step, const std::string& body) {
     const std::string head = type + " " + name + n + "(" + parameters + ")";
     shard->AddText("\nextern \"C\" " + head + " __asm__(" + Quoted(symbol + portal.driver) +
-                   ");\nextern \"C\" " + head + " {\n" + pack + body + "}\n");
+                   ");\nextern \"C\" " + head +
+                   " {\n"
+                   "  uint32_t* counter = &kiln_jit_counters[" +
+                   hash +
+                   " % KILN_JIT_COUNTERS];\n"
+                   "  if (kiln_jit_is_hot(counter, " +
+                   step + ")) {\n    const uint64_t bits[] = {" + bits + "};\n" + body + "}\n");
   };
-  define(result, "kiln_jit_portal_", "kiln_portal.",
-         "  return FromBits<" + result + ">(kiln_jit_call_portal(" + n + ", bits));\n");
-  define("bool", "kiln_jit_header_", "kiln_jit_header.",
-         "  return kiln_jit_at_header(" + n + ", bits);\n");
+  std::string arguments;
+  for (size_t i = 0; i < signature.params.size(); ++i)
+    arguments += (i ? ", a" : "a") + std::to_string(i);
+  const std::string from = "FromBits<" + result + ">";
+  const std::string portal_type = result + " (*)(" + types + ")";
+  const std::string call =
+      "((" + portal_type + ")" + shard->FunctionId(portal.portal) + ")(" + arguments + ")";
+  define(result, "kiln_jit_portal_", "kiln_portal.", "kiln_jit_entry_step",
+         "    if (kiln_jit_wants_entry(" + n + ", bits, counter))\n      return " + from +
+             "(kiln_jit_call_portal(" + n + ", bits));\n  }\n" +
+             (result == "void" ? "  " + call + ";\n  if (__builtin_expect(kiln_jit_left, 0)) "
+                                 "kiln_jit_go_on(" + n + ");\n"
+                               : "  const " + result + " result = " + call +
+                                     ";\n  if (__builtin_expect(!kiln_jit_left, 1)) return result;\n"
+                                     "  return " + from + "(kiln_jit_go_on(" + n + "));\n"));
+  define("bool", "kiln_jit_header_", "kiln_jit_header.", "kiln_jit_header_step",
+         "    return kiln_jit_wants_header(" + n + ", bits, counter);\n  }\n  return false;\n");
 }
 
 }  // namespace
