@@ -68,6 +68,10 @@
 
 // ---- Hints for the JIT, on fields and classes ---------------------------------------------------
 
+// A field that is not written any more once compiled code can see its object, though it is not
+// const; or that holds an array of which that is true as well.
+#define RLIB_IMMUTABLE RLIB_MARK("kiln.jit.immutable")
+#define RLIB_IMMUTABLE_ARRAY RLIB_MARK("kiln.jit.immutable_array")
 // A field that seldom changes: compiled code takes it for constant and is thrown away when it does.
 #define RLIB_QUASI_IMMUTABLE RLIB_MARK("kiln.jit.quasi_immutable")
 // On a class: objects whose fields live in registers while compiled code runs (interpreter frames).

@@ -26,6 +26,19 @@ bool HasLoop(const Graph& graph) {
   return false;
 }
 
+// Whether the field has that hint: its class lists them.
+bool IsMarked(const kiln::Field& field, const std::string& hint) {
+  const std::vector<std::string>& all = field.owner->annotations;
+  return std::find(all.begin(), all.end(), hint + ":" + field.name) != all.end();
+}
+
+// Whether values of the type refer to objects of a class that is marked virtualizable.
+bool IsVirtualizable(Type type) {
+  if (!type.is_ref() || type.cls == nullptr) return false;
+  const std::vector<std::string>& all = type.cls->annotations;
+  return std::find(all.begin(), all.end(), "virtualizable") != all.end();
+}
+
 // Numbers of the functions, methods and descriptors, made at first mention.
 class Tables {
  public:
@@ -53,8 +66,11 @@ class Tables {
       d.id = it->second;
       d.offset = field->offset;
       d.kind = field->type.kind;
-      d.immutable = field->immutable;
-      d.immutable_items = field->immutable_items;
+      d.immutable_items = field->immutable_items || IsMarked(*field, "immutable_array");
+      d.immutable = field->immutable || d.immutable_items || IsMarked(*field, "immutable");
+      d.quasi_immutable = field->quasi_immutable;
+      d.virtualizable = IsMarked(*field, "virtualizable");
+      d.virtualizable_items = IsMarked(*field, "virtualizable_items");
       d.is_item = field->is_item;
       if (field->is_item) {
         d.items_offset = field->owner->size;
@@ -127,8 +143,8 @@ class Tables {
       jit::CallDescr& d = out_->calls[i];
       d.may_collect = effects.may_collect;
       d.reads = effects.reads || effects.writes || effects.may_collect;  // finalizers may run
-      // Through a raw address C code may write the items of an array.
-      d.writes_anything = effects.writes_raw;
+      d.forces = effects.forces;
+      d.writes_anything = false;  // items that C code may write through raw addresses are listed
       d.writes.resize(out_->fields.size());
       for (const auto& [field, number] : fields_)
         d.writes[number] = effects.writes && effects_.WritesField(effects, field);
@@ -528,6 +544,9 @@ std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
     const auto& params = portal.portal->signature->params;
     for (size_t i = 0; i < params.size(); ++i)
       (i < portal.greens ? d.greens : d.reds).push_back(params[i].kind);
+    for (size_t i = portal.greens; i < params.size(); ++i)
+      if (IsVirtualizable(params[i]))
+        d.virtualizable = static_cast<int32_t>(i - portal.greens);
     d.has_loop_headers = with_headers.count(portal.driver) != 0;
     out->drivers.push_back(std::move(d));
   }

@@ -1,6 +1,7 @@
 // A JitProgram as bytes: numbers as LEB128, strings and lists behind their lengths, in the order of
 // declaration. One function goes both ways, so that writing and reading cannot differ.
 #include <cstring>
+#include <map>
 
 #include "jitcodegen/runtime/jitcode.h"
 
@@ -56,6 +57,23 @@ class Archive {
     list.resize(size);
     for (T& element : list) item(element);
   }
+  // A set that many have: the first time as its members, later as its number.
+  void Shared(std::vector<bool>& set) {
+    size_t number = reading() ? 0 : set_numbers_.emplace(set, sets_.size()).first->second;
+    Number(number);
+    if (number == sets_.size()) {
+      std::vector<uint32_t> members;
+      for (uint32_t i = 0; i < set.size(); ++i)
+        if (set[i]) members.push_back(i);
+      Numbers(members);
+      sets_.emplace_back();
+      for (uint32_t i : members) {
+        if (sets_.back().size() <= i) sets_.back().resize(i + 1);
+        sets_.back()[i] = true;
+      }
+    }
+    if (reading()) set = sets_.at(number);
+  }
   template <class T>
   void Numbers(std::vector<T>& list) {
     List(list, [&](T& v) { Number(v); });
@@ -65,6 +83,8 @@ class Archive {
   std::string* out_ = nullptr;
   std::span<const uint8_t> in_;
   size_t at_ = 0;
+  std::vector<std::vector<bool>> sets_;
+  std::map<std::vector<bool>, size_t> set_numbers_;  // writing only
 };
 
 void Code(Archive& a, JitCode& code) {
@@ -149,9 +169,7 @@ void Everything(Archive& a, JitProgram& p) {
     a.Flag(d.may_collect);
     a.Flag(d.forces);
     a.Flag(d.writes_anything);
-    std::vector<uint8_t> writes(d.writes.begin(), d.writes.end());
-    a.Numbers(writes);
-    d.writes.assign(writes.begin(), writes.end());
+    a.Shared(d.writes);
   });
   a.List(p.methods, [&](MethodDescr& d) {
     a.Text(d.name);

@@ -41,13 +41,22 @@ template <class T> inline T FromBits(uint64_t bits) {
 }  // namespace
 )";
 
+// As a string: the C++ compiler takes seconds for a list of numbers of that length.
 void WriteBlobArray(ShardWriter* shard, const std::string& blob) {
-  std::string text = "\nextern \"C\" const uint8_t kiln_jit_blob[] = {";
+  std::string text = "\nextern \"C\" const uint8_t kiln_jit_blob[" +
+                     std::to_string(blob.size() + 1) + "] __attribute__((aligned(8))) =";
+  constexpr char kDigits[] = "01234567";
   for (size_t i = 0; i < blob.size(); ++i) {
-    if (i % 32 == 0) text += "\n  ";
-    text += std::to_string(static_cast<uint8_t>(blob[i])) + ",";
+    if (i % 64 == 0) text += i == 0 ? "\n  \"" : "\"\n  \"";
+    const auto byte = static_cast<uint8_t>(blob[i]);
+    const bool digit_follows = i + 1 < blob.size() && blob[i + 1] >= '0' && blob[i + 1] <= '7';
+    text += '\\';
+    if (byte >= 64 || digit_follows) text += kDigits[byte >> 6];
+    if (byte >= 8 || digit_follows) text += kDigits[byte >> 3 & 7];
+    text += kDigits[byte & 7];
   }
-  shard->AddText(text + "\n};\nextern \"C\" const uint64_t kiln_jit_blob_size = " +
+  if (blob.empty()) text += " \"";
+  shard->AddText(text + "\";\nextern \"C\" const uint64_t kiln_jit_blob_size = " +
                  std::to_string(blob.size()) + ";\n");
 }
 
@@ -97,7 +106,7 @@ void WritePortal(ShardWriter* shard, const Portal& portal, size_t number) {
              "(kiln_jit_call_portal(" + n + ", bits));\n  }\n" +
              (result == "void" ? "  " + call + ";\n  if (__builtin_expect(kiln_jit_left, 0)) "
                                  "kiln_jit_go_on(" + n + ");\n"
-                               : "  const " + result + " result = " + call +
+                               : "  " + result + " result = " + call +
                                      ";\n  if (__builtin_expect(!kiln_jit_left, 1)) return result;\n"
                                      "  return " + from + "(kiln_jit_go_on(" + n + "));\n"));
   define("bool", "kiln_jit_header_", "kiln_jit_header.", "kiln_jit_header_step",

@@ -583,10 +583,9 @@ const std::vector<Field*>& Unit::Fields(const clang::FieldDecl* field) {
         made->immutable_items = type->getPointeeType().isConstQualified();
       made->quasi_immutable = Marked(field, "kiln.jit.quasi_immutable");
       made->transient = part.is_transient || Marked(field, "kiln.transient");
-      if (Marked(field, "kiln.jit.virtualizable"))
-        cls->annotations.push_back("virtualizable:" + made->name);
-      if (Marked(field, "kiln.jit.virtualizable_items"))
-        cls->annotations.push_back("virtualizable_items:" + made->name);
+      for (const char* hint : {"virtualizable", "virtualizable_items", "immutable", "immutable_array"})
+        if (Marked(field, ("kiln.jit." + std::string(hint)).c_str()))
+          cls->annotations.push_back(std::string(hint) + ":" + made->name);
       parts.push_back(made);
     }
   }

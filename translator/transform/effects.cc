@@ -25,6 +25,7 @@ void Join(const Effects& from, Effects* into) {
   into->reads |= from.reads;
   into->writes |= from.writes;
   into->writes_raw |= from.writes_raw;
+  into->forces |= from.forces;
   into->fields_written.AddAll(from.fields_written);
 }
 
@@ -250,6 +251,7 @@ ProgramEffects::ProgramEffects(const Program& program) : program_(program) {
 
   Effects& worst = nodes_[unknown_].effects;
   worst.may_raise = worst.may_collect = worst.reads = worst.writes = worst.writes_raw = true;
+  worst.forces = true;
   for (uint32_t i = 0; i < fields; ++i) worst.fields_written.Add(i);
   for (const auto& cls : program.classes())
     if (cls->finalizer != nullptr)
@@ -304,9 +306,10 @@ void ProgramEffects::AddDirectEffects(const Operation& op, Effects* effects) con
       effects->fields_written.AddAll(raw_items_);
     }
     // While the lock is released other threads run, and write what they like.
-    if (op.function->foreign_releases_lock)
-      for (uint32_t field = 0; field < field_index_.size(); ++field)
-        effects->fields_written.Add(field);
+    if (op.function->foreign_releases_lock) {
+      effects->forces = true;
+      effects->fields_written.AddAll(nodes_[unknown_].effects.fields_written);
+    }
     effects->reads = true;
     return;
   }
@@ -332,6 +335,9 @@ void ProgramEffects::AddDirectEffects(const Operation& op, Effects* effects) con
       effects->writes = effects->writes_raw = true;
       effects->fields_written.AddAll(raw_items_);
       break;
+    case Opcode::kJitHint:
+      effects->forces = op.label == "force_virtualizable";
+      break;
     // Slots of the thread context: nobody else's business.
     case Opcode::kSetCallResult:
     case Opcode::kCallResult:
@@ -356,9 +362,16 @@ void ProgramEffects::Scan(const Function& function) {
   if (function.graph == nullptr) {
     if (function.is_foreign) {
       Effects& effects = nodes_[node].effects;
+      if (function.foreign_releases_lock) {
+        effects.forces = true;
+        effects.fields_written = nodes_[unknown_].effects.fields_written;
+      }
       effects.may_collect = function.foreign_may_collect || function.foreign_releases_lock;
       effects.reads = true;
-      effects.writes = effects.writes_raw = !function.foreign_pure;
+      if (!function.foreign_pure) {
+        effects.writes = effects.writes_raw = true;
+        effects.fields_written.AddAll(raw_items_);
+      }
     } else {
       nodes_[node].callees.push_back({unknown_, false, false});
     }
@@ -423,6 +436,7 @@ void ProgramEffects::Propagate() {
   spread(&Effects::reads, true);
   spread(&Effects::writes, true);
   spread(&Effects::writes_raw, true);
+  spread(&Effects::forces, true);
 }
 
 // Sets of fields: component by component, callees first.

@@ -51,6 +51,7 @@ struct Effects {
   bool reads = false;       // anything that somebody may write: fields, items, raw memory
   bool writes = false;      // any of that; `writes_raw` and `fields_written` say which
   bool writes_raw = false;  // memory outside the collected heap, or by foreign code
+  bool forces = false;      // says so (a jit_hint) before it writes a virtualizable object
   FieldSet fields_written;
 };
 

@@ -36,58 +36,143 @@ bool is_plain_value(W_Object* w) {
 
 }  // namespace
 
-W_Object* load_attribute_slowly(W_Object* w, AttributeSite* site) {
-  ClassMap* map = w->class_map();
-  if (map == nullptr || map->devolved || !isinstance<W_Instance>(w)) return getattr(w, site->name);
-  W_Type* type = map->type;
-  if (!reads_plainly(type)) return getattr(w, site->name);
-  W_Object* of_type = type->lookup(site->name->value);
+// ---- Attributes ---------------------------------------------------------------------------------
+
+namespace {
+
+// Where an attribute of objects with one map is: at an index of their storage, or one of
+enum : int64_t {
+  kOfType = -1,  // the same for all of them, from the type
+  kAdded = -2,   // stores: it becomes the last entry
+  kAsk = -3,     // getattr() and setattr() find out, every time
+};
+
+struct Readable {
+  int64_t index;
+  W_Object* value;  // kOfType
+};
+
+Readable find_readable(ClassMap* map, W_Str* name) {
+  if (map->devolved || !reads_plainly(map->type)) return {kAsk, nullptr};
+  W_Object* of_type = map->type->lookup(name->value);
   int64_t index = -1;
   if (of_type != nullptr && isinstance<W_SlotMember>(of_type)) {
     index = map->find(static_cast<W_SlotMember*>(of_type)->key, ClassMap::kSlot);
   } else if (of_type == nullptr || is_plain_value(of_type) || is_method(of_type)) {
-    index = map->find(site->name->value, ClassMap::kAttribute);
-    if (index < 0 && of_type != nullptr && is_plain_value(of_type)) {
-      remember(site, type, map, -1, of_type);
-      return of_type;
+    index = map->find(name->value, ClassMap::kAttribute);
+    if (index < 0 && of_type != nullptr && is_plain_value(of_type)) return {kOfType, of_type};
+  }
+  return {index < 0 ? kAsk : index, nullptr};
+}
+
+int64_t find_writable(ClassMap* map, W_Str* name) {
+  W_Type* type = map->type;
+  if (map->devolved || type->special(Special::kSetAttr) != object_special(Special::kSetAttr)) return kAsk;
+  W_Object* of_type = type->lookup(name->value);
+  if (of_type != nullptr && isinstance<W_SlotMember>(of_type)) {
+    int64_t index = map->find(static_cast<W_SlotMember*>(of_type)->key, ClassMap::kSlot);
+    return index < 0 ? kAsk : index;
+  }
+  if (of_type != nullptr && !is_plain_value(of_type) && !is_method(of_type)) return kAsk;
+  int64_t index = map->find(name->value, ClassMap::kAttribute);
+  if (index >= 0) return index;
+  return type->has(W_Type::kHasDict) && map->size < ClassMap::kMostAttributes ? kAdded : kAsk;
+}
+
+// The method that `w.name(...)` calls with w, for objects of the type without such an attribute of
+// their own; or null.
+W_Object* find_method(W_Type* type, W_Str* name) {
+  if (!reads_plainly(type)) return nullptr;
+  W_Object* of_type = type->lookup(name->value);
+  return of_type != nullptr && is_method(of_type) ? of_type : nullptr;
+}
+
+// What these find depends on no more than the map, which never changes, and the type's version.
+RLIB_ELIDABLE int64_t readable_index(ClassMap* map, int64_t /*version*/, W_Str* name) {
+  return find_readable(map, name).index;
+}
+RLIB_ELIDABLE W_Object* readable_value(ClassMap* map, int64_t /*version*/, W_Str* name) {
+  return find_readable(map, name).value;
+}
+RLIB_ELIDABLE int64_t writable_index(ClassMap* map, int64_t /*version*/, W_Str* name) {
+  return find_writable(map, name);
+}
+RLIB_ELIDABLE W_Object* method_of_version(W_Type* type, int64_t /*version*/, W_Str* name) {
+  return find_method(type, name);
+}
+
+int64_t version_of(W_Type* type) { return rlib::jit::promote(rlib::jit::promote(type)->version); }
+
+}  // namespace
+
+W_Object* load_attribute_traced(W_Object* w, W_Str* name) {
+  if (!rlib::is_exactly<W_Instance>(w)) return getattr(w, name);
+  W_Instance* instance = static_cast<W_Instance*>(w);
+  ClassMap* map = rlib::jit::promote(instance->map);
+  int64_t version = version_of(map->type);
+  int64_t index = readable_index(map, version, name);
+  if (index >= 0) return instance->storage->get(index);
+  if (index == kOfType) return readable_value(map, version, name);
+  return getattr(w, name);
+}
+
+W_Object* load_attribute_slowly(W_Object* w, AttributeSite* site) {
+  ClassMap* map = w->class_map();
+  if (map == nullptr || !isinstance<W_Instance>(w)) return getattr(w, site->name);
+  Readable found = find_readable(map, site->name);
+  if (found.index == kAsk) return getattr(w, site->name);
+  remember(site, map->type, map, found.index, found.value);
+  return found.index == kOfType ? found.value : w->attribute_storage()->get(found.index);
+}
+
+void store_attribute_traced(W_Object* w, W_Str* name, W_Object* value) {
+  if (rlib::is_exactly<W_Instance>(w)) {
+    W_Instance* instance = static_cast<W_Instance*>(w);
+    ClassMap* map = rlib::jit::promote(instance->map);
+    int64_t index = writable_index(map, version_of(map->type), name);
+    if (index >= 0) {
+      instance->storage->set(index, value);
+      return;
+    }
+    if (index == kAdded) {
+      add_map_entry(instance, map->with(name->value, ClassMap::kAttribute), value);
+      return;
     }
   }
-  if (index < 0) return getattr(w, site->name);
-  remember(site, type, map, index, nullptr);
-  return w->attribute_storage()->get(index);
+  setattr(w, name, value);
 }
 
 void store_attribute_slowly(W_Object* w, AttributeSite* site, W_Object* value) {
   ClassMap* map = w->class_map();
-  if (map == nullptr || map->devolved || !isinstance<W_Instance>(w) ||
-      map->type->special(Special::kSetAttr) != object_special(Special::kSetAttr)) {
-    setattr(w, site->name, value);
-    return;
-  }
-  W_Type* type = map->type;
-  W_Object* of_type = type->lookup(site->name->value);
-  if (of_type != nullptr && isinstance<W_SlotMember>(of_type)) {
-    int64_t index = map->find(static_cast<W_SlotMember*>(of_type)->key, ClassMap::kSlot);
-    if (index >= 0) remember(site, type, map, index, nullptr);
-    setattr(w, site->name, value);
-    return;
-  }
+  int64_t index = map == nullptr || !isinstance<W_Instance>(w) ? kAsk : find_writable(map, site->name);
+  int64_t version = index == kAsk ? 0 : map->type->version;
   setattr(w, site->name, value);
-  if (of_type != nullptr && !is_plain_value(of_type) && !is_method(of_type)) return;
-  int64_t index = map->find(site->name->value, ClassMap::kAttribute);
+  if (index == kAsk || map->type->version != version) return;
   if (index >= 0) {
-    remember(site, type, map, index, nullptr);
-  } else if (!w->class_map()->devolved && w->class_map()->parent == map) {
-    remember(site, type, map, map->size, nullptr);
+    remember(site, map->type, map, index, nullptr);
+  } else if (w->class_map()->parent == map) {
+    remember(site, map->type, map, map->size, nullptr);
     site->next_map = w->class_map();
   }
 }
 
+FoundMethod load_method_traced(W_Object* w, W_Str* name) {
+  W_Type* type = w->type();
+  ClassMap* map = w->class_map();
+  W_Object* method = method_of_version(type, version_of(type), name);
+  if (method == nullptr) return {load_attribute_traced(w, name), nullptr};
+  if (map != nullptr && !map->devolved) {
+    if (map->find(name->value, ClassMap::kAttribute) >= 0) return {load_attribute_traced(w, name), nullptr};
+  } else if (w->own_attribute(name) != nullptr) {
+    return {getattr(w, name), nullptr};
+  }
+  return {method, w};
+}
+
 FoundMethod load_method_slowly(W_Object* w, AttributeSite* site) {
   W_Type* type = w->type();
-  if (!reads_plainly(type)) return {getattr(w, site->name), nullptr};
-  W_Object* of_type = type->lookup(site->name->value);
-  if (of_type == nullptr || !is_method(of_type)) return {getattr(w, site->name), nullptr};
+  W_Object* of_type = find_method(type, site->name);
+  if (of_type == nullptr) return {getattr(w, site->name), nullptr};
   ClassMap* map = w->class_map();
   if (map == nullptr) {
     // Built-in objects with attributes of their own are not remembered.
@@ -102,6 +187,38 @@ FoundMethod load_method_slowly(W_Object* w, AttributeSite* site) {
     }
   }
   return {of_type, w};
+}
+
+// ---- Globals ------------------------------------------------------------------------------------
+
+W_Object* load_global_traced(Frame* frame, W_Code* code, int64_t index) {
+  Str* name = code->names->get(index)->value;
+  W_Dict* globals = rlib::jit::promote(frame->globals);
+  if (isinstance<W_ModuleDict>(globals)) {
+    GlobalCell* cell = static_cast<W_ModuleDict*>(globals)->find_cell_traced(name);
+    if (cell == nullptr) {
+      W_Dict* builtins = rlib::jit::promote(frame->builtins);
+      if (isinstance<W_ModuleDict>(builtins)) {
+        cell = static_cast<W_ModuleDict*>(builtins)->find_cell_traced(name);
+      }
+    }
+    W_Object* value = cell == nullptr ? nullptr : cell->read_traced();
+    if (value != nullptr) return value;
+  }
+  return load_global_slowly(frame, code, index);
+}
+
+void store_global_traced(Frame* frame, W_Code* code, int64_t index, W_Object* value) {
+  W_Str* name = code->names->get(index);
+  W_Dict* globals = rlib::jit::promote(frame->globals);
+  if (rlib::is_exactly<W_ModuleDict>(globals)) {
+    GlobalCell* cell = static_cast<W_ModuleDict*>(globals)->find_cell_traced(name->value);
+    if (cell != nullptr) {
+      rlib::jit::promote(cell)->set(value);
+      return;
+    }
+  }
+  globals->set_str(name, value);
 }
 
 W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index) {

@@ -24,11 +24,20 @@ FoundMethod load_method_slowly(W_Object* w, AttributeSite* site);
 W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index);
 void store_global_slowly(Frame* frame, W_Code* code, int64_t index, W_Object* value);
 
+// The same in a trace. There a map is a constant, and with it all that the look-up finds; what the
+// site remembers is not asked.
+W_Object* load_attribute_traced(W_Object* w, W_Str* name);
+void store_attribute_traced(W_Object* w, W_Str* name, W_Object* value);
+FoundMethod load_method_traced(W_Object* w, W_Str* name);
+W_Object* load_global_traced(Frame* frame, W_Code* code, int64_t index);
+void store_global_traced(Frame* frame, W_Code* code, int64_t index, W_Object* value);
+
 inline bool is_same_map(W_Instance* w, AttributeSite* site) {
   return w->map == site->map && w->map->type->version == site->version;
 }
 
 [[gnu::always_inline]] inline W_Object* load_attribute(W_Object* w, AttributeSite* site) {
+  if (rlib::jit::we_are_jitted()) return load_attribute_traced(w, site->name);
   if (rlib::is_exactly<W_Instance>(w)) {
     W_Instance* instance = static_cast<W_Instance*>(w);
     if (is_same_map(instance, site)) {
@@ -39,6 +48,7 @@ inline bool is_same_map(W_Instance* w, AttributeSite* site) {
 }
 
 inline void store_attribute(W_Object* w, AttributeSite* site, W_Object* value) {
+  if (rlib::jit::we_are_jitted()) return store_attribute_traced(w, site->name, value);
   if (rlib::is_exactly<W_Instance>(w)) {
     W_Instance* instance = static_cast<W_Instance*>(w);
     if (is_same_map(instance, site)) {
@@ -57,6 +67,7 @@ inline void store_attribute(W_Object* w, AttributeSite* site, W_Object* value) {
 }
 
 [[gnu::always_inline]] inline FoundMethod load_method(W_Object* w, AttributeSite* site) {
+  if (rlib::jit::we_are_jitted()) return load_method_traced(w, site->name);
   if (rlib::is_exactly<W_Instance>(w)) {
     if (is_same_map(static_cast<W_Instance*>(w), site) && site->index < 0) {
       return {site->value, w};
@@ -68,6 +79,7 @@ inline void store_attribute(W_Object* w, AttributeSite* site, W_Object* value) {
 }
 
 [[gnu::always_inline]] inline W_Object* load_global(Frame* frame, W_Code* code, int64_t index) {
+  if (rlib::jit::we_are_jitted()) return load_global_traced(frame, code, index);
   GlobalSite* site = code->global_sites->get(index);
   if (rlib::is_exactly<W_ModuleDict>(frame->globals) &&
       static_cast<W_ModuleDict*>(frame->globals)->version == site->version) {
@@ -78,10 +90,11 @@ inline void store_attribute(W_Object* w, AttributeSite* site, W_Object* value) {
 }
 
 inline void store_global(Frame* frame, W_Code* code, int64_t index, W_Object* value) {
+  if (rlib::jit::we_are_jitted()) return store_global_traced(frame, code, index, value);
   GlobalSite* site = code->global_sites->get(index);
   if (site->is_global && rlib::is_exactly<W_ModuleDict>(frame->globals) &&
       static_cast<W_ModuleDict*>(frame->globals)->version == site->version) {
-    site->cell->value = value;
+    site->cell->set(value);
     return;
   }
   store_global_slowly(frame, code, index, value);

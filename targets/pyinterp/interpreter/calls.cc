@@ -10,8 +10,8 @@ namespace py {
 
 // ---- Frames -------------------------------------------------------------------------------------
 
-W_Object* enter(W_Function* function, Frame* frame) {
-  W_Code* code = frame->code;
+RLIB_UNROLL_SAFE W_Object* enter(W_Function* function, Frame* frame) {
+  W_Code* code = rlib::jit::promote(frame->code);
   for (int64_t i = 0; i < function->closure->length(); i++) {
     frame->set(code->first_free + i, function->closure->get(i));
   }
@@ -49,7 +49,7 @@ Str* list_names(List<W_Str*>* names) {
 }
 
 [[noreturn]] void throw_too_many(W_Function* function, Frame* frame, int64_t given) {
-  W_Code* code = function->code;
+  W_Code* code = rlib::jit::promote(function->code);
   int64_t most = code->argument_count;
   int64_t defaults = function->defaults->length();
   int64_t by_name = 0;
@@ -75,8 +75,8 @@ int64_t find_parameter(W_Code* code, W_Str* name, int64_t from, int64_t to) {
   return -1;
 }
 
-void fill_defaults(W_Function* function, Frame* frame, int64_t given) {
-  W_Code* code = function->code;
+RLIB_UNROLL_SAFE void fill_defaults(W_Function* function, Frame* frame, int64_t given) {
+  W_Code* code = rlib::jit::promote(function->code);
   int64_t count = code->argument_count;
   int64_t first_default = count - function->defaults->length();
   List<W_Str*>* missing = nullptr;
@@ -106,7 +106,7 @@ void fill_defaults(W_Function* function, Frame* frame, int64_t given) {
 }
 
 [[noreturn]] void throw_positional_only(W_Function* function, Array<W_Str*>* names) {
-  W_Code* code = function->code;
+  W_Code* code = rlib::jit::promote(function->code);
   StrBuilder* list = new StrBuilder();
   for (int64_t i = 0; i < names->length(); i++) {
     if (find_parameter(code, names->get(i), 0, code->positional_only_count) < 0) continue;
@@ -119,7 +119,7 @@ void fill_defaults(W_Function* function, Frame* frame, int64_t given) {
 }
 
 void bind_names(W_Function* function, Frame* frame, Arguments arguments) {
-  W_Code* code = function->code;
+  W_Code* code = rlib::jit::promote(function->code);
   W_Dict* rest = nullptr;
   if (code->has_flag(kVarKeywords)) {
     rest = new_dict();
@@ -152,8 +152,8 @@ void bind_names(W_Function* function, Frame* frame, Arguments arguments) {
 
 }  // namespace
 
-W_Object* W_Function::call(Arguments arguments) {
-  W_Code* code = this->code;
+RLIB_UNROLL_SAFE W_Object* W_Function::call(Arguments arguments) {
+  W_Code* code = rlib::jit::promote(this->code);
   Frame* frame = new_frame(this, code);
   int64_t given = arguments.positional();
   int64_t taken = given < code->argument_count ? given : code->argument_count;
@@ -174,7 +174,7 @@ namespace {
 
 template <class... Values>
 W_Object* call_function(W_Function* function, Values... values) {
-  W_Code* code = function->code;
+  W_Code* code = rlib::jit::promote(function->code);
   constexpr int64_t kCount = sizeof...(Values);
   if (code->is_simple() && code->argument_count == kCount) {
     Frame* frame = new_frame(function, code);
@@ -206,7 +206,7 @@ W_Object* W_Method::call2(W_Object* a, W_Object* b) { return function->call3(sel
 
 namespace {
 
-Array<W_Object*>* copy_registers(Frame* frame, int64_t first, int64_t count) {
+RLIB_UNROLL_SAFE Array<W_Object*>* copy_registers(Frame* frame, int64_t first, int64_t count) {
   auto* values = Array<W_Object*>::make(count);
   for (int64_t i = 0; i < count; i++) values->set(i, frame->get(first + i));
   return values;
@@ -252,8 +252,8 @@ W_Object* W_MethodDescriptor::call_registers(Frame* frame, int64_t first, int64_
   return W_Object::call_registers(frame, first, count);
 }
 
-W_Object* W_Function::call_registers(Frame* caller, int64_t first, int64_t count) {
-  W_Code* code = this->code;
+RLIB_UNROLL_SAFE W_Object* W_Function::call_registers(Frame* caller, int64_t first, int64_t count) {
+  W_Code* code = rlib::jit::promote(this->code);
   constexpr int64_t kUnusual = kVarArgs | kVarKeywords;
   if ((code->flags & kUnusual) != 0 || count > code->argument_count) {
     return call({copy_registers(caller, first, count), nullptr});
@@ -264,11 +264,11 @@ W_Object* W_Function::call_registers(Frame* caller, int64_t first, int64_t count
   return enter(this, frame);
 }
 
-W_Object* W_Type::call_registers(Frame* caller, int64_t first, int64_t count) {
+RLIB_UNROLL_SAFE W_Object* W_Type::call_registers(Frame* caller, int64_t first, int64_t count) {
   W_Object* init = special(Special::kInit);
   if (type() == type_type() && is_plain_class(this) && rlib::is_exactly<W_Function>(init)) {
     W_Function* function = static_cast<W_Function*>(init);
-    W_Code* code = function->code;
+    W_Code* code = rlib::jit::promote(function->code);
     if (code->is_simple() && code->argument_count == count + 1) {
       W_Object* made = new_instance(this);
       Frame* frame = new_frame(function, code);

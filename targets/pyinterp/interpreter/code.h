@@ -115,37 +115,38 @@ class W_Code final : public W_Object {
   // To be called when all fields are set.
   void finish();
 
+  // None of these changes after finish().
   // ---- What programs see as co_... ----
-  int64_t argument_count = 0;         // by position, those by position only included
-  int64_t positional_only_count = 0;
-  int64_t keyword_only_count = 0;
-  int64_t flags = 0;
-  int64_t first_line = 1;
-  Array<W_Object*>* constants = nullptr;
-  Array<W_Str*>* names = nullptr;      // interned: globals, names, imports; attributes are in sites
+  RLIB_IMMUTABLE int64_t argument_count = 0;         // by position, those by position only included
+  RLIB_IMMUTABLE int64_t positional_only_count = 0;
+  RLIB_IMMUTABLE int64_t keyword_only_count = 0;
+  RLIB_IMMUTABLE int64_t flags = 0;
+  RLIB_IMMUTABLE int64_t first_line = 1;
+  RLIB_IMMUTABLE_ARRAY Array<W_Object*>* constants = nullptr;
+  RLIB_IMMUTABLE_ARRAY Array<W_Str*>* names = nullptr;      // interned: globals, names, imports; attributes are in sites
   // Local variables: registers 0, 1, ... in the order of CPython: parameters, keyword-only ones,
   // *args, **kwargs, the others. A variable that inner functions share is here too if it is a
   // parameter: its register then holds the cell.
-  Array<W_Str*>* variables = nullptr;
-  Array<W_Str*>* cell_variables = nullptr;  // shared with inner functions
-  Array<W_Str*>* free_variables = nullptr;  // of outer functions
-  W_Str* name = nullptr;
-  W_Str* qualified_name = nullptr;
-  W_Str* file_name = nullptr;
+  RLIB_IMMUTABLE_ARRAY Array<W_Str*>* variables = nullptr;
+  RLIB_IMMUTABLE_ARRAY Array<W_Str*>* cell_variables = nullptr;  // shared with inner functions
+  RLIB_IMMUTABLE_ARRAY Array<W_Str*>* free_variables = nullptr;  // of outer functions
+  RLIB_IMMUTABLE W_Str* name = nullptr;
+  RLIB_IMMUTABLE W_Str* qualified_name = nullptr;
+  RLIB_IMMUTABLE W_Str* file_name = nullptr;
   // CPython's co_linetable, with our words in the place of its code units (Objects/locations.md).
-  Str* line_table = nullptr;
+  RLIB_IMMUTABLE Str* line_table = nullptr;
 
   // ---- What runs ----
-  Array<Word>* words = nullptr;
-  Array<Handler>* handlers = nullptr;
-  Array<AttributeSite*>* sites = nullptr;
-  Array<GlobalSite*>* global_sites = nullptr;  // one for each of `names`
-  int64_t register_count = 0;
-  Array<int32_t>* cell_registers = nullptr;    // of each of cell_variables
-  int64_t first_free = 0;                      // the register of free_variables[0]; the others follow
+  RLIB_IMMUTABLE_ARRAY Array<Word>* words = nullptr;
+  RLIB_IMMUTABLE_ARRAY Array<Handler>* handlers = nullptr;
+  RLIB_IMMUTABLE_ARRAY Array<AttributeSite*>* sites = nullptr;
+  RLIB_IMMUTABLE_ARRAY Array<GlobalSite*>* global_sites = nullptr;  // one for each of `names`
+  RLIB_IMMUTABLE int64_t register_count = 0;
+  RLIB_IMMUTABLE_ARRAY Array<int32_t>* cell_registers = nullptr;    // of each of cell_variables
+  RLIB_IMMUTABLE int64_t first_free = 0;                      // the register of free_variables[0]; the others follow
 
  private:
-  bool is_simple_ = false;
+  RLIB_IMMUTABLE bool is_simple_ = false;
   Array<int32_t>* lines_ = nullptr;
 };
 

@@ -159,14 +159,14 @@ void set_item_slowly(W_Object* w, W_Object* key, W_Object* value) {
 
 // ---- Making objects -----------------------------------------------------------------------------
 
-W_Object* build_tuple(Frame* frame, int64_t first, int64_t count) {
+RLIB_UNROLL_SAFE W_Object* build_tuple(Frame* frame, int64_t first, int64_t count) {
   if (count == 0) return empty_tuple();
   auto* items = Array<W_Object*>::make(count);
   for (int64_t i = 0; i < count; i++) items->set(i, frame->get(first + i));
   return new_tuple(items);
 }
 
-W_Object* build_list(Frame* frame, int64_t first, int64_t count) {
+RLIB_UNROLL_SAFE W_Object* build_list(Frame* frame, int64_t first, int64_t count) {
   auto* items = List<W_Object*>::with_capacity(count);
   for (int64_t i = 0; i < count; i++) items->append(frame->get(first + i));
   return new_list(items);
@@ -250,7 +250,7 @@ W_Object* format_value(W_Object* w, int64_t conversion, W_Object* specification)
 
 // ---- Unpacking ----------------------------------------------------------------------------------
 
-void unpack_slowly_into(Frame* frame, int64_t first, W_Object* w, int64_t count) {
+RLIB_UNROLL_SAFE void unpack_slowly_into(Frame* frame, int64_t first, W_Object* w, int64_t count) {
   Array<W_Object*>* items = unpack(w, count);
   for (int64_t i = 0; i < count; i++) frame->set(first + i, items->get(i));
 }

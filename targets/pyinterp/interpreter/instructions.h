@@ -160,7 +160,7 @@ void update_dict(W_Dict* dict, W_Object* by);
 void merge_keywords(W_Dict* dict, W_Object* by, W_Object* callee);
 W_Object* format_value(W_Object* w, int64_t conversion, W_Object* specification);
 void unpack_slowly_into(Frame* frame, int64_t first, W_Object* w, int64_t count);
-inline void unpack_into(Frame* frame, int64_t first, W_Object* w, int64_t count) {
+RLIB_UNROLL_SAFE inline void unpack_into(Frame* frame, int64_t first, W_Object* w, int64_t count) {
   if (rlib::is_exactly<W_Tuple>(w) && static_cast<W_Tuple*>(w)->length() == count) {
     for (int64_t i = 0; i < count; i++) frame->set(first + i, static_cast<W_Tuple*>(w)->get(i));
     return;

@@ -64,7 +64,7 @@ inline W_Object* compared(W_Object* a, W_Object* b) {
 // Where the frame goes on after an exception that the word before `pc` raised. If it has no handler
 // for it, the exception goes on.
 template <bool kIsTraced>
-int64_t handle(Frame* frame, W_Code* code, int64_t pc, PythonError* error) {
+RLIB_UNROLL_SAFE int64_t handle(Frame* frame, W_Code* code, int64_t pc, PythonError* error) {
   W_BaseException* exception = error->value();
   int64_t at = pc > 0 ? pc - 1 : 0;
   if (error->is_again) {
@@ -235,12 +235,12 @@ template <bool kIsTraced>
           COMPARE_CASES(Ne)
           COMPARE_CASES(Gt)
           COMPARE_CASES(Ge)
-          case Op::kIs: SET_A(new_bool(B == C)); break;
+          case Op::kIs: SET_A(new_bool(is_same(B, C))); break;
           case Op::kJumpIfIs:
-            if (A == B) FORWARD();
+            if (is_same(A, B)) FORWARD();
             break;
           case Op::kJumpUnlessIs:
-            if (A != B) FORWARD();
+            if (!is_same(A, B)) FORWARD();
             break;
           case Op::kIn: SET_A(new_bool(contains(C, B))); break;
           case Op::kJumpIfIn:

@@ -43,10 +43,10 @@ class W_Function final : public W_WithDict {
 
   RLIB_QUASI_IMMUTABLE W_Code* code;
   W_Dict* const globals;
-  W_Dict* builtins;
+  RLIB_IMMUTABLE W_Dict* builtins;
   RLIB_QUASI_IMMUTABLE Array<W_Object*>* defaults = Array<W_Object*>::empty();  // of the last ones
   RLIB_QUASI_IMMUTABLE W_Dict* keyword_defaults = nullptr;
-  Array<W_Object*>* closure = Array<W_Object*>::empty();  // of W_Cell
+  RLIB_IMMUTABLE_ARRAY Array<W_Object*>* closure = Array<W_Object*>::empty();  // of W_Cell
   W_Str* name;
   W_Str* qualified_name;
   W_Object* module = nullptr;       // __module__; null: none was set

@@ -12,9 +12,6 @@ namespace {
 // Entries from which on looking through the chain takes longer than a dict.
 constexpr int64_t kShortChain = 4;
 
-// Attributes from which on an object is rather a dict.
-constexpr int64_t kMostAttributes = 80;
-
 }  // namespace
 
 int64_t ClassMap::find(Str* wanted, Kind wanted_kind) {
@@ -53,8 +50,8 @@ void add_map_entry(W_Object* w, ClassMap* map, W_Object* value) {
     // Objects of one type tend to get equally many attributes.
     W_Type* type = map->type;
     if (type->usual_size < map->size) type->usual_size = map->size;
-    auto* larger = Array<W_Object*>::make(type->usual_size);
-    rlib::array_copy(storage, 0, larger, 0, storage->length());
+    auto* larger = Array<W_Object*>::make(rlib::jit::promote(type->usual_size));
+    if (storage->length() > 0) rlib::array_copy(storage, 0, larger, 0, storage->length());
     storage = larger;
   }
   storage->set(map->index, value);
@@ -147,7 +144,7 @@ W_Object* W_Object::own_attribute(W_Str* name) {
 bool W_Object::set_own_attribute(W_Str* name, W_Object* value) {
   ClassMap* map = class_map();
   if (map == nullptr || !map->type->has(W_Type::kHasDict)) return false;
-  if (!map->devolved && map->size >= kMostAttributes) {
+  if (!map->devolved && map->size >= ClassMap::kMostAttributes) {
     W_Dict* dict = instance_dict(this);
     if (isinstance<W_MapDict>(dict)) static_cast<W_MapDict*>(dict)->devolve();
     map = class_map();

@@ -25,6 +25,9 @@ class ClassMap final : public rlib::Object {
     kLifeline,   // the weak references to the object: see weakref.h
   };
 
+  // Attributes from which on an object is rather a dict.
+  static constexpr int64_t kMostAttributes = 80;
+
   // The map of objects without any attribute. `devolved`: their attributes are in the dict at
   // storage index 0.
   ClassMap(W_Type* type, bool devolved) : type(type), devolved(devolved) {}
@@ -40,7 +43,7 @@ class ClassMap final : public rlib::Object {
   // The index in storage, or -1. Elidable: maps never change.
   RLIB_ELIDABLE int64_t find(Str* wanted, Kind wanted_kind);
   // The map with one more entry. Always the same one for the same arguments.
-  ClassMap* with(Str* added, Kind added_kind);
+  RLIB_ELIDABLE ClassMap* with(Str* added, Kind added_kind);
 
   W_Type* const type;
   ClassMap* const parent = nullptr;  // without the last entry; null if there is none
@@ -63,8 +66,8 @@ class User final : public Base {
   explicit User(W_Type* type, A... arguments)
       : Base(arguments...), map(type->map_of_objects), storage(Array<W_Object*>::empty()) {}
 
-  W_Type* type() override { return map->type; }
-  ClassMap* class_map() override { return map; }
+  W_Type* type() override { return rlib::jit::promote(map)->type; }
+  ClassMap* class_map() override { return rlib::jit::promote(map); }
   Array<W_Object*>* attribute_storage() override { return storage; }
   void set_attributes(ClassMap* new_map, Array<W_Object*>* new_storage) override {
     map = new_map;

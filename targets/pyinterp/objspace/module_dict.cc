@@ -26,7 +26,24 @@ GlobalCell* W_ModuleDict::find_cell(Str* name) {
   return entry < 0 ? nullptr : cells_->value_at(entry);
 }
 
+namespace {
+
+RLIB_ELIDABLE GlobalCell* cell_of_version(W_ModuleDict* dict, int64_t /*version*/, Str* name) {
+  return dict->find_cell(name);
+}
+
+}  // namespace
+
+GlobalCell* W_ModuleDict::find_cell_traced(Str* name) {
+  W_ModuleDict* dict = rlib::jit::promote(this);
+  return cell_of_version(dict, rlib::jit::promote(dict->version), name);
+}
+
 W_Object* W_ModuleDict::get_str(Str* key) {
+  if (rlib::jit::we_are_jitted()) {
+    GlobalCell* known = find_cell_traced(key);
+    return known == nullptr ? nullptr : known->read_traced();
+  }
   GlobalCell* cell = find_cell(key);
   return cell == nullptr ? nullptr : cell->value;
 }
@@ -34,7 +51,7 @@ W_Object* W_ModuleDict::get_str(Str* key) {
 void W_ModuleDict::put(W_Object* key, int64_t hash, W_Object* value) {
   int64_t entry = cells_->lookup(key, hash);
   if (entry >= 0) {
-    cells_->value_at(entry)->value = value;
+    cells_->value_at(entry)->set(value);
   } else {
     cells_->set(key, new GlobalCell(value), hash);
     version = new_version();
@@ -48,13 +65,13 @@ W_Object* W_ModuleDict::remove(W_Object* key) {
   GlobalCell* cell = cells_->pop_or(key, nullptr);
   if (cell == nullptr) return nullptr;
   W_Object* value = cell->value;
-  cell->value = nullptr;
+  cell->set(nullptr);
   version = new_version();
   return value;
 }
 
 void W_ModuleDict::clear() {
-  for (auto [key, cell] : *cells_) cell->value = nullptr;
+  for (auto [key, cell] : *cells_) cell->set(nullptr);
   cells_->clear();
   version = new_version();
 }

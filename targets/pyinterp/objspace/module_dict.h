@@ -15,9 +15,22 @@ namespace py {
 
 class GlobalCell final : public rlib::Object {
  public:
-  explicit GlobalCell(W_Object* value) : value(value) {}
+  explicit GlobalCell(W_Object* value) : value(value), only_value_(value) {}
+
+  void set(W_Object* new_value) {
+    value = new_value;
+    if (only_value_ != nullptr) only_value_ = nullptr;
+  }
+  // In a trace: the value; most names are given one once, and that is a constant.
+  W_Object* read_traced() const {
+    W_Object* only = rlib::jit::promote(this)->only_value_;
+    return only != nullptr ? rlib::jit::promote(only) : value;
+  }
 
   W_Object* value;  // null: its name was removed, and it is nobody's cell any more
+
+ private:
+  RLIB_QUASI_IMMUTABLE W_Object* only_value_;  // null: it had others
 };
 
 class W_ModuleDict final : public W_Dict {
@@ -38,6 +51,8 @@ class W_ModuleDict final : public W_Dict {
 
   // The cell of a name, or null.
   GlobalCell* find_cell(Str* name);
+  // The same in a trace, where it is a constant if the name is.
+  GlobalCell* find_cell_traced(Str* name);
 
   // Another number after a name came or went, never one that any of these dicts had before.
   RLIB_QUASI_IMMUTABLE int64_t version;

@@ -87,11 +87,22 @@ constexpr int64_t kFirstSmallInt = -5;
 constexpr int64_t kLastSmallInt = 256;
 RLIB_PREBUILD Array<W_Int*>* small_ints();
 
+inline bool is_small_int(int64_t value) { return value >= kFirstSmallInt && value <= kLastSmallInt; }
+
 inline W_Int* new_int(int64_t value) {
-  if (value >= kFirstSmallInt && value <= kLastSmallInt) {
+  // A trace has no use for the object, so it would only have to ask whether the number is small.
+  if (!rlib::jit::we_are_jitted() && is_small_int(value)) {
     return small_ints()->get(value - kFirstSmallInt);
   }
   return new W_Int(value);
+}
+
+// `a is b`. As compiled loops make small ints of their own, these are compared by value.
+inline bool is_same(W_Object* a, W_Object* b) {
+  if (a == b) return true;
+  if (!rlib::is_exactly<W_Int>(a) || !rlib::is_exactly<W_Int>(b)) return false;
+  int64_t value = static_cast<W_Int*>(a)->value;
+  return value == static_cast<W_Int*>(b)->value && is_small_int(value);
 }
 inline W_Int* new_int(int value) { return new_int(static_cast<int64_t>(value)); }
 // A W_Int where it fits, else a W_Long.

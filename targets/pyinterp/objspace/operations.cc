@@ -513,7 +513,12 @@ Array<W_Object*>* unpack(W_Object* iterable, int64_t count) {
 
 // ---- Conversions --------------------------------------------------------------------------------
 
-int64_t id_of(W_Object* w) { return rlib::identity_hash(w); }
+int64_t id_of(W_Object* w) {
+  if (rlib::is_exactly<W_Int>(w) && is_small_int(static_cast<W_Int*>(w)->value)) {
+    w = small_ints()->get(static_cast<W_Int*>(w)->value - kFirstSmallInt);  // see is_same
+  }
+  return rlib::identity_hash(w);
+}
 Str* address_of(W_Object* w) { return message("0x"_str, rlib::int_to_str(id_of(w), 16)); }
 
 W_Str* repr(W_Object* w) {

@@ -208,7 +208,32 @@ W_Object* W_Type::lookup_where(Str* name, W_Type*& where) {
   return nullptr;
 }
 
+namespace {
+
+// In traces a type is a constant, and so is its version as long as nobody changes it. With both of
+// them the answer is one too.
+RLIB_ELIDABLE W_Object* lookup_of_version(W_Type* type, int64_t /*version*/, Str* name) {
+  return type->lookup(name);
+}
+RLIB_ELIDABLE W_Object* special_of_version(const W_Type* type, int64_t /*version*/, int64_t which) {
+  return type->specials->get(which);
+}
+
+}  // namespace
+
+W_Object* W_Type::special_traced(Special which) const {
+  const W_Type* type = rlib::jit::promote(this);
+  int64_t now = rlib::jit::promote(type->version);
+  if (now == 0) return type->specials->get(static_cast<int64_t>(which));
+  return special_of_version(type, now, static_cast<int64_t>(which));
+}
+
 W_Object* W_Type::lookup(Str* name) {
+  if (rlib::jit::we_are_jitted()) {
+    W_Type* type = rlib::jit::promote(this);
+    int64_t now = rlib::jit::promote(type->version);
+    if (now != 0) return lookup_of_version(type, now, name);
+  }
   if (version == 0) {  // not ready yet
     W_Type* where = nullptr;
     return lookup_where(name, where);

@@ -62,7 +62,10 @@ class W_Type : public Referable<W_Object> {
   // The same, and in `*where` the type that has it; null if none has.
   W_Object* lookup_where(Str* name, W_Type*& where);
   // The special method, as lookup() would find it, or null.
-  W_Object* special(Special which) const { return specials->get(static_cast<int64_t>(which)); }
+  W_Object* special(Special which) const {
+    if (rlib::jit::we_are_jitted()) return special_traced(which);
+    return specials->get(static_cast<int64_t>(which));
+  }
 
   // Changes the type's own namespace. Whoever may not change it was turned away before.
   void set_attribute(Str* name, W_Object* value);
@@ -87,7 +90,7 @@ class W_Type : public Referable<W_Object> {
   Str* name;                     // __name__; of built-in ones, without the module
   Str* qualified_name = nullptr; // __qualname__; null: the name
   Layout* layout;
-  int64_t flags = kBaseType;
+  RLIB_QUASI_IMMUTABLE int64_t flags = kBaseType;
   Array<W_Type*>* bases = Array<W_Type*>::empty();
   Array<W_Type*>* mro = Array<W_Type*>::empty();  // the type itself comes first
   Dict<Str*, W_Object*>* const names = new Dict<Str*, W_Object*>();  // __dict__
@@ -96,11 +99,14 @@ class W_Type : public Referable<W_Object> {
   RLIB_QUASI_IMMUTABLE int64_t version = 0;
   List<rlib::WeakRef<W_Type>*>* derived = new List<rlib::WeakRef<W_Type>*>();  // made by programs
   List<W_Type*>* builtin_derived = new List<W_Type*>();
-  ClassMap* map_of_objects = nullptr;  // of those that have nothing yet; null: built-in objects
+  RLIB_QUASI_IMMUTABLE ClassMap* map_of_objects = nullptr;  // of those that have nothing yet; null: built-in objects
   ClassMap* devolved_map = nullptr;    // the same for those that keep attributes in a dict
   int64_t usual_size = 0;              // entries that its objects come to have
   Str* doc = nullptr;                  // of built-in types
   Str* module = nullptr;               // "builtins", "collections", ... of built-in types
+
+ private:
+  W_Object* special_traced(Special which) const;
 };
 
 // A number that no type has had.

@@ -65,7 +65,6 @@ void add_operators(ModuleBuilder* m) {
 
 bool truth(W_Object* a) { return is_true(a); }
 bool not_true(W_Object* a) { return !is_true(a); }
-bool is_same(W_Object* a, W_Object* b) { return a == b; }
 bool is_other(W_Object* a, W_Object* b) { return a != b; }
 W_Object* index_of_number(W_Object* a) { return to_index(a); }
 
