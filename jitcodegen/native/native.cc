@@ -39,9 +39,9 @@ NativeEngine& TheEngine() {
   return *engine;
 }
 
-uint64_t CallPortal(uint64_t driver, std::vector<uint64_t> arguments, bool at_start) {
+uint64_t CallPortal(uint64_t driver, const uint64_t* arguments, bool at_start) {
   PortalRunner& runner = TheEngine().runner();
-  const uint64_t value = runner.CallHotPortal(driver, std::move(arguments), at_start);
+  const uint64_t value = runner.CallHotPortal(driver, arguments, at_start);
   const std::vector<std::string>& differences = runner.statistics().differences;
   if (!differences.empty()) {
     std::fprintf(stderr, "KILN_JIT=check: %s\n", differences[0].c_str());
@@ -95,13 +95,12 @@ bool kiln_jit_wants_header(uint64_t driver, const uint64_t* arguments, uint32_t*
 }
 
 uint64_t kiln_jit_call_portal(uint64_t driver, const uint64_t* arguments) {
-  const DriverDescr& d = TheEngine().program().drivers[driver];
-  return CallPortal(driver, {arguments, arguments + d.greens.size() + d.reds.size()},
-                    /*at_start=*/true);
+  return CallPortal(driver, arguments, /*at_start=*/true);
 }
 
 uint64_t kiln_jit_go_on(uint64_t driver) {
-  return CallPortal(driver, TheEngine().TakeLeft(), /*at_start=*/false);
+  const std::vector<uint64_t> arguments = TheEngine().TakeLeft();
+  return CallPortal(driver, arguments.data(), /*at_start=*/false);
 }
 
 kiln_object* kiln_jit_raised() {

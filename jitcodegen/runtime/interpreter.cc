@@ -106,7 +106,7 @@ void Interpreter::LeaveByPortal(const Instruction& in) {
   std::vector<uint64_t> arguments;
   for (uint16_t i = 0; i < in.count; ++i) arguments.push_back(Value(top(), in.operands[i]));
   Pop();
-  uint64_t result = portals_->CallPortal(in.descr, std::move(arguments));
+  uint64_t result = portals_->CallPortal(in.descr, arguments.data());
   // The caller's call has run.
   Frame& caller = top();
   Instruction call = Decode(*caller.code, caller.pc);

@@ -39,7 +39,7 @@ class Portals {
  public:
   virtual ~Portals() = default;
   // `arguments`: greens, then reds. The portal's result, or an exception pending in the engine.
-  virtual uint64_t CallPortal(size_t driver, std::vector<uint64_t> arguments) = 0;
+  virtual uint64_t CallPortal(size_t driver, const uint64_t* arguments) = 0;
 };
 
 class Interpreter : public RootScope {

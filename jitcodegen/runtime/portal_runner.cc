@@ -14,6 +14,8 @@ int64_t Now() {
       .count();
 }
 
+constexpr char kLeftItsLoop[] = "left its loop";
+
 // Adds the time until its end to a counter.
 class Timer {
  public:
@@ -64,7 +66,8 @@ PortalRunner::Cell& PortalRunner::CellFor(size_t driver, const uint64_t* greens)
   return cells.back()->cell;
 }
 
-Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, Outcome* outcome) {
+Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool may_leave,
+                            Outcome* outcome) {
   const DriverDescr& driver = *recording->driver;
   const size_t greens = driver.greens.size();
   ++statistics_.recordings;
@@ -100,6 +103,8 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, Outc
   }
   reason = outcome->reason;
   if (outcome->kind == Outcome::Kind::kStopped) *outcome = interpreter->RunWithoutLog();
+  if (!may_leave && reason == nullptr && outcome->kind != Outcome::Kind::kMergePoint)
+    reason = kLeftItsLoop;
   std::unique_ptr<Trace> trace, loop;
   if (reason == nullptr) {
     recording->end = outcome->kind == Outcome::Kind::kReturned ? Recording::End::kReturned
@@ -157,7 +162,7 @@ Trace* PortalRunner::Keep(std::unique_ptr<Trace> trace) {
 }
 
 Outcome PortalRunner::RecordLoop(const DriverDescr& driver, std::vector<uint64_t> arguments,
-                                 Cell* cell) {
+                                 Cell* cell, bool at_start) {
   Recording recording;
   recording.driver = &driver;
   recording.greens.assign(arguments.begin(),
@@ -172,11 +177,17 @@ Outcome PortalRunner::RecordLoop(const DriverDescr& driver, std::vector<uint64_t
   interpreter.Push(driver.portal, arguments.data(), arguments.size());
   Outcome outcome;
   cell->recording = true;
-  Trace* trace = Record(&recording, &interpreter, &outcome);
+  // A loop that was hot just as it ended would be compiled as its end. But loops of generators never
+  // do anything else.
+  const bool may_leave = at_start || cell->left >= 2;
+  Trace* trace = Record(&recording, &interpreter, may_leave, &outcome);
   cell->recording = false;
   if (trace != nullptr) {
     // The loop may be another than the one that was hot: one inside it.
     CellFor(driver.index, trace->greens.data()).trace = trace;
+    cell->count = 0;
+  } else if (!may_leave && outcome.kind != Outcome::Kind::kMergePoint) {
+    ++cell->left;
     cell->count = 0;
   } else {
     ++cell->failures;
@@ -203,7 +214,7 @@ Outcome PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& e
   Resume(program_, engine_, *exit.trace, exit.guard, exit.values.data(), exit.condition,
          &interpreter);
   Outcome outcome;
-  Trace* trace = Record(&recording, &interpreter, &outcome);
+  Trace* trace = Record(&recording, &interpreter, /*may_leave=*/true, &outcome);
   if (trace == nullptr) {
     ++guard.refused;
   } else if (trace->is_bridge) {
@@ -216,16 +227,17 @@ Outcome PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& e
   return outcome;
 }
 
-TraceExit PortalRunner::Enter(Trace* trace, std::vector<uint64_t> inputs) {
+TraceExit PortalRunner::Enter(Trace* trace, const uint64_t* reds) {
   if (backend_ == nullptr || parameters_.fail_period > 0 || !backend_->IsCompiled(trace)) {
     int64_t fail_at = -1;
     if (parameters_.fail_period > 0) fail_at = fail_count_++ % parameters_.fail_period;
-    return trace_interpreter_.Run(trace, std::move(inputs), &fail_at);
+    return trace_interpreter_.Run(trace, {reds, reds + trace->inputs.size()}, &fail_at);
   }
-  if (parameters_.run == Parameters::Run::kMachineCode) return backend_->Run(trace, inputs);
+  if (parameters_.run == Parameters::Run::kMachineCode) return backend_->Run(trace, reds);
+  const std::vector<uint64_t> inputs(reds, reds + trace->inputs.size());
   ShadowRun shadow(program_, engine_);
   const bool conclusive = shadow.Run(trace, inputs, /*max_operations=*/1000000);
-  TraceExit exit = backend_->Run(trace, inputs);
+  TraceExit exit = backend_->Run(trace, reds);
   if (!conclusive) return exit;
   ++statistics_.checked;
   std::string difference = shadow.Compare(exit);
@@ -235,10 +247,9 @@ TraceExit PortalRunner::Enter(Trace* trace, std::vector<uint64_t> inputs) {
   return exit;
 }
 
-Outcome PortalRunner::Execute(Trace* trace, const DriverDescr& driver,
-                              std::vector<uint64_t> reds) {
+Outcome PortalRunner::Execute(Trace* trace, const DriverDescr& driver, const uint64_t* reds) {
   ++statistics_.entries;
-  TraceExit exit = Enter(trace, std::move(reds));
+  TraceExit exit = Enter(trace, reds);
   Outcome outcome;
   if (exit.kind == TraceExit::Kind::kFinished) {
     outcome.value = exit.value;
@@ -303,10 +314,23 @@ void PortalRunner::VisitRoots(const RootVisitor& visit) const {
         if (IsReference(program_.drivers[cell->driver].greens[i])) visit(&cell->greens[i]);
 }
 
-uint64_t PortalRunner::Run(size_t driver_index, std::vector<uint64_t> arguments, bool at_start,
-                           bool hot) {
+uint64_t PortalRunner::Call(size_t driver_index, const uint64_t* arguments, bool at_start,
+                            bool hot) {
   const DriverDescr& driver = program_.drivers[driver_index];
-  bool at_header = true;
+  const Cell* cell = FindCell(driver_index, arguments);
+  if (cell == nullptr || cell->trace == nullptr)
+    return Run(driver_index, {arguments, arguments + driver.greens.size() + driver.reds.size()},
+               at_start, hot, /*at_header=*/true);
+  Outcome outcome = Execute(cell->trace, driver, arguments + driver.greens.size());
+  if (outcome.kind == Outcome::Kind::kReturned) return outcome.value;
+  if (outcome.kind == Outcome::Kind::kRaised) return 0;
+  return Run(driver_index, std::move(outcome.arguments), /*at_start=*/false, /*hot=*/false,
+             outcome.is_header);
+}
+
+uint64_t PortalRunner::Run(size_t driver_index, std::vector<uint64_t> arguments, bool at_start,
+                           bool hot, bool at_header) {
+  const DriverDescr& driver = program_.drivers[driver_index];
   for (;; at_start = false) {
     Outcome outcome;
     if (!at_header && engine_->RunNativePortal(driver, arguments, &outcome)) {
@@ -321,12 +345,10 @@ uint64_t PortalRunner::Run(size_t driver_index, std::vector<uint64_t> arguments,
     const int64_t threshold =
         at_start ? parameters_.function_threshold : parameters_.threshold;
     if (cell.trace != nullptr) {
-      outcome = Execute(cell.trace, driver,
-                        {arguments.begin() + static_cast<long>(driver.greens.size()),
-                         arguments.end()});
+      outcome = Execute(cell.trace, driver, arguments.data() + driver.greens.size());
     } else if (parameters_.enabled && !cell.recording &&
                (cell.count += hot ? threshold + 1 : 1) > threshold) {
-      outcome = RecordLoop(driver, arguments, &cell);
+      outcome = RecordLoop(driver, arguments, &cell, at_start);
     } else if (engine_->RunNativePortal(driver, arguments, &outcome)) {
       was_native = true;
     } else {

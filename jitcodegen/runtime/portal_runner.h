@@ -27,8 +27,8 @@ struct Parameters {
   int64_t threshold = 1039;           // times a loop header is passed before its loop is recorded
   int64_t function_threshold = 1619;  // times a portal is called before it is recorded from its start
   int64_t trace_eagerness = 200;      // times a guard fails before a bridge is recorded; 0: never
-  int64_t trace_limit = 100000;       // bytes of log
-  int64_t unroll_limit = 7;           // how often a trace enters a portal with the same greens
+  int64_t trace_limit = 20000;        // bytes of log: about 6000 operations
+  int64_t unroll_limit = 1;           // how often a trace enters a portal with the same greens
   OptimizerOptions optimize;
   enum class Run : uint8_t {
     kInterpreted,  // traces are interpreted
@@ -61,8 +61,8 @@ class PortalRunner : public Portals, public RootScope {
 
   // Runs driver number `driver`'s portal with these greens and reds. The value it returns, or an
   // exception pending in the engine.
-  uint64_t CallPortal(size_t driver, std::vector<uint64_t> arguments) override {
-    return Run(driver, std::move(arguments), /*at_start=*/true, /*hot=*/false);
+  uint64_t CallPortal(size_t driver, const uint64_t* arguments) override {
+    return Call(driver, arguments, /*at_start=*/true, /*hot=*/false);
   }
 
   // For native code that counts itself: whether a portal that was called, or a loop header that was
@@ -74,8 +74,8 @@ class PortalRunner : public Portals, public RootScope {
     return Wants(driver, arguments, parameters_.threshold);
   }
   // CallPortal from there on.
-  uint64_t CallHotPortal(size_t driver, std::vector<uint64_t> arguments, bool at_start) {
-    return Run(driver, std::move(arguments), at_start, /*hot=*/true);
+  uint64_t CallHotPortal(size_t driver, const uint64_t* arguments, bool at_start) {
+    return Call(driver, arguments, at_start, /*hot=*/true);
   }
 
   void VisitRoots(const RootVisitor& visit) const override;
@@ -91,6 +91,7 @@ class PortalRunner : public Portals, public RootScope {
     Trace* trace = nullptr;
     bool recording = false;
     int64_t failures = 0;  // recordings that came to nothing
+    int64_t left = 0;      // recordings that left the loop instead of closing it
   };
   // Cells whose greens have one hash; cells stay where they are.
   struct KeyedCell {
@@ -102,21 +103,25 @@ class PortalRunner : public Portals, public RootScope {
   // Greens find cells by their addresses: they must not move. Updates the reds too.
   void Settle(const DriverDescr& driver, std::vector<uint64_t>* arguments);
   // Runs the trace one way or the other.
-  TraceExit Enter(Trace* trace, std::vector<uint64_t> inputs);
+  TraceExit Enter(Trace* trace, const uint64_t* inputs);
   uint64_t HashOf(size_t driver, const uint64_t* greens) const;
   Cell* FindCell(size_t driver, const uint64_t* greens);  // null if there is none
   Cell& CellFor(size_t driver, const uint64_t* greens);
   bool Wants(size_t driver, const uint64_t* arguments, int64_t threshold);
   // `hot`: where it starts was passed as often as its threshold says.
-  uint64_t Run(size_t driver, std::vector<uint64_t> arguments, bool at_start, bool hot);
-  Outcome Execute(Trace* trace, const DriverDescr& driver, std::vector<uint64_t> reds);
+  uint64_t Call(size_t driver, const uint64_t* arguments, bool at_start, bool hot);
+  // The same where there is no trace yet, or from where one was left.
+  uint64_t Run(size_t driver, std::vector<uint64_t> arguments, bool at_start, bool hot,
+               bool at_header);
+  Outcome Execute(Trace* trace, const DriverDescr& driver, const uint64_t* reds);
   // Records from a loop header, or the portal's start; the outcome is where the recording ended.
-  Outcome RecordLoop(const DriverDescr& driver, std::vector<uint64_t> arguments, Cell* cell);
+  Outcome RecordLoop(const DriverDescr& driver, std::vector<uint64_t> arguments, Cell* cell,
+                     bool at_start);
   // Records what comes after a guard that failed.
   Outcome RecordBridge(const DriverDescr& driver, const TraceExit& exit);
   // Runs the interpreter with a log until the recording is complete or given up, and makes the trace;
-  // null if there is none.
-  Trace* Record(Recording* recording, Interpreter* interpreter, Outcome* outcome);
+  // null if there is none. `may_leave`: it need not end in a jump.
+  Trace* Record(Recording* recording, Interpreter* interpreter, bool may_leave, Outcome* outcome);
   Trace* Keep(std::unique_ptr<Trace> trace);
 
   const JitProgram& program_;

@@ -123,7 +123,7 @@ TraceExit TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int6
     }
     switch (op.opcode) {
       case kCopy: result = args[0]; break;
-      case kCallPortal: result = portals_->CallPortal(op.descr, {args, args + count}); break;
+      case kCallPortal: result = portals_->CallPortal(op.descr, args); break;
       case kJump:
         enter(trace->target != nullptr ? trace->target : trace, {args, args + count});
         at = static_cast<size_t>(-1);

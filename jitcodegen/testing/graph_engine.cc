@@ -104,7 +104,7 @@ uint64_t GraphEngine::RunPortal(size_t driver, const uint64_t* integers, const d
       arguments.push_back(*integers++);
     }
   }
-  return runner_->CallPortal(driver, std::move(arguments));
+  return runner_->CallPortal(driver, arguments.data());
 }
 
 uint64_t GraphEngine::TakeRaised() {

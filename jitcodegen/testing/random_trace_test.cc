@@ -184,7 +184,7 @@ FakeEngine* FakeEngine::running = nullptr;
 
 class NoPortals : public Portals {
  public:
-  uint64_t CallPortal(size_t, std::vector<uint64_t>) override { return 0; }
+  uint64_t CallPortal(size_t, const uint64_t*) override { return 0; }
 };
 
 const JitProgram& World() {
@@ -736,7 +736,7 @@ TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
         Trace* trace = way % 2 == 0 ? plain.get() : optimized.get();
         int64_t fail_at = -1;
         TraceExit exit = way < 2 ? interpreter.Run(trace, inputs, &fail_at)
-                                 : backend.Run(trace, inputs);
+                                 : backend.Run(trace, inputs.data());
         End end = Describe(&g, exit);
         if (way == 0) {
           expected = end;

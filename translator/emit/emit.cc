@@ -16,7 +16,9 @@ namespace kiln {
 
 EmitResult Emit(const Program& program, const EmitOptions& options) {
   EmitResult result;
-  const EmitContext context{program, options, ObjectNames(program)};
+  std::set<int64_t> others;
+  if (options.jit != nullptr) others = JitObjects(*options.jit);
+  const EmitContext context{program, options, ObjectNames(program, others)};
   ImageDemands demands;
   const auto finish = [&](const std::string& file, const ShardWriter& writer) {
     demands.Add(writer.demands());

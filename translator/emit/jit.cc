@@ -115,6 +115,14 @@ void WritePortal(ShardWriter* shard, const Portal& portal, size_t number) {
 
 }  // namespace
 
+std::set<int64_t> JitObjects(const JitParts& parts) {
+  std::set<int64_t> used;
+  for (const jit::JitCode* code : parts.jit_program->codes)
+    for (const jit::Constant& c : code->constants)
+      if (c.kind == jit::Constant::Kind::kObject) used.insert(c.bits);
+  return used;
+}
+
 void WriteJit(ShardWriter* shard, const JitParts& parts) {
   const Program& program = shard->context().program;
   jit::JitProgram& jit_program = *parts.jit_program;
@@ -126,12 +134,8 @@ void WriteJit(ShardWriter* shard, const JitParts& parts) {
     functions.push_back(parts.functions.count(static_cast<uint32_t>(i)) != 0
                             ? "(kiln_jit_function)" + shard->FunctionId(parts.source.functions[i])
                             : "0");
-  std::set<int64_t> used;
-  for (const jit::JitCode* code : jit_program.codes)
-    for (const jit::Constant& c : code->constants)
-      if (c.kind == jit::Constant::Kind::kObject) used.insert(c.bits);
   std::vector<std::string> objects, indexes;
-  for (int64_t index : used) {
+  for (int64_t index : JitObjects(parts)) {
     objects.push_back("(kiln_object*)" + shard->Object(index));
     indexes.push_back(std::to_string(index));
   }

@@ -15,6 +15,9 @@ struct JitParts {
   std::set<uint32_t> functions;  // that need native code, by number
 };
 
+// The prebuilt objects that jitcode mentions, by index. Native code need not mention them all.
+std::set<int64_t> JitObjects(const JitParts& parts);
+
 // Defines everything that jitcodegen/native/native.h wants to be emitted, and the functions that
 // CallRunners and LeaveAtHeaders call. Whole-program numbers stand in it: of all shards, this one is
 // written anew for every change.

@@ -151,7 +151,7 @@ class ObjectNamer {
   explicit ObjectNamer(const Program& program)
       : program_(program), names_(program.prebuilt().size()), hashes_(names_.size()) {}
 
-  std::vector<std::string> Run() {
+  std::vector<std::string> Run(const std::set<int64_t>& others) {
     Reach(0, NameHash("globals"), "globals");
     Drain();
     const auto& objects = program_.prebuilt();
@@ -174,6 +174,11 @@ class ObjectNamer {
           }
           Drain();
         });
+    }
+    uint64_t ordinal = 0;
+    for (const int64_t object : others) {
+      Reach(object, NameHash(std::to_string(ordinal++), NameHash("others")), objects[object].cls->name);
+      Drain();
     }
     return std::move(names_);
   }
@@ -236,6 +241,8 @@ class ObjectNamer {
 
 }  // namespace
 
-std::vector<std::string> ObjectNames(const Program& program) { return ObjectNamer(program).Run(); }
+std::vector<std::string> ObjectNames(const Program& program, const std::set<int64_t>& others) {
+  return ObjectNamer(program).Run(others);
+}
 
 }  // namespace kiln

@@ -14,6 +14,7 @@
 #define KILN_TRANSLATOR_EMIT_NAMES_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -48,9 +49,9 @@ std::vector<std::string> MemberNames(const std::vector<Field*>& fields);
 std::string AssemblySymbol(std::string_view symbol);
 
 // Names of prebuilt objects, by index: derived from the way by which an object is reached, first
-// from the global variables, then from named objects, then from the code. Empty for objects that
-// nothing reaches: they need not be emitted.
-std::vector<std::string> ObjectNames(const Program& program);
+// from the global variables, then from named objects, then from the code, then `others`. Empty for
+// objects that nothing reaches: they need not be emitted.
+std::vector<std::string> ObjectNames(const Program& program, const std::set<int64_t>& others = {});
 
 }  // namespace kiln
 

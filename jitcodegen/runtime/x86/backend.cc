@@ -75,7 +75,7 @@ uint64_t Backend::CallOperation(Context* context, const CallSite* site, const ui
   const TraceOp& op = *site->op;
   context->site = site;
   return op.opcode == kCallPortal
-             ? backend->portals_->CallPortal(op.descr, {args, args + op.arg_count})
+             ? backend->portals_->CallPortal(op.descr, args)
              : backend->operations_.Operation(op, args, op.arg_count);
 }
 
@@ -107,9 +107,9 @@ void Backend::Recover(Context* context, const uint64_t* rbp) {
   }
 }
 
-TraceExit Backend::Run(Trace* trace, const std::vector<uint64_t>& inputs) {
+TraceExit Backend::Run(Trace* trace, const uint64_t* inputs) {
   Context context;
-  context.inputs = inputs.data();
+  context.inputs = inputs;
   context.pending = engine_->pending_address();
   context.backend = this;
   context.thread = engine_->thread_context();

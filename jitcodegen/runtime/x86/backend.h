@@ -107,7 +107,7 @@ class Backend {
   void Attach(const Trace* source, size_t guard, const Trace* bridge);
 
   // Runs the trace's code. No guard of it is made to fail.
-  TraceExit Run(Trace* trace, const std::vector<uint64_t>& inputs);
+  TraceExit Run(Trace* trace, const uint64_t* inputs);
 
   // The machine code of a trace, to be disassembled.
   std::span<const uint8_t> CodeOf(const Trace* trace) const;

@@ -210,15 +210,7 @@ W_Object* load_global_traced(Frame* frame, W_Code* code, int64_t index) {
 
 void store_global_traced(Frame* frame, W_Code* code, int64_t index, W_Object* value) {
   W_Str* name = code->names->get(index);
-  W_Dict* globals = rlib::jit::promote(frame->globals);
-  if (rlib::is_exactly<W_ModuleDict>(globals)) {
-    GlobalCell* cell = static_cast<W_ModuleDict*>(globals)->find_cell_traced(name->value);
-    if (cell != nullptr) {
-      rlib::jit::promote(cell)->set(value);
-      return;
-    }
-  }
-  globals->set_str(name, value);
+  rlib::jit::promote(frame->globals)->set_str(name, value);
 }
 
 W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index) {
@@ -228,7 +220,9 @@ W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index) {
     W_ModuleDict* globals = static_cast<W_ModuleDict*>(frame->globals);
     GlobalCell* cell = globals->find_cell(name->value);
     bool is_global = cell != nullptr;
-    if (cell == nullptr && isinstance<W_ModuleDict>(frame->builtins)) {
+    // A name that was removed may come back without a new version.
+    if (cell == nullptr && globals->find_cell_ever(name->value) == nullptr &&
+        isinstance<W_ModuleDict>(frame->builtins)) {
       cell = static_cast<W_ModuleDict*>(frame->builtins)->find_cell(name->value);
     }
     if (cell != nullptr && cell->value != nullptr) {

@@ -93,7 +93,8 @@ inline void store_global(Frame* frame, W_Code* code, int64_t index, W_Object* va
   if (rlib::jit::we_are_jitted()) return store_global_traced(frame, code, index, value);
   GlobalSite* site = code->global_sites->get(index);
   if (site->is_global && rlib::is_exactly<W_ModuleDict>(frame->globals) &&
-      static_cast<W_ModuleDict*>(frame->globals)->version == site->version) {
+      static_cast<W_ModuleDict*>(frame->globals)->version == site->version &&
+      site->cell->value != nullptr) {
     site->cell->set(value);
     return;
   }

@@ -172,13 +172,13 @@ RLIB_UNROLL_SAFE W_Object* build_list(Frame* frame, int64_t first, int64_t count
   return new_list(items);
 }
 
-W_Object* build_set(Frame* frame, int64_t first, int64_t count) {
+RLIB_UNROLL_SAFE W_Object* build_set(Frame* frame, int64_t first, int64_t count) {
   W_Set* set = new W_Set();
   for (int64_t i = 0; i < count; i++) set->items->add(frame->get(first + i));
   return set;
 }
 
-W_Object* build_dict(Frame* frame, int64_t first, int64_t pairs) {
+RLIB_UNROLL_SAFE W_Object* build_dict(Frame* frame, int64_t first, int64_t pairs) {
   W_Dict* dict = new_dict();
   for (int64_t i = 0; i < pairs; i++) {
     dict->set(frame->get(first + 2 * i), frame->get(first + 2 * i + 1));

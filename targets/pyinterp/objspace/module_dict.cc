@@ -4,6 +4,9 @@ namespace py {
 
 namespace {
 
+// Removed names whose cells are kept.
+constexpr int64_t kMostRemoved = 50;
+
 int64_t last_version = 0;
 
 int64_t new_version() { return ++last_version; }
@@ -29,10 +32,16 @@ GlobalCell* W_ModuleDict::find_cell(Str* name) {
 namespace {
 
 RLIB_ELIDABLE GlobalCell* cell_of_version(W_ModuleDict* dict, int64_t /*version*/, Str* name) {
-  return dict->find_cell(name);
+  return dict->find_cell_ever(name);
 }
 
 }  // namespace
+
+GlobalCell* W_ModuleDict::find_cell_ever(Str* name) {
+  GlobalCell* cell = find_cell(name);
+  if (cell != nullptr || removed_ == nullptr) return cell;
+  return removed_->get_or(new_str(name), nullptr);
+}
 
 GlobalCell* W_ModuleDict::find_cell_traced(Str* name) {
   W_ModuleDict* dict = rlib::jit::promote(this);
@@ -53,26 +62,46 @@ void W_ModuleDict::put(W_Object* key, int64_t hash, W_Object* value) {
   if (entry >= 0) {
     cells_->value_at(entry)->set(value);
   } else {
-    cells_->set(key, new GlobalCell(value), hash);
-    version = new_version();
+    GlobalCell* cell = removed_ == nullptr ? nullptr : removed_->pop_or(key, nullptr);
+    if (cell != nullptr) {
+      cell->set(value);
+    } else {
+      cell = new GlobalCell(value);
+      version = new_version();
+    }
+    cells_->set(key, cell, hash);
   }
 }
 
 void W_ModuleDict::set(W_Object* key, W_Object* value) { put(key, ObjectKeys::hash(key), value); }
-void W_ModuleDict::set_str(W_Str* key, W_Object* value) { put(key, ObjectKeys::hash(key), value); }
+void W_ModuleDict::set_str(W_Str* key, W_Object* value) {
+  if (rlib::jit::we_are_jitted()) {
+    GlobalCell* cell = find_cell_traced(key->value);
+    if (cell != nullptr && cell->value != nullptr) {
+      rlib::jit::promote(cell)->set(value);
+      return;
+    }
+  }
+  put(key, ObjectKeys::hash(key), value);
+}
 
 W_Object* W_ModuleDict::remove(W_Object* key) {
   GlobalCell* cell = cells_->pop_or(key, nullptr);
   if (cell == nullptr) return nullptr;
   W_Object* value = cell->value;
   cell->set(nullptr);
-  version = new_version();
+  if (removed_ == nullptr || removed_->length() >= kMostRemoved) {
+    removed_ = new Dict<W_Object*, GlobalCell*, ObjectKeys>();
+    version = new_version();
+  }
+  removed_->set(key, cell);
   return value;
 }
 
 void W_ModuleDict::clear() {
   for (auto [key, cell] : *cells_) cell->set(nullptr);
   cells_->clear();
+  removed_ = nullptr;
   version = new_version();
 }
 

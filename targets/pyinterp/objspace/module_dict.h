@@ -27,7 +27,7 @@ class GlobalCell final : public rlib::Object {
     return only != nullptr ? rlib::jit::promote(only) : value;
   }
 
-  W_Object* value;  // null: its name was removed, and it is nobody's cell any more
+  W_Object* value;  // null: its name was removed
 
  private:
   RLIB_QUASI_IMMUTABLE W_Object* only_value_;  // null: it had others
@@ -51,10 +51,13 @@ class W_ModuleDict final : public W_Dict {
 
   // The cell of a name, or null.
   GlobalCell* find_cell(Str* name);
-  // The same in a trace, where it is a constant if the name is.
+  // The same, or the cell without a value of a name that was removed, and that it will have again.
+  GlobalCell* find_cell_ever(Str* name);
+  // That in a trace, where it is a constant if the name is.
   GlobalCell* find_cell_traced(Str* name);
 
-  // Another number after a name came or went, never one that any of these dicts had before.
+  // Another number after a name got a cell, or lost it for good; never one that any of these dicts had
+  // before. A name that only comes and goes (that of an except clause does) keeps its cell.
   RLIB_QUASI_IMMUTABLE int64_t version;
 
  private:
@@ -62,6 +65,8 @@ class W_ModuleDict final : public W_Dict {
 
   Dict<W_Object*, GlobalCell*, ObjectKeys>* const cells_ =
       new Dict<W_Object*, GlobalCell*, ObjectKeys>();
+  // Of names that were removed; null as long as there are none.
+  Dict<W_Object*, GlobalCell*, ObjectKeys>* removed_ = nullptr;
 };
 
 }  // namespace py
