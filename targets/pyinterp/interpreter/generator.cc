@@ -94,6 +94,28 @@ void close_iterator(W_Object* iterator) {
 
 }  // namespace
 
+namespace {
+
+// A frame counts as the caller of what it delegates to, though it does not run.
+class RLIB_SCOPE Delegating {
+ public:
+  explicit Delegating(Frame* frame) : frame_(frame) {
+    frame->back = this_thread()->top;
+    this_thread()->top = frame;
+  }
+  ~Delegating() {
+    this_thread()->top = frame_->back;
+    frame_->back = nullptr;
+  }
+  Delegating(const Delegating&) = delete;
+  Delegating& operator=(const Delegating&) = delete;
+
+ private:
+  Frame* const frame_;
+};
+
+}  // namespace
+
 W_Object* W_Generator::throw_into(PythonError* thrown) {
   check_idle(this);
   if (frame->is_finished) {
@@ -123,11 +145,12 @@ W_Object* W_Generator::throw_into(PythonError* thrown) {
     method = find_attribute(inner, names::throw_());
     if (method == nullptr) return run(thrown);
   }
-  // The inner one gets it; what it gives out, we do.
+  // The inner one gets it; what it gives out, we do. It is called from this frame.
   W_Object* value = nullptr;
   W_Object* inner_result = nullptr;
   is_running = true;
   try {
+    Delegating delegating(frame);
     if (isinstance<W_Generator>(inner)) {
       W_Generator* generator = static_cast<W_Generator*>(inner);
       value = generator->throw_into(thrown);
@@ -267,18 +290,25 @@ Sent send_to_any(W_Object* iterator, W_Object* value) {
   }
 }
 
+namespace {
+
+// An exception object of this class, made as `raise` makes it.
+W_BaseException* make_exception(W_Type* type, W_Object* given) {
+  if (given == nullptr) return to_exception(type);
+  if (is_instance_of(given, type)) return static_cast<W_BaseException*>(given);
+  if (isinstance<W_Tuple>(given)) return to_exception(call_with(type, static_cast<W_Tuple*>(given)->items));
+  return to_exception(call(type, given));
+}
+
+}  // namespace
+
 PythonError* make_error(W_Object* type, W_Object* value, W_Object* traceback) {
   W_BaseException* exception = nullptr;
   if (isinstance<W_Type>(type) && static_cast<W_Type*>(type)->is_subtype(BaseException_type())) {
-    W_Object* given = null_if_none(value);
-    if (given != nullptr && is_instance_of(given, static_cast<W_Type*>(type))) {
-      exception = static_cast<W_BaseException*>(given);
-    } else if (given == nullptr) {
-      exception = to_exception(type);
-    } else if (isinstance<W_Tuple>(given)) {
-      exception = to_exception(call_with(type, static_cast<W_Tuple*>(given)->items));
-    } else {
-      exception = to_exception(call(type, given));
+    try {
+      exception = make_exception(static_cast<W_Type*>(type), null_if_none(value));
+    } catch (PythonError* e) {
+      return e;  // what its class raises is thrown in its place
     }
   } else if (isinstance<W_BaseException>(type)) {
     if (null_if_none(value) != nullptr) {

@@ -51,6 +51,16 @@ bool is_data_descriptor(W_Object* found) {
   return type->special(Special::kSet) != nullptr || type->special(Special::kDelete) != nullptr;
 }
 
+namespace {
+
+// One with __set__ alone does not stand before what is in the object.
+bool is_read_through(W_Object* descriptor) {
+  return isinstance<W_GetSet>(descriptor) || isinstance<W_SlotMember>(descriptor) ||
+         descriptor->type()->special(Special::kGet) != nullptr;
+}
+
+}  // namespace
+
 W_Object* bind(W_Object* descriptor, W_Object* w, W_Type* type) {
   if (rlib::is_exactly<W_Function>(descriptor)) {
     if (w == nullptr) return descriptor;
@@ -77,7 +87,7 @@ W_Object* bind(W_Object* descriptor, W_Object* w, W_Type* type) {
 W_Object* generic_find(W_Object* w, W_Str* name) {
   W_Type* type = w->type();
   W_Object* of_type = type->lookup(name->value);
-  if (of_type != nullptr && is_data_descriptor(of_type)) return bind(of_type, w, type);
+  if (of_type != nullptr && is_data_descriptor(of_type) && is_read_through(of_type)) return bind(of_type, w, type);
   W_Object* own = w->own_attribute(name);
   if (own != nullptr) return own;
   return of_type == nullptr ? nullptr : bind(of_type, w, type);

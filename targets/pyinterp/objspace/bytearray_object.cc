@@ -210,7 +210,7 @@ void bytearray_extend(W_ByteArray* self, W_Object* iterable) {
     if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
       throw_type_error("can't extend bytearray with "_str, type_name(iterable));
     }
-    bytes = bytes_text::from_ints(iterable, "byte"_str);
+    bytes = bytes_text::from_ints(new_list(to_list(iterable)), "byte"_str);
   }
   replace_range(self, self->length, self->length, bytes);
 }

@@ -1,5 +1,7 @@
 #include "targets/pyinterp/objspace/exception_fields.h"
 
+#include "targets/pyinterp/objspace/gateway.h"
+
 #include "targets/pyinterp/objspace/object_type.h"
 
 namespace py {
@@ -104,7 +106,9 @@ void take_fields(W_BaseException* e, W_Tuple* args, W_Dict* keywords) {
     e->set_field(0, args->get(0));
     e->set_field(1, new_tuple(to_array(args->get(1))));
   }
-  if (keywords != nullptr && keywords->length() > 0 && !e->type()->has(W_Type::kHeap)) {
+  // A class with an __init__ of its own may take some.
+  bool has_own = !isinstance<W_MethodDescriptor>(e->type()->special(Special::kInit));
+  if (keywords != nullptr && keywords->length() > 0 && !has_own) {
     throw_type_error(e->type()->name, "() takes no keyword arguments"_str);
   }
 }

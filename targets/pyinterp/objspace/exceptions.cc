@@ -176,11 +176,38 @@ void exception_add_note(W_BaseException* self, W_Object* note) {
   static_cast<W_List*>(notes)->append(note);
 }
 
+// What makes it anew: of an OSError with the names of files, which are not among its args.
+W_Tuple* arguments_to_make(W_BaseException* self) {
+  if (!self->kind->is_subtype(OSError_type()) || self->args->length() != 2) return self->args;
+  W_Object* file = getattr(self, intern("filename"_str));
+  if (is_none(file)) return self->args;
+  W_Object* second = getattr(self, intern("filename2"_str));
+  auto* items = Array<W_Object*>::make(is_none(second) ? 3 : 5);
+  items->set(0, self->args->get(0));
+  items->set(1, self->args->get(1));
+  items->set(2, file);
+  if (!is_none(second)) {
+    items->set(3, none());
+    items->set(4, second);
+  }
+  return new_tuple(items);
+}
+
 W_Object* exception_reduce(W_BaseException* self) {
+  if (self->kind->is_subtype(ImportError_type())) {
+    W_Dict* state = static_cast<W_Dict*>(call_method(self->dict(), names::copy()));
+    W_Object* name = getattr(self, intern("name"_str));
+    W_Object* path = getattr(self, intern("path"_str));
+    if (!is_none(name)) state->set_str(new_ascii("name"_str), name);
+    if (!is_none(path)) state->set_str(new_ascii("path"_str), path);
+    if (state->length() > 0) return new_tuple(self->type(), self->args, state);
+    return new_tuple(self->type(), self->args);
+  }
   W_Object* own = self->own_attribute(names::__notes__());
   bool has_dict = own != nullptr || self->dict()->length() > 0;
-  if (has_dict) return new_tuple(self->type(), self->args, self->dict());
-  return new_tuple(self->type(), self->args);
+  W_Tuple* arguments = arguments_to_make(self);
+  if (has_dict) return new_tuple(self->type(), arguments, self->dict());
+  return new_tuple(self->type(), arguments);
 }
 void exception_set_state(W_BaseException* self, W_Object* state) {
   if (is_none(state)) return;

@@ -236,6 +236,7 @@ void TypeBuilder::add_method(Str* name, Builtin* code, Str* doc, W_MethodDescrip
 void TypeBuilder::add_static_method(Str* name, Builtin* code, Str* doc) {
   auto* function = new W_BuiltinFunction(name, code, nullptr);
   function->doc = doc;
+  function->objclass = type_;
   code->function = name;
   auto* method = new W_StaticMethod();
   method->function = function;

@@ -310,7 +310,7 @@ void initialise(W_Type* type, W_Object* made, Arguments arguments) {
   }
   if (arguments.names != nullptr && isinstance<W_MethodDescriptor>(init)) {
     W_MethodDescriptor* method = static_cast<W_MethodDescriptor*>(init);
-    if (takes_no_keywords(method->code) &&
+    if (takes_no_keywords(method->code) && method->objclass != set_type() &&
         own->special(Special::kNew) != nearest_builtin(own)->special(Special::kNew)) {
       arguments = by_position(arguments);
     }

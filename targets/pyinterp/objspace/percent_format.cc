@@ -151,8 +151,9 @@ class PercentFormatter final : public rlib::Object {
     read_width_and_precision();
     char conversion = text_->char_at(at_++);
     switch (conversion) {
-      case '%':  // with flags it takes a value, and shows nothing of it
+      case '%':  // with flags it takes a value, and is then an error or shows nothing of it
         next_value();
+        if (!is_bytes_) break;
         out_->append('%');
         return;
       case 'c':

@@ -125,7 +125,7 @@ Str* type_name_of(W_Type* self) { return self->name; }
 void type_set_name(W_Type* self, W_Object* value) {
   check_mutable(self, names::__name__());
   if (value == nullptr) {
-    throw_type_error("cannot delete '__name__' attribute of type '"_str, self->name, '\'');
+    throw_type_error("cannot delete '__name__' attribute of immutable type '"_str, self->name, '\'');
   }
   if (!isinstance<W_Str>(value)) {
     throw_type_error("can only assign string to "_str, self->name, ".__name__, not '"_str,
@@ -152,7 +152,7 @@ W_Object* type_module(W_Type* self) {
 }
 void type_set_module(W_Type* self, W_Object* value) {
   check_mutable(self, names::__module__());
-  if (value == nullptr) throw_type_error("cannot delete '__module__' attribute of type '"_str, self->name, '\'');
+  if (value == nullptr) throw_type_error("cannot delete '__module__' attribute of immutable type '"_str, self->name, '\'');
   self->set_attribute("__module__"_str, value);
 }
 
@@ -163,7 +163,7 @@ W_Object* type_doc(W_Type* self) {
 }
 void type_set_doc(W_Type* self, W_Object* value) {
   check_mutable(self, names::__doc__());
-  if (value == nullptr) throw_type_error("cannot delete '__doc__' attribute of type '"_str, self->name, '\'');
+  if (value == nullptr) throw_type_error("cannot delete '__doc__' attribute of immutable type '"_str, self->name, '\'');
   self->set_attribute("__doc__"_str, value);
 }
 
