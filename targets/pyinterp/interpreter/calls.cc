@@ -136,8 +136,10 @@ void bind_names(W_Function* function, Frame* frame, Arguments arguments) {
         rest->set_str(name, value);
         continue;
       }
-      if (find_parameter(code, name, 0, code->positional_only_count) >= 0) {
-        throw_positional_only(function, arguments.names);
+      for (int64_t k = 0; k < arguments.names->length(); k++) {
+        if (find_parameter(code, arguments.names->get(k), 0, code->positional_only_count) >= 0) {
+          throw_positional_only(function, arguments.names);
+        }
       }
       throw_type_error(function->qualified_name->value, "() got an unexpected keyword argument '"_str,
                        name->value, '\'');

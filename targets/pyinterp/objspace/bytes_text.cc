@@ -491,6 +491,8 @@ Str* from_source(W_Object* source, W_Object* encoding, W_Object* errors, Str* wh
                   source->type()->special(Special::kBytes) == nullptr)) {
     return from_text(static_cast<W_Str*>(source), encoding, errors, what);
   }
+  if (encoding != nullptr) expect_str(encoding, message(what, "() argument 'encoding'"_str));
+  if (errors != nullptr) expect_str(errors, message(what, "() argument 'errors'"_str));
   if (encoding != nullptr) throw_type_error("encoding without a string argument"_str);
   if (errors != nullptr) throw_type_error("errors without a string argument"_str);
   if (source == nullptr) return ""_str;

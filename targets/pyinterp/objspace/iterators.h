@@ -77,7 +77,7 @@ class W_TupleIterator final : public W_Iterator {
 // The characters of a str.
 class W_StrIterator final : public W_Iterator {
  public:
-  explicit W_StrIterator(W_Str* text) : text(text), is_ascii(text->is_ascii()) {}
+  explicit W_StrIterator(W_Str* text) : text(text), is_ascii(text->is_ascii() && rlib::is_exactly<W_Str>(text)) {}
   static W_Type* exact_type() { return str_iterator_type(); }
   W_Type* type() override { return is_ascii ? str_ascii_iterator_type() : str_iterator_type(); }
   W_Object* next() override;

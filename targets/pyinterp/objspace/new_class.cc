@@ -60,6 +60,11 @@ class SlotCounter final : public rlib::Object {
 };
 RLIB_PREBUILD SlotCounter* slot_counter() { return RLIB_ONCE(new SlotCounter()); }
 
+// In CPython the items of these stand in the object itself, so that there is no place for more.
+bool has_variable_size(W_Type* type) {
+  return type->is_subtype(tuple_type()) || type->is_subtype(int_type()) || type->is_subtype(bytes_type());
+}
+
 // What `__slots__` asks for: member descriptors, and perhaps __dict__ and __weakref__.
 void add_slots(W_Type* type, W_Type* base, W_Object* slots) {
   List<W_Object*>* wanted = new List<W_Object*>();
@@ -80,7 +85,7 @@ void add_slots(W_Type* type, W_Type* base, W_Object* slots) {
       }
       type->flags |= W_Type::kHasDict;
     } else if (name->value->eq("__weakref__"_str)) {
-      if (base->has(W_Type::kHasWeakref)) {
+      if (base->has(W_Type::kHasWeakref) || has_variable_size(base)) {
         throw_type_error("__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0"_str);
       }
       type->flags |= W_Type::kHasWeakref;
@@ -96,6 +101,9 @@ void add_slots(W_Type* type, W_Type* base, W_Object* slots) {
       }
       Str* key = message(mangled->value, '#', ++slot_counter()->last);
       type->names->set(mangled->value, new W_SlotMember(mangled, key, type));
+      if (has_variable_size(base)) {
+        throw_type_error("nonempty __slots__ not supported for subtype of '"_str, base->name, '\'');
+      }
       adds_members = true;
     }
   }
@@ -241,7 +249,8 @@ W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, A
   wrap_implicit_methods(type);
   W_Object* slots = type->names->get("__slots__"_str);
   if (slots == nullptr) {
-    type->flags |= W_Type::kHasDict | W_Type::kHasWeakref;
+    type->flags |= W_Type::kHasDict;
+    if (!has_variable_size(base)) type->flags |= W_Type::kHasWeakref;
   } else {
     add_slots(type, base, slots);
   }

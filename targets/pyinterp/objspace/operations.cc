@@ -409,7 +409,13 @@ int64_t length(W_Object* w) {
 }
 
 int64_t length_hint(W_Object* w, int64_t otherwise) {
-  if (w->type()->special(Special::kLen) != nullptr) return length(w);
+  if (w->type()->special(Special::kLen) != nullptr) {
+    try {
+      return length(w);
+    } catch (PythonError* e) {
+      if (!e->is(TypeError_type())) throw;
+    }
+  }
   W_Object* method = w->type()->special(Special::kLengthHint);
   if (method == nullptr) return otherwise;
   W_Object* result = nullptr;

@@ -71,6 +71,7 @@ class PercentFormatter final : public rlib::Object {
     }
     if (depth > 0) throw_value_error("incomplete format key"_str);
     Str* key = text_->slice(start, at_ - 1);
+    next_ = 1;  // what has no key gets nothing from here on
     keyed_ = getitem(values_, is_bytes_ ? static_cast<W_Object*>(new_bytes(key)) : new_str(key));
   }
 
@@ -130,7 +131,7 @@ class PercentFormatter final : public rlib::Object {
       is_star = current() == '*';
       int64_t precision = read_number("precision too big"_str);
       precision_ = precision < 0 ? 0 : precision;
-      if (precision_ > INT32_MAX && is_star) throw_overflow_error("Python int too large to convert to C int"_str);
+      if (is_star && (precision > INT32_MAX || precision < INT32_MIN)) throw_overflow_error("Python int too large to convert to C int"_str);
       if (precision_ > INT32_MAX) throw_value_error("precision too big"_str);
     }
     char c = current();

@@ -186,6 +186,12 @@ Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
   int64_t by_position = arguments.positional();
   int64_t taken = by_position < positional ? by_position : positional;
   rlib::array_copy(arguments.values, 0, result, 0, taken);
+  bool only_by_position = positional_only == positional && keyword_only == 0;
+  int64_t given = by_position + (arguments.names == nullptr ? 0 : arguments.names->length());
+  if (by_position > positional && given > by_position && varargs < 0 && kwargs < 0 && !function->is_empty()) {
+    if (only_by_position) throw_type_error(function, "() takes no keyword arguments"_str);
+    throw_count(function, given);
+  }
   if (varargs >= 0) {
     result->set(varargs, new_tuple(rlib::array_slice(arguments.values, taken, by_position - taken)));
   } else if (by_position > positional) {
@@ -206,7 +212,7 @@ Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
           if (function->is_empty()) {
             throw_type_error("wrapper "_str, names->get(0)->value, "() takes no keyword arguments"_str);
           }
-          if (positional_only == positional && keyword_only == 0) {
+          if (only_by_position) {
             throw_type_error(function, "() takes no keyword arguments"_str);
           }
           throw_type_error("'"_str, name->value, "' is an invalid keyword argument for "_str,

@@ -36,7 +36,8 @@ W_Object* str_new(W_Type* type, W_Object* object, W_Object* w_encoding, W_Object
       Str* errors = w_errors == nullptr
                         ? nullptr
                         : expect_str(w_errors, "str() argument 'errors'"_str)->value;
-      text = decoded(object, encoding, errors);
+      Str* bytes = find_bytes(object);
+      if (bytes == nullptr || !bytes->is_empty()) text = decoded(object, encoding, errors);
     }
   }
   if (type == str_type()) return text;

@@ -27,7 +27,7 @@ COMPARISONS = ["<", "<=", ">", ">=", "==", "!=", "in", "not in", "is", "is not"]
 # Methods with the types of arguments that suit them; "?" ends those that are needed.
 METHODS = {
     "int": ["bit_length", "bit_count", "as_integer_ratio", "conjugate", "__index__", "__neg__",
-            "__add__ int", "__radd__ int", "__divmod__ int", "__floor__", "__round__ ? small",
+            "__divmod__ int", "__floor__", "__round__ ? small",
             "to_bytes small order", "__float__", "__format__ spec", "__pow__ small ? small"],
     "float": ["is_integer", "hex", "as_integer_ratio", "conjugate", "__round__ ? small", "__trunc__",
               "__floor__", "__ceil__", "__divmod__ float", "__rsub__ int", "__format__ spec"],
@@ -46,7 +46,7 @@ METHODS = {
               "index bytes ? small", "rindex small", "count bytes ? small small", "replace bytes bytes ? small",
               "startswith bytes ? small", "endswith bytes ? small", "join list", "zfill small", "ljust small ? bytes",
               "rjust small ? bytes", "center small ? bytes", "expandtabs ? small", "isalpha", "isdigit",
-              "isalnum", "isspace", "isupper", "islower", "istitle", "isascii", "decode ? encoding errors",
+              "isalnum", "isspace", "isupper", "islower", "istitle", "isascii", "decode ? encoding derrors",
               "removeprefix bytes", "removesuffix bytes", "hex ? str small", "translate bytes ? bytes",
               "__contains__ small", "__getitem__ small", "__mod__ any", "append small", "extend list",
               "pop ? small", "insert small small", "remove small", "reverse", "copy", "clear"],
@@ -63,7 +63,7 @@ METHODS = {
             "symmetric_difference list", "intersection_update set", "difference_update list", "symmetric_difference_update set",
             "issubset list", "issuperset set", "isdisjoint list", "copy", "clear", "__contains__ key", "__or__ set",
             "__and__ any", "__sub__ set", "__xor__ set", "__le__ set", "__len__"],
-    "complex": ["conjugate", "__abs__", "__add__ any", "__mul__ complex", "__pow__ small", "__format__ spec", "__complex__"],
+    "complex": ["conjugate", "__abs__", "__pow__ small", "__format__ spec", "__complex__"],
     "bool": ["__and__ bool", "__xor__ int", "__repr__", "conjugate", "bit_length"],
     "none": ["__bool__", "__repr__", "__eq__ any"],
 }
@@ -74,7 +74,7 @@ FUNCTIONS = ["len any", "abs any", "repr any", "str any", "int any", "int str sm
              "round any ? small", "pow small small ? small", "hex any", "oct any", "bin any", "chr any", "ord any",
              "ascii any", "format any spec", "isinstance any type", "issubclass type type", "callable any",
              "zip any any", "map type any", "filter none any", "reversed any", "iter any", "next any ? any",
-             "range small ? small small", "slice small ? small any", "type any", "str bytes encoding errors", "getattr any name ? any",
+             "range small ? small small", "slice small ? small any", "type any", "str bytes encoding derrors", "getattr any name ? any",
              "hasattr any name", "memoryview any", "print any", "vars any", "dir small small", "callable", "bytes str encoding",
              "len set", "bool set", "set set", "frozenset set", "isinstance set type", "any set"]
 
@@ -150,11 +150,13 @@ class Expressions:
         if kind == "prefix":
             return self.pick(["'a'", "('a', 'H')", "()", "'Hel'", "''", "('x', 1)"])
         if kind == "encoding":
-            return self.pick(["'utf-8'", "'ascii'", "'latin-1'", "'utf-16'", "'utf-16-le'", "'utf-32-be'", "'nope'", "'utf-7'",
+            return self.pick(["'utf-8'", "'ascii'", "'latin-1'", "'utf-16'", "'utf-16-le'", "'nope'", "'utf-7'",
                               "'unicode_escape'", "'raw_unicode_escape'"])
         if kind == "errors":
             return self.pick(["'strict'", "'replace'", "'ignore'", "'backslashreplace'", "'surrogateescape'",
                               "'xmlcharrefreplace'", "'namereplace'", "'surrogatepass'"])
+        if kind == "derrors":  # of decoding
+            return self.pick(["'strict'", "'replace'", "'ignore'", "'backslashreplace'", "'surrogateescape'"])
         if kind == "table":
             return self.pick(["{97: 'A', 98: None, 99: 100}", "str.maketrans('abc', 'xyz')", "str.maketrans({'a': 'bb'})", "{}"])
         if kind == "type":
@@ -383,7 +385,8 @@ class Expressions:
                 arguments.append(self.of(word, depth - 1))
             else:
                 arguments.append(self.constant(word))
-        if signature.startswith("__"):  # how many a slot takes is CPython's own affair
+        # How many a slot takes, and what find() and its kind say, is CPython's own affair.
+        if signature.startswith(("__", "find", "rfind", "index", "rindex", "count", "startswith", "endswith")):
             return ", ".join(arguments)
         if self.chance(40) and arguments:
             arguments.pop()

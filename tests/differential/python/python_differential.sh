@@ -1,0 +1,3 @@
+#!/bin/sh
+# python_differential.sh PYPY-C [option...]
+exec python3 tests/differential/python/compare.py --pypy "$@"
