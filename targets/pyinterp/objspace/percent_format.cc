@@ -101,13 +101,15 @@ class PercentFormatter final : public rlib::Object {
     }
   }
 
-  // Digits or "*"; -1 if there are none.
-  int64_t read_number(Str* too_big) {
+  // Digits or "*"; -1 if there are none. `kind` is what the number has to fit in C.
+  int64_t read_number(Str* too_big, Str* kind) {
     if (current() == '*') {
       at_++;
       W_Object* w = next_value();
       if (!rlib::isinstance<W_AnyInt>(w)) throw_type_error("* wants int"_str);
-      return int_value(w);
+      W_AnyInt* number = static_cast<W_AnyInt*>(w);
+      if (!number->fits()) throw_overflow_error("Python int too large to convert to C "_str, kind);
+      return number->small();
     }
     int64_t value = -1;
     while (Str::is_digit(current())) {
@@ -120,7 +122,7 @@ class PercentFormatter final : public rlib::Object {
 
   void read_width_and_precision() {
     bool is_star = current() == '*';
-    width_ = read_number("width too big"_str);
+    width_ = read_number("width too big"_str, "ssize_t"_str);
     if (is_star && width_ < 0) {
       left_ = true;
       width_ = -width_;
@@ -129,7 +131,7 @@ class PercentFormatter final : public rlib::Object {
     if (current() == '.') {
       at_++;
       is_star = current() == '*';
-      int64_t precision = read_number("precision too big"_str);
+      int64_t precision = read_number("precision too big"_str, "int"_str);
       precision_ = precision < 0 ? 0 : precision;
       if (is_star && (precision > INT32_MAX || precision < INT32_MIN)) throw_overflow_error("Python int too large to convert to C int"_str);
       if (precision_ > INT32_MAX) throw_value_error("precision too big"_str);

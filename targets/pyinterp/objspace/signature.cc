@@ -192,6 +192,7 @@ Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
     if (only_by_position) throw_type_error(function, "() takes no keyword arguments"_str);
     throw_count(function, given);
   }
+  if (!only_by_position && varargs < 0 && kwargs < 0 && given > positional + keyword_only) throw_count(function, given);
   if (varargs >= 0) {
     result->set(varargs, new_tuple(rlib::array_slice(arguments.values, taken, by_position - taken)));
   } else if (by_position > positional) {

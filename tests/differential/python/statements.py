@@ -320,6 +320,6 @@ class Statements(Expressions):
                           f"setattr({name}, 'shown', {value})", f"setattr({name}, 'checked', {value})", f"{name}.checked", f"{name}.method({value})",
                           f"{klass}.method({value})", f"setattr({name}, {self.pick(['chr(97)', 'chr(122)'])}, {value})", f"delattr({name}, 'a')",
                           f"{name}.missing", f"{klass}.__mro__", f"vars({name})", f"sorted(vars({klass}))", f"isinstance({name}, Base)", f"{name} += {value}" if False else f"-{name}",
-                          f"format({name}, '5')", f"int({name})", f"float({name})", f"str({klass}.__name__)", f"hash({name}) == hash({name})", f"next({name})", f"iter({name})",
+                          f"format({name}, '')", f"int({name})", f"float({name})", f"str({klass}.__name__)", f"hash({name}) == hash({name})", f"next({name})", f"iter({name})",
                           f"{name} @ {value}", f"{name} | {value}", f"{value} - {name}", f"{klass} | int", f"range({name})", f"issubclass({klass}, {self.constant('type')})",
                           f"{name}.__class__.__name__", f"delattr({name}, 'checked')", f"[1, 2, 3][{name}]", f"dict(**{name})", f"print(*{name})"])
