@@ -100,8 +100,8 @@ struct BytesMethods {
   static W_Object* rsplit(W* self, W_Object* separator, Clamped most) {
     return make_list(bytes_text::rsplit(text(self), separator, most.value));
   }
-  static W_Object* splitlines(W* self, bool keep_ends) {
-    return make_list(bytes_text::split_lines(text(self), keep_ends));
+  static W_Object* splitlines(W* self, IntFlag keep_ends) {
+    return make_list(bytes_text::split_lines(text(self), keep_ends.value));
   }
   static W_Object* parts(Str* own, int64_t at, Str* separator) {
     return new_tuple(make(own->slice(0, at)), make(separator),

@@ -12,6 +12,7 @@
 //     int64_t              by __index__: OverflowError if it does not fit
 //     Clamped              by __index__: too large is the largest
 //     double, bool         float(), truth
+//     IntFlag              truth of an int
 //     Str*                 the UTF-8 of a str
 //     Array<W_Object*>*    of a parameter `*args`: the rest of those by position
 //     W_Dict*              of a parameter `**kwargs`
@@ -104,6 +105,12 @@ struct Clamped {
   int64_t value;
 };
 
+// A truth that has to come as an int: CPython's older flags.
+struct IntFlag {
+  bool value;
+};
+bool int_flag(W_Object* w);
+
 // What a function with more than six parameters takes: the value of each.
 struct AllValues {
   Array<W_Object*>* values;
@@ -151,6 +158,10 @@ struct Unwrap<Clamped> {
 template <>
 struct Unwrap<bool> {
   static bool from(W_Object* w) { return is_true(w); }
+};
+template <>
+struct Unwrap<IntFlag> {
+  static IntFlag from(W_Object* w) { return {int_flag(w)}; }
 };
 template <>
 struct Unwrap<double> {

@@ -31,7 +31,7 @@ W_Object* str_contains(W_Str* self, W_Object* item);
 // ---- str_split.cc ----
 W_Object* str_split(W_Str* self, W_Object* separator, Clamped most);
 W_Object* str_rsplit(W_Str* self, W_Object* separator, Clamped most);
-W_Object* str_splitlines(W_Str* self, bool keep_ends);
+W_Object* str_splitlines(W_Str* self, IntFlag keep_ends);
 W_Object* str_partition(W_Str* self, W_Object* separator);
 W_Object* str_rpartition(W_Str* self, W_Object* separator);
 

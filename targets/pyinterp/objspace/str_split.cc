@@ -108,7 +108,7 @@ W_Object* str_rsplit(W_Str* self, W_Object* w_separator, Clamped most) {
   return new_list(parts);
 }
 
-W_Object* str_splitlines(W_Str* self, bool keep_ends) {
+W_Object* str_splitlines(W_Str* self, IntFlag keep_ends) {
   Str* text = self->value;
   int64_t length = text->length();
   auto* lines = new List<W_Object*>();
@@ -126,7 +126,7 @@ W_Object* str_splitlines(W_Str* self, bool keep_ends) {
       }
       at = next;
     }
-    lines->append(str_part(self, start, keep_ends ? at : end));
+    lines->append(str_part(self, start, keep_ends.value ? at : end));
   }
   return new_list(lines);
 }
