@@ -1,0 +1,82 @@
+"""Runs one file of CPython's test suite under the Python that is tested: run_file.py TEST RESULTS
+
+CPython's own unittest does it. Each case becomes a line of RESULTS as soon as it ends, so that those
+before a crash are known: outcome, id, and what a failure says or why a case is skipped. The last line
+is `done`.
+"""
+
+import sys
+import unittest
+
+
+def first_words(text):
+    return " ".join(text.split())[:200]
+
+
+class Results(unittest.TestResult):
+    def __init__(self, out):
+        super().__init__()
+        self.out = out
+        self.seen = {}  # classes made by a function have cases of the same id
+
+    def startTest(self, test):
+        super().startTest(test)
+        self.outcome = ("pass", "")
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        self.write(test, *self.outcome)
+
+    def write(self, test, outcome, reason):
+        case = test.id()
+        self.seen[case] = self.seen.get(case, 0) + 1
+        if self.seen[case] > 1:
+            case += f" #{self.seen[case]}"
+        self.out.write(f"{outcome}\t{case}\t{reason}\n".encode("ascii", "backslashreplace").decode())
+        self.out.flush()
+
+    def failed(self, test, error):
+        reason = first_words(f"{error[0].__name__}: {error[1]}")
+        if hasattr(self, "outcome") and not isinstance(test, unittest.suite._ErrorHolder):
+            if self.outcome[0] != "fail":
+                self.outcome = ("fail", reason)
+        else:  # of a class or module: its cases do not run
+            self.write(test, "fail", reason)
+
+    def addError(self, test, error):
+        self.failed(test, error)
+
+    def addFailure(self, test, error):
+        self.failed(test, error)
+
+    def addSubTest(self, test, subtest, error):
+        if error is not None:
+            self.failed(test, error)
+
+    def addSkip(self, test, reason):
+        if isinstance(test, unittest.suite._ErrorHolder):
+            self.write(test, "skip", first_words(reason))
+        elif self.outcome[0] == "pass":
+            self.outcome = ("skip", first_words(reason))
+
+    def addUnexpectedSuccess(self, test):
+        self.outcome = ("fail", "unexpected success")
+
+
+def main():
+    name, path = sys.argv[1:]
+    sys.argv[1:] = []
+    with open(path, "w") as out:
+        try:
+            module = __import__("test." + name, fromlist=["*"])
+            suite = unittest.defaultTestLoader.loadTestsFromModule(module)
+        except unittest.SkipTest as reason:
+            out.write(f"skip\t{name}\t{first_words(str(reason))}\n")
+        except BaseException as error:
+            out.write(f"fail\t{name}\timport: {type(error).__name__}: {first_words(str(error))}\n")
+        else:
+            suite.run(Results(out))
+        out.write("done\n")
+
+
+main()
