@@ -646,10 +646,7 @@ bool is_instance(W_Object* w, W_Object* of) {
 
 bool is_subclass(W_Object* w, W_Object* of) {
   W_Object* method = of->type()->special(Special::kSubclassCheck);
-  if (of->type() == type_type()) {
-    if (is_instance_of(w, static_cast<W_Type*>(of))) return true;
-    return !has_plain_class(w->type()) && is_true(call_special(method, of, w));
-  }
+  if (of->type() == type_type()) return is_true(call_special(method, of, w));
   Recursion recursion(" in __subclasscheck__"_str);
   if (isinstance<W_Tuple>(of)) {
     W_Tuple* tuple = static_cast<W_Tuple*>(of);

@@ -185,3 +185,6 @@ def pf(a, b):
     except TypeError as e: print(e)
     print("%05s" % (a,), "%s" % (1,), "%s" % ((1, a),))
 pf(3, "héllo")
+
+# A class is not a subclass of type for being an instance of it.
+print(issubclass(int, type), issubclass(type, type), issubclass(slice, type), issubclass(type, object))
