@@ -15,7 +15,11 @@ RLIB_UNROLL_SAFE W_Object* enter(W_Function* function, Frame* frame) {
   for (int64_t i = 0; i < function->closure->length(); i++) {
     frame->set(code->first_free + i, function->closure->get(i));
   }
-  if ((code->flags & (kGenerator | kCoroutine | kAsyncGenerator)) == 0) return run_frame(frame);
+  const int64_t kind_flags = code->flags & (kOptimized | kGenerator | kCoroutine | kAsyncGenerator);
+  if (kind_flags == kOptimized) return run_frame(frame);
+  // The code of a module, made a function by hand: its names are its globals.
+  if (!code->has_flag(kOptimized)) frame->names = function->globals;
+  if ((kind_flags & ~kOptimized) == 0) return run_frame(frame);
   W_Generator::Kind kind = code->has_flag(kCoroutine)        ? W_Generator::kCoroutine
                            : code->has_flag(kAsyncGenerator) ? W_Generator::kAsyncGenerator
                                                              : W_Generator::kGenerator;
