@@ -132,6 +132,8 @@ BENCHMARKS = [
     python("constraints", "300", "2"),
     python("edit_distance", "30", "1"),
 ]
+# Every Python starts alike: without site.
+PYTHON_OPTIONS = ["-S", "-E"]
 PEERS = ["kiln", "native", "boehm", "java", "cpython", "pypy_nojit", "pypy"]
 
 
@@ -169,7 +171,7 @@ class Builder:
         binary = self.binary("kiln", benchmark)
         source = str(HOME / benchmark.source)
         run_tool([self.options.kiln, "translate", source, "-o", binary, "--quiet"])
-        return [binary]
+        return [binary] + (PYTHON_OPTIONS if benchmark.source == "targets/pyinterp" else [])
 
     def native(self, benchmark):
         return self.plain_cxx("native", benchmark, [], [])
@@ -196,13 +198,13 @@ class Builder:
         return self.java_command(benchmark.java)
 
     def cpython(self, _):
-        return ["/usr/bin/python3.11", "-S", "-E"]
+        return ["/usr/bin/python3.11"] + PYTHON_OPTIONS
 
     def pypy(self, _):
-        return ["pypy3", "-S", "-E"]
+        return ["pypy3"] + PYTHON_OPTIONS
 
     def pypy_nojit(self, _):
-        return ["pypy3", "--jit", "off", "-S", "-E"]
+        return ["pypy3", "--jit", "off"] + PYTHON_OPTIONS
 
     def java_start(self):
         """What measures how long Java takes to start."""
