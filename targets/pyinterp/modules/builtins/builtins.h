@@ -23,6 +23,7 @@ void add_evaluation(ModuleBuilder* m);
 void add_objects(ModuleBuilder* m);
 void add_number_functions(ModuleBuilder* m);
 void add_iteration(ModuleBuilder* m);
+void add_anext(ModuleBuilder* m);
 void add_printing(ModuleBuilder* m);
 
 }  // namespace py

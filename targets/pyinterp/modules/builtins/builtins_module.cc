@@ -71,6 +71,7 @@ W_Module* make_builtins() {
   add_objects(m);
   add_number_functions(m);
   add_iteration(m);
+  add_anext(m);
   add_printing(m);
   return m->finish();
 }
