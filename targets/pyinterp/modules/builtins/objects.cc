@@ -1,6 +1,8 @@
 #include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/interpreter/locals.h"
 #include "targets/pyinterp/modules/builtins/builtins.h"
+#include "targets/pyinterp/modules/sys/sys.h"
+#include "targets/pyinterp/objspace/function_objects.h"
 
 namespace py {
 
@@ -31,6 +33,12 @@ bool builtin_isinstance(W_Object* w, W_Object* of) { return is_instance(w, of); 
 bool builtin_issubclass(W_Object* w, W_Object* of) { return is_subclass(w, of); }
 bool builtin_callable(W_Object* w) { return is_callable(w); }
 int64_t builtin_hash(W_Object* w) { return hash(w); }
+
+W_Object* builtin_breakpoint(Array<W_Object*>* arguments, W_Dict* keywords) {
+  W_Object* hook = find_sys("breakpointhook"_str);
+  if (hook == nullptr) throw_runtime_error("lost sys.breakpointhook"_str);
+  return hook->call(arguments_of(arguments, keywords));
+}
 W_Str* builtin_repr(W_Object* w) { return repr(w); }
 W_Str* builtin_ascii(W_Object* w) { return ascii(w); }
 W_Str* builtin_format(W_Object* w, W_Object* specification) {
@@ -79,6 +87,8 @@ void add_objects(ModuleBuilder* m) {
       "Return whether the object is callable (i.e., some kind of function).\n\nNote that classes are callable, as are instances of classes with a\n__call__() method."_str);
   m->function<&builtin_hash>("hash"_str, "($module, obj, /)"_str,
       "Return the hash value for the given object.\n\nTwo objects that compare equal must also have the same hash value, but the\nreverse is not necessarily true."_str);
+  m->function<&builtin_breakpoint>("breakpoint"_str, "($module, /, *args, **kws)"_str,
+      "breakpoint(*args, **kws)\n\nCall sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept\nwhatever arguments are passed.\n\nBy default, this drops you into the pdb debugger."_str);
   m->function<&id_of>("id"_str, "($module, obj, /)"_str,
       "Return the identity of an object.\n\nThis is guaranteed to be unique among simultaneously existing objects.\n(CPython uses the object's memory address.)"_str);
   m->function<&builtin_repr>("repr"_str, "($module, obj, /)"_str,
