@@ -14,6 +14,7 @@
 #include "targets/pyinterp/interpreter/suggestions.h"
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/modules/module.h"
+#include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 #include "targets/pyinterp/objspace/text.h"
@@ -100,7 +101,7 @@ Str* read_source(Str* path) {
     return rlib::read_file(path);
   } catch (rlib::OSError*) {
   }
-  W_Object* folders = find_builtin_module("sys"_str)->names->get_str("path"_str);
+  W_Object* folders = find_sys("path"_str);
   if (folders == nullptr || !isinstance<W_List>(folders)) return nullptr;
   Str* tail = path->slice_from(path->rfind_char('/') + 1);
   for (W_Object* folder : *static_cast<W_List*>(folders)->items()) {
@@ -266,7 +267,7 @@ int64_t line_of(W_Traceback* t) { return t->line >= 0 ? t->line : t->frame->code
 
 void Printer::traceback(W_Traceback* first, Str* header, Str* margin_of_header) {
   int64_t most = kMostFrames;
-  W_Object* limit = find_builtin_module("sys"_str)->names->get_str("tracebacklimit"_str);
+  W_Object* limit = find_sys("tracebacklimit"_str);
   if (limit != nullptr && isinstance<W_AnyInt>(limit)) most = index_clamped(limit);
   if (most <= 0) return;
   margin(margin_of_header);

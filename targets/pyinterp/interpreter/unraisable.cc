@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/modules/module.h"
+#include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 
@@ -59,7 +60,7 @@ void default_unraisable_hook(W_Object* arguments) {
 
 void report_unraisable(PythonError* error, W_Object* where, Str* what) {
   W_BaseException* exception = error->value();
-  W_Object* hook = find_builtin_module("sys"_str)->names->get_str("unraisablehook"_str);
+  W_Object* hook = find_sys("unraisablehook"_str);
   if (hook == nullptr || is_none(hook)) {
     print_unraisable(exception, what, where);
     return;

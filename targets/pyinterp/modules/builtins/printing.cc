@@ -1,6 +1,7 @@
 #include "targets/pyinterp/modules/builtins/builtins.h"
 
 #include "targets/pyinterp/modules/io/text_io.h"
+#include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 
@@ -10,7 +11,7 @@ namespace {
 
 // sys.stdout and its kind. Raises RuntimeError "lost sys.stdout" if the program removed it.
 W_Object* standard_stream(W_Str* name) {
-  W_Object* stream = find_builtin_module("sys"_str)->names->get_str(name->value);
+  W_Object* stream = find_sys(name->value);
   if (stream == nullptr) throw_runtime_error("lost sys."_str, name->value);
   return stream;
 }
@@ -51,7 +52,7 @@ void builtin_print(Array<W_Object*>* items, W_Object* w_separator, W_Object* w_e
 // ---- input() ------------------------------------------------------------------------------------
 
 W_Object* open_stream(W_Str* name) {
-  W_Object* stream = find_builtin_module("sys"_str)->names->get_str(name->value);
+  W_Object* stream = find_sys(name->value);
   if (stream == nullptr || is_none(stream)) throw_runtime_error("input(): lost sys."_str, name->value);
   return stream;
 }

@@ -12,6 +12,7 @@
 #include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/modules/posix/arguments.h"
 #include "targets/pyinterp/modules/signal/signal_module.h"
+#include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/modules/time/durations.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 
@@ -88,7 +89,7 @@ void write_text(int64_t fd, Str* text) {
 // The descriptor that an argument `file` means; sys.stderr if there is none.
 int64_t output_descriptor(W_Object* file) {
   if (file == nullptr || is_none(file)) {
-    file = find_builtin_module("sys"_str)->names->get_str("stderr"_str);
+    file = find_sys("stderr"_str);
     if (file == nullptr) throw_runtime_error("unable to get sys.stderr"_str);
     if (is_none(file)) throw_runtime_error("sys.stderr is None"_str);
   } else if (isinstance<W_AnyInt>(file)) {

@@ -7,6 +7,7 @@
 #include "targets/pyinterp/modules/io/file_io.h"
 #include "targets/pyinterp/modules/io/open_writers.h"
 #include "targets/pyinterp/modules/io/text_io.h"
+#include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 
 namespace py {
@@ -14,7 +15,7 @@ namespace py {
 namespace {
 
 W_Object* find_stream(Str* name) {
-  return find_builtin_module("sys"_str)->names->get_str(name);
+  return find_sys(name);
 }
 
 // ---- Making them --------------------------------------------------------------------------------

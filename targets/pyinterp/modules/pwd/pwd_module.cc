@@ -41,6 +41,39 @@ Line* find_line(Get get) {
   }
 }
 
+// The line of the user or group that `id_of` makes of `w`; `find` asks the database for it. KeyError without one.
+template <class IdOf, class Find>
+Line* line_by_number(W_Object* w, Str* not_found, IdOf id_of, Find find) {
+  uint32_t id = 0;
+  try {
+    id = id_of(w);
+  } catch (PythonError* e) {
+    if (!e->is(OverflowError_type())) throw;
+    throw_key_error(new_str(not_found));
+  }
+  Line* line = find_line([&](int64_t* numbers, char* text, int64_t size) { return find(id, numbers, text, size); });
+  if (line == nullptr) throw_key_error(new_str(message(not_found, ": "_str, str(w)->value)));
+  return line;
+}
+// The line of a name.
+template <class Find>
+Line* line_by_name(W_Str* w_name, Str* function, Find find) {
+  rffi::CString name(file_path(w_name, function, FilePath::kName, "name"_str)->name);
+  Line* line = find_line([&](int64_t* numbers, char* text, int64_t size) { return find(name.get(), numbers, text, size); });
+  if (line == nullptr) throw_key_error(new_str(message(function, "(): name not found: "_str, repr(w_name)->value)));
+  return line;
+}
+// All lines from the first that `next` gives.
+template <class Next, class Make>
+W_Object* all_lines(Next next, Make make) {
+  W_List* all = new_list();
+  while (true) {
+    Line* line = find_line(next);
+    if (line == nullptr) return all;
+    all->append(make(line));
+  }
+}
+
 W_Type* make_passwd_type() {
   auto* fields = new List<StructField>();
   fields->append({"pw_name"_str, "user name"_str});
@@ -67,37 +100,20 @@ W_Object* new_passwd(Line* line) {
 }
 
 W_Object* user_by_number(W_Object* w) {
-  uint32_t id = 0;
-  try {
-    id = user_id(w);
-  } catch (PythonError* e) {
-    if (!e->is(OverflowError_type())) throw;
-    throw_key_error(new_ascii("getpwuid(): uid not found"_str));
-  }
-  Line* line = find_line([&](int64_t* numbers, char* text, int64_t size) {
-    return rlib_rt_user(nullptr, id, numbers, text, size);
-  });
-  if (line == nullptr) throw_key_error(new_str(message("getpwuid(): uid not found: "_str, str(w)->value)));
-  return new_passwd(line);
+  return new_passwd(line_by_number(
+      w, "getpwuid(): uid not found"_str, [](W_Object* w_id) { return user_id(w_id); },
+      [](uint32_t id, int64_t* numbers, char* text, int64_t size) { return rlib_rt_user(nullptr, id, numbers, text, size); }));
 }
-W_Object* user_by_name(W_Str* w_name) {
-  rffi::CString name(file_path(w_name, "getpwnam"_str, FilePath::kName, "name"_str)->name);
-  Line* line = find_line([&](int64_t* numbers, char* text, int64_t size) {
-    return rlib_rt_user(name.get(), 0, numbers, text, size);
-  });
-  if (line == nullptr) throw_key_error(new_str(message("getpwnam(): name not found: "_str, repr(w_name)->value)));
-  return new_passwd(line);
+W_Object* user_by_name(W_Str* name) {
+  return new_passwd(line_by_name(name, "getpwnam"_str, [](const char* c_name, int64_t* numbers, char* text, int64_t size) {
+    return rlib_rt_user(c_name, 0, numbers, text, size);
+  }));
 }
 W_Object* all_users() {
-  W_List* users = new_list();
   rlib_rt_users_rewind();
-  while (true) {
-    Line* line = find_line([](int64_t* numbers, char* text, int64_t size) {
-      return rlib_rt_users_next(numbers, text, size);
-    });
-    if (line == nullptr) return users;
-    users->append(new_passwd(line));
-  }
+  return all_lines(
+      [](int64_t* numbers, char* text, int64_t size) { return rlib_rt_users_next(numbers, text, size); },
+      [](Line* line) { return new_passwd(line); });
 }
 
 W_Module* make_pwd() {
@@ -136,37 +152,20 @@ W_Object* new_group(Line* line) {
 }
 
 W_Object* group_by_number(W_Object* w) {
-  uint32_t id = 0;
-  try {
-    id = group_id(w);
-  } catch (PythonError* e) {
-    if (!e->is(OverflowError_type())) throw;
-    throw_key_error(new_ascii("getgrgid(): gid not found"_str));
-  }
-  Line* line = find_line([&](int64_t* numbers, char* text, int64_t size) {
-    return rlib_rt_group(nullptr, id, numbers, text, size);
-  });
-  if (line == nullptr) throw_key_error(new_str(message("getgrgid(): gid not found: "_str, str(w)->value)));
-  return new_group(line);
+  return new_group(line_by_number(
+      w, "getgrgid(): gid not found"_str, [](W_Object* w_id) { return group_id(w_id); },
+      [](uint32_t id, int64_t* numbers, char* text, int64_t size) { return rlib_rt_group(nullptr, id, numbers, text, size); }));
 }
-W_Object* group_by_name(W_Str* w_name) {
-  rffi::CString name(file_path(w_name, "getgrnam"_str, FilePath::kName, "name"_str)->name);
-  Line* line = find_line([&](int64_t* numbers, char* text, int64_t size) {
-    return rlib_rt_group(name.get(), 0, numbers, text, size);
-  });
-  if (line == nullptr) throw_key_error(new_str(message("getgrnam(): name not found: "_str, repr(w_name)->value)));
-  return new_group(line);
+W_Object* group_by_name(W_Str* name) {
+  return new_group(line_by_name(name, "getgrnam"_str, [](const char* c_name, int64_t* numbers, char* text, int64_t size) {
+    return rlib_rt_group(c_name, 0, numbers, text, size);
+  }));
 }
 W_Object* all_groups() {
-  W_List* groups = new_list();
   rlib_rt_groups_rewind();
-  while (true) {
-    Line* line = find_line([](int64_t* numbers, char* text, int64_t size) {
-      return rlib_rt_groups_next(numbers, text, size);
-    });
-    if (line == nullptr) return groups;
-    groups->append(new_group(line));
-  }
+  return all_lines(
+      [](int64_t* numbers, char* text, int64_t size) { return rlib_rt_groups_next(numbers, text, size); },
+      [](Line* line) { return new_group(line); });
 }
 
 W_Module* make_grp() {

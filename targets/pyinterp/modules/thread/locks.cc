@@ -86,25 +86,16 @@ W_Type* make_lock_type() {
 // ---- RLock --------------------------------------------------------------------------------------
 
 // A lock that its owner may take several times.
-class W_RLock : public W_Object {
+class W_RLock : public Referable<W_Object> {
  public:
   static W_Type* exact_type() { return rlock_type(); }
   W_Type* type() override { return rlock_type(); }
-  W_Object* lifeline() override { return class_map() != nullptr ? W_Object::lifeline() : lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    if (class_map() != nullptr) return W_Object::set_lifeline(lifeline);
-    lifeline_ = lifeline;
-    return true;
-  }
 
   bool is_own() const { return count > 0 && owner == rlib::threads::current_id(); }
 
   Lock* lock = new Lock();
   int64_t owner = 0;  // 0: nobody
   int64_t count = 0;
-
- private:
-  W_Object* lifeline_ = nullptr;
 };
 
 W_Object* rlock_make(W_Type* type, Array<W_Object*>*, W_Dict*) {

@@ -11,20 +11,12 @@ namespace py {
 RLIB_PREBUILD W_Type* lock_type();
 RLIB_PREBUILD W_Type* rlock_type();
 
-class W_Lock final : public W_Object {
+class W_Lock final : public Referable<W_Object> {
  public:
   static W_Type* exact_type() { return lock_type(); }
   W_Type* type() override { return lock_type(); }
-  W_Object* lifeline() override { return lifeline_; }
-  bool set_lifeline(W_Object* lifeline) override {
-    lifeline_ = lifeline;
-    return true;
-  }
 
   rlib::threads::Lock* lock = new rlib::threads::Lock();  // another one after a fork
-
- private:
-  W_Object* lifeline_ = nullptr;
 };
 
 // Takes a lock, as acquire(blocking, timeout) of Python (null: without limit); whether it was taken. Handlers of signals run

@@ -1,6 +1,7 @@
 #include "targets/pyinterp/modules/warnings/filters.h"
 
 #include "targets/pyinterp/modules/module.h"
+#include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 
 namespace py {
@@ -44,7 +45,7 @@ bool matches(W_Object* wanted, W_Object* text) {
 RLIB_PREBUILD WarningFilters* warning_filters() { return RLIB_ONCE(make_filters()); }
 
 W_Object* warnings_attribute(Str* name, bool imports) {
-  W_Object* modules = find_builtin_module("sys"_str)->names->get_str("modules"_str);
+  W_Object* modules = find_sys("modules"_str);
   W_Object* module = isinstance<W_Dict>(modules)
                          ? static_cast<W_Dict*>(modules)->get_str("warnings"_str)
                          : nullptr;

@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/modules/module.h"
+#include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/modules/warnings/filters.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
@@ -21,7 +22,7 @@ W_Object* module_of(W_Object* file_name) {
 
 // What is shown as long as warnings.py is not there.
 void show(W_Object* category, W_Object* text, WarningPlace place) {
-  W_Object* file = find_builtin_module("sys"_str)->names->get_str("stderr"_str);
+  W_Object* file = find_sys("stderr"_str);
   if (file != nullptr && is_none(file)) return;
   Str* name = str(getattr(category, names::__name__()))->value;
   Str* line = message(str(place.file_name)->value, ':', place.line, ": "_str, name, ": "_str,
