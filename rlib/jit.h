@@ -15,6 +15,14 @@ namespace rlib {
 
 class Str;
 
+namespace jit {
+
+// For merge_point: whether a recording wants to know where it is in the user's program, and what tells it.
+RLIB_PRIMITIVE("jit_wants_position") inline bool wants_position() { return false; }
+RLIB_PRIMITIVE("jit_position") inline void position(Str*) {}
+
+}  // namespace jit
+
 // ---- Drivers ------------------------------------------------------------------------------------
 
 // The variables of a loop that say where in the user's program it is (greens: constant in a trace)
@@ -64,8 +72,12 @@ template <class Self>
 struct JitDriver {
   // At the top of the loop. Every variable that lives there is green or red.
   template <class... G, class... R>
-  RLIB_PRIMITIVE("jit_merge_point")
-  void merge_point(Greens<G...>, Reds<R...>) const {}
+  [[gnu::always_inline]] void merge_point(Greens<G...> greens, Reds<R...> reds) const {
+    Self().pass(greens, reds);
+    if constexpr (requires { &Self::location; }) {
+      if (jit::wants_position()) jit::position(location_of(greens));
+    }
+  }
 
   // Behind a jump backwards in the user's program, with what the merge point will have.
   template <class... G, class... R>
@@ -76,8 +88,8 @@ struct JitDriver {
   static constexpr auto name = "interpreter";
   // Whether calls of the loop may be made within one trace. False: never inlined.
   static constexpr bool is_recursive = true;
-  // What a position is called in logs; the line of a source, say. Without it the greens are
-  // printed.
+  // What a position is called in logs; the line of a source, say. Called while a loop is recorded for
+  // a log (KILN_JIT=log:FILE), so it must be RLIB_ELIDABLE.
   //   static Str* location(greens...)
   // Whether a loop may be compiled at this position.
   //   static bool confirm_enter_jit(greens...)
@@ -88,6 +100,21 @@ struct JitDriver {
   //   static bool should_unroll_one_iteration(greens...)
   // A number for profilers.
   //   static int64_t unique_id(greens...)
+
+  // The merge point itself.
+  template <class... G, class... R>
+  RLIB_PRIMITIVE("jit_merge_point")
+  void pass(Greens<G...>, Reds<R...>) const {}
+
+ private:
+  template <class... Known>
+  [[gnu::always_inline]] static Str* location_of(Greens<>, Known... known) {
+    return Self::location(known...);
+  }
+  template <class First, class... Rest, class... Known>
+  [[gnu::always_inline]] static Str* location_of(Greens<First, Rest...> greens, Known... known) {
+    return location_of(greens.rest, known..., greens.first);
+  }
 };
 
 // ---- Hints on values ----------------------------------------------------------------------------

@@ -329,8 +329,9 @@ class Writer {
   void WriteOperation(const Block& block, size_t index) {
     const Operation& op = *block.ops[index];
     const OpInfo& info = Info(op.op);
-    if (op.op == Opcode::kJitHint || op.op == Opcode::kStackCheck) return;
-    if (op.op == Opcode::kJitQuery) {
+    if (op.op == Opcode::kStackCheck) return;
+    if (op.op == Opcode::kJitHint && op.label != "position") return;
+    if (op.op == Opcode::kJitQuery && op.label != "wants_position") {
       // Only the JIT runs jitcode. What a trace knows of a value is not asked yet: the answers are
       // those of a run that is not being traced.
       if (op.result != nullptr) Move(Register(op.result), IntConstant(op.label == "we_are_jitted"));

@@ -14,6 +14,7 @@ struct SymbolicFrame {
   int32_t waiting = -1;   // its SnapshotFrame while it waits for a call; -1: not made yet
   bool header = false, entered = false;  // as in the interpreter
   size_t greens = 0;      // entered with these: where in greens_
+  uint16_t position = 0;  // TraceOp::position of what it emits
 };
 
 class Builder {
@@ -101,6 +102,7 @@ class Builder {
     if (!frames_.empty()) {
       op.code = top().code;
       op.pc = top().pc;
+      op.position = top().position;
     }
     trace_->ops.push_back(op);
     return trace_->Value(trace_->ops.size() - 1);
@@ -189,6 +191,7 @@ class Builder {
     frame.code = code;
     frame.pc = pc;
     frame.base = registers_.size();
+    if (!frames_.empty()) frame.position = top().position;
     registers_.resize(registers_.size() + code->registers.size(), Const(0));
     frames_.push_back(frame);
     return frames_.back();
@@ -672,6 +675,11 @@ class Builder {
         return set(results_known_ ? results_[in.descr] : emit());
       case Opcode::kCastRef: return set(args[0]);
       case Opcode::kKeepalive: return set(0);
+      case Opcode::kJitQuery: return set(Const(engine_->wants_positions));
+      case Opcode::kJitHint:
+        if (trace_->positions.size() < UINT16_MAX) trace_->positions.push_back(args[0]);
+        top().position = static_cast<uint16_t>(trace_->positions.size());
+        return set(0);
       default: {
         if (constant && Info(in.op()).has(effect::kPure)) {
           uint64_t bits[4] = {0, 0, 0, 0};

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <string_view>
 #include <vector>
 
 #include "jitcodegen/runtime/jitcode.h"
@@ -87,6 +88,11 @@ class Engine {
   virtual uint64_t* pending_address() = 0;
   uint64_t pending() { return *pending_address(); }
   void set_pending(uint64_t exception) { *pending_address() = exception; }
+
+  // Whether recordings are to know the positions that drivers' `location` gives, for a log.
+  bool wants_positions = false;
+  // The bytes of an rlib::Str.
+  virtual std::string_view Text(uint64_t /*str*/) { return {}; }
 
   virtual bool HasNativePortals() const { return false; }
   // Runs a portal natively up to a loop header that the runner wants to see, or to its end. False if

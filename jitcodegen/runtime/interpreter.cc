@@ -219,7 +219,9 @@ void Interpreter::Operation(const Instruction& in) {
     case Opcode::kJitCanEnterJit:
       frame->header = true;
       return set(0);
-    case Opcode::kKeepalive: return set(0);
+    case Opcode::kKeepalive:
+    case Opcode::kJitHint: return set(0);
+    case Opcode::kJitQuery: return set(engine_->wants_positions && log_ != nullptr);
     default: {
       uint64_t result = 0;
       if (EvaluatePure(in.op(), in.operand_kind, in.result_kind, args, &result))

@@ -60,6 +60,7 @@ struct TraceOp {
   uint32_t descr = 0;
   uint32_t first_arg = 0;
   uint16_t arg_count = 0;
+  uint16_t position = 0;  // in the user's program: 1 + where in Trace::positions; 0: not known
   int32_t extra = -1;  // a guard: its number; an elidable call: where its logged values begin
   uint32_t pc = 0;     // of the instruction it comes from
   const JitCode* code = nullptr;
@@ -167,6 +168,7 @@ struct Trace {
   std::vector<InputFact> exit_facts;  // beside `exits`
   std::vector<HeapFact> heap_facts;   // of exit values, by guard
   std::vector<uint64_t> logged;   // of elidable calls: arguments, result
+  std::vector<Ref> positions;     // what a driver's `location` gave, for logs: a Str each
 
   Ref Value(size_t op_index) const { return static_cast<Ref>(inputs.size() + op_index); }
   std::span<Ref> Args(const TraceOp& op) { return {args.data() + op.first_arg, op.arg_count}; }

@@ -125,7 +125,7 @@ Program* parse(rlib::Str* source) {
 
 struct BfDriver : rlib::JitDriver<BfDriver> {  // static members say what differs from the default
   static constexpr auto name = "bf";
-  static rlib::Str* location(int pc, Program* program) { return program->describe(pc); }
+  RLIB_ELIDABLE static rlib::Str* location(int pc, Program* program) { return program->describe(pc); }
 };
 constexpr BfDriver driver;
 

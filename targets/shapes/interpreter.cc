@@ -174,7 +174,7 @@ int handle(Frame* frame, Code* code, int pc, Thrown* thrown) {
 
 struct ShapesDriver : rlib::JitDriver<ShapesDriver> {
   static constexpr auto name = "shapes";
-  static Str* location(int pc, Code* code) { return code->describe(pc); }
+  RLIB_ELIDABLE static Str* location(int pc, Code* code) { return code->describe(pc); }
 };
 constexpr ShapesDriver driver;
 

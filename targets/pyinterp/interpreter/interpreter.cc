@@ -13,7 +13,7 @@ namespace py {
 
 struct PythonDriver : rlib::JitDriver<PythonDriver> {
   static constexpr auto name = "python";
-  static Str* location(int64_t pc, W_Code* code) {
+  RLIB_ELIDABLE static Str* location(int64_t pc, W_Code* code) {
     return message(code->file_name->value, ':', code->line_of(pc), ' ', code->qualified_name->value);
   }
 };
