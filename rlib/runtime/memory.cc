@@ -6,7 +6,8 @@
 
 namespace {
 
-uint64_t hash_seed = 0;
+// The key of all hashes.
+uint64_t hash_key[2] = {0, 0};
 
 uint64_t load64(const char* p) {
   uint64_t word;
@@ -14,11 +15,44 @@ uint64_t load64(const char* p) {
   return word;
 }
 
-// Multiplies to 128 bits and folds the halves: every bit of the result depends on every bit given.
-uint64_t mix(uint64_t a, uint64_t b) {
-  unsigned __int128 product = static_cast<unsigned __int128>(a) * b;
-  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
-}
+uint64_t rotate_left(uint64_t word, int bits) { return word << bits | word >> (64 - bits); }
+
+// SipHash by Aumasson and Bernstein ("SipHash: a fast short-input PRF", 2012): without its key nobody
+// can make texts whose hashes collide. One round a word and three at the end, as CPython since 3.11.
+struct SipHash {
+  uint64_t v0, v1, v2, v3;
+
+  SipHash(uint64_t k0, uint64_t k1)
+      : v0(k0 ^ 0x736f6d6570736575u),
+        v1(k1 ^ 0x646f72616e646f6du),
+        v2(k0 ^ 0x6c7967656e657261u),
+        v3(k1 ^ 0x7465646279746573u) {}
+
+  void round() {
+    v0 += v1;
+    v2 += v3;
+    v1 = rotate_left(v1, 13) ^ v0;
+    v3 = rotate_left(v3, 16) ^ v2;
+    v0 = rotate_left(v0, 32);
+    v2 += v1;
+    v0 += v3;
+    v1 = rotate_left(v1, 17) ^ v2;
+    v3 = rotate_left(v3, 21) ^ v0;
+    v2 = rotate_left(v2, 32);
+  }
+  void take(uint64_t word) {
+    v3 ^= word;
+    round();
+    v0 ^= word;
+  }
+  uint64_t finish() {
+    v2 ^= 0xff;
+    round();
+    round();
+    round();
+    return v0 ^ v1 ^ v2 ^ v3;
+  }
+};
 
 }  // namespace
 
@@ -45,25 +79,20 @@ int64_t rlib_rt_compare_bytes(const char* a, int64_t a_length, const char* b, in
   return a_length < b_length ? -1 : a_length > b_length;
 }
 
-// After wyhash: 16 bytes a step, each step one wide multiplication; the constants are odd numbers
-// with as many ones as zeros. Not a defence against those who can measure; the seed is one against
-// the rest.
 int64_t rlib_rt_hash_bytes(const char* bytes, int64_t count) {
-  constexpr uint64_t k0 = 0xa0761d6478bd642fu;
-  constexpr uint64_t k1 = 0xe7037ed1a0b428dbu;
-  uint64_t state = hash_seed ^ mix(static_cast<uint64_t>(count) ^ k0, k1);
-  while (count > 16) {
-    state = mix(load64(bytes) ^ k1, load64(bytes + 8) ^ state);
-    bytes += 16;
-    count -= 16;
-  }
-  char tail[16] = {};
-  if (count > 0) std::memcpy(tail, bytes, count);
-  state = mix(load64(tail) ^ k1, load64(tail + 8) ^ state);
-  return static_cast<int64_t>(mix(state ^ k0, k1));
+  SipHash hash(hash_key[0], hash_key[1]);
+  const char* end = bytes + (count & ~int64_t{7});
+  for (; bytes < end; bytes += 8) hash.take(load64(bytes));
+  uint64_t last = 0;
+  if ((count & 7) != 0) std::memcpy(&last, bytes, count & 7);
+  hash.take(last | static_cast<uint64_t>(count) << 56);
+  return static_cast<int64_t>(hash.finish());
 }
 
-void rlib_rt_set_hash_seed(uint64_t seed) { hash_seed = seed; }
+void rlib_rt_set_hash_seed(uint64_t k0, uint64_t k1) {
+  hash_key[0] = k0;
+  hash_key[1] = k1;
+}
 
 int64_t rlib_rt_find_bytes(const char* haystack, int64_t start, int64_t end, const char* needle,
                            int64_t needle_length) {

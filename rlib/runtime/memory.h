@@ -27,10 +27,10 @@ RFFI_READS bool rlib_rt_equal_bytes(const char* a, const char* b, int64_t count)
 // Negative, 0 or positive, as byte strings (unsigned, a prefix before what it begins) compare.
 RFFI_READS int64_t rlib_rt_compare_bytes(const char* a, int64_t a_length, const char* b,
                                         int64_t b_length);
-// A hash that depends on the seed.
+// SipHash-1-3 under the seed.
 RFFI_READS int64_t rlib_rt_hash_bytes(const char* bytes, int64_t count);
-// The seed is 0 unless set; to be set before the first hash is taken, if at all.
-void rlib_rt_set_hash_seed(uint64_t seed);
+// The seed, 128 bits, is 0 unless set; to be set before the first hash is taken, if at all.
+void rlib_rt_set_hash_seed(uint64_t k0, uint64_t k1);
 
 // The index of the first (last) `needle` that lies within haystack[start .. end), or -1.
 RFFI_READS int64_t rlib_rt_find_bytes(const char* haystack, int64_t start, int64_t end,

@@ -9,8 +9,9 @@
 #include "targets/pyinterp/objspace/exceptions.h"
 
 int entry_point(rlib::List<rlib::Str*>* args) {
-  py::start_signals();
   py::CommandLine* line = py::read_command_line(args);
+  py::seed_hashes(line);
+  py::start_signals();
   py::read_environment_flags(line);
   try {
     py::start_up(line);

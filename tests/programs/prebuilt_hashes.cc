@@ -21,7 +21,7 @@ Table* make_table() {
 RLIB_PREBUILD Table* table() { return RLIB_ONCE(make_table()); }
 
 int entry_point(rlib::List<Str*>*) {
-  rlib_rt_set_hash_seed(123456789);
+  rlib_rt_set_hash_seed(123456789, 987654321);
   int64_t sum = 0;
   for (int64_t i = 0; i < 100; i++) sum += table()->get_or(rlib::int_to_str(i), -1);
   rlib::print(rlib::int_to_str(sum));

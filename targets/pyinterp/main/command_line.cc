@@ -231,7 +231,7 @@ int64_t utf8_mode(CommandLine* line) {
   return locale->eq("C"_str) || locale->eq("POSIX"_str) ? 1 : 0;
 }
 
-// ---- Limits and seeds ---------------------------------------------------------------------------
+// ---- Limits -------------------------------------------------------------------------------------
 
 // -1 if nobody says anything: the default then.
 int64_t most_digits(CommandLine* line) {
@@ -245,17 +245,6 @@ int64_t most_digits(CommandLine* line) {
   fail_at_start(by_option != nullptr
                     ? "config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited."_str
                     : "config_init_int_max_str_digits: PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited."_str);
-}
-
-// The seed itself is not set yet: tables of the binary keep hashes that were made without one.
-void read_hash_seed(CommandLine* line) {
-  Str* text = line->randomizes_hashes ? nullptr : line->environment("PYTHONHASHSEED"_str);
-  if (text == nullptr || text->eq("random"_str)) return;
-  W_AnyInt* number = parse_int(text, 10);
-  if (number == nullptr || !number->fits() || number->small() < 0 || number->small() > 4294967295) {
-    fail_at_start("config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]"_str);
-  }
-  if (number->small() == 0) flags()->hash_randomization = 0;
 }
 
 }  // namespace
@@ -275,7 +264,6 @@ void read_environment_flags(CommandLine* line) {
   f->utf8_mode = utf8_mode(line);
   f->int_max_str_digits = most_digits(line);
   if (f->int_max_str_digits >= 0) int_limits()->most_digits = f->int_max_str_digits;
-  read_hash_seed(line);
 }
 
 }  // namespace py

@@ -39,6 +39,10 @@ CommandLine* read_command_line(List<Str*>* words);
 // What the environment says where the command line is silent.
 void read_environment_flags(CommandLine* line);
 
+// Seeds the hashes of texts: at random, or as PYTHONHASHSEED says. No hash may have been taken before,
+// so nothing here may ask for an object of Python. In hash_seed.cc.
+void seed_hashes(CommandLine* line);
+
 // "Fatal Python error: ...", and the end with status 1.
 [[noreturn]] void fail_at_start(Str* message);
 

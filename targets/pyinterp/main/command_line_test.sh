@@ -142,6 +142,13 @@ PYTHONOPTIMIZE=2 compare -E -c "$flags"
 PYTHONWARNINGS=ignore,error::UserWarning compare -W once -c "$flags"
 PYTHONHASHSEED=0 compare -c "$flags"
 PYTHONHASHSEED=x compare -c "$flags"
+hashes='import sys; print(sys.hash_info.algorithm, hash("abc"), hash(b"abcdefghijk"), hash("abcdefgh"), hash(""))'
+PYTHONHASHSEED=0 compare -c "$hashes"
+PYTHONHASHSEED=42 compare -c "$hashes"
+PYTHONHASHSEED=4294967295 compare -c "$hashes"
+PYTHONHASHSEED=4294967296 compare -c "$hashes"
+[ "$("$pypy" -c 'print(hash("abc"))')" != "$("$pypy" -c 'print(hash("abc"))')" ] || { echo "FAIL hashes are not random"; status=1; }
+[ "$(PYTHONHASHSEED=0 "$pypy" -R -c 'print(hash("abc"))')" != -4594863902769663758 ] || { echo "FAIL -R"; status=1; }
 PYTHONSAFEPATH=1 compare script.py
 PYTHONUTF8=1 compare -c "$flags"
 PYTHONIOENCODING=latin-1 compare -c 'print(chr(233))'

@@ -72,9 +72,9 @@ W_Object* make_hash_info() {
   info->field("inf"_str, 314159, "value to be used for hash of a positive infinity"_str);
   info->field("nan"_str, int64_t{0}, "value to be used for hash of a nan"_str);
   info->field("imag"_str, 1000003, "multiplier used for the imaginary part of a complex number"_str);
-  info->field("algorithm"_str, new_ascii("wyhash"_str), "name of the algorithm for hashing of str, bytes and memoryviews"_str);
+  info->field("algorithm"_str, new_ascii("siphash13"_str), "name of the algorithm for hashing of str, bytes and memoryviews"_str);
   info->field("hash_bits"_str, 64, "internal output size of hash algorithm"_str);
-  info->field("seed_bits"_str, 64, "seed size of hash algorithm"_str);
+  info->field("seed_bits"_str, 128, "seed size of hash algorithm"_str);
   info->field("cutoff"_str, int64_t{0}, "small string optimization cutoff"_str);
   return info->finish();
 }
