@@ -5,8 +5,12 @@ before a crash are known: outcome, id, and what a failure says or why a case is 
 is `done`.
 """
 
+import os
 import sys
 import unittest
+
+# What tests import that is CPython's own.
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
 
 
 def first_words(text):
