@@ -73,6 +73,29 @@ inline void set_foreign_word(int64_t address, int64_t index, int64_t word) {
   rlib_rt_memory_set(address, index, word);
 }
 
+// The int of 32 bits that begins `offset` bytes from there on, as fields of C structs do.
+inline int64_t foreign_int(int64_t address, int64_t offset) {
+  return rlib_rt_memory_get32(address, offset);
+}
+inline void set_foreign_int(int64_t address, int64_t offset, int64_t value) {
+  rlib_rt_memory_set32(address, offset, value);
+}
+
+// `size` bytes of such memory, all 0 at first, until the end of the scope.
+class RLIB_SCOPE ForeignMemory {
+ public:
+  // Raises MemoryError.
+  explicit ForeignMemory(int64_t size) : address_(new_foreign(size)) {}
+  ~ForeignMemory() { free_foreign(address_); }
+  ForeignMemory(const ForeignMemory&) = delete;
+  ForeignMemory& operator=(const ForeignMemory&) = delete;
+
+  int64_t address() const { return address_; }
+
+ private:
+  const int64_t address_;
+};
+
 // Copies bytes from a Str to there; and what is there into a new Str.
 inline void write_foreign(int64_t address, Str* bytes, int64_t start, int64_t count) {
   rffi::raw(bytes, [&](const char* from) {
@@ -89,6 +112,27 @@ inline Str* foreign_text(int64_t address) {
   int64_t length = rlib_rt_memory_text_length(address);
   return length < 0 ? nullptr : read_foreign(address, length);
 }
+
+// A copy of a Str there, with a 0 behind it, until the end of the scope.
+class RLIB_SCOPE ForeignText {
+ public:
+  // Raises MemoryError. What is behind a 0 within the Str is there too.
+  explicit ForeignText(Str* text) : memory_(copy(text)) {}
+  ~ForeignText() { free_foreign(memory_); }
+  ForeignText(const ForeignText&) = delete;
+  ForeignText& operator=(const ForeignText&) = delete;
+
+  int64_t address() const { return memory_; }
+
+ private:
+  static int64_t copy(Str* text) {
+    int64_t memory = new_foreign(text->length() + 1);
+    write_foreign(memory, text, 0, text->length());
+    return memory;
+  }
+
+  const int64_t memory_;
+};
 
 }  // namespace rlib
 

@@ -45,6 +45,15 @@ int64_t rlib_rt_memory_get(int64_t address, int64_t index) { return at<int64_t>(
 void rlib_rt_memory_set(int64_t address, int64_t index, int64_t word) {
   at<int64_t>(address)[index] = word;
 }
+int64_t rlib_rt_memory_get32(int64_t address, int64_t offset) {
+  int32_t value;
+  std::memcpy(&value, at<char>(address + offset), sizeof(value));
+  return value;
+}
+void rlib_rt_memory_set32(int64_t address, int64_t offset, int64_t value) {
+  const auto narrow = static_cast<int32_t>(value);
+  std::memcpy(at<char>(address + offset), &narrow, sizeof(narrow));
+}
 void rlib_rt_memory_write(int64_t address, const char* bytes, int64_t count) {
   std::memcpy(at<char>(address), bytes, static_cast<size_t>(count));
 }

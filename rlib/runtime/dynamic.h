@@ -28,6 +28,9 @@ void rlib_rt_memory_free(int64_t address);
 // Word number `index` from there on.
 int64_t rlib_rt_memory_get(int64_t address, int64_t index);
 void rlib_rt_memory_set(int64_t address, int64_t index, int64_t word);
+// The int of 32 bits that is `offset` bytes from there on.
+int64_t rlib_rt_memory_get32(int64_t address, int64_t offset);
+void rlib_rt_memory_set32(int64_t address, int64_t offset, int64_t value);
 // Copies bytes there, and from there.
 void rlib_rt_memory_write(int64_t address, const char* bytes, int64_t count);
 void rlib_rt_memory_read(int64_t address, char* bytes, int64_t count);

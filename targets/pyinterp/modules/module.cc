@@ -109,6 +109,14 @@ W_Module* new_module(Str* name, Str* doc) {
   return module;
 }
 
+W_Type* make_error_class(Str* module, Str* name, W_Type* base, Str* doc) {
+  W_Dict* body = new_dict();
+  body->set_str(names::__module__(), new_ascii(module));
+  if (doc != nullptr) body->set_str(names::__doc__(), new_str(doc));
+  return new_class(type_type(), intern(name), new_tuple(base), body,
+                   Arguments{Array<W_Object*>::empty(), nullptr});
+}
+
 void ModuleBuilder::constant(Str* name, W_Object* value) {
   module_->names->set_str(intern(name), value);
 }

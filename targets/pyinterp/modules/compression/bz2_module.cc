@@ -9,10 +9,7 @@ namespace py {
 
 namespace {
 
-#define PY_BZ2(name) \
-  RLIB_PREBUILD LibraryFunction* name() { \
-    return RLIB_ONCE(new LibraryFunction("libbz2.so.1.0"_str, #name##_str)); \
-  }
+#define PY_BZ2(name) PY_LIBRARY_FUNCTION(name, "libbz2.so.1.0", #name)
 PY_BZ2(BZ2_bzCompressInit)
 PY_BZ2(BZ2_bzCompress)
 PY_BZ2(BZ2_bzCompressEnd)

@@ -9,28 +9,9 @@
 #ifndef TARGETS_PYINTERP_MODULES_COMPRESSION_CODED_STREAM_H_
 #define TARGETS_PYINTERP_MODULES_COMPRESSION_CODED_STREAM_H_
 
-#include "rlib/dynamic.h"
-#include "targets/pyinterp/objspace/common.h"
+#include "targets/pyinterp/modules/library_function.h"
 
 namespace py {
-
-// A function of a library, which is loaded when its address is first asked for.
-class LibraryFunction final : public rlib::Object {
- public:
-  LibraryFunction(Str* file, Str* name) : file_(file), name_(name) {}
-  // Raises ImportError if there is no such library or function.
-  int64_t address() {
-    if (address_ == 0) address_ = find();
-    return address_;
-  }
-
- private:
-  int64_t find();
-
-  Str* const file_;
-  Str* const name_;
-  RLIB_TRANSIENT int64_t address_ = 0;
-};
 
 class CodedStream final : public rlib::Object {
  public:

@@ -6,18 +6,7 @@
 
 namespace py {
 
-namespace {
-
-W_Type* make_error_type() {
-  W_Dict* names = new_dict();
-  names->set_str(intern("__module__"_str), new_ascii("zlib"_str));
-  return new_class(type_type(), intern("error"_str), new_tuple(Exception_type()), names,
-                   Arguments{Array<W_Object*>::empty(), nullptr});
-}
-
-}  // namespace
-
-RLIB_PREBUILD W_Type* zlib_error_type() { return RLIB_ONCE(make_error_type()); }
+RLIB_PREBUILD W_Type* zlib_error_type() { return RLIB_ONCE(make_error_class("zlib"_str, "error"_str, Exception_type())); }
 
 void throw_zlib_error(CodedStream* stream, int64_t code, Str* what) {
   Str* why = nullptr;

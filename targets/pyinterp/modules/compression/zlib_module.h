@@ -13,10 +13,7 @@ RLIB_PREBUILD W_Type* zlib_compress_type();
 RLIB_PREBUILD W_Type* zlib_decompress_type();
 
 // Functions of the library.
-#define PY_ZLIB(name) \
-  RLIB_PREBUILD inline LibraryFunction* zlib_##name() { \
-    return RLIB_ONCE(new LibraryFunction("libz.so.1"_str, #name##_str)); \
-  }
+#define PY_ZLIB(name) PY_LIBRARY_FUNCTION(zlib_##name, "libz.so.1", #name)
 PY_ZLIB(deflateInit2_)
 PY_ZLIB(deflate)
 PY_ZLIB(deflateEnd)

@@ -8,13 +8,6 @@ namespace py {
 
 namespace {
 
-W_Type* make_error_type() {
-  W_Dict* names = new_dict();
-  names->set_str(intern("__module__"_str), new_ascii("_csv"_str));
-  return new_class(type_type(), intern("Error"_str), new_tuple(Exception_type()), names,
-                   Arguments{Array<W_Object*>::empty(), nullptr});
-}
-
 class CsvState final : public rlib::Object {
  public:
   int64_t field_limit = 128 * 1024;
@@ -137,7 +130,7 @@ W_Type* make_dialect_type() {
 
 }  // namespace
 
-RLIB_PREBUILD W_Type* csv_error_type() { return RLIB_ONCE(make_error_type()); }
+RLIB_PREBUILD W_Type* csv_error_type() { return RLIB_ONCE(make_error_class("_csv"_str, "Error"_str, Exception_type())); }
 RLIB_PREBUILD W_Type* csv_dialect_type() { return RLIB_ONCE(make_dialect_type()); }
 
 W_CsvDialect* csv_dialect_of(W_Object* dialect, W_Dict* keywords) {
