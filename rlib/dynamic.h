@@ -73,6 +73,10 @@ inline void set_foreign_word(int64_t address, int64_t index, int64_t word) {
   rlib_rt_memory_set(address, index, word);
 }
 
+// The byte there, 0 to 255.
+inline int64_t foreign_byte(int64_t address) { return rlib_rt_memory_get8(address); }
+inline void set_foreign_byte(int64_t address, int64_t value) { rlib_rt_memory_set8(address, value); }
+
 // The int of 32 bits that begins `offset` bytes from there on, as fields of C structs do.
 inline int64_t foreign_int(int64_t address, int64_t offset) {
   return rlib_rt_memory_get32(address, offset);

@@ -45,6 +45,10 @@ int64_t rlib_rt_memory_get(int64_t address, int64_t index) { return at<int64_t>(
 void rlib_rt_memory_set(int64_t address, int64_t index, int64_t word) {
   at<int64_t>(address)[index] = word;
 }
+int64_t rlib_rt_memory_get8(int64_t address) { return *at<unsigned char>(address); }
+void rlib_rt_memory_set8(int64_t address, int64_t value) {
+  *at<unsigned char>(address) = static_cast<unsigned char>(value);
+}
 int64_t rlib_rt_memory_get32(int64_t address, int64_t offset) {
   int32_t value;
   std::memcpy(&value, at<char>(address + offset), sizeof(value));

@@ -28,6 +28,9 @@ void rlib_rt_memory_free(int64_t address);
 // Word number `index` from there on.
 int64_t rlib_rt_memory_get(int64_t address, int64_t index);
 void rlib_rt_memory_set(int64_t address, int64_t index, int64_t word);
+// The byte there, 0 to 255.
+int64_t rlib_rt_memory_get8(int64_t address);
+void rlib_rt_memory_set8(int64_t address, int64_t value);
 // The int of 32 bits that is `offset` bytes from there on.
 int64_t rlib_rt_memory_get32(int64_t address, int64_t offset);
 void rlib_rt_memory_set32(int64_t address, int64_t offset, int64_t value);

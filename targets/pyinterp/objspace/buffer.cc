@@ -4,6 +4,11 @@
 
 namespace py {
 
+int64_t ForeignBytes::at(int64_t offset, int64_t count) const {
+  if (offset < 0 || offset + count > size) throw_value_error("the memory of this buffer is gone"_str);
+  return address + offset;
+}
+
 Buffer* find_buffer(W_Object* w) {
   if (rlib::isinstance<W_Bytes>(w)) return new Buffer(w, static_cast<W_Bytes*>(w)->value);
   if (rlib::isinstance<W_ByteArray>(w)) {
@@ -59,11 +64,11 @@ WritableBytes writable_bytes_of(W_Object* w) {
     throw_type_error("a read-write bytes-like object is required, not '"_str, type_name(w),
                      "'"_str);
   }
-  if (view == nullptr) return WritableBytes{buffer->bytes, 0, buffer->length};
+  if (view == nullptr) return WritableBytes{buffer, 0, buffer->length};
   if (!view->is_contiguous()) {
     throw_error(BufferError_type(), "memoryview: underlying buffer is not C-contiguous"_str);
   }
-  return WritableBytes{buffer->bytes, view->start, view->byte_count()};
+  return WritableBytes{buffer, view->start, view->byte_count()};
 }
 
 void add_exports(W_Object* owner, int64_t count) {

@@ -5,32 +5,59 @@
 #ifndef TARGETS_PYINTERP_OBJSPACE_BUFFER_H_
 #define TARGETS_PYINTERP_OBJSPACE_BUFFER_H_
 
+#include "rlib/dynamic.h"
 #include "targets/pyinterp/objspace/values.h"
 
 namespace py {
 
-// Bytes in one piece: of a Str, which cannot be changed, or of an array.
+// Memory outside of the heap, which may go away while buffers still speak of it.
+class ForeignBytes : public rlib::Object {
+ public:
+  ForeignBytes(int64_t address, int64_t size) : address(address), size(size) {}
+  // The address of `count` bytes from `offset` on. Raises ValueError if they are not there any more.
+  int64_t at(int64_t offset, int64_t count) const;
+
+  int64_t address;
+  int64_t size;
+};
+
+// Bytes in one piece: of a Str, which cannot be changed, of an array, or foreign ones.
 class Buffer final : public rlib::Object {
  public:
   Buffer(W_Object* owner, Str* text) : owner(owner), text(text), length(text->length()) {}
   Buffer(W_Object* owner, Array<char>* bytes, int64_t length)
       : owner(owner), bytes(bytes), length(length) {}
+  Buffer(W_Object* owner, ForeignBytes* foreign, bool is_readonly)
+      : owner(owner), foreign(foreign), length(foreign->size), forced_readonly(is_readonly) {}
 
-  bool is_readonly() const { return bytes == nullptr || forced_readonly; }
+  bool is_readonly() const { return text != nullptr || forced_readonly; }
   // Precondition of all: within 0 .. length.
   int64_t byte_at(int64_t at) const {
+    if (foreign != nullptr) return rlib::foreign_byte(foreign->at(at, 1));
     char c = bytes != nullptr ? bytes->get(at) : text->char_at(at);
     return static_cast<unsigned char>(c);
   }
-  void set_byte(int64_t at, int64_t value) { bytes->set(at, static_cast<char>(value)); }
+  void set_byte(int64_t at, int64_t value) {
+    if (foreign != nullptr) return rlib::set_foreign_byte(foreign->at(at, 1), value);
+    bytes->set(at, static_cast<char>(value));
+  }
   Str* slice(int64_t start, int64_t end) const {
+    if (foreign != nullptr) return rlib::read_foreign(foreign->at(start, end - start), end - start);
     return bytes != nullptr ? Str::from_array(bytes, start, end - start) : text->slice(start, end);
   }
-  void write(int64_t at, Str* source) { rlib::array_copy(source, 0, bytes, at, source->length()); }
+  // Copies `count` bytes of `source` there.
+  void write(int64_t at, Str* source, int64_t from, int64_t count) {
+    if (foreign != nullptr) {
+      rlib::write_foreign(foreign->at(at, count), source, from, count);
+    } else {
+      rlib::array_copy(source, from, bytes, at, count);
+    }
+  }
 
   W_Object* const owner;
   Str* const text = nullptr;
   Array<char>* const bytes = nullptr;
+  ForeignBytes* const foreign = nullptr;
   const int64_t length;
   Str* format = "B"_str;  // of an item, as in struct
   int64_t item_size = 1;
@@ -55,11 +82,15 @@ Str* bytes_of(W_Object* w);
 // The same, null instead of TypeError.
 Str* find_bytes(W_Object* w);
 
-// Bytes to write to.
+// Bytes to write to: a part of a buffer.
 struct WritableBytes {
-  Array<char>* bytes;
+  Buffer* buffer;
   int64_t start;
   int64_t length;
+
+  // Copies bytes of `source` to the beginning. Precondition: count <= length.
+  void put(Str* source, int64_t from, int64_t count) const { buffer->write(start, source, from, count); }
+  void put(Str* source) const { put(source, 0, source->length()); }
 };
 // Raises TypeError "a read-write bytes-like object is required, not 'T'", and BufferError for a
 // memoryview that is not in one piece.

@@ -49,7 +49,7 @@ W_Object* do_ioctl(Descriptor fd, int64_t w_request, W_Object* argument, bool ch
   Str* after = Str::from_raw(buffer.get(), bytes->length());
   if (!is_writable) return new_bytes(after);
   WritableBytes to = writable_bytes_of(argument);
-  rlib::array_copy(after, 0, to.bytes, to.start, to.length < after->length() ? to.length : after->length());
+  to.put(after, 0, to.length < after->length() ? to.length : after->length());
   return new_int(result);
 }
 

@@ -271,7 +271,7 @@ W_Object* read_into(W_Buffered* self, W_Object* buffer, bool once) {
   WritableBytes to = writable_bytes_of(buffer);
   Str* bytes = once ? self->read_once_into(to.length) : self->read(to.length);
   if (bytes == nullptr) return none();
-  rlib::array_copy(bytes, 0, to.bytes, to.start, bytes->length());
+  to.put(bytes);
   return new_int(bytes->length());
 }
 W_Object* buffered_readinto(W_Buffered* self, W_Object* buffer) {

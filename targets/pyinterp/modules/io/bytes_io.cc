@@ -94,7 +94,7 @@ int64_t bytes_io_readinto(W_BytesIO* self, W_Object* buffer) {
   check(self);
   WritableBytes to = writable_bytes_of(buffer);
   Str* bytes = take(self, to.length);
-  rlib::array_copy(bytes, 0, to.bytes, to.start, bytes->length());
+  to.put(bytes);
   return bytes->length();
 }
 int64_t bytes_io_write(W_BytesIO* self, W_Object* data) {

@@ -205,7 +205,7 @@ W_Object* file_readinto(W_FileIO* self, W_Object* buffer) {
   WritableBytes to = writable_bytes_of(buffer);
   Str* bytes = file_read(self, to.length);
   if (bytes == nullptr) return none();
-  rlib::array_copy(bytes, 0, to.bytes, to.start, bytes->length());
+  to.put(bytes);
   return new_int(bytes->length());
 }
 

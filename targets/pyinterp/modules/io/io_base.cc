@@ -336,7 +336,7 @@ W_Object* read_into(W_Object* self, W_Object* buffer, Str* method) {
     throw_value_error("read() returned too much data: "_str, to.length, " bytes requested, "_str,
                       bytes->length(), " returned"_str);
   }
-  rlib::array_copy(bytes, 0, to.bytes, to.start, bytes->length());
+  to.put(bytes);
   return new_int(bytes->length());
 }
 W_Object* buffered_readinto(W_Object* self, W_Object* buffer) {

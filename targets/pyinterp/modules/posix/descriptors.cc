@@ -146,7 +146,7 @@ int64_t read_into(int fd, W_Object* w_buffers, int64_t offset, Str* function) {
   for (int64_t i = 0; i < buffers->length() && at < got; i++) {
     WritableBytes to = writable_bytes_of(buffers->get(i));
     int64_t count = to.length < got - at ? to.length : got - at;
-    rlib::array_copy(all, at, to.bytes, to.start, count);
+    to.put(all, at, count);
     at += count;
   }
   return got;

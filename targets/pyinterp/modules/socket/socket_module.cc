@@ -382,7 +382,7 @@ Received* receive_into(W_Socket* self, W_Object* buffer, int64_t size, int flags
   Received* got = receive(self, size == 0 ? room.length : size, flags);
   WritableBytes to = writable_bytes_of(buffer);
   int64_t count = got->data->length() < to.length ? got->data->length() : to.length;
-  rlib::array_copy(got->data, 0, to.bytes, to.start, count);
+  to.put(got->data, 0, count);
   return got;
 }
 int64_t socket_recv_into(W_Socket* self, W_Object* buffer, int64_t size, CInt flags) {
@@ -505,7 +505,7 @@ W_Object* socket_recvmsg_into(W_Socket* self, W_Object* w_buffers, int64_t contr
     WritableBytes to = writable_bytes_of(buffers->get(i));
     int64_t left = got->data->length() - at;
     int64_t count = to.length < left ? to.length : left;
-    rlib::array_copy(got->data, at, to.bytes, to.start, count);
+    to.put(got->data, at, count);
     at += count;
   }
   return new_message_result(new_int(got->data->length()), got);

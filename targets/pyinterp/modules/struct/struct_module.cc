@@ -80,7 +80,11 @@ void pack_values_into(StructFormat* format, Array<W_Object*>* values, int64_t fi
   WritableBytes bytes = writable_bytes_of(target);
   int64_t offset = index_value(values->get(first + 1));
   int64_t at = checked_offset(format, offset, bytes.length, "pack"_str);
-  struct_pack(format, values, first + 2, bytes.bytes, bytes.start + at);
+  Buffer* to = bytes.buffer;
+  if (to->bytes != nullptr) return struct_pack(format, values, first + 2, to->bytes, bytes.start + at);
+  auto* packed = Array<char>::make(format->size);
+  struct_pack(format, values, first + 2, packed, 0);
+  to->write(bytes.start + at, Str::from_array(packed, 0, format->size), 0, format->size);
 }
 
 W_Object* unpack_all(StructFormat* format, W_Object* buffer) {
@@ -92,6 +96,11 @@ W_Object* unpack_all(StructFormat* format, W_Object* buffer) {
 }
 
 W_Object* unpack_at(StructFormat* format, W_Object* buffer, int64_t offset) {
+  if (isinstance<W_BufferOwner>(buffer) || isinstance<W_ByteArray>(buffer)) {
+    Buffer* from = buffer_of(buffer);
+    int64_t at = checked_offset(format, offset, from->length, "unpack"_str);
+    return struct_unpack(format, from->slice(at, at + format->size), 0);
+  }
   Str* bytes = bytes_of(buffer);
   int64_t at = checked_offset(format, offset, bytes->length(), "unpack"_str);
   return struct_unpack(format, bytes, at);

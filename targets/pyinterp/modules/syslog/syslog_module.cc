@@ -5,6 +5,7 @@
 #include "targets/pyinterp/modules/library_function.h"
 #include "targets/pyinterp/modules/posix/arguments.h"
 #include "targets/pyinterp/modules/sys/sys.h"
+#include "targets/pyinterp/objspace/codecs.h"
 
 namespace py {
 
@@ -42,7 +43,7 @@ Str* program_name() {
 }
 
 void open_log(W_Str* w_name, int64_t options, int64_t facility) {
-  Str* name = w_name == nullptr ? program_name() : w_name->value;
+  Str* name = w_name == nullptr ? program_name() : encode_utf8(w_name, "strict"_str);
   LogState* state = log_state();
   int64_t old = state->name;
   state->name = name == nullptr ? 0 : new_foreign_text(name);
@@ -65,7 +66,7 @@ W_Object* log_message(Array<W_Object*>* arguments) {
   }
   if (!log_state()->is_open) open_log(nullptr, 0, LOG_USER);
   rlib::ForeignText format("%s"_str);
-  rlib::ForeignText text(text_of(w_text));
+  rlib::ForeignText text(encode_utf8(static_cast<W_Str*>(w_text), "strict"_str));
   c_syslog()->call_unlocked(priority, format.address(), text.address());
   return none();
 }
