@@ -38,11 +38,13 @@ Source* source_of_bytes(Str* bytes, bool ends_line) {
   }
 }
 
-ast::Mod* parse_source(Source* source, W_Str* file_name, Mode mode, int64_t flags) {
+ast::Mod* parse_source(Source* source, W_Str* file_name, Mode mode, int64_t flags, int64_t feature_version) {
   auto* options = new ParseOptions();
   options->unicode = unicode::hooks();
   options->mode = mode;
   options->most_int_digits = int_limits()->most_digits;
+  options->has_type_comments = (flags & kTypeComments) != 0;
+  if (feature_version >= 0) options->feature_version = feature_version;
   options->implies_dedent = (flags & kDontImplyDedent) == 0;
   options->allows_incomplete = (flags & kAllowIncompleteInput) != 0;
   ast::Mod* module = parse(source, options);

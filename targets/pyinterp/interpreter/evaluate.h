@@ -19,8 +19,9 @@ constexpr int64_t kAllowIncompleteInput = 0x4000;
 // if need be. Raises the parser's SyntaxError.
 Source* source_of_bytes(Str* bytes, bool ends_line);
 
-// The tree of a program's text. Raises the parser's SyntaxError; issues its warnings.
-ast::Mod* parse_source(Source* source, W_Str* file_name, Mode mode, int64_t flags);
+// The tree of a program's text. Raises the parser's SyntaxError; issues its warnings. `feature_version`: only
+// syntax of that minor version of Python 3; negative for all.
+ast::Mod* parse_source(Source* source, W_Str* file_name, Mode mode, int64_t flags, int64_t feature_version = -1);
 // The code of a tree. The same.
 W_Code* compile_tree(ast::Mod* module, W_Str* file_name, Mode mode, int64_t flags, int64_t optimize);
 // Both, one after the other.

@@ -289,6 +289,12 @@ Tree* Machine::parse_item(Item* item) {
         raise_range(concat("expected '"_str, spelling, '\''), at_, at_);
       }
       return take_token();
+    case ItemType::kSince:
+      if (options_->feature_version < item->version) {
+        raise_last(ErrorClass::kSyntaxError, concat(item->feature, " only supported in Python 3."_str,
+                                                    item->version, " and greater"_str));
+      }
+      return nothing_;
     default: return nullptr;
   }
 }
@@ -371,6 +377,10 @@ TreeKind Machine::check_strings(int64_t first, int64_t last) {
 }
 
 void Machine::check_number(int64_t index) {
+  if (options_->feature_version < 6 && text_of(index)->contains_char('_')) {
+    raise_last(ErrorClass::kSyntaxError,
+               "Underscores in numeric literals are only supported in Python 3.6 and greater"_str);
+  }
   if (token(index).end - token(index).start < options_->most_int_digits) return;
   Array<Token>* tokens = rlib::array_slice(lexer_->tokens, index, 1);
   Str* message = nullptr;
@@ -628,13 +638,13 @@ void diagnose(Source* source, ParseOptions* options) {
                : options->mode == Mode::kEval   ? "eval"_str
                : options->mode == Mode::kSingle ? "interactive"_str
                                                 : "func_type"_str;
-  Lexer* lexer = new Lexer(source, new Names(), options->unicode);
+  Lexer* lexer = make_lexer(source, options);
   (new Machine(source, options, lexer))->run(python_grammar()->rule(start));
 }
 
 void diagnose_expression(Source* source, ParseOptions* options, int64_t start, int64_t end,
                          int64_t line, int64_t col) {
-  Lexer* lexer = new Lexer(source, new Names(), options->unicode);
+  Lexer* lexer = make_lexer(source, options);
   lexer->start_expression(start, end, line, col);
   Machine* machine = new Machine(source, options, lexer);
   machine->set_expression(col);

@@ -93,6 +93,9 @@ int64_t Parser::formatted_value(FormattedText* text, int64_t at, int64_t end, bo
   value->conversion = -1;
   Str* shown = nullptr;  // the expression's own text: f"{a=}"
   if (bytes->get(at) == '=') {
+    if (options_->feature_version < 8) {
+      fail_literal("f-string: self documenting expressions are only supported in Python 3.8 and greater"_str);
+    }
     at++;
     while (at < end && is_ascii_blank(bytes->get(at))) at++;
     if (at >= end) fail_literal(unfinished);
@@ -230,7 +233,7 @@ Expr* Parser::formatted_expression(int64_t start, int64_t end, int64_t index) {
   if (is_diagnosing_) {
     // What fails is looked at again, as slowly as the rest.
     try {
-      Lexer* lexer = new Lexer(source_, new Names(), options_->unicode);
+      Lexer* lexer = make_lexer(source_, options_);
       lexer->start_expression(start, end, line, col);
       return (new Parser(source_, options_, lexer))->expression_of_lexer();
     } catch (Failed*) {

@@ -169,6 +169,14 @@ class Reader final : public rlib::Object {
           return item;
         }
         return with_part(ItemType::kAnd, read_plain());
+      case '^': {
+        at_++;
+        auto* item = new Item(ItemType::kSince);
+        item->version = rlib::parse_int(up_to(' ')).value;
+        skip('`');
+        item->feature = up_to('`');
+        return item;
+      }
       case '(':
       case '[': {
         at_++;
@@ -209,6 +217,7 @@ class Reader final : public rlib::Object {
     item->token = name->eq("NAME"_str)      ? TokenKind::kName
                   : name->eq("NUMBER"_str)  ? TokenKind::kNumber
                   : name->eq("STRING"_str)  ? TokenKind::kString
+                  : name->eq("TYPE_COMMENT"_str) ? TokenKind::kTypeComment
                   : name->eq("NEWLINE"_str) ? TokenKind::kNewline
                   : name->eq("INDENT"_str)  ? TokenKind::kIndent
                   : name->eq("DEDENT"_str)  ? TokenKind::kDedent

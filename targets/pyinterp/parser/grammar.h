@@ -36,6 +36,7 @@ enum class ItemType : uint8_t {
   kNot,       // part does not follow
   kCut,
   kForced,  // token, or an error
+  kSince,   // nothing, or an error if `version` is newer than what is asked for
 };
 
 class Item final : public rlib::Object {
@@ -48,6 +49,8 @@ class Item final : public rlib::Object {
   int32_t name = 0;
   Rule* rule = nullptr;
   Item* part = nullptr;
+  int64_t version = 0;
+  Str* feature = nullptr;  // what it calls that
   List<Alternative*>* alternatives = nullptr;
 };
 

@@ -6,11 +6,12 @@
 //     rule(memo): 'if' a=thing ':' [other] | "match" x* {Kind} | ...
 //
 //     'x'  "x"             a token; a soft keyword
-//     NAME NUMBER STRING NEWLINE INDENT DEDENT END SOFT
+//     NAME NUMBER STRING TYPE_COMMENT NEWLINE INDENT DEDENT END SOFT
 //     rule  ( | )  [ ]  x*  x+  ','.x+     as usual; the last is a list with separators
 //     &x  !x  &&'x'        what follows, or does not; what must follow, else there is an error
 //     ~                    behind this, no other alternative is tried
 //     (memo) (left)        results are kept; so that the rule may start with itself
+//     ^5 `What is`         "What is only supported in Python 3.5 and greater", if an older one is asked for
 //     (plain)              no rules for mistakes below this one
 //     {Kind}               the alternative gives an expression of this kind
 //     {! ... }             the alternative is a mistake:
@@ -51,13 +52,14 @@ compound_stmt: &('def' | '@' | 'async') function_def | &'if' if_stmt | &('class'
   | &('with' | 'async') with_stmt | &('for' | 'async') for_stmt | &'try' try_stmt
   | &'while' while_stmt | match_stmt
 
-assignment: NAME ':' expression ['=' annotated_rhs]
+assignment: NAME ':' expression ['=' annotated_rhs] ^6 `Variable annotation syntax is`
   | ('(' single_target ')' | single_subscript_attribute_target) ':' expression ['=' annotated_rhs]
-  | (star_targets '=')+ (yield_expr | star_expressions) !'='
+    ^6 `Variable annotations syntax is`
+  | (star_targets '=')+ (yield_expr | star_expressions) !'=' [TYPE_COMMENT]
   | single_target augassign ~ (yield_expr | star_expressions)
   | invalid_assignment
 annotated_rhs: yield_expr | star_expressions
-augassign: '+=' | '-=' | '*=' | '@=' | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=' | '**='
+augassign: '+=' | '-=' | '*=' | '@=' ^5 `The '@' operator is` | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=' | '**='
   | '//='
 return_stmt: 'return' [star_expressions]
 raise_stmt: 'raise' expression ['from' expression] | 'raise'
@@ -86,11 +88,13 @@ function_def: decorators function_def_raw | function_def_raw
 function_def_raw: invalid_def_raw
   | 'def' NAME &&'(' [params] ')' ['->' expression] &&':' [func_type_comment] block
   | 'async' 'def' NAME &&'(' [params] ')' ['->' expression] &&':' [func_type_comment] block
-func_type_comment: NEWLINE NEVER
+    ^5 `Async functions are`
+func_type_comment: NEWLINE TYPE_COMMENT &(NEWLINE INDENT) | invalid_double_type_comments | TYPE_COMMENT
 
 params: invalid_parameters | parameters
-parameters: slash_no_default param_no_default* param_with_default* [star_etc]
-  | slash_with_default param_with_default* [star_etc]
+parameters:
+    slash_no_default param_no_default* param_with_default* [star_etc] ^8 `Positional-only parameters are`
+  | slash_with_default param_with_default* [star_etc] ^8 `Positional-only parameters are`
   | param_no_default+ param_with_default* [star_etc]
   | param_with_default+ [star_etc]
   | star_etc
@@ -103,10 +107,11 @@ star_etc: invalid_star_etc
   | '*' ',' param_maybe_default+ [kwds]
   | kwds
 kwds: invalid_kwds | '**' param_no_default
-param_no_default: a=param ',' {=a} | a=param &')' {=a}
-param_no_default_star_annotation: param_star_annotation ',' | param_star_annotation &')'
-param_with_default: param default ',' | param default &')'
-param_maybe_default: param [default] ',' | param [default] &')'
+param_no_default: a=param ',' [TYPE_COMMENT] {=a} | a=param [TYPE_COMMENT] &')' {=a}
+param_no_default_star_annotation: param_star_annotation ',' [TYPE_COMMENT]
+  | param_star_annotation [TYPE_COMMENT] &')'
+param_with_default: param default ',' [TYPE_COMMENT] | param default [TYPE_COMMENT] &')'
+param_maybe_default: param [default] ',' [TYPE_COMMENT] | param [default] [TYPE_COMMENT] &')'
 param: NAME [annotation] {Param}
 param_star_annotation: NAME star_annotation
 annotation: ':' expression
@@ -122,20 +127,21 @@ elif_stmt: invalid_elif_stmt
 else_block: invalid_else_stmt | 'else' &&':' block
 while_stmt: invalid_while_stmt | 'while' named_expression ':' block [else_block]
 for_stmt: invalid_for_stmt
-  | 'for' star_targets 'in' ~ star_expressions ':' block [else_block]
-  | 'async' 'for' star_targets 'in' ~ star_expressions ':' block [else_block]
+  | 'for' star_targets 'in' ~ star_expressions ':' [TYPE_COMMENT] block [else_block]
+  | 'async' 'for' star_targets 'in' ~ star_expressions ':' [TYPE_COMMENT] block [else_block]
+    ^5 `Async for loops are`
   | invalid_for_target
 with_stmt: invalid_with_stmt_indent
-  | 'with' '(' ','.with_item+ [','] ')' ':' block
-  | 'with' ','.with_item+ ':' block
-  | 'async' 'with' '(' ','.with_item+ [','] ')' ':' block
-  | 'async' 'with' ','.with_item+ ':' block
+  | 'with' '(' ','.with_item+ [','] ')' ':' block ^9 `Parenthesized context managers are`
+  | 'with' ','.with_item+ ':' [TYPE_COMMENT] block
+  | 'async' 'with' '(' ','.with_item+ [','] ')' ':' block ^5 `Async with statements are`
+  | 'async' 'with' ','.with_item+ ':' [TYPE_COMMENT] block ^5 `Async with statements are`
   | invalid_with_stmt
 with_item: expression 'as' star_target &(',' | ')' | ':') | invalid_with_item | expression
 try_stmt: invalid_try_stmt
   | 'try' &&':' block finally_block
   | 'try' &&':' block except_block+ [else_block] [finally_block]
-  | 'try' &&':' block except_star_block+ [else_block] [finally_block]
+  | 'try' &&':' block except_star_block+ [else_block] [finally_block] ^11 `Exception groups are`
 except_block: invalid_except_stmt_indent
   | 'except' expression ['as' NAME] ':' block
   | 'except' ':' block
@@ -145,7 +151,8 @@ except_star_block: invalid_except_star_stmt_indent
   | invalid_except_stmt
 finally_block: invalid_finally_stmt | 'finally' &&':' block
 
-match_stmt: "match" subject_expr ':' NEWLINE INDENT case_block+ DEDENT | invalid_match_stmt
+match_stmt: "match" subject_expr ':' NEWLINE INDENT case_block+ DEDENT ^10 `Pattern matching is`
+  | invalid_match_stmt
 subject_expr: star_named_expression ',' [star_named_expressions] {Tuple} | named_expression
 case_block: invalid_case_block | "case" patterns [guard] ':' block
 guard: 'if' named_expression
@@ -201,7 +208,7 @@ star_expressions: star_expression (',' star_expression)+ [','] {Tuple}
 star_expression(memo): '*' bitwise_or {Starred} | expression
 star_named_expressions: ','.star_named_expression+ [',']
 star_named_expression: '*' bitwise_or {Starred} | named_expression
-assignment_expression: NAME ':=' ~ expression {NamedExpr}
+assignment_expression: NAME ':=' ~ expression ^8 `Assignment expressions are` {NamedExpr}
 named_expression: assignment_expression | invalid_named_expression | expression !':='
 disjunction(memo): conjunction ('or' conjunction)+ {Operation} | conjunction
 conjunction(memo): inversion ('and' inversion)+ {Operation} | inversion
@@ -216,10 +223,10 @@ bitwise_and(left): bitwise_and '&' shift_expr {Operation} | shift_expr
 shift_expr(left): shift_expr '<<' sum {Operation} | shift_expr '>>' sum {Operation} | sum
 sum(left): sum '+' term {Operation} | sum '-' term {Operation} | term
 term(left): term '*' factor {Operation} | term '/' factor {Operation} | term '//' factor {Operation}
-  | term '%' factor {Operation} | term '@' factor {Operation} | factor
+  | term '%' factor {Operation} | term '@' factor ^5 `The '@' operator is` {Operation} | factor
 factor(memo): '+' factor {Operation} | '-' factor {Operation} | '~' factor {Operation} | power
 power: await_primary '**' factor {Operation} | await_primary
-await_primary(memo): 'await' primary {Await} | primary
+await_primary(memo): 'await' primary ^5 `Await expressions are` {Await} | primary
 primary(left): primary '.' NAME {Attribute} | primary genexp {Call}
   | primary '(' [arguments] ')' {Call} | primary '[' slices ']' {Subscript} | atom
 slices: slice !',' | ','.(slice | starred_expression)+ [','] {Tuple}
@@ -232,7 +239,9 @@ lambdef: 'lambda' [lambda_params] ':' expression {Lambda}
 lambda_params: invalid_lambda_parameters | lambda_parameters
 lambda_parameters:
     lambda_slash_no_default lambda_param_no_default* lambda_param_with_default* [lambda_star_etc]
+      ^8 `Positional-only parameters are`
   | lambda_slash_with_default lambda_param_with_default* [lambda_star_etc]
+      ^8 `Positional-only parameters are`
   | lambda_param_no_default+ lambda_param_with_default* [lambda_star_etc]
   | lambda_param_with_default+ [lambda_star_etc]
   | lambda_star_etc
@@ -258,7 +267,8 @@ double_starred_kvpairs: ','.double_starred_kvpair+ [',']
 double_starred_kvpair: '**' bitwise_or | kvpair
 kvpair: expression ':' expression
 for_if_clauses: for_if_clause+
-for_if_clause: 'async' 'for' star_targets 'in' ~ disjunction ('if' disjunction)* {Comprehension}
+for_if_clause: 'async' 'for' star_targets 'in' ~ disjunction ('if' disjunction)*
+    ^6 `Async comprehensions are` {Comprehension}
   | 'for' star_targets 'in' ~ disjunction ('if' disjunction)* {Comprehension}
   | invalid_for_target
 listcomp: '[' named_expression for_if_clauses ']' {ListComp} | invalid_comprehension
@@ -369,7 +379,7 @@ invalid_parameters:
 invalid_default: a='=' &(')' | ',') {! at a `expected default value expression`}
 invalid_star_etc:
     a='*' (')' | ',' (')' | '**')) {! at a `named arguments must follow bare *`}
-  | '*' ',' NEVER
+  | '*' ',' TYPE_COMMENT {! last `bare * has associated type comment`}
   | '*' param a='=' {! at a `var-positional argument cannot have default value`}
   | '*' (param_no_default | ',') param_maybe_default* a='*' (param_no_default | ',')
       {! at a `* argument may appear only once`}
@@ -401,6 +411,8 @@ invalid_lambda_kwds:
   | '**' lambda_param ',' a=lambda_param {! at a `arguments cannot follow var-keyword argument`}
   | '**' lambda_param ',' a=('*' | '**' | '/')
       {! at a `arguments cannot follow var-keyword argument`}
+invalid_double_type_comments: TYPE_COMMENT NEWLINE TYPE_COMMENT NEWLINE INDENT
+      {! last `Cannot have two type comments on def`}
 invalid_with_item: expression 'as' a=expression &(',' | ')' | ':') {! target star a}
 invalid_for_target: ['async'] 'for' a=star_expressions {! target for a}
 invalid_group:

@@ -187,6 +187,10 @@ void Lexer::next() {
       }
       return;
     }
+    if (in_async_body_ && !is_blank && peek() != '\n' && level_ == 0 && async_def_indents_ >= indents_) {
+      in_async_def_ = false;
+      in_async_body_ = false;
+    }
     if (at_ >= end_) {
       is_at_end_ = true;
       if (is_expression_) {
@@ -212,6 +216,7 @@ void Lexer::next() {
       case '#':
         token_start_ = at_;  // of a newline, if one comes next
         while (at_ < end_ && bytes_->get(at_) != '\n') at_++;
+        if (reads_type_comments_ && type_comment(is_blank)) return;
         break;
       case '\n':
         if (token_start_ < 0) token_start_ = at_;
@@ -220,6 +225,7 @@ void Lexer::next() {
         if (!is_blank && level_ == 0) {
           put(TokenKind::kNewline, token_start_);
           at_++;
+          in_async_body_ = in_async_def_;
           return;
         }
         at_++;
@@ -299,6 +305,48 @@ void Lexer::next_of_expression() {
   }
 }
 
+// ---- Type comments ------------------------------------------------------------------------------
+
+namespace {
+
+// Where the text of a type comment starts: behind "# type: ", in which a blank stands for any number of
+// blanks and tabs. -1: it is none.
+int64_t start_of_type(const Array<char>* bytes, int64_t at) {
+  Str* prefix = "# type: "_str;
+  for (int64_t i = 0; i < prefix->length(); i++) {
+    char wanted = prefix->char_at(i);
+    if (wanted == ' ') {
+      while (bytes->get(at) == ' ' || bytes->get(at) == '\t') at++;
+    } else if (bytes->get(at) == wanted) {
+      at++;
+    } else {
+      return -1;
+    }
+  }
+  return at;
+}
+
+}  // namespace
+
+bool Lexer::type_comment(bool is_blank_line) {
+  int64_t start = start_of_type(bytes_, token_start_);
+  if (start < 0) return false;
+  int64_t ignore_end = start + 6;
+  bool is_ignore = ignore_end <= at_ && source->slice(start, ignore_end)->eq("ignore"_str);
+  if (is_ignore && ignore_end < at_) {
+    char c = bytes_->get(ignore_end);
+    is_ignore = static_cast<unsigned char>(c) < 0x80 && !Str::is_letter(c) && !Str::is_digit(c);
+  }
+  if (!is_ignore) {
+    token_start_ = start;
+    put(TokenKind::kTypeComment, start);
+    return true;
+  }
+  if (ignore_comments == nullptr) ignore_comments = new rlib::List<IgnoreComment*>();
+  ignore_comments->append(new IgnoreComment(line_, source->slice(ignore_end, at_)));
+  return false;
+}
+
 // ---- Words --------------------------------------------------------------------------------------
 
 void Lexer::word() {
@@ -325,8 +373,31 @@ void Lexer::word() {
   TokenKind kind = TokenKind::kName;
   if (name < kFirstSoftKeyword) {
     kind = static_cast<TokenKind>(static_cast<int32_t>(kFirstKeyword) + name);
+    if (async_may_be_name_ && !is_keyword_here(kind)) kind = TokenKind::kName;
   }
   put(kind, start, name);
+}
+
+bool Lexer::is_keyword_here(TokenKind kind) {
+  if (in_async_def_ || (kind != TokenKind::kAsync && kind != TokenKind::kAwait)) return true;
+  if (kind == TokenKind::kAwait) return false;
+  int64_t at = at_;
+  while (true) {
+    char c = bytes_->get(at);
+    if (c == '\\' && bytes_->get(at + 1) == '\n') {
+      at += 2;
+    } else if (c == ' ' || c == '\t' || c == '\f') {
+      at++;
+    } else {
+      break;
+    }
+  }
+  int64_t end = at;
+  while ((classes_->get(static_cast<unsigned char>(bytes_->get(end))) & kInWord) != 0) end++;
+  if (!source->slice(at, end)->eq("def"_str)) return false;
+  in_async_def_ = true;
+  async_def_indents_ = indents_;
+  return true;
 }
 
 // A word with characters beyond ASCII, which ends where we are.

@@ -40,6 +40,15 @@ struct Token {
   uint8_t level;  // parentheses open behind it
 };
 
+// `# type: ignore`, with what stands behind it.
+class IgnoreComment final : public rlib::Object {
+ public:
+  IgnoreComment(int64_t line, Str* tag) : line(line), tag(tag) {}
+
+  const int64_t line;
+  Str* const tag;
+};
+
 class Lexer final : public rlib::Object {
  public:
   Lexer(Source* source, Names* names, UnicodeHooks* unicode)
@@ -51,6 +60,12 @@ class Lexer final : public rlib::Object {
 
   // Reads a token and puts it behind the others; behind the end, the end again. Raises SyntaxError.
   void next();
+
+  // Type comments (PEP 484) are tokens; those that say "ignore" are put aside. Default: all comments are
+  // blanks.
+  void read_type_comments() { reads_type_comments_ = true; }
+  // As before Python 3.7: `async` is a keyword only before `def`, `await` only within such a function.
+  void let_async_be_a_name() { async_may_be_name_ = true; }
 
   // Ends all blocks at once: what the interactive prompt does at the end of input.
   void drop_indents() {
@@ -79,6 +94,8 @@ class Lexer final : public rlib::Object {
 
   Array<Token>* tokens = Array<Token>::make(256);
   int64_t count = 0;
+  // The comments `# type: ignore`, or null.
+  rlib::List<IgnoreComment*>* ignore_comments = nullptr;
   // What was deprecated, or null.
   rlib::List<Warning*>* warnings = nullptr;
 
@@ -117,6 +134,10 @@ class Lexer final : public rlib::Object {
   void enter_line();  // at_ is where a line starts
   void indent_to(int64_t col, int64_t alternative_col);
   void continue_line();  // behind a backslash
+  // At the end of a comment that starts at token_start_. Whether it is a token, which next() is done
+  // with.
+  bool type_comment(bool is_blank_line);
+  bool is_keyword_here(TokenKind kind);  // of `async` and `await`, if they may be names
   void mark(char c);
   void mark(TokenKind kind) { put(kind, token_start_); }
   void mark_or(char second, TokenKind with, TokenKind without) {
@@ -163,6 +184,12 @@ class Lexer final : public rlib::Object {
   Array<int32_t>* indent_cols_ = Array<int32_t>::make(kMostIndents);
   Array<int32_t>* alternative_cols_ = Array<int32_t>::make(kMostIndents);
   int64_t pending_ = 0;  // indents (positive) or dedents (negative) to hand out
+
+  bool reads_type_comments_ = false;
+  bool async_may_be_name_ = false;
+  bool in_async_def_ = false;     // then they are keywords
+  bool in_async_body_ = false;    // a newline came behind the signature
+  int64_t async_def_indents_ = 0;
 
   // Of an f-string's expression.
   bool is_expression_ = false;

@@ -35,6 +35,9 @@ ast::Expr* Parser::number() {
     }
   }
 
+  if (options_->feature_version < 6 && source_->slice(start, end)->contains_char('_')) {
+    fail_literal("Underscores in numeric literals are only supported in Python 3.6 and greater"_str);
+  }
   int64_t base = 10;
   if (source_->bytes->get(start) == '0' && end - start > 2) {
     char c = Str::lower_char(source_->bytes->get(start + 1));

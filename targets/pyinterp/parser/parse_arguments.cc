@@ -73,14 +73,17 @@ ast::Arguments* Parser::parameters(bool is_lambda) {
   int64_t positional_end = -1;       // before "*"
   int64_t defaults_end = -1;
   while (!at(closing)) {
+    ast::Arg* last = nullptr;  // that a type comment may follow
     if (at(TokenKind::kDoubleStar)) {
       at_++;
       result->kwarg = parameter(is_lambda, false);
       skip(TokenKind::kComma);
+      if (!is_lambda) result->kwarg->type_comment = type_comment();
       if (!at(closing)) fail();
       break;
     }
     if (at(TokenKind::kSlash)) {
+      since(8);
       at_++;
       if (positional_only_end >= 0 || positional_end >= 0 || nodes_->height() == names) fail();
       positional_only_end = nodes_->height();
@@ -93,10 +96,12 @@ ast::Arguments* Parser::parameters(bool is_lambda) {
         if (kind_ahead(1) != TokenKind::kName) fail();  // a name must follow
       } else {
         result->vararg = parameter(is_lambda, true);
+        last = result->vararg;
         if (at(TokenKind::kEqual)) fail();
       }
     } else {
-      nodes_->push(parameter(is_lambda, false));
+      last = parameter(is_lambda, false);
+      nodes_->push(last);
       if (skip(TokenKind::kEqual)) {
         more_nodes_->push(expression());
       } else if (positional_end >= 0) {
@@ -105,7 +110,9 @@ ast::Arguments* Parser::parameters(bool is_lambda) {
         fail();  // without a default behind one with
       }
     }
-    if (!skip(TokenKind::kComma)) break;
+    bool is_last = !skip(TokenKind::kComma);
+    if (last != nullptr && !is_lambda) last->type_comment = type_comment();
+    if (is_last) break;
   }
   if (!at(closing)) fail();
   if (positional_end < 0) {

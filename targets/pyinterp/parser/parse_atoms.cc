@@ -163,7 +163,10 @@ Array<ast::Comprehension*>* Parser::comprehensions() {
   int64_t height = nodes_->height();
   while (starts_comprehension()) {
     auto* comprehension = new ast::Comprehension();
-    if (skip(TokenKind::kAsync)) comprehension->is_async = 1;
+    if (skip(TokenKind::kAsync)) {
+      since(6);
+      comprehension->is_async = 1;
+    }
     expect(TokenKind::kFor);
     comprehension->target = star_targets();
     expect(TokenKind::kIn);

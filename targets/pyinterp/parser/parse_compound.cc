@@ -79,7 +79,9 @@ Stmt* Parser::for_statement(int64_t start, bool is_async) {
   Expr* target = star_targets();
   expect(TokenKind::kIn);
   Expr* values = star_expressions();
-  Array<Stmt*>* body = colon_and_block();
+  expect(TokenKind::kColon);
+  Str* comment = type_comment();
+  Array<Stmt*>* body = block();
   Array<Stmt*>* otherwise = else_block();
   if (is_async) {
     auto* result = new ast::AsyncFor();
@@ -87,6 +89,7 @@ Stmt* Parser::for_statement(int64_t start, bool is_async) {
     result->iter = values;
     result->body = body;
     result->orelse = otherwise;
+    result->type_comment = comment;
     return placed_block(result, start);
   }
   auto* result = new ast::For();
@@ -94,6 +97,7 @@ Stmt* Parser::for_statement(int64_t start, bool is_async) {
   result->iter = values;
   result->body = body;
   result->orelse = otherwise;
+  result->type_comment = comment;
   return placed_block(result, start);
 }
 
@@ -102,22 +106,29 @@ Stmt* Parser::for_statement(int64_t start, bool is_async) {
 Stmt* Parser::with_statement(int64_t start, bool is_async) {
   expect(TokenKind::kWith);
   int64_t height = nodes_->height();
-  if (!at(TokenKind::kLeftParen) || !parenthesized_with_items()) {
+  bool in_parentheses = at(TokenKind::kLeftParen) && parenthesized_with_items();
+  if (in_parentheses) {
+    if (!is_async) since(9);
+  } else {
     do {
       nodes_->push(with_item());
     } while (skip(TokenKind::kComma));
   }
   Array<ast::WithItem*>* items = nodes_->take<ast::WithItem>(height);
-  Array<Stmt*>* body = colon_and_block();
+  expect(TokenKind::kColon);
+  Str* comment = in_parentheses ? nullptr : type_comment();
+  Array<Stmt*>* body = block();
   if (is_async) {
     auto* result = new ast::AsyncWith();
     result->items = items;
     result->body = body;
+    result->type_comment = comment;
     return placed_block(result, start);
   }
   auto* result = new ast::With();
   result->items = items;
   result->body = body;
+  result->type_comment = comment;
   return placed_block(result, start);
 }
 
@@ -136,6 +147,7 @@ bool Parser::parenthesized_with_items() {
   int level = token(at_).level;
   while (token(closing).level >= level) closing++;
   if (token(closing + 1).kind != TokenKind::kColon) return false;
+  if (token(closing + 2).kind == TokenKind::kTypeComment) return false;
   int64_t height = nodes_->height();
   at_++;
   // Where it stops before the end, there is no item: (*a, b), (yield), (a := b), (a for a in b).
@@ -188,7 +200,10 @@ Stmt* Parser::try_statement() {
 ast::ExceptHandler* Parser::except_handler(bool is_star) {
   int64_t start = at_++;
   auto* handler = new ast::ExceptHandler();
-  if (is_star) expect(TokenKind::kStar);
+  if (is_star) {
+    since(11);
+    expect(TokenKind::kStar);
+  }
   if (is_star || !at(TokenKind::kColon)) {
     handler->type = expression();
     if (skip(TokenKind::kAs)) handler->name = identifier();
@@ -213,6 +228,7 @@ Stmt* Parser::decorated() {
 
 // `decorators` is null where other statements than functions may come.
 Stmt* Parser::async_statement(Array<Expr*>* decorators) {
+  since(5);
   int64_t start = at_++;
   if (decorators == nullptr) {
     if (at(TokenKind::kFor)) return for_statement(start, true);
@@ -230,7 +246,9 @@ Stmt* Parser::function_definition(int64_t start, bool is_async, Array<Expr*>* de
   expect(TokenKind::kRightParen);
   Expr* returns = nullptr;
   if (skip(TokenKind::kArrow)) returns = expression();
-  Array<Stmt*>* body = colon_and_block();
+  expect(TokenKind::kColon);
+  Str* comment = type_comment_of_function();
+  Array<Stmt*>* body = block();
   if (is_async) {
     auto* result = new ast::AsyncFunctionDef();
     result->name = name;
@@ -238,6 +256,7 @@ Stmt* Parser::function_definition(int64_t start, bool is_async, Array<Expr*>* de
     result->body = body;
     result->decorator_list = decorators;
     result->returns = returns;
+    result->type_comment = comment;
     return placed_block(result, start);
   }
   auto* result = new ast::FunctionDef();
@@ -246,6 +265,7 @@ Stmt* Parser::function_definition(int64_t start, bool is_async, Array<Expr*>* de
   result->body = body;
   result->decorator_list = decorators;
   result->returns = returns;
+  result->type_comment = comment;
   return placed_block(result, start);
 }
 

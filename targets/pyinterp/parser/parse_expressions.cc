@@ -142,6 +142,7 @@ Expr* Parser::star_named_expression() {
 
 Expr* Parser::named_expression() {
   if (!at(TokenKind::kName) || kind_ahead(1) != TokenKind::kColonEqual) return expression();
+  since(8);
   int64_t start = at_;
   auto* named = new ast::NamedExpr();
   named->target = name();
@@ -295,6 +296,7 @@ Expr* Parser::binary(int lowest) {
     TokenKind operation = kind();
     int own = precedence(operation);
     if (own < lowest || own == 0) return left;
+    if (operation == TokenKind::kAt) since(5);
     at_++;
     auto* both = new ast::BinOp();
     both->op = operator_of(operation);
@@ -325,6 +327,7 @@ Expr* Parser::power() {
   int64_t start = at_;
   Expr* base;
   if (at(TokenKind::kAwait)) {
+    since(5);
     at_++;
     auto* await = new ast::Await();
     await->value = primary();

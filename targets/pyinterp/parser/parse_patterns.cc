@@ -21,6 +21,7 @@ bool Parser::starts_match() const {
 }
 
 ast::Stmt* Parser::match_statement() {
+  since(10);
   int64_t start = at_++;
   auto* match = new ast::Match();
   int64_t subject = at_;

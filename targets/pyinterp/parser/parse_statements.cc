@@ -83,6 +83,7 @@ Stmt* Parser::expression_statement() {
   if (at(TokenKind::kColon)) return annotated(start, value);
   if (is_augmented(kind())) {
     set_single_target(value);
+    if (at(TokenKind::kAtEqual)) since(5);
     auto* augmented = new ast::AugAssign();
     augmented->target = value;
     augmented->op = augmented_operator(kind());
@@ -106,10 +107,12 @@ Stmt* Parser::assignment(int64_t start, Expr* first) {
   auto* assign = new ast::Assign();
   assign->targets = nodes_->take<Expr>(height);
   assign->value = value;
+  assign->type_comment = type_comment();
   return placed(assign, start);
 }
 
 Stmt* Parser::annotated(int64_t start, Expr* target) {
+  since(6);
   set_single_target(target);
   auto* annotated = new ast::AnnAssign();
   annotated->target = target;

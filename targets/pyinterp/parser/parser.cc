@@ -19,6 +19,13 @@ ast::Mod* parse(Source* source, ParseOptions* options) {
   diagnose(source, options);
 }
 
+Lexer* make_lexer(Source* source, ParseOptions* options) {
+  Lexer* lexer = new Lexer(source, new Names(), options->unicode);
+  if (options->has_type_comments) lexer->read_type_comments();
+  if (options->feature_version < 7) lexer->let_async_be_a_name();
+  return lexer;
+}
+
 void raise_nested_too_deeply() {
   throw new SyntaxError(ErrorClass::kMemoryError, ""_str, 0, 0, 0, 0);
 }
@@ -55,6 +62,7 @@ ast::Mod* Parser::module() {
       while (!at(TokenKind::kEndMarker)) statement();
       auto* module = new ast::Module();
       module->body = nodes_->take<ast::Stmt>(0);
+      module->type_ignores = type_ignores();
       add_lexer_warnings();
       return module;
     }
@@ -71,6 +79,35 @@ ast::Mod* Parser::module() {
     case Mode::kSingle: return interactive();
     default: return function_type();
   }
+}
+
+Array<ast::TypeIgnore*>* Parser::type_ignores() {
+  if (lexer_->ignore_comments == nullptr) return Array<ast::TypeIgnore*>::empty();
+  auto* nodes = Array<ast::TypeIgnore*>::make(lexer_->ignore_comments->length());
+  for (int64_t i = 0; i < nodes->length(); i++) {
+    auto* node = new ast::TypeIgnore();
+    node->lineno = static_cast<int32_t>(lexer_->ignore_comments->get(i)->line);
+    node->tag = lexer_->ignore_comments->get(i)->tag;
+    nodes->set(i, node);
+  }
+  return nodes;
+}
+
+Str* Parser::type_comment() {
+  if (!at(TokenKind::kTypeComment)) return nullptr;
+  Token comment = token(at_);
+  at_++;
+  return source_->slice(comment.start, comment.end);
+}
+
+// In the line of the colon, or in one of its own in front of the body; not in both.
+Str* Parser::type_comment_of_function() {
+  if (at(TokenKind::kTypeComment)) {
+    if (kind_ahead(1) == TokenKind::kNewline && kind_ahead(2) == TokenKind::kTypeComment) fail();
+  } else if (at(TokenKind::kNewline) && kind_ahead(1) == TokenKind::kTypeComment) {
+    at_++;
+  }
+  return type_comment();
 }
 
 void Parser::add_lexer_warnings() {

@@ -29,10 +29,17 @@ class ParseOptions final : public rlib::Object {
   bool allows_incomplete = false;
   // sys.get_int_max_str_digits(); 0 for no limit.
   int64_t most_int_digits = 4300;
+  // Whether type comments become part of the tree; they are errors where there is no place for them.
+  bool has_type_comments = false;
+  // The minor version of Python 3 whose syntax is to be accepted: what is newer is refused, where CPython does.
+  int64_t feature_version = 11;
   UnicodeHooks* unicode = new UnicodeHooks();
   // Out: what the text deserves warnings for, in order.
   rlib::List<Warning*>* warnings = new rlib::List<Warning*>();
 };
+
+// What reads the tokens of a text, as the options ask for.
+Lexer* make_lexer(Source* source, ParseOptions* options);
 
 // The tree of a text. For kExec, the source was made with `ends_line`. Raises SyntaxError.
 ast::Mod* parse(Source* source, ParseOptions* options);
@@ -127,7 +134,7 @@ class FormattedText final : public rlib::Object {
 class Parser final : public rlib::Object {
  public:
   Parser(Source* source, ParseOptions* options)
-      : source_(source), options_(options), lexer_(new Lexer(source, new Names(), options->unicode)) {}
+      : source_(source), options_(options), lexer_(make_lexer(source, options)) {}
 
   Parser(Source* source, ParseOptions* options, Lexer* lexer)
       : source_(source), options_(options), lexer_(lexer) {}
@@ -171,6 +178,13 @@ class Parser final : public rlib::Object {
     return kind() == TokenKind::kName && tokens_->get(at_).name == name;
   }
   [[noreturn]] void fail() { throw new Failed(); }
+  // What comes here is syntax of Python 3.`version`.
+  void since(int64_t version) {
+    if (options_->feature_version < version) fail();
+  }
+  // The type comment at hand, which is read, or null.
+  Str* type_comment();
+  Str* type_comment_of_function();  // behind the colon
 
   // Around what nests without brackets, of which the lexer allows 200: `- - - x`. There is no need to
   // leave when an error is raised, as the parser is not used any more.
@@ -204,6 +218,7 @@ class Parser final : public rlib::Object {
 
   void read_all_tokens();
   void add_lexer_warnings();
+  Array<ast::TypeIgnore*>* type_ignores();
   ast::Mod* interactive();
   ast::Mod* function_type();
 

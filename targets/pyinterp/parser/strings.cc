@@ -62,6 +62,9 @@ Expr* Parser::strings() {
   auto* text = new FormattedText(first, last, nodes_->height());
   for (int64_t index = first; index <= last; index++) {
     prefix = prefix_of(index);
+    if (prefix.is_formatted && options_->feature_version < 6) {
+      fail_literal("Format strings are only supported in Python 3.6 and greater"_str);
+    }
     // CPython decodes each before it minds that they do not go together.
     if (prefix.is_bytes) {
       decode_bytes(prefix.start, prefix.end, prefix.is_raw, index);

@@ -57,10 +57,10 @@ Mode mode_of(Str* name, int64_t flags) {
   return Mode::kFunctionType;
 }
 
-W_Object* tree_of_text(W_Object* w, W_Str* file_name, Mode mode, int64_t flags) {
+W_Object* tree_of_text(W_Object* w, W_Str* file_name, Mode mode, int64_t flags, int64_t feature_version) {
   try {
-    Source* source = source_of(w, "compile"_str, mode == Mode::kExec || mode == Mode::kFunctionType);
-    return ast_to_objects(parse_source(source, file_name, mode, flags));
+    Source* source = source_of(w, "compile"_str, mode == Mode::kExec);
+    return ast_to_objects(parse_source(source, file_name, mode, flags, feature_version));
   } catch (SyntaxError* e) {
     throw_syntax_error(e, file_name, w);
   }
@@ -88,7 +88,7 @@ W_Object* builtin_compile(AllValues v) {
       throw_syntax_error(e, file_name, nullptr);
     }
   }
-  if (only_ast) return tree_of_text(source, file_name, mode, flags);
+  if (only_ast) return tree_of_text(source, file_name, mode, flags, int_value(v.get(6)));
   return compile_object(source, "compile"_str, file_name, mode, flags, optimize);
 }
 
