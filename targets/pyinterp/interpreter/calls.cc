@@ -25,6 +25,9 @@ RLIB_UNROLL_SAFE W_Object* enter(W_Function* function, Frame* frame) {
                                                              : W_Generator::kGenerator;
   W_Generator* generator = new W_Generator(frame, kind, function->name, function->qualified_name);
   frame->generator = generator;
+  if (kind == W_Generator::kCoroutine && this_thread()->coroutine_origin_depth > 0) {
+    generator->origin = origin_of_coroutine();
+  }
   // One that has nothing to do at its end may just vanish.
   if (kind != W_Generator::kGenerator || code->handlers->length() > 0) register_finalizer(generator);
   return generator;

@@ -193,22 +193,35 @@ void W_Generator::close() {
   if (value != nullptr) throw_runtime_error(kind_name(kind), " ignored GeneratorExit"_str);
 }
 
+W_Object* origin_of_coroutine() {
+  int64_t depth = this_thread()->coroutine_origin_depth;
+  W_List* frames = new_list();
+  for (Frame* frame = this_thread()->top; frame != nullptr && frames->length() < depth; frame = frame->back) {
+    frames->append(new_tuple(frame->code->file_name, new_int(current_line(frame)), frame->code->name));
+  }
+  return new_tuple(frames->items()->to_array());
+}
+
 namespace {
 
-// As warnings.py says it, which shows where the coroutine was made if that is known.
-void warn_never_awaited(W_Generator* coroutine) {
+// As warnings.py says it, which shows where the coroutine was made if that is known. Whether it did.
+bool is_warned_by_module(W_Generator* coroutine) {
   try {
     W_Object* warnings = py::call(find_builtin("__import__"_str), new_ascii("warnings"_str));
     W_Object* warn_of = find_attribute(warnings, intern("_warn_unawaited_coroutine"_str));
-    if (warn_of != nullptr) {
-      py::call(warn_of, coroutine);
-    } else {
-      warn(RuntimeWarning_type(),
-           message("coroutine '"_str, coroutine->qualified_name->value, "' was never awaited"_str));
-    }
+    if (warn_of == nullptr) return false;
+    py::call(warn_of, coroutine);
   } catch (PythonError* error) {
     report_unraisable(error, coroutine);
+    return error->is(RuntimeWarning_type());
   }
+  return true;
+}
+
+void warn_never_awaited(W_Generator* coroutine) {
+  if (is_warned_by_module(coroutine)) return;
+  warn(RuntimeWarning_type(),
+       message("coroutine '"_str, coroutine->qualified_name->value, "' was never awaited"_str));
 }
 
 }  // namespace
@@ -380,27 +393,31 @@ W_Object* generator_delegate(W_Generator* self) {
 }
 W_Object* coroutine_origin(W_Generator* self) { return self->origin == nullptr ? none() : self->origin; }
 
-void add_common(TypeBuilder* t) {
+void add_common(TypeBuilder* t, W_Generator::Kind kind) {
   t->remove_flags(W_Type::kBaseType);
   t->add_flags(W_Type::kDisallowNew | W_Type::kHasWeakref);
   t->special<&generator_repr>("__repr__"_str);
-  t->accessor<&generator_name, &generator_set_name>("__name__"_str, "name of the generator"_str);
+  t->accessor<&generator_name, &generator_set_name>("__name__"_str, concat("name of the "_str, kind_name(kind)));
   t->accessor<&generator_qualified_name, &generator_set_qualified_name>(
-      "__qualname__"_str, "qualified name of the generator"_str);
+      "__qualname__"_str, concat("qualified name of the "_str, kind_name(kind)));
 }
-void add_sending(TypeBuilder* t) {
+Str* coroutine_send_doc() {
+  return "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration."_str;
+}
+Str* coroutine_throw_doc() {
+  return "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration."_str;
+}
+Str* coroutine_close_doc() { return "close() -> raise GeneratorExit inside coroutine."_str; }
+
+W_Type* make_generator_type() {
+  auto* t = new TypeBuilder("generator"_str, object_type());
+  add_common(t, W_Generator::kGenerator);
   t->method<&generator_send>("send"_str, "($self, value, /)"_str,
       "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."_str);
   t->method<&generator_throw>("throw"_str, "($self, type, value=None, traceback=None, /)"_str,
       "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration."_str);
   t->method<&generator_close>("close"_str, "($self, /)"_str,
       "close() -> raise GeneratorExit inside generator."_str);
-}
-
-W_Type* make_generator_type() {
-  auto* t = new TypeBuilder("generator"_str, object_type());
-  add_common(t);
-  add_sending(t);
   t->special<&generator_iter>("__iter__"_str);
   t->special<&generator_next>("__next__"_str);
   t->member<&generator_frame>("gi_frame"_str);
@@ -441,9 +458,9 @@ W_Type* make_coroutine_wrapper_type() {
   t->add_flags(W_Type::kDisallowNew);
   t->special<&generator_iter>("__iter__"_str);
   t->special<&wrapper_next>("__next__"_str);
-  t->method<&wrapper_send>("send"_str, "($self, value, /)"_str);
-  t->method<&wrapper_throw>("throw"_str, "($self, type, value=None, traceback=None, /)"_str);
-  t->method<&wrapper_close>("close"_str, "($self, /)"_str);
+  t->method<&wrapper_send>("send"_str, "($self, value, /)"_str, coroutine_send_doc());
+  t->method<&wrapper_throw>("throw"_str, "($self, type, value=None, traceback=None, /)"_str, coroutine_throw_doc());
+  t->method<&wrapper_close>("close"_str, "($self, /)"_str, coroutine_close_doc());
   return t->finish();
 }
 RLIB_PREBUILD W_Type* coroutine_wrapper_type() { return RLIB_ONCE(make_coroutine_wrapper_type()); }
@@ -452,8 +469,10 @@ W_Object* coroutine_await(W_Generator* self) { return new W_CoroutineWrapper(sel
 
 W_Type* make_coroutine_type() {
   auto* t = new TypeBuilder("coroutine"_str, object_type());
-  add_common(t);
-  add_sending(t);
+  add_common(t, W_Generator::kCoroutine);
+  t->method<&generator_send>("send"_str, "($self, value, /)"_str, coroutine_send_doc());
+  t->method<&generator_throw>("throw"_str, "($self, type, value=None, traceback=None, /)"_str, coroutine_throw_doc());
+  t->method<&generator_close>("close"_str, "($self, /)"_str, coroutine_close_doc());
   t->special<&coroutine_await>("__await__"_str);
   t->member<&generator_frame>("cr_frame"_str);
   t->member<&generator_code>("cr_code"_str);
@@ -466,7 +485,7 @@ W_Type* make_coroutine_type() {
 
 W_Type* make_async_generator_type() {
   auto* t = new TypeBuilder("async_generator"_str, object_type());
-  add_common(t);
+  add_common(t, W_Generator::kAsyncGenerator);
   t->special<&generator_iter>("__aiter__"_str);
   t->special<&async_generator_next>("__anext__"_str);
   t->method<&async_generator_send>("asend"_str, "($self, value, /)"_str,

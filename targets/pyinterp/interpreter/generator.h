@@ -86,6 +86,10 @@ class W_AsyncValue final : public W_Object {
   W_Object* const value;
 };
 
+// cr_origin of a coroutine that is made now: (file, line, function) of the frames that run, from the innermost
+// on, as many as sys.set_coroutine_origin_tracking_depth says.
+W_Object* origin_of_coroutine();
+
 // The iterator of `yield from w`; of `await w`.
 W_Object* yield_from_iterator(W_Object* w, Frame* frame);
 W_Object* await_iterator(W_Object* w, int64_t where);
