@@ -1,114 +1,10 @@
 #include "targets/pyinterp/compiler/dump.h"
 
+#include "targets/pyinterp/interpreter/operands.h"
+
 namespace py {
 
 namespace {
-
-Array<Str*>* make_op_names() {
-  auto* names = new List<Str*>();
-#define OPCODE(name, meaning) names->append(#name ""_str);
-#include "targets/pyinterp/interpreter/opcodes.def"
-  return names->to_array();
-}
-RLIB_PREBUILD Array<Str*>* op_names() { return RLIB_ONCE(make_op_names()); }
-
-// What an instruction's operands are, one character each:
-//   r register  # number  j jump to x  f jump forwards by c  k constants[x]  n names[x]
-//   K constants[c]  N names[c]  s sites[c]  - not used
-Str* make_format(Op op) {
-  switch (op) {
-    case Op::kNop:
-    case Op::kRaiseAgain:
-    case Op::kSetupAnnotations: return ""_str;
-    case Op::kExtra: return "-x"_str;
-    case Op::kLoadConst: return "rk"_str;
-    case Op::kLoadGlobal:
-    case Op::kStoreGlobal:
-    case Op::kLoadName:
-    case Op::kStoreName: return "rn"_str;
-    case Op::kDeleteGlobal:
-    case Op::kDeleteName: return "-n"_str;
-    case Op::kJump:
-    case Op::kJumpBack: return "-j"_str;
-    case Op::kJumpIfTrue:
-    case Op::kJumpIfFalse:
-    case Op::kJumpIfNone:
-    case Op::kJumpIfNotNone: return "rj"_str;
-    case Op::kLoadAttr:
-    case Op::kStoreAttr:
-    case Op::kLoadMethod: return "rrs"_str;
-    case Op::kDeleteAttr: return "r-s"_str;
-    case Op::kForIter:
-    case Op::kSend: return "rrf"_str;
-    case Op::kImportName:
-    case Op::kImportFrom: return "rrN"_str;
-    case Op::kCheckBound:
-    case Op::kDeleteLocal:
-    case Op::kMakeCell:
-    case Op::kDeleteCell:
-    case Op::kLoadBuildClass:
-    case Op::kReturn:
-    case Op::kImportStar:
-    case Op::kPopExc:
-    case Op::kRaise:
-    case Op::kReraise:
-    case Op::kLoadAssertionError:
-    case Op::kEndAsyncFor:
-    case Op::kPrintExpr: return "r"_str;
-#define OPCODE(name, meaning)
-#define OPCODE_BINARY(name, symbol) \
-    case Op::k##name##Const: return "rrK"_str;
-#define OPCODE_COMPARE(name, symbol) \
-    case Op::kJumpIf##name:          \
-    case Op::kJumpUnless##name: return "rrf"_str;
-#include "targets/pyinterp/interpreter/opcodes.def"
-    case Op::kCall:
-    case Op::kCallMethod:
-    case Op::kCallKeywords:
-    case Op::kCallEx:
-    case Op::kBuildTuple:
-    case Op::kBuildList:
-    case Op::kBuildSet:
-    case Op::kBuildDict:
-    case Op::kBuildString:
-    case Op::kListExtend:
-    case Op::kFormatValue:
-    case Op::kUnpack:
-    case Op::kUnpackEx:
-    case Op::kMakeFunction:
-    case Op::kYield:
-    case Op::kGetAwaitable:
-    case Op::kMatchClass: return "rr#"_str;
-    case Op::kMove:
-    case Op::kLoadCell:
-    case Op::kStoreCell:
-    case Op::kLoadClassCell:
-    case Op::kNegative:
-    case Op::kPositive:
-    case Op::kInvert:
-    case Op::kNot:
-    case Op::kBuildSlice:
-    case Op::kListAppend:
-    case Op::kListToTuple:
-    case Op::kSetAdd:
-    case Op::kSetUpdate:
-    case Op::kDictUpdate:
-    case Op::kGetIter:
-    case Op::kPushExc:
-    case Op::kRaiseFrom:
-    case Op::kWithEnter:
-    case Op::kWithExit:
-    case Op::kAsyncWithEnter:
-    case Op::kGetYieldFromIter:
-    case Op::kGetAIter:
-    case Op::kGetANext:
-    case Op::kAsyncGenWrap:
-    case Op::kMatchMapping:
-    case Op::kMatchSequence:
-    case Op::kGetLen: return "rr"_str;
-    default: return "rrr"_str;
-  }
-}
 
 class CodeDumper final : public rlib::Object {
  public:
@@ -165,7 +61,9 @@ void CodeDumper::operand(char format, int64_t index, int64_t position) {
   Word word = code_->words->get(index);
   int64_t value = position == 0 ? a_of(word) : position == 1 ? b_of(word) : c_of(word);
   switch (format) {
-    case 'r': return reg(value);
+    case 'r':
+    case 'w':
+    case 'u': return reg(value);
     case '#': return number(value);
     case 'j': add("-> "_str); return number(x_of(word));
     case 'f': add("-> "_str); return number(index + value);
@@ -190,8 +88,8 @@ void CodeDumper::instruction(int64_t index) {
   add("-"_str);
   number(position.end_column);
   add("  "_str);
-  add(op_names()->get(static_cast<int64_t>(op_of(word))));
-  Str* format = make_format(op_of(word));
+  add(op_name(op_of(word)));
+  Str* format = op_format(op_of(word));
   bool is_first = true;
   for (int64_t i = 0; i < format->length(); i++) {
     if (format->char_at(i) == '-') continue;

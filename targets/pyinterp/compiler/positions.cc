@@ -155,4 +155,15 @@ Position decode_position(Str* table, int64_t first_line, int64_t word) {
   return Position{-1, -1, -1, -1};
 }
 
+Array<Position>* decode_positions(Str* table, int64_t first_line, int64_t count) {
+  auto* reader = new PositionReader(table, first_line);
+  auto* positions = Array<Position>::make(count);
+  int64_t end = 0;
+  for (int64_t word = 0; word < count; word++) {
+    while (word >= end && !reader->is_at_end()) end += reader->next();
+    positions->set(word, word < end ? reader->position() : Position{-1, -1, -1, -1});
+  }
+  return positions;
+}
+
 }  // namespace py

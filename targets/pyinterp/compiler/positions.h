@@ -18,6 +18,8 @@ Str* encode_positions(List<ast::Placed*>* places, int64_t first_line);
 
 // What a table says of one word.
 Position decode_position(Str* table, int64_t first_line, int64_t word);
+// The same of words 0 <= i < count, in one go.
+Array<Position>* decode_positions(Str* table, int64_t first_line, int64_t count);
 
 }  // namespace py
 

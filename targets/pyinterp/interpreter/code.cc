@@ -12,10 +12,9 @@ Position W_Code::position_of(int64_t pc) const {
 
 Array<int32_t>* W_Code::lines() {
   if (lines_ != nullptr) return lines_;
+  Array<Position>* positions = decode_positions(line_table, first_line, words->length());
   auto* lines = Array<int32_t>::make(words->length());
-  for (int64_t pc = 0; pc < lines->length(); pc++) {
-    lines->set(pc, static_cast<int32_t>(line_of(pc)));
-  }
+  for (int64_t pc = 0; pc < lines->length(); pc++) lines->set(pc, positions->get(pc).line);
   lines_ = lines;
   return lines;
 }

@@ -1,7 +1,10 @@
 // The types `code`, `frame` and `traceback`, as programs see them.
 
 #include "targets/pyinterp/interpreter/code_type.h"
+
+#include "targets/pyinterp/compiler/positions.h"
 #include "targets/pyinterp/interpreter/generator.h"
+#include "targets/pyinterp/interpreter/jumps.h"
 #include "targets/pyinterp/interpreter/locals.h"
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/objspace/exceptions.h"
@@ -12,6 +15,9 @@ namespace py {
 
 int64_t current_line(const Frame* frame) {
   if (frame->pc == 0) return frame->code->first_line;
+  if (frame->extras != nullptr && frame->extras->jump_on_resuming >= 0) {
+    return frame->code->nearest_line(frame->extras->jump_on_resuming);
+  }
   int64_t pc = frame->pc - 1;
   // Of a word without a line, that which came before: the tracer knows, else the one in front.
   if (frame->extras != nullptr && frame->extras->traced_line >= 0 && frame->extras->traced_pc == pc &&
@@ -99,8 +105,9 @@ W_Object* optional_int(int64_t value) {
 }
 W_Object* code_positions(W_Code* c) {
   W_List* result = new_list();
-  for (int64_t pc = 0; pc < c->words->length(); pc++) {
-    Position p = c->position_of(pc);
+  Array<Position>* positions = decode_positions(c->line_table, c->first_line, c->words->length());
+  for (int64_t pc = 0; pc < positions->length(); pc++) {
+    Position p = positions->get(pc);
     auto* items = Array<W_Object*>::make(4);
     items->set(0, optional_int(p.line));
     items->set(1, optional_int(p.end_line));
@@ -110,18 +117,56 @@ W_Object* code_positions(W_Code* c) {
   }
   return iterate(result);
 }
-W_Object* code_lines(W_Code* c) {
-  W_List* result = new_list();
+// Offsets in the code, as programs see them, count 2 for a word: what divides f_lasti by 2 to find a position
+// (traceback.py) finds it.
+constexpr int64_t kWordWidth = 2;
+
+// Calls each(start, end, line) of every run of words of one line, which is -1 where there is none.
+template <class F>
+void each_line(W_Code* c, F each) {
+  Array<int32_t>* lines = c->lines();
   int64_t start = 0;
-  int64_t count = c->words->length();
-  while (start < count) {
-    int64_t line = c->line_of(start);
+  while (start < lines->length()) {
     int64_t end = start + 1;
-    while (end < count && c->line_of(end) == line) end++;
-    result->append(new_tuple(new_int(start * 2), new_int(end * 2), optional_int(line)));
+    while (end < lines->length() && lines->get(end) == lines->get(start)) end++;
+    each(start, end, lines->get(start));
     start = end;
   }
+}
+W_Object* code_lines(W_Code* c) {
+  W_List* result = new_list();
+  each_line(c, [&](int64_t start, int64_t end, int64_t line) {
+    result->append(new_tuple(new_int(start * kWordWidth), new_int(end * kWordWidth), optional_int(line)));
+  });
   return iterate(result);
+}
+
+// The table of lines as it was before Python 3.10: pairs of bytes, how far offset and line go on.
+W_Object* code_line_number_table(W_Code* c) {
+  StrBuilder* text = new StrBuilder();
+  int64_t at = 0;
+  int64_t line_at = c->first_line;
+  each_line(c, [&](int64_t start, int64_t, int64_t line) {
+    if (line < 0 || line == line_at) return;
+    int64_t offset = (start - at) * kWordWidth;
+    int64_t lines = line - line_at;
+    for (; offset > 254; offset -= 254) {
+      text->append(static_cast<char>(254));
+      text->append('\0');
+    }
+    while (lines < -128 || lines > 127) {
+      int64_t part = lines < 0 ? -128 : 127;
+      text->append(static_cast<char>(offset));
+      text->append(static_cast<char>(part));
+      lines -= part;
+      offset = 0;
+    }
+    text->append(static_cast<char>(offset));
+    text->append(static_cast<char>(lines));
+    at = start;
+    line_at = line;
+  });
+  return new W_Bytes(text->build());
 }
 W_Object* code_bytes(W_Code* c) { return new W_Bytes(bytes_of_words(c)); }
 W_Object* code_handlers(W_Code* c) { return new W_Bytes(bytes_of_handlers(c)); }
@@ -192,6 +237,7 @@ W_Type* make_code_type() {
   t->member<&code_qualified_name>("co_qualname"_str);
   t->member<&code_file_name>("co_filename"_str);
   t->member<&code_line_table>("co_linetable"_str);
+  t->getter<&code_line_number_table>("co_lnotab"_str);
   t->getter<&code_bytes>("co_code"_str);
   t->member<&code_handlers>("co_exceptiontable"_str);
   t->method<&code_positions>("co_positions"_str, "($self, /)"_str);
@@ -210,10 +256,19 @@ W_Object* frame_globals(Frame* f) { return f->globals; }
 W_Object* frame_builtins(Frame* f) { return f->builtins; }
 W_Object* frame_locals(Frame* f) { return shown_locals(f); }
 int64_t frame_pc(const Frame* f) { return f->pc > 0 ? f->pc - 1 : 0; }
-int64_t frame_lasti(Frame* f) { return f->pc == 0 ? -1 : (f->pc - 1) * 2; }
+int64_t frame_lasti(Frame* f) { return f->pc == 0 ? -1 : (f->pc - 1) * kWordWidth; }
 W_Object* frame_line(Frame* f) {
   if (f->pc == 0) return new_int(f->code->first_line);
   return new_int(current_line(f));
+}
+void frame_set_line(Frame* f, W_Object* value) {
+  if (value == nullptr) throw_error(AttributeError_type(), "cannot delete attribute"_str);
+  if (value->type() != int_type()) throw_value_error("lineno must be an integer"_str);
+  check_may_jump(f);
+  if (!rlib::is_exactly<W_Int>(value) || int_value(value) != static_cast<int32_t>(int_value(value))) {
+    throw_value_error("lineno out of range"_str);
+  }
+  jump_to_line(f, int_value(value));
 }
 W_Object* frame_trace(Frame* f) {
   return f->extras == nullptr || f->extras->trace == nullptr ? none() : f->extras->trace;
@@ -253,7 +308,7 @@ W_Type* make_frame_type() {
   t->getter<&frame_builtins>("f_builtins"_str);
   t->getter<&frame_locals>("f_locals"_str);
   t->getter<&frame_lasti>("f_lasti"_str);
-  t->getter<&frame_line>("f_lineno"_str);
+  t->accessor<&frame_line, &frame_set_line>("f_lineno"_str);
   t->accessor<&frame_trace, &frame_set_trace>("f_trace"_str);
   t->accessor<&frame_traces_lines, &frame_set_traces_lines>("f_trace_lines"_str);
   t->accessor<&frame_traces_opcodes, &frame_set_traces_opcodes>("f_trace_opcodes"_str);
@@ -273,12 +328,12 @@ void traceback_set_next(W_Traceback* t, W_Object* value) {
   t->next = is_none(value) ? nullptr : static_cast<W_Traceback*>(value);
 }
 W_Object* traceback_frame(W_Traceback* t) { return t->frame; }
-int64_t traceback_lasti(W_Traceback* t) { return t->pc * 2; }
+int64_t traceback_lasti(W_Traceback* t) { return t->pc * kWordWidth; }
 int64_t traceback_line(W_Traceback* t) {
   return t->line >= 0 ? t->line : t->frame->code->nearest_line(t->pc);
 }
 W_Object* traceback_make(W_Type*, W_Object* next, Frame* frame, int64_t lasti, int64_t line) {
-  W_Traceback* made = new W_Traceback(nullptr, frame, lasti / 2, line);
+  W_Traceback* made = new W_Traceback(nullptr, frame, lasti / kWordWidth, line);
   traceback_set_next(made, next);
   return made;
 }

@@ -32,6 +32,7 @@ class FrameExtras final : public rlib::Object {
   int64_t traced_pc = -1;          // the word that was traced last, and the last line
   int64_t traced_line = -1;
   TraceEvent event = TraceEvent::kNone;  // that is being told
+  int64_t jump_on_resuming = -1;   // of a generator that waits: the word it goes on with instead (jumps.h)
 };
 
 // A program sees it as a frame object.

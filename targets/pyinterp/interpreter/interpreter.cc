@@ -4,6 +4,7 @@
 #include "targets/pyinterp/interpreter/calls.h"
 #include "targets/pyinterp/interpreter/generator.h"
 #include "targets/pyinterp/interpreter/instructions.h"
+#include "targets/pyinterp/interpreter/jumps.h"
 #include "targets/pyinterp/interpreter/ticks.h"
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/interpreter/tracing.h"
@@ -481,6 +482,7 @@ W_Object* interpret(Frame* frame, PythonError* thrown) { return loop<false>(fram
 
 W_Object* run_traced(Frame* frame, PythonError* thrown, bool is_entry) {
   if (is_entry) {
+    take_pending_jump(frame, thrown != nullptr);
     try {
       trace_entry(frame);
     } catch (PythonError* e) {
