@@ -1,14 +1,19 @@
 #include "jitcodegen/native/native.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "jitcodegen/native/native_engine.h"
+#include "jitcodegen/runtime/trace_log.h"
 
 namespace kiln::jit {
 namespace {
 
-NativeOptions g_options;
+// Initialised before anything runs, since ReadOptions does before other initialisers.
+constinit NativeOptions g_options;
+std::FILE* g_log_file = nullptr;
 
 void Report();
 
@@ -27,15 +32,30 @@ uint32_t StepFor(int64_t threshold) {
     std::fprintf(stderr, "%s\n", error.c_str());
     std::exit(2);
   }
-  if (g_options.statistics || g_options.traces) std::atexit(Report);
+  if (const std::string log(g_options.log);
+      !log.empty() && (g_log_file = std::fopen(log.c_str(), "w")) == nullptr) {
+    std::fprintf(stderr, "KILN_JIT=log: cannot write %s: %s\n", log.c_str(), std::strerror(errno));
+    std::exit(2);
+  }
+  if (g_options.statistics || g_options.traces || g_log_file != nullptr) std::atexit(Report);
   if (!g_options.parameters.enabled) return;
   kiln_jit_header_step = StepFor(g_options.parameters.threshold);
   kiln_jit_entry_step = StepFor(g_options.parameters.function_threshold);
 }
 
+TraceLog& TheLog(const JitProgram& program) {
+  static TraceLog* log = new TraceLog(program, g_log_file);
+  return *log;
+}
+
 // Made when the first place is hot, and never taken down: frames of it may be on any stack.
 NativeEngine& TheEngine() {
-  static NativeEngine* engine = new NativeEngine(g_options);
+  static NativeEngine* engine = [] {
+    auto* made = new NativeEngine(g_options);
+    if (g_log_file != nullptr)
+      made->runner().set_log(&TheLog(made->program()));
+    return made;
+  }();
   return *engine;
 }
 
@@ -55,6 +75,8 @@ void Report() {
   if (g_options.traces)
     for (const auto& trace : runner.traces())
       std::fputs(PrintTrace(TheEngine().program(), *trace).c_str(), stderr);
+  if (g_log_file != nullptr)
+    TheLog(TheEngine().program()).End(runner.traces(), runner.statistics());
   if (!g_options.statistics) return;
   const Statistics& s = runner.statistics();
   const auto ms = [](int64_t ns) { return static_cast<double>(ns) / 1e6; };

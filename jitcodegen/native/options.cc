@@ -6,7 +6,7 @@ namespace kiln::jit {
 namespace {
 
 constexpr char kWords[] =
-    "off, interp, check, fail:N, stats, traces, threshold=N, function_threshold=N, "
+    "off, interp, check, fail:N, stats, traces, log:FILE, threshold=N, function_threshold=N, "
     "trace_eagerness=N, trace_limit=N";
 
 bool ReadNumber(std::string_view text, int64_t* out) {
@@ -32,6 +32,7 @@ bool ReadWord(std::string_view word, NativeOptions* options) {
   }
   if (word == "stats") return options->statistics = true;
   if (word == "traces") return options->traces = true;
+  if (word.starts_with("log:")) return !(options->log = word.substr(4)).empty();
   if (word.starts_with("fail:")) return ReadNumber(word.substr(5), &p.fail_period);
   const size_t equals = word.find('=');
   if (equals == std::string_view::npos) return false;

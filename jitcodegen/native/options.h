@@ -7,6 +7,7 @@
 //   fail:N              traces are interpreted, and of every N guards one fails
 //   stats               a summary on standard error when the program ends
 //   traces              each trace, as text, on standard error when the program ends
+//   log:FILE            every trace, with where it comes from and its code, for `kiln jitlog`
 //   threshold=N         function_threshold=N, trace_eagerness=N, trace_limit=N
 #ifndef KILN_JITCODEGEN_NATIVE_OPTIONS_H_
 #define KILN_JITCODEGEN_NATIVE_OPTIONS_H_
@@ -21,6 +22,7 @@ namespace kiln::jit {
 struct NativeOptions {
   Parameters parameters;
   bool statistics = false, traces = false;
+  std::string_view log;  // the file, part of the text that was parsed; empty: none
 };
 
 // False, with what is wrong and the words there are, if `text` cannot be understood.

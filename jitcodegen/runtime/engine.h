@@ -91,8 +91,6 @@ class Engine {
 
   // Whether recordings are to know the positions that drivers' `location` gives, for a log.
   bool wants_positions = false;
-  // The bytes of an rlib::Str.
-  virtual std::string_view Text(uint64_t /*str*/) { return {}; }
 
   virtual bool HasNativePortals() const { return false; }
   // Runs a portal natively up to a loop header that the runner wants to see, or to its end. False if
@@ -172,6 +170,17 @@ inline void StoreBits(uint64_t address, Kind kind, uint64_t bits) {
       // Little-endian: the low bytes come first.
       std::memcpy(to, &bits, static_cast<size_t>(Type{kind}.size()));
   }
+}
+
+// The bytes of an rlib::Str, until the next collection; empty if `str` is no such object.
+inline std::string_view TextOf(const JitProgram& program, uint64_t str) {
+  const uint32_t id = ClassOf(str);
+  for (const ClassDescr& cls : program.classes) {
+    if (id == 0 || cls.id != id || cls.name != "rlib::Str") continue;
+    const uint64_t length = LoadBits(str + static_cast<uint64_t>(cls.length_offset), Kind::kI64);
+    return {reinterpret_cast<const char*>(str + static_cast<uint64_t>(cls.size)), length};
+  }
+  return {};
 }
 
 inline uint64_t ItemAddress(const FieldDescr& item, uint64_t array, int64_t index) {

@@ -54,6 +54,8 @@ struct Statistics {
   std::map<std::string, int64_t> aborts;  // by reason
 };
 
+class TraceLog;
+
 class PortalRunner : public Portals, public RootScope {
  public:
   PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters);
@@ -81,6 +83,9 @@ class PortalRunner : public Portals, public RootScope {
   void VisitRoots(const RootVisitor& visit) const override;
 
   const Statistics& statistics() const { return statistics_; }
+  // Tells `log`, which must outlive the runner, of each trace from now on.
+  void set_log(TraceLog* log);
+
   // Null if traces are interpreted.
   const x86::Backend* backend() const { return backend_.get(); }
   const std::vector<std::unique_ptr<Trace>>& traces() const { return traces_; }
@@ -123,6 +128,8 @@ class PortalRunner : public Portals, public RootScope {
   // null if there is none. `may_leave`: it need not end in a jump.
   Trace* Record(Recording* recording, Interpreter* interpreter, bool may_leave, Outcome* outcome);
   Trace* Keep(std::unique_ptr<Trace> trace);
+  // Writes to the log of traces what a recording has led to; `peeled` may be null.
+  void LogTraces(const Recording& recording, const Trace& made, const Trace* peeled);
 
   const JitProgram& program_;
   Engine* engine_;
@@ -130,6 +137,7 @@ class PortalRunner : public Portals, public RootScope {
   Statistics statistics_;
   TraceInterpreter trace_interpreter_;
   std::unique_ptr<x86::Backend> backend_;
+  TraceLog* log_ = nullptr;
   std::unordered_map<uint64_t, std::vector<std::unique_ptr<KeyedCell>>> cells_;
   std::vector<std::unique_ptr<Trace>> traces_;
   int64_t fail_count_ = 0;

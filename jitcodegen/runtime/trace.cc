@@ -119,6 +119,34 @@ std::string DescribeGuard(const JitProgram& program, const Trace& trace, const G
 
 }  // namespace
 
+std::string PrintOperation(const JitProgram& program, const Trace& trace, size_t index) {
+  const TraceOp& op = trace.ops[index];
+  std::string out;
+  if (op.result_kind != Kind::kVoid) out += "v" + std::to_string(trace.Value(index)) + " = ";
+  out += op.opcode < kNumOpcodes ? std::string(Info(static_cast<Opcode>(op.opcode)).name)
+                                 : TraceOpName(op.opcode);
+  bool first = true;
+  for (Ref arg : trace.Args(op)) {
+    out += (first ? " " : ", ") + Operand(trace, arg);
+    first = false;
+  }
+  if (op.opcode < kNumOpcodes) {
+    switch (Info(static_cast<Opcode>(op.opcode)).payload) {
+      case Payload::kField: out += " ." + program.fields[op.descr].name; break;
+      case Payload::kClass: out += " " + program.classes[op.descr].name; break;
+      case Payload::kFunction: out += " " + program.calls[op.descr].name; break;
+      default: break;
+    }
+  } else if (op.opcode == kGuardClass || op.opcode == kGuardException) {
+    out += " " + ClassName(program, op.descr);
+  } else if (op.opcode == kCallPortal) {
+    out += " " + program.drivers[op.descr].name;
+  } else if (op.opcode == kJump && trace.target != nullptr) {
+    out += " to trace " + std::to_string(trace.target->number);
+  }
+  return out;
+}
+
 std::string PrintTrace(const JitProgram& program, const Trace& trace, bool snapshots) {
   std::string out = (trace.is_bridge ? "bridge " : "trace ") + trace.driver->name + " " +
                     std::to_string(trace.number) + " (";
@@ -129,29 +157,7 @@ std::string PrintTrace(const JitProgram& program, const Trace& trace, bool snaps
   uint32_t pc = 0;
   for (size_t i = 0; i < trace.ops.size(); ++i) {
     const TraceOp& op = trace.ops[i];
-    out += "  ";
-    if (op.result_kind != Kind::kVoid) out += "v" + std::to_string(trace.Value(i)) + " = ";
-    out += op.opcode < kNumOpcodes ? std::string(Info(static_cast<Opcode>(op.opcode)).name)
-                                   : TraceOpName(op.opcode);
-    bool first = true;
-    for (Ref arg : trace.Args(op)) {
-      out += (first ? " " : ", ") + Operand(trace, arg);
-      first = false;
-    }
-    if (op.opcode < kNumOpcodes) {
-      switch (Info(static_cast<Opcode>(op.opcode)).payload) {
-        case Payload::kField: out += " ." + program.fields[op.descr].name; break;
-        case Payload::kClass: out += " " + program.classes[op.descr].name; break;
-        case Payload::kFunction: out += " " + program.calls[op.descr].name; break;
-        default: break;
-      }
-    } else if (op.opcode == kGuardClass || op.opcode == kGuardException) {
-      out += " " + ClassName(program, op.descr);
-    } else if (op.opcode == kCallPortal) {
-      out += " " + program.drivers[op.descr].name;
-    } else if (op.opcode == kJump && trace.target != nullptr) {
-      out += " to trace " + std::to_string(trace.target->number);
-    }
+    out += "  " + PrintOperation(program, trace, i);
     if (op.code != nullptr && (op.code != code || op.pc != pc)) {
       auto at = op.code->positions.find(op.pc);
       if (at != op.code->positions.end()) out += "   ; " + at->second;

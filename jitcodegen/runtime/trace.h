@@ -197,6 +197,8 @@ struct Trace {
   FlatMap constant_index_;
 };
 
+// Operation number `index` as text: "v3 = int_add v1, 1".
+std::string PrintOperation(const JitProgram& program, const Trace& trace, size_t index);
 // The trace as text, one operation a line; with `snapshots`, what each guard restores.
 std::string PrintTrace(const JitProgram& program, const Trace& trace, bool snapshots = false);
 

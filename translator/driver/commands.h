@@ -16,6 +16,7 @@ int GraphCommand(const Arguments& args);
 int CheckCommand(const Arguments& args);
 int InterpretCommand(const Arguments& args);
 int TestCommand(const Arguments& args);
+int JitLogCommand(const Arguments& args);
 int BenchCommand(const Arguments& args);
 
 }  // namespace kiln

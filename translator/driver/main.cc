@@ -25,6 +25,7 @@ constexpr CommandEntry kCommands[] = {
      kiln::GraphCommand},
     {"interpret", "run a program's graphs of any stage in the interpreter",
      kiln::InterpretCommand},
+    {"jitlog", "show what a program's JIT has recorded and compiled", kiln::JitLogCommand},
     {"test", "run Kiln's own tests", kiln::TestCommand},
     {"bench", "measure translated programs against their peers", kiln::BenchCommand},
 };

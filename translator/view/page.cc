@@ -109,21 +109,26 @@ bool Replace(std::string_view mark, const std::string& by, std::string* text) {
 
 }  // namespace
 
-bool BuildPage(const PageInput& input, const std::string& assets, std::string* html,
-               std::string* error) {
+bool FillPage(const std::string& assets, const std::string& title, const std::string& data,
+              std::string* html, std::string* error) {
   std::string css, js;
   if (!ReadFile(assets + "/page.html", html, error) || !ReadFile(assets + "/page.css", &css, error) ||
       !ReadFile(assets + "/page.js", &js, error))
     return false;
   // The title is escaped as JSON escapes '<', which HTML text does not undo; so only plain characters.
-  std::string title;
-  for (char c : input.title)
-    if (c != '<' && c != '&') title += c;
-  if (Replace("{{title}}", title, html) && Replace("{{css}}", css, html) &&
-      Replace("{{js}}", js, html) && Replace("{{data}}", PageData(input), html))
+  std::string plain;
+  for (char c : title)
+    if (c != '<' && c != '&') plain += c;
+  if (Replace("{{title}}", plain, html) && Replace("{{css}}", css, html) &&
+      Replace("{{js}}", js, html) && Replace("{{data}}", data, html))
     return true;
   *error = "'" + assets + "/page.html' lacks a {{mark}}";
   return false;
+}
+
+bool BuildPage(const PageInput& input, const std::string& assets, std::string* html,
+               std::string* error) {
+  return FillPage(assets, input.title, PageData(input), html, error);
 }
 
 }  // namespace kiln

@@ -40,6 +40,11 @@ struct PageInput {
   std::string class_tree_svg;
 };
 
+// One HTML file of page.html, page.css and page.js in the folder `assets`, with a title and with `data`,
+// which is JSON. False, with a message, if one of them cannot be read.
+bool FillPage(const std::string& assets, const std::string& title, const std::string& data,
+              std::string* html, std::string* error);
+
 // `assets` is the folder of page.html, page.css and page.js. Sources that graphs refer to are read
 // and put in. False, with a message, if an asset cannot be read.
 bool BuildPage(const PageInput& input, const std::string& assets, std::string* html,

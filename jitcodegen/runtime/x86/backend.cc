@@ -143,6 +143,10 @@ std::span<const uint8_t> Backend::CodeOf(const Trace* trace) const {
   return {c.entry, c.code_bytes};
 }
 
+std::span<const uint32_t> Backend::OffsetsOf(const Trace* trace) const {
+  return compiled_.at(trace).offsets;
+}
+
 bool Backend::Compile(Trace* trace, const Trace* source, size_t guard) {
   if (!ok() || (trace->target != nullptr && trace->target != trace && !IsCompiled(trace->target)) ||
       (source != nullptr && !IsCompiled(source)))

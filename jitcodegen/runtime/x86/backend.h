@@ -88,6 +88,7 @@ struct CompiledTrace {
   std::vector<Location> inputs;    // kNone: not used
   int frame_bytes = 0;             // from the saved registers down
   size_t code_bytes = 0;
+  std::vector<uint32_t> offsets;   // where the code of each operation begins, if wanted
 };
 
 class Backend {
@@ -111,6 +112,10 @@ class Backend {
 
   // The machine code of a trace, to be disassembled.
   std::span<const uint8_t> CodeOf(const Trace* trace) const;
+  // Whether OffsetsOf is wanted of what is compiled from now on.
+  bool keep_offsets = false;
+  // Where the code of each operation begins in CodeOf; empty if it was not kept.
+  std::span<const uint32_t> OffsetsOf(const Trace* trace) const;
   int64_t code_bytes() const { return static_cast<int64_t>(memory_.used()); }
 
  private:

@@ -1093,6 +1093,8 @@ bool Compiler::Run() {
   pinned_ = 0;
   for (size_t i = 0; i < trace_.ops.size(); ++i) {
     at_ = static_cast<int32_t>(i);
+    if (backend_.keep_offsets)
+      compiled_.offsets.push_back(static_cast<uint32_t>(a_.bytes().size()));
     Visit(trace_.ops[i]);
     ReleaseDead();
   }

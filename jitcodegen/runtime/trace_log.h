@@ -1,0 +1,68 @@
+// The log of a run's traces, for `kiln jitlog`: every trace as it was recorded and as it was compiled,
+// with where each operation comes from in the user's program and in the interpreter's source.
+//
+// Lines of text; the fields of one are separated by tabs:
+//
+//     kiln-jit-log  1
+//     trace     NUMBER  KIND  DRIVER        KIND: loop, entry (the preamble of a loop), bridge
+//     from      TRACE  GUARD                of a bridge
+//     target    TRACE                       of its jump, if that is not itself
+//     position  TEXT                        position 1, 2, ... of this trace, as the driver calls it
+//     before    POSITION  SOURCE  TEXT      an operation as it was recorded; POSITION 0: not known
+//     after     POSITION  SOURCE  OFFSET  GUARD  TEXT     one as it was compiled: where its machine code
+//                                           begins (-1: none), the number of the guard it is (-1: none)
+//     code      ADDRESS  HEX                the trace's machine code, if it has any
+//     end
+//
+// and when the program ends, for each guard that ever failed and for what was counted:
+//
+//     failures  TRACE  GUARD  COUNT  BRIDGE   BRIDGE -1: none
+//     counted   NAME  NUMBER
+//     aborted   COUNT  REASON
+//
+// A bridge's positions begin with that of its guard. Each trace is written when it is made, so that a
+// log is of use after a crash too.
+#ifndef KILN_JITCODEGEN_RUNTIME_TRACE_LOG_H_
+#define KILN_JITCODEGEN_RUNTIME_TRACE_LOG_H_
+
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jitcodegen/runtime/trace.h"
+
+namespace kiln::jit {
+
+struct Statistics;
+
+class TraceLog {
+ public:
+  // `file` stays the caller's.
+  TraceLog(const JitProgram& program, std::FILE* file);
+
+  // A trace as the builder made it; what is made of it is told next.
+  void Recorded(const Trace& trace);
+  // The recording came to nothing after all.
+  void Dropped() { before_.clear(); }
+  // A trace in its final form. `kind` as above; of a bridge, the guard of `source` it goes on from.
+  // `offsets` is empty, or where the code of each operation begins in `code`.
+  void Made(const Trace& trace, const char* kind, const Trace* source, size_t guard,
+            std::span<const uint8_t> code, std::span<const uint32_t> offsets);
+  void End(const std::vector<std::unique_ptr<Trace>>& traces, const Statistics& statistics);
+
+ private:
+  void Positions(const Trace& trace);
+  std::string Source(const TraceOp& op) const;
+
+  const JitProgram& program_;
+  std::FILE* file_;
+  std::string before_;  // lines of the recorded trace
+};
+
+}  // namespace kiln::jit
+
+#endif  // KILN_JITCODEGEN_RUNTIME_TRACE_LOG_H_
