@@ -1,19 +1,8 @@
-// Opens the page of `kiln graph --format html` in headless Chromium and uses it as a person would.
-//
-//     node page_test.js PAGE.html [FOLDER FOR SCREENSHOTS]
-//
-// Needs playwright-core (npm) and Chromium (Debian). The page is that of targets/bf.
+// The page of `kiln graph --format html` for targets/bf, used in headless Chromium.
 'use strict';
 
-const assert = require('node:assert');
-const path = require('node:path');
-const { chromium } = require('playwright-core');
+const { test, run, assert } = require('./in_browser');
 
-const [file, shots] = process.argv.slice(2);
-const tests = [];
-const test = (name, work) => tests.push({ name, work });
-
-const open = async page => page.goto('file://' + path.resolve(file));
 const openFunction = async (page, name) => {
   await page.locator('#search').fill(name);
   await page.locator('#functions li').first().click();
@@ -132,32 +121,4 @@ test('opens what the address names', async page => {
   assert.strictEqual(await stage(page, 'flow').getAttribute('aria-selected'), 'true');
 });
 
-(async () => {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-  let failed = 0;
-  for (const [index, { name, work }] of tests.entries()) {
-    const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
-    page.setDefaultTimeout(20000);
-    const complaints = [];
-    page.on('pageerror', error => complaints.push(String(error)));
-    page.on('console', message => { if (message.type() === 'error') complaints.push(message.text()); });
-    page.on('request', request => {
-      if (!request.url().startsWith('file:') && request.url() !== 'about:blank')
-        complaints.push('the page asks for ' + request.url());
-    });
-    try {
-      await open(page);
-      await work(page);
-      assert.deepStrictEqual(complaints, []);
-      console.log('ok  ', name);
-    } catch (error) {
-      failed++;
-      console.log('FAIL', name + '\n    ' + String(error.stack).replaceAll('\n', '\n    '));
-    }
-    if (shots) await page.screenshot({ path: path.join(shots, `${index}.png`) });
-    await page.close();
-  }
-  await browser.close();
-  console.log(`${tests.length - failed} passed, ${failed} failed`);
-  process.exit(failed ? 1 : 0);
-})();
+run();

@@ -10,7 +10,7 @@ KILN_HOME=$(pwd)
 export KILN_HOME
 scratch=${TEST_TMPDIR:-$(mktemp -d)}
 export HOME="$scratch"
-cp tests/graph_page/page_test.js "$scratch"
+cp tests/graph_page/page_test.js tests/in_browser.js "$scratch"
 "$kiln" graph targets/bf --format html -o "$scratch/page.html"
 cd "$scratch"
 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm install --silent --no-fund --no-audit playwright-core@1.49
