@@ -79,7 +79,7 @@ class PositionReader final : public rlib::Object {
   Position position() const { return position_; }
 
  private:
-  int64_t byte() { return table_->byte_at(at_++); }
+  int64_t byte() { return is_at_end() ? 0 : table_->byte_at(at_++); }  // a table may be anybody's bytes
   int64_t number() {
     int64_t value = 0;
     int64_t shift = 0;
@@ -87,7 +87,7 @@ class PositionReader final : public rlib::Object {
     do {
       part = byte();
       value |= (part & 63) << shift;
-      shift += 6;
+      if (shift < 54) shift += 6;
     } while ((part & 64) != 0);
     return value;
   }

@@ -18,7 +18,7 @@ RLIB_UNROLL_SAFE W_Object* enter(W_Function* function, Frame* frame) {
   const int64_t kind_flags = code->flags & (kOptimized | kGenerator | kCoroutine | kAsyncGenerator);
   if (kind_flags == kOptimized) return run_frame(frame);
   // The code of a module, made a function by hand: its names are its globals.
-  if (!code->has_flag(kOptimized)) frame->names = function->globals;
+  if (!code->has_flag(kOptimized) && frame->names == nullptr) frame->names = function->globals;
   if ((kind_flags & ~kOptimized) == 0) return run_frame(frame);
   W_Generator::Kind kind = code->has_flag(kCoroutine)        ? W_Generator::kCoroutine
                            : code->has_flag(kAsyncGenerator) ? W_Generator::kAsyncGenerator
@@ -161,9 +161,9 @@ void bind_names(W_Function* function, Frame* frame, Arguments arguments) {
 
 }  // namespace
 
-RLIB_UNROLL_SAFE W_Object* W_Function::call(Arguments arguments) {
-  W_Code* code = rlib::jit::promote(this->code);
-  Frame* frame = new_frame(this, code);
+namespace {
+
+RLIB_UNROLL_SAFE void bind_arguments(W_Function* function, W_Code* code, Frame* frame, Arguments arguments) {
   int64_t given = arguments.positional();
   int64_t taken = given < code->argument_count ? given : code->argument_count;
   for (int64_t i = 0; i < taken; i++) frame->set(i, arguments.values->get(i));
@@ -173,10 +173,26 @@ RLIB_UNROLL_SAFE W_Object* W_Function::call(Arguments arguments) {
                count == 0 ? empty_tuple()
                           : new_tuple(rlib::array_slice(arguments.values, taken, count)));
   }
-  bind_names(this, frame, arguments);
-  if (given > taken && !code->has_flag(kVarArgs)) throw_too_many(this, frame, given);
-  fill_defaults(this, frame, taken);
+  bind_names(function, frame, arguments);
+  if (given > taken && !code->has_flag(kVarArgs)) throw_too_many(function, frame, given);
+  fill_defaults(function, frame, taken);
+}
+
+}  // namespace
+
+W_Object* W_Function::call(Arguments arguments) {
+  W_Code* code = rlib::jit::promote(this->code);
+  Frame* frame = new_frame(this, code);
+  bind_arguments(this, code, frame, arguments);
   return enter(this, frame);
+}
+
+W_Object* run_in(W_Function* function, W_Object* names) {
+  W_Code* code = function->code;
+  Frame* frame = new_frame(function, code);
+  if (!code->has_flag(kOptimized)) frame->names = names;
+  bind_arguments(function, code, frame, {Array<W_Object*>::empty(), nullptr});
+  return enter(function, frame);
 }
 
 namespace {

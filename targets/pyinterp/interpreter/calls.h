@@ -16,6 +16,10 @@ inline Frame* new_frame(W_Function* function, W_Code* code) {
 // Runs a frame whose arguments are set; or makes a generator of it.
 W_Object* enter(W_Function* function, Frame* frame);
 
+// Calls a function without arguments; names that its code does not have in registers are in `names`. So
+// the bodies of modules and classes run, and what exec() is given.
+W_Object* run_in(W_Function* function, W_Object* names);
+
 // Calls `callee` with registers first, ..., first + count - 1 of a frame.
 [[gnu::always_inline]] inline W_Object* call_with_registers(Frame* frame, W_Object* callee, int64_t first, int64_t count) {
   if (rlib::is_exactly<W_Function>(callee)) {

@@ -4,6 +4,7 @@
 // the words themselves, the handlers and the registers stay what they are.
 
 #include "targets/pyinterp/interpreter/code_type.h"
+#include "targets/pyinterp/interpreter/verify_code.h"
 
 namespace py {
 
@@ -98,7 +99,9 @@ W_Code* code_replace(AllValues v) {
   if (code->positional_only_count > code->argument_count) {
     throw_value_error("code: co_posonlyargcount > co_argcount"_str);
   }
-  if (code->parameters() > code->variables->length()) {
+  int64_t in_registers = code->parameters() + (code->has_flag(kVarArgs) ? 1 : 0) +
+                         (code->has_flag(kVarKeywords) ? 1 : 0);
+  if (in_registers > code->variables->length()) {
     throw_value_error("code: varnames is too small"_str);
   }
 
@@ -124,6 +127,7 @@ W_Code* code_replace(AllValues v) {
   code->cell_registers = old->cell_registers;
   code->first_free = old->first_free;
   code->finish();
+  verify_code(code);
   return code;
 }
 

@@ -171,7 +171,7 @@ W_Object* interpret(Frame* frame, PythonError* thrown);
   return value != nullptr ? value : run_traced(frame, nullptr, false);
 }
 
-// Runs the code of a module, or of exec().
+// Runs the code of a module, or of exec(); it has no free variables.
 W_Object* run_code(W_Code* code, W_Dict* globals, W_Object* names);
 
 }  // namespace py

@@ -453,8 +453,14 @@ void match_star(Frame* frame, int64_t first, W_Object* w, W_Object* of) {
     return;
   }
   Array<W_Object*>* parts = unpack(call_method(exception, intern("split"_str), of), 2);
-  frame->set(first, parts->get(0));
-  frame->set(first + 1, parts->get(1));
+  // A class of the program's may have its own split().
+  for (int64_t i = 0; i < 2; i++) {
+    W_Object* part = parts->get(i);
+    if (!is_none(part) && !isinstance<W_BaseException>(part)) {
+      throw_type_error(type_name(w), ".split must return exceptions or None, not "_str, type_name(part));
+    }
+    frame->set(first + i, part);
+  }
 }
 
 W_Object* raise_star(W_Object* original, W_List* outcomes) {

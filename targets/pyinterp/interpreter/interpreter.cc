@@ -518,9 +518,7 @@ W_BaseException* handled_exception() {
 }
 
 W_Object* run_code(W_Code* code, W_Dict* globals, W_Object* names) {
-  Frame* frame = new Frame(code, globals, builtins_of(globals));
-  frame->names = names;
-  return run_frame(frame);
+  return run_in(new W_Function(code, globals), names);
 }
 
 }  // namespace py

@@ -165,7 +165,7 @@ bool set_by_descriptor(W_Object* descriptor, W_Object* w, W_Str* name, W_Object*
     if (value != nullptr) {
       set_map_entry(w, slot->key, ClassMap::kSlot, value);
     } else if (!delete_map_entry(w, slot->key, ClassMap::kSlot)) {
-      throw_attribute_error(w, name);
+      throw_error(AttributeError_type(), slot->name->value);
     }
     return true;
   }

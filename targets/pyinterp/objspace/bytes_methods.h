@@ -72,8 +72,10 @@ struct BytesMethods {
   static bool endswith(W* self, W_Object* suffix, W_Object* start, W_Object* end) {
     return bytes_text::has_affix(text(self), suffix, start, end, true);
   }
-  static W_Object* replace(W* self, W_Object* from, W_Object* to, Clamped most) {
-    return make(bytes_text::replace(text(self), bytes_of(from), bytes_of(to), most.value));
+  static W_Object* replace(W* self, W_Object* from, W_Object* to, W_Object* most) {
+    Str* old = bytes_of(from);
+    Str* now = bytes_of(to);
+    return make(bytes_text::replace(text(self), old, now, index_clamped(most)));
   }
   static W_Object* removeprefix(W* self, W_Object* w_prefix) {
     Str* own = text(self);

@@ -47,22 +47,22 @@ char expect_fill(W_Object* w, Str* name) {
 // ---- Searching ----------------------------------------------------------------------------------
 
 int64_t find(Str* text, W_Object* w_part, W_Object* start, W_Object* end) {
-  Str* part = expect_part(w_part);
   Bounds bounds = slice_bounds(start, end, text->length());
+  Str* part = expect_part(w_part);
   if (bounds.start > bounds.end) return -1;
   return text->find(part, bounds.start, bounds.end);
 }
 
 int64_t rfind(Str* text, W_Object* w_part, W_Object* start, W_Object* end) {
-  Str* part = expect_part(w_part);
   Bounds bounds = slice_bounds(start, end, text->length());
+  Str* part = expect_part(w_part);
   if (bounds.start > bounds.end) return -1;
   return text->rfind(part, bounds.start, bounds.end);
 }
 
 int64_t count(Str* text, W_Object* w_part, W_Object* start, W_Object* end) {
-  Str* part = expect_part(w_part);
   Bounds bounds = slice_bounds(start, end, text->length());
+  Str* part = expect_part(w_part);
   return text->count(part, bounds.start, bounds.end);
 }
 
@@ -392,7 +392,7 @@ Str* expect_hex_separator(W_Object* w) {
   if (w == nullptr) return nullptr;
   bool is_text = rlib::isinstance<W_Str>(w);
   if (!is_text && !rlib::isinstance<W_Bytes>(w)) {
-    if (is_index(w)) throw_type_error("object of type '"_str, type_name(w), "' has no len()"_str);
+    if (py::length(w) != 1) throw_value_error("sep must be length 1."_str);
     throw_type_error("sep must be str or bytes."_str);
   }
   int64_t length =

@@ -104,12 +104,16 @@ W_Object* reflected(W_Complex* self, W_Object* value) {
 void check_no_modulus(W_Object* modulus) {
   if (!is_none(modulus)) throw_value_error("complex modulo"_str);
 }
+bool is_operand(W_Object* value) {
+  ComplexValue unused = {0, 0};
+  return operand(value, unused);
+}
 W_Object* power_of(W_Complex* self, W_Object* value, W_Object* modulus) {
-  check_no_modulus(modulus);
+  if (is_operand(value)) check_no_modulus(modulus);
   return forward<&complex_pow>(self, value);
 }
 W_Object* reflected_power(W_Complex* self, W_Object* value, W_Object* modulus) {
-  check_no_modulus(modulus);
+  if (is_operand(value)) check_no_modulus(modulus);
   return reflected<&complex_pow>(self, value);
 }
 

@@ -140,7 +140,7 @@ W_Object* group_exceptions(W_BaseException* self) { return self->field(1); }
 W_Type* make_exception_group_type() {
   auto* t = new TypeBuilder("ExceptionGroup"_str, BaseExceptionGroup_type(), BaseException_type()->layout);
   t->second_base(Exception_type());
-  t->add_flags(W_Type::kHasDict | W_Type::kHasWeakref);
+  t->add_flags(W_Type::kHasDict);
   return t->finish();
 }
 
@@ -203,7 +203,7 @@ W_Object* group_to_raise(W_BaseException* original, W_List* outcomes) {
   auto* raised = new List<W_Object*>();
   auto* leaves = new List<W_Object*>();
   for (W_Object* w : *outcomes->items()) {
-    if (is_none(w)) continue;
+    if (!isinstance<W_BaseException>(w)) continue;  // None, or what a split() of the program's gave
     W_BaseException* e = static_cast<W_BaseException*>(w);
     if (is_part_of(e, original)) {
       collect_leaves(e, leaves);

@@ -241,7 +241,7 @@ W_Type* make_exception_type(Str* name, W_Type* base, Str* doc) {
   Layout* layout = base == object_type() ? nullptr : base->layout;
   auto* t = new TypeBuilder(name, base, layout);
   t->doc(doc);
-  t->add_flags(W_Type::kHasDict | W_Type::kHasWeakref);
+  t->add_flags(W_Type::kHasDict);
   if (base == object_type()) add_common(t);
   add_fields(t, name);
   return t->finish();

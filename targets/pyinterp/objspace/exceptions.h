@@ -12,7 +12,7 @@ class W_Traceback;
 
 // An exception. `kind` is its nearest built-in type; attributes that only some have (errno, name,
 // object, ...) are in `fields`.
-class W_BaseException : public Referable<W_Object> {
+class W_BaseException : public W_Object {
  public:
   W_BaseException(W_Type* kind, W_Tuple* args) : kind(kind), args(args) {}
   static W_Type* exact_type() { return BaseException_type(); }

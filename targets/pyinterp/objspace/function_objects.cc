@@ -174,7 +174,7 @@ W_Object* function_annotations(W_Function* self) {
     W_Dict* dict = new_dict();
     if (known != nullptr) {
       W_Tuple* pairs = static_cast<W_Tuple*>(known);
-      for (int64_t i = 0; i < pairs->length(); i += 2) dict->set(pairs->get(i), pairs->get(i + 1));
+      for (int64_t i = 0; i + 1 < pairs->length(); i += 2) dict->set(pairs->get(i), pairs->get(i + 1));
     }
     self->annotations = dict;
   }

@@ -54,16 +54,10 @@ W_Object* reflected(W_AnyInt* self, W_Object* value) {
   return apply<Op>(static_cast<W_AnyInt*>(value), self);
 }
 
-[[noreturn]] void throw_inexact_modulus() {
-  throw_type_error("pow() 3rd argument not allowed unless all arguments are integers"_str);
-}
-
 W_Object* power_modulo(W_AnyInt* a, W_Object* b, W_Object* modulus) {
-  if (isinstance<W_Float>(b) && !is_none(modulus)) throw_inexact_modulus();
   if (!isinstance<W_AnyInt>(b)) return not_implemented();
   auto* exponent = static_cast<W_AnyInt*>(b);
   if (is_none(modulus)) return apply<Pow>(a, exponent);
-  if (isinstance<W_Float>(modulus)) throw_inexact_modulus();
   if (!isinstance<W_AnyInt>(modulus)) return not_implemented();
   return int_pow_mod(a->big(), exponent->big(), static_cast<W_AnyInt*>(modulus)->big());
 }

@@ -106,7 +106,8 @@ int64_t object_hash(W_Object* self) { return rlib::identity_hash(self); }
 W_Str* object_repr(W_Object* self) {
   return new_str(message('<', full_name(self->type()), " object at "_str, address_of(self), '>'));
 }
-W_Object* object_str(W_Object* self) { return repr(self); }
+// Whatever __repr__ gives: str() looks at it.
+W_Object* object_str(W_Object* self) { return call_special(self->type()->special(Special::kRepr), self); }
 
 W_Object* object_format(W_Object* self, W_Object* specification) {
   if (!isinstance<W_Str>(specification)) {

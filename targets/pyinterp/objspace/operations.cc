@@ -146,6 +146,14 @@ W_Object* inplace(BinaryOp op, W_Object* a, W_Object* b) {
   return result;
 }
 
+namespace {
+
+bool is_number(W_Object* w) {
+  return isinstance<W_AnyInt>(w) || isinstance<W_Float>(w) || isinstance<W_Complex>(w);
+}
+
+}  // namespace
+
 W_Object* power(W_Object* a, W_Object* b, W_Object* modulus) {
   if (is_none(modulus)) return binary(BinaryOp::kPow, a, b);
   W_Object* method = a->type()->special(Special::kPow);
@@ -154,10 +162,14 @@ W_Object* power(W_Object* a, W_Object* b, W_Object* modulus) {
     if (result != not_implemented()) return result;
   }
   // The other two are asked as well; of the built-in types none but int takes a modulus.
-  if (isinstance<W_Float>(b) || isinstance<W_Float>(modulus)) {
-    throw_type_error("pow() 3rd argument not allowed unless all arguments are integers"_str);
+  bool are_numbers = is_number(a) && is_number(b);
+  for (W_Object* other = b;; other = modulus) {
+    if (isinstance<W_Float>(other)) {
+      throw_type_error("pow() 3rd argument not allowed unless all arguments are integers"_str);
+    }
+    if (isinstance<W_Complex>(other) && are_numbers) throw_value_error("complex modulo"_str);
+    if (other == modulus) break;
   }
-  if (isinstance<W_Complex>(b) || isinstance<W_Complex>(modulus)) throw_value_error("complex modulo"_str);
   throw_type_error("unsupported operand type(s) for ** or pow(): '"_str, type_name(a), "', '"_str,
                    type_name(b), "', '"_str, type_name(modulus), '\'');
 }

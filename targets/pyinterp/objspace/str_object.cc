@@ -55,7 +55,8 @@ W_Object* str_str(W_Str* self) { return exact_str(self); }
 W_Object* str_repr(W_Str* self) { return new_str(quoted(self->value)); }
 
 W_Object* str_format_method(W_Str* self, W_Object* specification) {
-  return format_str(exact_str(self), expect_str(specification, "__format__() argument"_str)->value);
+  W_Str* text = expect_str(specification, "__format__() argument"_str);
+  return text->length == 0 ? str(self) : format_str(exact_str(self), text->value);
 }
 
 W_Object* str_format_template(W_Str* self, Array<W_Object*>* args, W_Dict* kwargs) {

@@ -68,11 +68,13 @@ bool has_any(W_Str* self, W_Object* parts, W_Object* start, W_Object* end, bool 
 }  // namespace
 
 int64_t str_find(W_Str* self, W_Object* sub, W_Object* start, W_Object* end) {
-  return find_in(self, expect_substring(sub), byte_bounds(self, start, end));
+  Bounds bounds = byte_bounds(self, start, end);
+  return find_in(self, expect_substring(sub), bounds);
 }
 
 int64_t str_rfind(W_Str* self, W_Object* sub, W_Object* start, W_Object* end) {
-  return rfind_in(self, expect_substring(sub), byte_bounds(self, start, end));
+  Bounds bounds = byte_bounds(self, start, end);
+  return rfind_in(self, expect_substring(sub), bounds);
 }
 
 int64_t str_index(W_Str* self, W_Object* sub, W_Object* start, W_Object* end) {
@@ -88,8 +90,8 @@ int64_t str_rindex(W_Str* self, W_Object* sub, W_Object* start, W_Object* end) {
 }
 
 int64_t str_count(W_Str* self, W_Object* sub, W_Object* start, W_Object* end) {
-  W_Str* part = expect_substring(sub);
   Bounds bounds = byte_bounds(self, start, end);
+  W_Str* part = expect_substring(sub);
   if (bounds.start < 0) return 0;
   if (part->length == 0) return count_code_points(self->value, bounds.start, bounds.end) + 1;
   return self->value->count(part->value, bounds.start, bounds.end);

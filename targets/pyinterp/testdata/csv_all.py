@@ -30,5 +30,6 @@ for k in (dict(delimiter=""), dict(delimiter="ab"), dict(delimiter=5), dict(deli
     t(lambda: [(d.delimiter, d.quotechar, d.escapechar, d.lineterminator, d.quoting, d.doublequote, d.strict, d.skipinitialspace) for d in [Dialect(**k)]])
 class D: delimiter = ";"; quotechar = "'"
 t(lambda: Dialect(D).delimiter); t(lambda: Dialect(D(), delimiter="|").delimiter); t(lambda: Dialect("nope")); t(lambda: Dialect("excel") is get_dialect("excel")); t(lambda: read("a;'b;c'") if 0 else list(reader(["a;'b;c'"], D)))
+t(lambda: list(reader(["a;'b;c'"], dialect=D()))); t(lambda: list(reader(["a;'b;c'"], dialect=D, delimiter="|"))); t(lambda: write([1, "a;b"], dialect=D))
 t(lambda: register_dialect(5)); register_dialect("mine", D, delimiter=":"); print(get_dialect("mine").delimiter, sorted(list_dialects())); unregister_dialect("mine"); t(lambda: unregister_dialect("mine")); t(lambda: get_dialect("mine")); t(lambda: get_dialect([]))
 t(lambda: setattr(get_dialect("excel"), "delimiter", "x")); t(lambda: get_dialect("excel").__reduce__()); print(Error.__module__, Error.__mro__[1], QUOTE_ALL, _csv.__version__)

@@ -2,7 +2,7 @@
 
 #include "targets/pyinterp/modules/builtins/builtins.h"
 
-#include "targets/pyinterp/interpreter/frame.h"
+#include "targets/pyinterp/interpreter/calls.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 
 namespace py {
@@ -64,12 +64,7 @@ W_Object* build_class(W_Object* body, W_Object* name, Array<W_Object*>* given_ba
     }
   }
 
-  Frame* frame = new Frame(function->code, function->globals, function->builtins);
-  for (int64_t i = 0; i < function->closure->length(); i++) {
-    frame->set(function->code->first_free + i, function->closure->get(i));
-  }
-  frame->names = names_of_body;
-  W_Object* cell = run_frame(frame);
+  W_Object* cell = run_in(function, names_of_body);
   if (given_bases->length() > 0 && bases->items != given_bases) {
     setitem(names_of_body, intern("__orig_bases__"_str), new_tuple(given_bases));
   }

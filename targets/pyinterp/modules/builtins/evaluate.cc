@@ -1,4 +1,5 @@
 #include "targets/pyinterp/compiler/compiler.h"
+#include "targets/pyinterp/interpreter/calls.h"
 #include "targets/pyinterp/interpreter/evaluate.h"
 #include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/interpreter/locals.h"
@@ -114,29 +115,36 @@ Namespaces namespaces(W_Object* globals, W_Object* locals, Str* function) {
   return {dict, locals == nullptr || is_none(locals) ? dict : locals};
 }
 
-W_Object* run_in(W_Code* code, Namespaces in, W_Tuple* closure) {
-  Frame* frame = new Frame(code, in.globals, builtins_of(in.globals));
-  frame->names = in.locals;
-  for (int64_t i = 0; i < code->free_variables->length(); i++) {
-    frame->set(code->first_free + i, closure->get(i));
+W_Object* run_code_in(W_Code* code, Namespaces in, W_Tuple* closure) {
+  W_Function* function = new W_Function(code, in.globals);
+  if (closure != nullptr) function->closure = closure->items;
+  return run_in(function, in.locals);
+}
+
+// The closure that exec() is given for this code, or null.
+W_Tuple* check_closure(W_Code* code, W_Object* closure) {
+  int64_t free = code->free_variables->length();
+  if (free == 0) {
+    if (!is_none(closure)) throw_type_error("cannot use a closure with this code object"_str);
+    return nullptr;
   }
-  return run_frame(frame);
+  bool fits = rlib::is_exactly<W_Tuple>(closure) && static_cast<W_Tuple*>(closure)->length() == free;
+  for (int64_t i = 0; fits && i < free; i++) fits = isinstance<W_Cell>(static_cast<W_Tuple*>(closure)->get(i));
+  if (!fits) throw_type_error("code object requires a closure of exactly length "_str, free);
+  return static_cast<W_Tuple*>(closure);
 }
 
 void builtin_exec(W_Object* source, W_Object* globals, W_Object* locals, W_Object* closure) {
   Namespaces in = namespaces(globals, locals, "exec"_str);
   if (isinstance<W_Code>(source)) {
     W_Code* code = static_cast<W_Code*>(source);
-    int64_t free = code->free_variables->length();
-    if (free > 0 && (!isinstance<W_Tuple>(closure) || static_cast<W_Tuple*>(closure)->length() != free)) {
-      throw_type_error("code object requires a closure of exactly length "_str, free);
-    }
-    run_in(code, in, free > 0 ? static_cast<W_Tuple*>(closure) : nullptr);
+    run_code_in(code, in, check_closure(code, closure));
     return;
   }
+  if (!is_none(closure)) throw_type_error("closure can only be used when source is a code object"_str);
   W_Code* code = compile_object(source, "exec"_str, new_ascii("<string>"_str), Mode::kExec,
                                 inherited_flags(), flags()->optimize);
-  run_in(code, in, nullptr);
+  run_code_in(code, in, nullptr);
 }
 
 W_Object* builtin_eval(W_Object* source, W_Object* globals, W_Object* locals) {
@@ -146,12 +154,12 @@ W_Object* builtin_eval(W_Object* source, W_Object* globals, W_Object* locals) {
     if (code->free_variables->length() > 0) {
       throw_type_error("code object passed to eval() may not contain free variables"_str);
     }
-    return run_in(code, in, nullptr);
+    return run_code_in(code, in, nullptr);
   }
   if (isinstance<W_Str>(source)) source = call_method(source, intern("lstrip"_str), new_ascii(" \t"_str));
   W_Code* code = compile_object(source, "eval"_str, new_ascii("<string>"_str), Mode::kEval,
                                 inherited_flags(), flags()->optimize);
-  return run_in(code, in, nullptr);
+  return run_code_in(code, in, nullptr);
 }
 
 W_Object* builtin_globals() { return this_thread()->top->globals; }

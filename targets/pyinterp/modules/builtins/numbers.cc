@@ -20,8 +20,10 @@ W_Object* builtin_round(W_Object* w, W_Object* digits) {
 
 W_Str* builtin_chr(W_Object* w) {
   W_AnyInt* number = to_index(w);
-  int64_t value = number->fits() ? number->small() : -1;
-  if (!number->fits()) throw_overflow_error("Python int too large to convert to C int"_str);
+  int64_t value = number->fits() ? number->small() : INT64_MAX;
+  if (value > INT32_MAX || value < INT32_MIN) {
+    throw_overflow_error("Python int too large to convert to C int"_str);
+  }
   if (value < 0 || value > 0x10FFFF) throw_value_error("chr() arg not in range(0x110000)"_str);
   return new_char(value);
 }

@@ -135,13 +135,14 @@ RLIB_PREBUILD W_Type* csv_dialect_type() { return RLIB_ONCE(make_dialect_type())
 
 W_CsvDialect* csv_dialect_of(W_Object* dialect, W_Dict* keywords) {
   int64_t count = keywords->length();
-  auto* values = Array<W_Object*>::make(1 + count);
+  int64_t by_position = dialect == nullptr ? 0 : 1;  // it may be one of the keywords, too
+  auto* values = Array<W_Object*>::make(by_position + count);
   auto* names = Array<W_Str*>::make(count);
-  values->set(0, or_none(dialect));
+  if (by_position != 0) values->set(0, dialect);
   int64_t at = 0;
   for (int64_t e = keywords->next_entry(0); e >= 0; e = keywords->next_entry(e + 1)) {
     names->set(at, static_cast<W_Str*>(keywords->key_at(e)));
-    values->set(1 + at, keywords->value_at(e));
+    values->set(by_position + at, keywords->value_at(e));
     at++;
   }
   return static_cast<W_CsvDialect*>(

@@ -5,9 +5,9 @@
 //     constants names varnames cellvars freevars sites    tuples
 //     filename name qualname linetable
 //
-// What a reader finds here is run as it is; only what would let the interpreter itself run astray before
-// the first instruction is checked.
+// What a reader finds here is verified before it can run (interpreter/verify_code.h).
 
+#include "targets/pyinterp/interpreter/verify_code.h"
 #include "targets/pyinterp/modules/marshal/marshal.h"
 
 namespace py {
@@ -113,9 +113,6 @@ W_Code* Reader::read_code() {
     handler.end = static_cast<int32_t>(read_int32());
     handler.target = static_cast<int32_t>(read_int32());
     handler.reg = static_cast<int32_t>(read_int32());
-    bool is_fine = handler.target >= 0 && handler.target < words && handler.reg >= 0 &&
-                   handler.reg < code->register_count;
-    if (!is_fine) throw_bad_code("handler out of range"_str);
     code->handlers->set(i, handler);
   }
   int64_t cells = read_count("code"_str);
@@ -154,6 +151,7 @@ W_Code* Reader::read_code() {
                  cells == code->cell_variables->length();
   if (!is_fine) throw_bad_code("counts do not fit together"_str);
   code->finish();
+  verify_code(code);
   return code;
 }
 
