@@ -281,16 +281,32 @@ namespace {
   throw_type_error("don't know how to handle "_str, type_name(exception), " in error callback"_str);
 }
 
-int64_t number_attribute(W_Object* exception, Str* name) {
-  return index_value(attribute(exception, name));
+// What an exception says is wrong; programs may have said anything, so it is made to lie within its object.
+struct Span {
+  int64_t start;
+  int64_t end;
+};
+Span span_of(W_Object* exception, int64_t length) {
+  int64_t start = index_value(attribute(exception, "start"_str));
+  int64_t end = index_value(attribute(exception, "end"_str));
+  if (start >= length) start = length - 1;
+  if (start < 0) start = 0;
+  if (end < 1) end = 1;
+  if (end > length) end = length;
+  return {start, end < start ? start : end};
+}
+
+W_Str* text_attribute(W_Object* exception) {
+  W_Object* object = attribute(exception, "object"_str);
+  if (!rlib::isinstance<W_Str>(object)) throw_type_error("object attribute must be unicode"_str);
+  return static_cast<W_Str*>(object);
 }
 
 W_Object* handle_encode_error(Str* name, W_Object* exception) {
-  W_Object* object = attribute(exception, "object"_str);
-  Encoding* e = new Encoding(static_cast<W_Str*>(object),
-                             expect_text(attribute(exception, "encoding"_str)), name);
-  e->fail(number_attribute(exception, "start"_str), number_attribute(exception, "end"_str),
-          expect_text(attribute(exception, "reason"_str)));
+  W_Str* object = text_attribute(exception);
+  Encoding* e = new Encoding(object, expect_text(attribute(exception, "encoding"_str)), name);
+  Span span = span_of(exception, object->length);
+  e->fail(span.start, span.end, expect_text(attribute(exception, "reason"_str)));
   W_Object* replacement = e->replacement_is_bytes
                               ? static_cast<W_Object*>(new_bytes(e->replacement))
                               : new_str(e->replacement);
@@ -298,22 +314,24 @@ W_Object* handle_encode_error(Str* name, W_Object* exception) {
 }
 
 W_Object* handle_decode_error(Str* name, W_Object* exception) {
-  Str* object = static_cast<W_Bytes*>(attribute(exception, "object"_str))->value;
-  Decoding* d = new Decoding(object, expect_text(attribute(exception, "encoding"_str)), name);
-  d->fail(number_attribute(exception, "start"_str), number_attribute(exception, "end"_str),
-          expect_text(attribute(exception, "reason"_str)));
+  W_Object* object = attribute(exception, "object"_str);
+  if (!rlib::isinstance<W_Bytes>(object)) throw_type_error("object attribute must be bytes"_str);
+  Str* input = static_cast<W_Bytes*>(object)->value;
+  Decoding* d = new Decoding(input, expect_text(attribute(exception, "encoding"_str)), name);
+  Span span = span_of(exception, input->length());
+  d->fail(span.start, span.end, expect_text(attribute(exception, "reason"_str)));
   return new_tuple(new_str(d->out->build()), new_int(d->at));
 }
 
 W_Object* handle_translate_error(Str* name, W_Object* exception) {
-  W_Str* object = static_cast<W_Str*>(attribute(exception, "object"_str));
+  W_Str* object = text_attribute(exception);
   Encoding* e = new Encoding(object, ""_str, name);
-  int64_t start = number_attribute(exception, "start"_str);
-  int64_t end = number_attribute(exception, "end"_str);
+  Span span = span_of(exception, object->length);
   if (name->eq("replace"_str)) {
-    return new_tuple(new_str(new_char(0xFFFD)->value->repeat(end - start)), new_int(end));
+    Str* text = new_char(0xFFFD)->value->repeat(span.end - span.start);
+    return new_tuple(new_str(text), new_int(span.end));
   }
-  e->fail(start, end, ""_str);
+  e->fail(span.start, span.end, ""_str);
   return new_tuple(new_str(e->replacement), new_int(e->position));
 }
 

@@ -1,6 +1,7 @@
 #include "targets/pyinterp/modules/imp/frozen_modules.h"
 
 #include "targets/pyinterp/interpreter/evaluate.h"
+#include "targets/pyinterp/modules/opcode/own_modules.h"
 #include "targets/pyinterp/modules/sys/standard_library.h"
 
 namespace py {
@@ -14,6 +15,11 @@ W_Code* compile_frozen(Str* file, Str* name) {
   return compile_source(source_from_bytes(text, true), file_name, Mode::kExec, 0, 0);
 }
 
+W_Code* compile_own(Str* text, Str* name) {
+  W_Str* file_name = new_str(message("<frozen "_str, name, '>'));
+  return compile_source(source_from_text(text, true), file_name, Mode::kExec, 0, 0);
+}
+
 // "importlib/_bootstrap.py" is importlib._bootstrap.
 Str* name_of_file(Str* file) {
   Str* name = file->slice(0, file->length() - 3);
@@ -25,6 +31,8 @@ Str* name_of_file(Str* file) {
   RLIB_PREBUILD W_Code* identifier##_code() {                          \
     return RLIB_ONCE(compile_frozen(file##_str, name_of_file(file##_str))); \
   }
+#define FROZEN_OWN(identifier, name, text)                                                 \
+  RLIB_PREBUILD W_Code* identifier##_code() { return RLIB_ONCE(compile_own(text(), name##_str)); }
 #include "targets/pyinterp/modules/imp/frozen_modules.def"
 
 Dict<Str*, FrozenModule*>* make_frozen_modules() {
@@ -41,6 +49,8 @@ Dict<Str*, FrozenModule*>* make_frozen_modules() {
 W_Code* FrozenModule::code() const {
   switch (code_) {
 #define FROZEN(identifier, file) \
+  case Frozen::k##identifier: return identifier##_code();
+#define FROZEN_OWN(identifier, name, text) \
   case Frozen::k##identifier: return identifier##_code();
 #include "targets/pyinterp/modules/imp/frozen_modules.def"
   }

@@ -11,6 +11,7 @@ namespace py {
 // What is frozen of the standard library. Each is compiled once, though it may have several names.
 enum class Frozen {
 #define FROZEN(identifier, file) k##identifier,
+#define FROZEN_OWN(identifier, name, text) k##identifier,
 #include "targets/pyinterp/modules/imp/frozen_modules.def"
 };
 
@@ -22,7 +23,8 @@ class FrozenModule final : public rlib::Object {
   W_Code* code() const;
 
   Str* const name;
-  Str* const origin;       // the module's name in the standard library; after a "<" it is a package's
+  // The module's name in the standard library; after a "<" it is a package's; empty if it is not from there.
+  Str* const origin;
   const bool is_package;
   const bool is_essential;
 

@@ -87,7 +87,8 @@ W_Object* imp_find_frozen(Str* name, bool with_data) {
   if (found == nullptr) return none();
   W_Object* data = none();
   if (with_data) data = call(find_builtin("memoryview"_str), new_bytes(marshal::dump(found->code())));
-  return new_tuple(data, new_bool(found->is_package), new_str(found->origin));
+  W_Object* origin = found->origin->is_empty() ? none() : new_str(found->origin);
+  return new_tuple(data, new_bool(found->is_package), origin);
 }
 W_Object* imp_get_frozen_object(Str* name, W_Object* data) {
   if (is_none(data)) return get_frozen(name)->code();
