@@ -41,6 +41,10 @@ void kiln_gc_remove_root(kiln_object** root);
 typedef void kiln_root_walker(void* arg, kiln_visit_fn* visit, void* visit_arg);
 void kiln_gc_add_root_walker(kiln_root_walker* walk, void* arg);
 void kiln_gc_remove_root_walker(kiln_root_walker* walk, void* arg);
+// The same for references that are never to young objects (kiln_gc_is_young): minors need not see them,
+// except while a major marks.
+void kiln_gc_add_old_root_walker(kiln_root_walker* walk, void* arg);
+void kiln_gc_remove_old_root_walker(kiln_root_walker* walk, void* arg);
 
 // ---------------------------------------------------------------------------------------------
 // Hooks. All may be null. None may allocate or touch an object, except where it says so.

@@ -526,11 +526,14 @@ TEST_F(Pinning, MoveOutOfNursery) {
 TEST_F(Roots, AllKinds) {
   static kiln_object* registered;
   static kiln_object* walked;
+  static kiln_object* walked_old;
   kiln_root_walker* walker = [](void* arg, kiln_visit_fn* visit, void* visit_arg) {
     visit(static_cast<kiln_object**>(arg), visit_arg);
   };
   kiln_gc_add_root(&registered);
   kiln_gc_add_root_walker(walker, &walked);
+  kiln_gc_add_old_root_walker(walker, &walked_old);
+  walked_old = kiln_gc_move_out_of_nursery(as_object(make_leaf(6)));
   registered = as_object(make_leaf(1));
   walked = as_object(make_leaf(2));
   kiln_self.exception = as_object(make_leaf(3));
@@ -540,6 +543,7 @@ TEST_F(Roots, AllKinds) {
     kiln_gc_collect(generation);
     EXPECT_EQ(reinterpret_cast<Leaf*>(registered)->id, 1);
     EXPECT_EQ(reinterpret_cast<Leaf*>(walked)->id, 2);
+    EXPECT_EQ(reinterpret_cast<Leaf*>(walked_old)->id, 6);
     EXPECT_EQ(reinterpret_cast<Leaf*>(kiln_self.exception)->id, 3);
     EXPECT_EQ(reinterpret_cast<Leaf*>(kiln_self.thread_locals)->id, 4);
     EXPECT_EQ(reinterpret_cast<Leaf*>(kiln_self.call_result_refs[62])->id, 5);
@@ -547,6 +551,7 @@ TEST_F(Roots, AllKinds) {
   kiln_self.exception = kiln_self.thread_locals = kiln_self.call_result_refs[62] = nullptr;
   kiln_gc_remove_root(&registered);
   kiln_gc_remove_root_walker(walker, &walked);
+  kiln_gc_remove_old_root_walker(walker, &walked_old);
 }
 
 TEST_F(Roots, HolesAndMarkersOnTheShadowStack) {

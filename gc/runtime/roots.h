@@ -9,7 +9,8 @@ namespace kiln::gc {
 
 // Reports the slots of all threads' shadow stacks and contexts, registered roots and walkers, and
 // objects that wait for their finalizers. Not the remembered set, nor mutated prebuilt objects.
-void visit_roots(kiln_visit_fn* visit, void* arg);
+// Without `old_ones`, not those walkers that never report young objects.
+void visit_roots(kiln_visit_fn* visit, void* arg, bool old_ones = true);
 
 }  // namespace kiln::gc
 

@@ -26,6 +26,7 @@ uint32_t StepFor(int64_t threshold) {
 // Before the program starts, so that what is cold need not look at options.
 [[gnu::constructor]] void ReadOptions() {
   g_options.parameters.run = Parameters::Run::kMachineCode;
+  g_options.parameters.compile_share = 25;
   std::string error;
   const char* text = std::getenv("KILN_JIT");
   if (text != nullptr && !ParseOptions(text, &g_options, &error)) {
@@ -49,14 +50,13 @@ TraceLog& TheLog(const JitProgram& program) {
 }
 
 // Made when the first place is hot, and never taken down: frames of it may be on any stack.
+NativeEngine* g_engine;
 NativeEngine& TheEngine() {
-  static NativeEngine* engine = [] {
-    auto* made = new NativeEngine(g_options);
-    if (g_log_file != nullptr)
-      made->runner().set_log(&TheLog(made->program()));
-    return made;
-  }();
-  return *engine;
+  if (g_engine == nullptr) {
+    g_engine = new NativeEngine(g_options);
+    if (g_log_file != nullptr) g_engine->runner().set_log(&TheLog(g_engine->program()));
+  }
+  return *g_engine;
 }
 
 uint64_t CallPortal(uint64_t driver, const uint64_t* arguments, bool at_start) {
@@ -121,8 +121,8 @@ uint64_t kiln_jit_call_portal(uint64_t driver, const uint64_t* arguments) {
 }
 
 uint64_t kiln_jit_go_on(uint64_t driver) {
-  const std::vector<uint64_t> arguments = TheEngine().TakeLeft();
-  return CallPortal(driver, arguments.data(), /*at_start=*/false);
+  // Copied before it is written to again.
+  return CallPortal(driver, TheEngine().TakeLeft().data(), /*at_start=*/false);
 }
 
 kiln_object* kiln_jit_raised() {

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "gc/runtime/collector.h"
+#include "gc/runtime/threads.h"
 #include "jitcodegen/native/native_call.h"
 
 namespace kiln::jit {
@@ -19,10 +20,48 @@ uint64_t BitsOf(const void* p) { return reinterpret_cast<uint64_t>(p); }
   std::abort();
 }
 
+__thread ThreadState thread_state_of_self;
+
+// Of any thread: an executable's thread-local variables lie alike in all of them.
+RootScope* RootsOf(kiln_thread* thread) {
+  const auto offset = BitsOf(&thread_state_of_self) - BitsOf(&kiln_self);
+  return reinterpret_cast<ThreadState*>(BitsOf(thread) + offset)->roots;
+}
+
 void WalkRoots(void* engine, kiln_visit_fn* visit, void* arg) {
-  static_cast<NativeEngine*>(engine)->VisitRoots([=](uint64_t* slot) {
+  const RootVisitor visit_slot = [=](uint64_t* slot) {
+    if (*slot != 0) visit(reinterpret_cast<kiln_object**>(slot), arg);
+  };
+  for (kiln_thread* thread = gc::first_thread; thread != nullptr; thread = thread->next)
+    Engine::VisitScopes(RootsOf(thread), visit_slot);
+  (void)engine;
+}
+
+// All settled: the constants of traces, and greens.
+void WalkHolders(void* engine, kiln_visit_fn* visit, void* arg) {
+  static_cast<NativeEngine*>(engine)->VisitHolders([=](uint64_t* slot) {
     if (*slot != 0) visit(reinterpret_cast<kiln_object**>(slot), arg);
   });
+}
+
+// ---- Operations that machine code calls as functions --------------------------------------------
+
+uint64_t IdentityHash(kiln_object* object) {
+  return object == nullptr ? 0 : static_cast<uint64_t>(kiln_gc_identity_hash(object));
+}
+
+// From one class to another, perhaps: a Str's characters into an array.
+void ArrayCopy(kiln_object* from, int64_t from_index, kiln_object* to, int64_t to_index,
+               int64_t count) {
+  if (count <= 0) return;
+  const kiln_type_info& from_type = kiln_types[ClassOf(BitsOf(from))];
+  const kiln_type_info& to_type = kiln_types[ClassOf(BitsOf(to))];
+  if (to_type.num_item_refs != 0) kiln_gc_write_barrier_range(to, to_index, count);
+  std::memmove(
+      reinterpret_cast<char*>(to) + to_type.fixed_size + static_cast<size_t>(to_index) * to_type.item_size,
+      reinterpret_cast<char*>(from) + from_type.fixed_size +
+          static_cast<size_t>(from_index) * from_type.item_size,
+      static_cast<size_t>(count) * to_type.item_size);
 }
 
 }  // namespace
@@ -34,13 +73,24 @@ NativeEngine::NativeEngine(const NativeOptions& options)
     if (functions_[i] != nullptr)
       function_numbers_.emplace(BitsOf(reinterpret_cast<void*>(functions_[i])),
                                 static_cast<uint32_t>(i));
-  for (uint64_t i = 0; i < kiln_jit_object_count; ++i)
-    objects_[kiln_jit_object_indexes[i]] = BitsOf(kiln_jit_objects[i]);
+  for (uint64_t i = 0; i < kiln_jit_object_count; ++i) {
+    const auto index = static_cast<size_t>(kiln_jit_object_indexes[i]);
+    if (objects_.size() <= index) objects_.resize(index + 1);
+    objects_[index] = BitsOf(kiln_jit_objects[i]);
+  }
+  for (const DriverDescr& driver : program_->drivers) {
+    portal_kinds_.push_back(driver.greens);
+    portal_kinds_.back().insert(portal_kinds_.back().end(), driver.reds.begin(), driver.reds.end());
+  }
   runner_ = std::make_unique<PortalRunner>(*program_, this, options.parameters);
   kiln_gc_add_root_walker(WalkRoots, this);
+  kiln_gc_add_old_root_walker(WalkHolders, this);
 }
 
-NativeEngine::~NativeEngine() { kiln_gc_remove_root_walker(WalkRoots, this); }
+NativeEngine::~NativeEngine() {
+  kiln_gc_remove_root_walker(WalkRoots, this);
+  kiln_gc_remove_old_root_walker(WalkHolders, this);
+}
 
 void NativeEngine::Leave(size_t driver, const uint64_t* arguments) {
   const DriverDescr& d = program_->drivers[driver];
@@ -48,20 +98,25 @@ void NativeEngine::Leave(size_t driver, const uint64_t* arguments) {
   left_with_.assign(arguments, arguments + d.greens.size() + d.reds.size());
 }
 
-std::vector<uint64_t> NativeEngine::TakeLeft() {
+const std::vector<uint64_t>& NativeEngine::TakeLeft() {
   kiln_jit_left = false;
   return left_with_;
 }
 
-bool NativeEngine::RunNativePortal(const DriverDescr& driver,
-                                   const std::vector<uint64_t>& arguments, Outcome* outcome) {
-  std::vector<Kind> kinds = driver.greens;
-  kinds.insert(kinds.end(), driver.reds.begin(), driver.reds.end());
-  if (!CallNative(functions_[driver.portal->function], kinds, driver.result, arguments.data(),
-                  &outcome->value))
+ThreadState* NativeEngine::thread_state() {
+  ThreadState& state = thread_state_of_self;
+  state.pending = reinterpret_cast<uint64_t*>(&kiln_self.exception);
+  state.context = &kiln_self;
+  return &state;
+}
+
+bool NativeEngine::RunNativePortal(const DriverDescr& driver, Outcome* outcome) {
+  if (!CallNative(functions_[driver.portal->function], portal_kinds_[driver.index], driver.result,
+                  outcome->arguments.data(), &outcome->value))
     return false;
   if (kiln_jit_left) {
     outcome->kind = Outcome::Kind::kMergePoint;
+    outcome->is_header = true;
     outcome->arguments = TakeLeft();
   } else {
     outcome->kind = pending() != 0 ? Outcome::Kind::kRaised : Outcome::Kind::kReturned;
@@ -69,6 +124,9 @@ bool NativeEngine::RunNativePortal(const DriverDescr& driver,
   return true;
 }
 
+bool NativeEngine::MayMove(uint64_t object) const {
+  return object != 0 && kiln_gc_is_young(Object(object));
+}
 void NativeEngine::Settle(const std::vector<uint64_t*>& references) {
   for (uint64_t* reference : references)
     if (*reference != 0 && kiln_gc_is_young(Object(*reference))) {
@@ -87,10 +145,12 @@ uint64_t NativeEngine::Call(uint32_t function, const CallDescr& call, const uint
 }
 
 uint32_t NativeEngine::FunctionOf(uint64_t pointer) {
-  auto [it, fresh] =
-      function_numbers_.emplace(pointer, static_cast<uint32_t>(functions_.size()));
-  if (fresh) functions_.push_back(reinterpret_cast<kiln_jit_function>(pointer));
-  return it->second;
+  if (auto found = function_numbers_.find(pointer); found != function_numbers_.end())
+    return found->second;
+  const auto number = static_cast<uint32_t>(functions_.size());
+  function_numbers_.emplace(pointer, number);
+  functions_.push_back(reinterpret_cast<kiln_jit_function>(pointer));
+  return number;
 }
 uint64_t NativeEngine::FunctionPointer(uint32_t function) {
   return BitsOf(reinterpret_cast<void*>(functions_[function]));
@@ -98,7 +158,7 @@ uint64_t NativeEngine::FunctionPointer(uint32_t function) {
 uint32_t NativeEngine::Implementation(uint32_t class_id, uint32_t method) {
   return FunctionOf(BitsOf(reinterpret_cast<void*>(kiln_jit_methods[method][class_id])));
 }
-uint64_t NativeEngine::PrebuiltObject(int64_t index) { return objects_.at(index); }
+uint64_t NativeEngine::PrebuiltObject(int64_t index) { return objects_[static_cast<size_t>(index)]; }
 
 // Components are numbered from 1 on; a float of either width is there as a double.
 uint64_t NativeEngine::CallResult(int64_t index, Kind kind) {
@@ -123,6 +183,7 @@ HeapAccess NativeEngine::heap_access() const {
   access.max_bytes = KILN_GC_MAX_NURSERY_OBJECT;
   access.call_results = offsetof(kiln_thread, call_results);
   access.call_result_refs = offsetof(kiln_thread, call_result_refs);
+  access.thread_locals = offsetof(kiln_thread, thread_locals);
   return access;
 }
 void* NativeEngine::thread_context() { return &kiln_self; }
@@ -131,6 +192,14 @@ bool NativeEngine::NeedsNoBarrier(uint64_t object) const {
 }
 const void* NativeEngine::NativeCode(uint32_t function) {
   return function < functions_.size() ? reinterpret_cast<void*>(functions_[function]) : nullptr;
+}
+
+const void* NativeEngine::OperationCode(Opcode opcode) const {
+  switch (opcode) {
+    case Opcode::kArrayCopy: return reinterpret_cast<void*>(&ArrayCopy);
+    case Opcode::kIdentityHash: return reinterpret_cast<void*>(&IdentityHash);
+    default: return nullptr;
+  }
 }
 
 uint64_t NativeEngine::OutOfMemory() {
@@ -161,26 +230,16 @@ uint64_t* NativeEngine::pending_address() {
 
 uint64_t NativeEngine::Other(const Instruction& in, const uint64_t* args) {
   switch (in.op()) {
-    case Opcode::kArrayCopy: {
-      // From one class to another, perhaps: a Str's characters into an array.
-      const kiln_type_info& from = kiln_types[ClassOf(args[0])];
-      const kiln_type_info& to = kiln_types[ClassOf(args[2])];
-      const auto count = static_cast<int64_t>(args[4]);
-      if (count <= 0) return 0;
-      if (to.num_item_refs != 0)
-        kiln_gc_write_barrier_range(Object(args[2]), static_cast<int64_t>(args[3]), count);
-      std::memmove(
-          reinterpret_cast<char*>(args[2]) + to.fixed_size + args[3] * to.item_size,
-          reinterpret_cast<char*>(args[0]) + from.fixed_size + args[1] * from.item_size,
-          args[4] * to.item_size);
+    case Opcode::kArrayCopy:
+      ArrayCopy(Object(args[0]), static_cast<int64_t>(args[1]), Object(args[2]),
+                static_cast<int64_t>(args[3]), static_cast<int64_t>(args[4]));
       return 0;
-    }
     case Opcode::kArrayRaw: {
       // Behind the header of that object's own class.
       return args[0] + kiln_types[ClassOf(args[0])].fixed_size;
     }
     case Opcode::kIdentityHash:
-      return args[0] == 0 ? 0 : static_cast<uint64_t>(kiln_gc_identity_hash(Object(args[0])));
+      return IdentityHash(Object(args[0]));
     case Opcode::kThreadLocals: return BitsOf(kiln_self.thread_locals);
     default: Fatal("operation " + std::string(Info(in.op()).name));
   }

@@ -23,7 +23,7 @@ class NativeEngine : public Engine {
   // The native portal is to return (kiln_jit_left is set), and this is where it was.
   void Leave(size_t driver, const uint64_t* arguments);
   // Where that was, once: clears kiln_jit_left.
-  std::vector<uint64_t> TakeLeft();
+  const std::vector<uint64_t>& TakeLeft();
 
   uint64_t Call(uint32_t function, const CallDescr& call, const uint64_t* args,
                 size_t count) override;
@@ -37,14 +37,16 @@ class NativeEngine : public Engine {
   void* thread_context() override;
   bool NeedsNoBarrier(uint64_t object) const override;
   const void* NativeCode(uint32_t function) override;
+  const void* OperationCode(Opcode opcode) const override;
   uint64_t New(const ClassDescr& cls) override;
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override;
   void WriteBarrier(uint64_t object, int64_t item) override;
   uint64_t Other(const Instruction& in, const uint64_t* args) override;
   uint64_t* pending_address() override;
   bool HasNativePortals() const override { return true; }
-  bool RunNativePortal(const DriverDescr& driver, const std::vector<uint64_t>& arguments,
-                       Outcome* outcome) override;
+  bool RunNativePortal(const DriverDescr& driver, Outcome* outcome) override;
+  bool MayMove(uint64_t object) const override;
+  ThreadState* thread_state() override;
   void Settle(const std::vector<uint64_t*>& references) override;
 
  private:
@@ -54,7 +56,8 @@ class NativeEngine : public Engine {
   std::unique_ptr<PortalRunner> runner_;
   std::vector<kiln_jit_function> functions_;  // those of the table, then others that were met
   std::unordered_map<uint64_t, uint32_t> function_numbers_;
-  std::unordered_map<int64_t, uint64_t> objects_;
+  std::vector<uint64_t> objects_;                   // by index; 0: jitcode does not mention it
+  std::vector<std::vector<Kind>> portal_kinds_;     // of greens and reds, by driver
   std::vector<uint64_t> left_with_;
 };
 

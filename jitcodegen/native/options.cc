@@ -7,7 +7,7 @@ namespace {
 
 constexpr char kWords[] =
     "off, interp, check, fail:N, stats, traces, log:FILE, threshold=N, function_threshold=N, "
-    "trace_eagerness=N, trace_limit=N";
+    "trace_eagerness=N, trace_limit=N, unroll_limit=N, compile_share=N, compile_grace=N";
 
 bool ReadNumber(std::string_view text, int64_t* out) {
   if (text.empty() || text.size() > 18) return false;
@@ -41,6 +41,9 @@ bool ReadWord(std::string_view word, NativeOptions* options) {
   if (name == "function_threshold") return ReadNumber(value, &p.function_threshold);
   if (name == "trace_eagerness") return ReadNumber(value, &p.trace_eagerness);
   if (name == "trace_limit") return ReadNumber(value, &p.trace_limit);
+  if (name == "unroll_limit") return ReadNumber(value, &p.unroll_limit);
+  if (name == "compile_share") return ReadNumber(value, &p.compile_share);
+  if (name == "compile_grace") return ReadNumber(value, &p.compile_grace);
   return false;
 }
 

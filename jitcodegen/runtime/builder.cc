@@ -13,8 +13,9 @@ struct SymbolicFrame {
   size_t base = 0;        // of its registers
   int32_t waiting = -1;   // its SnapshotFrame while it waits for a call; -1: not made yet
   bool header = false, entered = false;  // as in the interpreter
-  size_t greens = 0;      // entered with these: where in greens_
-  uint16_t position = 0;  // TraceOp::position of what it emits
+  const DriverDescr* driver = nullptr;   // entered: of this driver,
+  size_t greens = 0;                     // with these: where in greens_
+  uint16_t position = 0;                 // TraceOp::position of what it emits
 };
 
 class Builder {
@@ -421,9 +422,11 @@ class Builder {
       SymbolicFrame& frame = top();
       if (!frame.entered) {
         int64_t same = 0;
-        for (const SymbolicFrame& f : frames_) same += f.entered && greens_[f.greens] == greens;
+        for (const SymbolicFrame& f : frames_)
+          same += f.entered && f.driver == &driver && greens_[f.greens] == greens;
         leave = same >= recording_.unroll_limit;
         frame.entered = true;
+        frame.driver = &driver;
         frame.greens = greens_.size();
         greens_.push_back(std::move(greens));
       }

@@ -20,18 +20,35 @@ class Engine;
 // visit(slot) reads and may change the reference in the slot.
 using RootVisitor = std::function<void(uint64_t*)>;
 
-// Something on the machine's stack that holds references, for as long as it lives.
-class RootScope {
+// Something that holds references.
+class RootHolder {
+ public:
+  RootHolder() = default;
+  virtual ~RootHolder() = default;
+  RootHolder(const RootHolder&) = delete;
+  RootHolder& operator=(const RootHolder&) = delete;
+  virtual void VisitRoots(const RootVisitor& visit) const = 0;
+};
+
+class RootScope;
+
+// What the JIT wants to know of a thread.
+struct ThreadState {
+  RootScope* roots = nullptr;   // the innermost scope
+  uint64_t* pending = nullptr;  // Engine::pending_address
+  void* context = nullptr;      // Engine::thread_context
+};
+
+// One on the machine's stack, for as long as it lives. Each thread has its own.
+class RootScope : public RootHolder {
  public:
   explicit RootScope(Engine* engine);
-  virtual ~RootScope();
-  RootScope(const RootScope&) = delete;
-  RootScope& operator=(const RootScope&) = delete;
-  virtual void VisitRoots(const RootVisitor& visit) const = 0;
+  explicit RootScope(ThreadState* thread);
+  ~RootScope() override;
 
  private:
   friend class Engine;
-  Engine* engine_;
+  ThreadState* thread_;
   RootScope* outer_;
 };
 
@@ -48,6 +65,7 @@ struct HeapAccess {
   int64_t max_bytes = 0;
   // There too: further components of the struct the last call returned, numbered from 1 on.
   int32_t call_results = 0, call_result_refs = 0;  // 0: asked of the engine
+  int32_t thread_locals = 0;  // the object that has them; likewise
 };
 
 class Engine {
@@ -78,6 +96,9 @@ class Engine {
   virtual bool NeedsNoBarrier(uint64_t /*object*/) const { return false; }
   // The code of a function, to be called as the C++ function it is; null: only by Call.
   virtual const void* NativeCode(uint32_t /*function*/) { return nullptr; }
+  // A function that does what Other does for the operation, which takes and returns references and i64;
+  // null: only by Other. May collect; raises nothing.
+  virtual const void* OperationCode(Opcode) const { return nullptr; }
   // Before a reference is stored into the object, where there is a barrier.
   // `item`: into that item of an array; -1: into a field.
   virtual void WriteBarrier(uint64_t object, int64_t item) = 0;
@@ -93,38 +114,60 @@ class Engine {
   bool wants_positions = false;
 
   virtual bool HasNativePortals() const { return false; }
-  // Runs a portal natively up to a loop header that the runner wants to see, or to its end. False if
-  // there is no native code that could be left that way: the jitcode is interpreted then.
-  virtual bool RunNativePortal(const DriverDescr& /*driver*/,
-                               const std::vector<uint64_t>& /*arguments*/, Outcome* /*outcome*/) {
+  // Runs a portal natively, with the outcome's arguments, up to a loop header that the runner wants to see,
+  // or to its end. False if there is no native code that could be left that way: the jitcode is interpreted
+  // then.
+  virtual bool RunNativePortal(const DriverDescr& /*driver*/, Outcome* /*outcome*/) {
     return false;
   }
 
+  // Whether Settle would do anything for this object.
+  virtual bool MayMove(uint64_t /*object*/) const { return false; }
   // Sees to it that the objects these refer to will not move any more. May collect, so that the
   // references change.
   virtual void Settle(const std::vector<uint64_t*>& /*references*/) {}
 
-  // Calls visit for every reference the JIT holds: for the engine's collector.
-  void VisitRoots(const RootVisitor& visit) const {
-    for (const RootScope* scope = roots_; scope != nullptr; scope = scope->outer_)
-      scope->VisitRoots(visit);
+  // Of the thread that runs, where it lives as long as the thread.
+  virtual ThreadState* thread_state() {
+    own_state_.pending = pending_address();
+    own_state_.context = thread_context();
+    return &own_state_;
   }
 
+  // For the engine's collector: calls visit for every reference that a thread's scopes hold, from the
+  // innermost one on; and for those that belong to no thread.
+  static void VisitScopes(const RootScope* scope, const RootVisitor& visit) {
+    for (; scope != nullptr; scope = scope->outer_) scope->VisitRoots(visit);
+  }
+  void VisitHolders(const RootVisitor& visit) const {
+    for (const RootHolder* holder : holders_) holder->VisitRoots(visit);
+  }
+  // All of them, where there is one thread.
+  void VisitRoots(const RootVisitor& visit) const {
+    VisitScopes(own_state_.roots, visit);
+    VisitHolders(visit);
+  }
+  // Holds references from now on, whatever thread runs.
+  void AddHolder(const RootHolder* holder) { holders_.push_back(holder); }
+  void RemoveHolder(const RootHolder* holder) { std::erase(holders_, holder); }
+
  private:
-  friend class RootScope;
-  RootScope* roots_ = nullptr;
+  ThreadState own_state_;
+  std::vector<const RootHolder*> holders_;
 };
 
-inline RootScope::RootScope(Engine* engine) : engine_(engine), outer_(engine->roots_) {
-  engine->roots_ = this;
+inline RootScope::RootScope(ThreadState* thread) : thread_(thread), outer_(thread->roots) {
+  thread->roots = this;
 }
-inline RootScope::~RootScope() { engine_->roots_ = outer_; }
+inline RootScope::RootScope(Engine* engine) : RootScope(engine->thread_state()) {}
+inline RootScope::~RootScope() { thread_->roots = outer_; }
 
 // A root scope made of a function.
 template <class F>
 class Rooted : public RootScope {
  public:
   Rooted(Engine* engine, F f) : RootScope(engine), f_(f) {}
+  Rooted(ThreadState* thread, F f) : RootScope(thread), f_(f) {}
   void VisitRoots(const RootVisitor& visit) const override { f_(visit); }
 
  private:

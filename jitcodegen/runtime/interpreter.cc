@@ -1,9 +1,22 @@
 #include "jitcodegen/runtime/interpreter.h"
 
+#include <algorithm>
+
 #include "jitcodegen/runtime/memory_access.h"
 #include "jitcodegen/runtime/pure.h"
+#include "jitcodegen/runtime/small_vector.h"
 
 namespace kiln::jit {
+
+namespace {
+
+// Calls nest: interpreters do.
+struct Storage {
+  std::vector<uint64_t> registers, greens;
+};
+thread_local std::vector<Storage> spare_storage;
+
+}  // namespace
 
 uint64_t ConstantBits(const Constant& constant, Engine* engine) {
   switch (constant.kind) {
@@ -15,13 +28,30 @@ uint64_t ConstantBits(const Constant& constant, Engine* engine) {
   return 0;
 }
 
+void Interpreter::TakeStorage() {
+  if (spare_storage.empty()) {
+    registers_.reserve(256);
+    return;
+  }
+  registers_ = std::move(spare_storage.back().registers);
+  greens_ = std::move(spare_storage.back().greens);
+  spare_storage.pop_back();
+}
+
+void Interpreter::KeepStorage() {
+  if (spare_storage.size() > 8) return;
+  registers_.clear();
+  greens_.clear();
+  spare_storage.push_back({std::move(registers_), std::move(greens_)});
+}
+
 uint64_t Interpreter::Value(const Frame& frame, uint16_t operand) const {
   if (operand < kConstant) return registers_[frame.base + operand];
   return ConstantBits(frame.code->constants[operand - kConstant], engine_);
 }
 
 uint64_t* Interpreter::PushAt(const JitCode* code, uint32_t pc) {
-  frames_.push_back({code, pc, registers_.size(), false, false, nullptr, {}});
+  frames_.push_back({code, pc, registers_.size()});
   registers_.resize(registers_.size() + code->registers.size());
   return registers_.data() + top().base;
 }
@@ -33,6 +63,7 @@ void Interpreter::Push(const JitCode* code, const uint64_t* args, size_t count) 
 
 void Interpreter::Pop() {
   registers_.resize(top().base);
+  if (top().entered) greens_.resize(top().greens);
   frames_.pop_back();
 }
 
@@ -40,8 +71,9 @@ void Interpreter::VisitRoots(const RootVisitor& visit) const {
   for (const Frame& frame : frames_) {
     for (size_t i = 0; i < frame.code->registers.size(); ++i)
       if (IsReference(frame.code->registers[i])) visit(&registers_[frame.base + i]);
-    for (size_t i = 0; i < frame.greens.size(); ++i)
-      if (IsReference(frame.driver->greens[i])) visit(&frame.greens[i]);
+    if (!frame.entered) continue;
+    for (size_t i = 0; i < frame.driver->greens.size(); ++i)
+      if (IsReference(frame.driver->greens[i])) visit(&greens_[frame.greens + i]);
   }
 }
 
@@ -102,11 +134,12 @@ void Interpreter::ResidualCall(const Instruction& in, uint32_t function, const C
   }
 }
 
-void Interpreter::LeaveByPortal(const Instruction& in) {
-  std::vector<uint64_t> arguments;
+void Interpreter::LeaveByPortal(const Instruction& in, bool header) {
+  SmallVector<uint64_t, 16> arguments;
   for (uint16_t i = 0; i < in.count; ++i) arguments.push_back(Value(top(), in.operands[i]));
   Pop();
-  uint64_t result = portals_->CallPortal(in.descr, arguments.data());
+  uint64_t result = header ? portals_->CallPortal(in.descr, arguments.data())
+                           : portals_->GoOn(in.descr, arguments.data());
   // The caller's call has run.
   Frame& caller = top();
   Instruction call = Decode(*caller.code, caller.pc);
@@ -125,24 +158,33 @@ bool Interpreter::MergePoint(const Instruction& in, bool skip, bool* is_header) 
     frame.pc = in.next;
     return false;
   }
+  if (log_ == nullptr && !header && stop_at_merge_points_) {
+    LeaveByPortal(in, false);
+    return false;
+  }
   bool leave = header;
   if (log_ != nullptr && (!frame.entered || header)) {
-    std::vector<uint64_t> greens;
-    for (size_t i = 0; i < driver.greens.size(); ++i) {
-      greens.push_back(Value(frame, in.operands[i]));
-      log_->WriteValue(driver.greens[i], greens[i]);
+    const size_t count = driver.greens.size(), first = greens_.size();
+    for (size_t i = 0; i < count; ++i) {
+      greens_.push_back(Value(frame, in.operands[i]));
+      log_->WriteValue(driver.greens[i], greens_.back());
     }
-    if (!frame.entered) {
-      int64_t same = 0;
-      for (const Frame& f : frames_) same += f.entered && f.greens == greens;
-      leave = same >= unroll_limit_;
+    const auto is_same = [&](const Frame& f) {
+      return f.entered && f.driver == &driver &&
+             std::equal(greens_.begin() + f.greens, greens_.begin() + f.greens + static_cast<long>(count),
+                        greens_.begin() + static_cast<long>(first));
+    };
+    if (frame.entered) {
+      greens_.resize(first);
+    } else {
+      leave = std::count_if(frames_.begin(), frames_.end(), is_same) >= unroll_limit_;
       frame.entered = true;
       frame.driver = &driver;
-      frame.greens = std::move(greens);
+      frame.greens = static_cast<uint32_t>(first);
     }
   }
   if (leave) {
-    LeaveByPortal(in);
+    LeaveByPortal(in, true);
   } else {
     frame.pc = in.next;
   }
@@ -235,8 +277,11 @@ void Interpreter::Operation(const Instruction& in) {
   }
 }
 
-Outcome Interpreter::Run(bool skip_first) {
-  Outcome outcome;
+void Interpreter::Run(bool skip_first, Outcome* out) {
+  Outcome& outcome = *out;
+  outcome.kind = Outcome::Kind::kReturned;
+  outcome.reason = nullptr;
+  outcome.arguments.clear();
   while (!left_ && !frames_.empty()) {
     Frame& frame = top();
     Instruction in = Decode(*frame.code, frame.pc);
@@ -269,7 +314,7 @@ Outcome Interpreter::Run(bool skip_first) {
         if (!Return(value)) {
           outcome.kind = Outcome::Kind::kReturned;
           outcome.value = value;
-          return outcome;
+          return;
         }
         continue;
       }
@@ -294,7 +339,7 @@ Outcome Interpreter::Run(bool skip_first) {
       outcome.kind = Outcome::Kind::kMergePoint;
       for (uint16_t i = 0; i < in.count; ++i)
         outcome.arguments.push_back(Value(frame, in.operands[i]));
-      return outcome;
+      return;
     }
     Operation(in);
     if (log_ != nullptr && log_->size() > log_limit_) stop_ = "too long";
@@ -302,12 +347,11 @@ Outcome Interpreter::Run(bool skip_first) {
       outcome.kind = Outcome::Kind::kStopped;
       outcome.reason = stop_;
       stop_ = nullptr;
-      return outcome;
+      return;
     }
   }
   outcome.kind = Outcome::Kind::kRaised;
   outcome.reason = stop_;
-  return outcome;
 }
 
 }  // namespace kiln::jit

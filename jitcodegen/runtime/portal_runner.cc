@@ -1,6 +1,8 @@
 #include "jitcodegen/runtime/portal_runner.h"
 
-#include <chrono>
+#include <time.h>
+
+#include <algorithm>
 
 #include "jitcodegen/runtime/resume.h"
 #include "jitcodegen/runtime/shadow_run.h"
@@ -9,10 +11,18 @@
 namespace kiln::jit {
 namespace {
 
+// Processor time, so that it does not matter who else runs.
 int64_t Now() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+// Of all threads.
+int64_t ProcessorTime() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
 }
 
 constexpr char kLeftItsLoop[] = "left its loop";
@@ -31,17 +41,18 @@ class Timer {
 }  // namespace
 
 PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters)
-    : RootScope(engine),
-      program_(program),
+    : program_(program),
       engine_(engine),
       parameters_(parameters),
-      trace_interpreter_(program, engine, this) {
+      trace_interpreter_(program, engine, this),
+      cells_by_hash_(256, nullptr) {
+  engine->AddHolder(this);
   if (parameters.run == Parameters::Run::kInterpreted) return;
   backend_ = std::make_unique<x86::Backend>(program, engine, this);
   if (!backend_->ok()) backend_.reset();  // no memory for code: goes on without
 }
 
-PortalRunner::~PortalRunner() = default;
+PortalRunner::~PortalRunner() { engine_->RemoveHolder(this); }
 
 uint64_t PortalRunner::HashOf(size_t driver, const uint64_t* greens) const {
   uint64_t hash = driver;
@@ -51,20 +62,41 @@ uint64_t PortalRunner::HashOf(size_t driver, const uint64_t* greens) const {
 }
 
 PortalRunner::Cell* PortalRunner::FindCell(size_t driver, const uint64_t* greens) {
-  auto found = cells_.find(HashOf(driver, greens));
-  if (found == cells_.end()) return nullptr;
-  for (const auto& keyed : found->second)
-    if (keyed->driver == driver && std::equal(keyed->greens.begin(), keyed->greens.end(), greens))
-      return &keyed->cell;
+  const auto has_greens = [&](const Cell& cell) {
+    if (cell.driver != driver) return false;
+    for (size_t i = 0; i < cell.greens.size(); ++i)
+      if (cell.greens[i] != greens[i]) return false;
+    return true;
+  };
+  // Asked of the same one again and again.
+  if (recent_ != nullptr && has_greens(*recent_)) return recent_;
+  const uint64_t hash = HashOf(driver, greens);
+  const size_t mask = cells_by_hash_.size() - 1;
+  for (size_t i = hash >> 32 & mask; Cell* cell = cells_by_hash_[i]; i = (i + 1) & mask)
+    if (cell->hash == hash && has_greens(*cell)) return recent_ = cell;
   return nullptr;
 }
 
 PortalRunner::Cell& PortalRunner::CellFor(size_t driver, const uint64_t* greens) {
   if (Cell* cell = FindCell(driver, greens)) return *cell;
-  auto& cells = cells_[HashOf(driver, greens)];
-  cells.push_back(std::make_unique<KeyedCell>(KeyedCell{
-      driver, {greens, greens + program_.drivers[driver].greens.size()}, {}}));
-  return cells.back()->cell;
+  Cell& made = cells_.emplace_back();
+  made.hash = HashOf(driver, greens);
+  made.driver = driver;
+  made.greens.assign(greens, greens + program_.drivers[driver].greens.size());
+  if (cells_by_hash_.size() < 2 * cells_.size()) {
+    cells_by_hash_.assign(2 * cells_by_hash_.size(), nullptr);
+    for (Cell& cell : cells_) AddToTable(&cell);
+  } else {
+    AddToTable(&made);
+  }
+  return made;
+}
+
+void PortalRunner::AddToTable(Cell* cell) {
+  const size_t mask = cells_by_hash_.size() - 1;
+  size_t i = cell->hash >> 32 & mask;
+  while (cells_by_hash_[i] != nullptr) i = (i + 1) & mask;
+  cells_by_hash_[i] = cell;
 }
 
 Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool may_leave,
@@ -81,7 +113,7 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     if (recording->source == nullptr) headers.push_back(recording->greens);
     bool at_merge_point = recording->source == nullptr;
     for (bool open = true; open; at_merge_point = true) {
-      *outcome = interpreter->Run(/*skip_first=*/at_merge_point);
+      interpreter->Run(/*skip_first=*/at_merge_point, outcome);
       if (outcome->kind != Outcome::Kind::kMergePoint) break;
       Settle(driver, &outcome->arguments);
       const std::vector<uint64_t>& arguments = outcome->arguments;
@@ -103,7 +135,7 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     statistics_.recorded += interpreter->recorded();
   }
   reason = outcome->reason;
-  if (outcome->kind == Outcome::Kind::kStopped) *outcome = interpreter->RunWithoutLog();
+  if (outcome->kind == Outcome::Kind::kStopped) interpreter->RunWithoutLog(outcome);
   if (!may_leave && reason == nullptr && outcome->kind != Outcome::Kind::kMergePoint)
     reason = kLeftItsLoop;
   std::unique_ptr<Trace> trace, loop;
@@ -134,18 +166,19 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
   Trace* peeled = loop == nullptr ? nullptr : Keep(std::move(loop));
   Trace* made = Keep(std::move(trace));
   // Machine code has its constants as immediates. What the recording ended with moves along.
-  Rooted roots(engine_, [&](const RootVisitor& visit) {
-    for (size_t i = 0; i < outcome->arguments.size(); ++i)
-      if (IsReference(i < greens ? driver.greens[i] : driver.reds[i - greens]))
-        visit(&outcome->arguments[i]);
-    if (IsReference(driver.result)) visit(&outcome->value);
-  });
   std::vector<uint64_t*> constants;
   for (Trace* t : {made, peeled}) {
     if (t == nullptr) continue;
     for (TraceConstant& c : t->constants)
       if (c.reference) constants.push_back(&c.bits);
   }
+  Rooted roots(engine_, [&](const RootVisitor& visit) {
+    for (size_t i = 0; i < outcome->arguments.size(); ++i)
+      if (IsReference(i < greens ? driver.greens[i] : driver.reds[i - greens]))
+        visit(&outcome->arguments[i]);
+    if (IsReference(driver.result)) visit(&outcome->value);
+    for (uint64_t* constant : constants) visit(constant);
+  });
   engine_->Settle(constants);
   if (backend_ != nullptr) {
     Timer timer(&statistics_.assembling_ns);
@@ -183,8 +216,9 @@ Trace* PortalRunner::Keep(std::unique_ptr<Trace> trace) {
   return traces_.back().get();
 }
 
-Outcome PortalRunner::RecordLoop(const DriverDescr& driver, std::vector<uint64_t> arguments,
-                                 Cell* cell, bool at_start) {
+void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_start,
+                              Outcome* outcome) {
+  const std::vector<uint64_t> arguments = outcome->arguments;
   Recording recording;
   recording.driver = &driver;
   recording.greens.assign(arguments.begin(),
@@ -197,28 +231,27 @@ Outcome PortalRunner::RecordLoop(const DriverDescr& driver, std::vector<uint64_t
   interpreter.set_unroll_limit(parameters_.unroll_limit);
   interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
   interpreter.Push(driver.portal, arguments.data(), arguments.size());
-  Outcome outcome;
   cell->recording = true;
   // A loop that was hot just as it ended would be compiled as its end. But loops of generators never
   // do anything else.
   const bool may_leave = at_start || cell->left >= 2;
-  Trace* trace = Record(&recording, &interpreter, may_leave, &outcome);
+  Trace* trace = Record(&recording, &interpreter, may_leave, outcome);
   cell->recording = false;
   if (trace != nullptr) {
     // The loop may be another than the one that was hot: one inside it.
     CellFor(driver.index, trace->greens.data()).trace = trace;
     cell->count = 0;
-  } else if (!may_leave && outcome.kind != Outcome::Kind::kMergePoint) {
+  } else if (!may_leave && outcome->kind != Outcome::Kind::kMergePoint) {
     ++cell->left;
     cell->count = 0;
   } else {
     ++cell->failures;
     cell->count = -(parameters_.threshold << (cell->failures < 8 ? cell->failures : 8));
   }
-  return outcome;
 }
 
-Outcome PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& exit) {
+void PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& exit,
+                                Outcome* outcome) {
   Recording recording;
   recording.driver = &driver;
   recording.greens = exit.trace->greens;
@@ -231,12 +264,12 @@ Outcome PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& e
   Interpreter interpreter(program_, engine_, this, &recording.log);
   interpreter.set_log_limit(static_cast<size_t>(parameters_.trace_limit));
   interpreter.set_unroll_limit(parameters_.unroll_limit);
+  interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
   Guard& guard = exit.trace->guards[exit.guard];
   guard.failures = 0;
   Resume(program_, engine_, *exit.trace, exit.guard, exit.values.data(), exit.condition,
          &interpreter);
-  Outcome outcome;
-  Trace* trace = Record(&recording, &interpreter, /*may_leave=*/true, &outcome);
+  Trace* trace = Record(&recording, &interpreter, /*may_leave=*/true, outcome);
   if (trace == nullptr) {
     ++guard.refused;
   } else if (trace->is_bridge) {
@@ -246,41 +279,46 @@ Outcome PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& e
   } else {
     CellFor(driver.index, trace->greens.data()).trace = trace;
   }
-  return outcome;
 }
 
-TraceExit PortalRunner::Enter(Trace* trace, const uint64_t* reds) {
+void PortalRunner::Enter(Trace* trace, const uint64_t* reds, TraceExit* exit) {
   if (backend_ == nullptr || parameters_.fail_period > 0 || !backend_->IsCompiled(trace)) {
     int64_t fail_at = -1;
     if (parameters_.fail_period > 0) fail_at = fail_count_++ % parameters_.fail_period;
-    return trace_interpreter_.Run(trace, {reds, reds + trace->inputs.size()}, &fail_at);
+    return trace_interpreter_.Run(trace, {reds, reds + trace->inputs.size()}, &fail_at, exit);
   }
-  if (parameters_.run == Parameters::Run::kMachineCode) return backend_->Run(trace, reds);
+  if (parameters_.run == Parameters::Run::kMachineCode) return backend_->Run(trace, reds, exit);
   const std::vector<uint64_t> inputs(reds, reds + trace->inputs.size());
   ShadowRun shadow(program_, engine_);
   const bool conclusive = shadow.Run(trace, inputs, /*max_operations=*/1000000);
-  TraceExit exit = backend_->Run(trace, reds);
-  if (!conclusive) return exit;
+  backend_->Run(trace, reds, exit);
+  if (!conclusive) return;
   ++statistics_.checked;
-  std::string difference = shadow.Compare(exit);
+  std::string difference = shadow.Compare(*exit);
   if (!difference.empty())
     statistics_.differences.push_back("trace " + std::to_string(trace->number) + ": " +
                                       difference);
-  return exit;
 }
 
-Outcome PortalRunner::Execute(Trace* trace, const DriverDescr& driver, const uint64_t* reds) {
+void PortalRunner::Execute(Trace* trace, const DriverDescr& driver, const uint64_t* reds,
+                           Outcome* outcome) {
   ++statistics_.entries;
-  TraceExit exit = Enter(trace, reds);
-  Outcome outcome;
+  TraceExit exit;
+  Enter(trace, reds, &exit);
   if (exit.kind == TraceExit::Kind::kFinished) {
-    outcome.value = exit.value;
-    return outcome;
+    outcome->kind = Outcome::Kind::kReturned;
+    outcome->value = exit.value;
+    return;
   }
   if (exit.kind == TraceExit::Kind::kRaised) {
-    outcome.kind = Outcome::Kind::kRaised;
-    return outcome;
+    outcome->kind = Outcome::Kind::kRaised;
+    return;
   }
+  LeaveTrace(&exit, driver, outcome);
+}
+
+void PortalRunner::LeaveTrace(TraceExit* left, const DriverDescr& driver, Outcome* outcome) {
+  TraceExit& exit = *left;
   ++statistics_.guard_failures;
   Rooted roots(engine_, [&](const RootVisitor& visit) {
     const Guard& failed = exit.trace->guards[exit.guard];
@@ -288,22 +326,38 @@ Outcome PortalRunner::Execute(Trace* trace, const DriverDescr& driver, const uin
       if (IsReference(exit.trace->KindOf(exit.trace->exits[failed.first_exit + i])))
         visit(&exit.values[i]);
   });
-  Guard& guard = exit.trace->guards[exit.guard];
-  const int64_t eagerness = parameters_.trace_eagerness
-                            << (guard.refused < 8 ? guard.refused : 8);
-  if (++guard.failures >= eagerness && parameters_.trace_eagerness > 0)
-    return RecordBridge(driver, exit);
+  if (WantsBridge(&exit.trace->guards[exit.guard])) return RecordBridge(driver, exit, outcome);
   Interpreter interpreter(program_, engine_, this, nullptr);
   Resume(program_, engine_, *exit.trace, exit.guard, exit.values.data(), exit.condition,
          &interpreter);
   interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
-  return interpreter.Run(/*skip_first=*/false);
+  interpreter.Run(/*skip_first=*/false, outcome);
+}
+
+int64_t PortalRunner::Pressure() const {
+  if (parameters_.compile_share == 0) return 1;
+  const int64_t allowed =
+      parameters_.compile_grace * 1000 + ProcessorTime() / 100 * parameters_.compile_share;
+  const int64_t spent = compile_ns();
+  if (spent <= allowed) return 1;
+  // Four times as hot for twice as much.
+  const int64_t tenths = std::min<int64_t>(10 * spent / (allowed + 1), 100);
+  return 1 + tenths * tenths / 100;
+}
+
+bool PortalRunner::WantsBridge(Guard* guard) const {
+  if (parameters_.trace_eagerness == 0) return false;
+  const int64_t eagerness = parameters_.trace_eagerness << std::min(guard->refused, 8u);
+  if (++guard->failures < std::max(eagerness, guard->bridge_at)) return false;
+  guard->bridge_at = eagerness * Pressure();
+  return guard->failures >= guard->bridge_at;
 }
 
 void PortalRunner::Settle(const DriverDescr& driver, std::vector<uint64_t>* arguments) {
   std::vector<uint64_t*> greens;
   for (size_t i = 0; i < driver.greens.size(); ++i)
-    if (IsReference(driver.greens[i])) greens.push_back(&(*arguments)[i]);
+    if (IsReference(driver.greens[i]) && engine_->MayMove((*arguments)[i]))
+      greens.push_back(&(*arguments)[i]);
   if (greens.empty()) return;
   Rooted roots(engine_, [&](const RootVisitor& visit) {
     for (size_t i = 0; i < arguments->size(); ++i)
@@ -325,63 +379,77 @@ bool PortalRunner::Wants(size_t driver, const uint64_t* arguments, int64_t thres
   return false;
 }
 
+bool PortalRunner::IsTime(Cell* cell, int64_t threshold) {
+  const int64_t pressure = Pressure();
+  if (pressure > 1) cell->count = -threshold * pressure;
+  return pressure == 1;
+}
+
 void PortalRunner::VisitRoots(const RootVisitor& visit) const {
   for (const auto& trace : traces_)
     for (TraceConstant& c : trace->constants)
       if (c.reference) visit(&c.bits);
   // Settled: visiting keeps them alive and changes nothing.
-  for (const auto& [hash, cells] : cells_)
-    for (const auto& cell : cells)
-      for (size_t i = 0; i < cell->greens.size(); ++i)
-        if (IsReference(program_.drivers[cell->driver].greens[i])) visit(&cell->greens[i]);
+  for (const Cell& cell : cells_)
+    for (size_t i = 0; i < cell.greens.size(); ++i)
+      if (IsReference(program_.drivers[cell.driver].greens[i])) {
+        uint64_t green = cell.greens[i];
+        visit(&green);
+      }
 }
 
 uint64_t PortalRunner::Call(size_t driver_index, const uint64_t* arguments, bool at_start,
                             bool hot) {
   const DriverDescr& driver = program_.drivers[driver_index];
   const Cell* cell = FindCell(driver_index, arguments);
-  if (cell == nullptr || cell->trace == nullptr)
-    return Run(driver_index, {arguments, arguments + driver.greens.size() + driver.reds.size()},
-               at_start, hot, /*at_header=*/true);
-  Outcome outcome = Execute(cell->trace, driver, arguments + driver.greens.size());
-  if (outcome.kind == Outcome::Kind::kReturned) return outcome.value;
-  if (outcome.kind == Outcome::Kind::kRaised) return 0;
-  return Run(driver_index, std::move(outcome.arguments), /*at_start=*/false, /*hot=*/false,
-             outcome.is_header);
+  Outcome outcome;
+  if (cell != nullptr && cell->trace != nullptr) {
+    Execute(cell->trace, driver, arguments + driver.greens.size(), &outcome);
+    if (outcome.kind == Outcome::Kind::kReturned) return outcome.value;
+    if (outcome.kind == Outcome::Kind::kRaised) return 0;
+    at_start = hot = false;
+  } else {
+    outcome.arguments.assign(arguments, arguments + driver.greens.size() + driver.reds.size());
+  }
+  return Run(driver_index, &outcome, at_start, hot);
 }
 
-uint64_t PortalRunner::Run(size_t driver_index, std::vector<uint64_t> arguments, bool at_start,
-                           bool hot, bool at_header) {
+uint64_t PortalRunner::GoOn(size_t driver_index, const uint64_t* arguments) {
+  const DriverDescr& driver = program_.drivers[driver_index];
+  Outcome outcome;
+  outcome.arguments.assign(arguments, arguments + driver.greens.size() + driver.reds.size());
+  outcome.is_header = false;
+  return Run(driver_index, &outcome, /*at_start=*/false, /*hot=*/false);
+}
+
+uint64_t PortalRunner::Run(size_t driver_index, Outcome* outcome, bool at_start, bool hot) {
   const DriverDescr& driver = program_.drivers[driver_index];
   for (;; at_start = false) {
-    Outcome outcome;
-    if (!at_header && engine_->RunNativePortal(driver, arguments, &outcome)) {
-      if (outcome.kind == Outcome::Kind::kReturned) return outcome.value;
-      if (outcome.kind == Outcome::Kind::kRaised) return 0;
-      arguments = std::move(outcome.arguments);
+    bool was_native = !outcome->is_header && engine_->RunNativePortal(driver, outcome);
+    if (was_native) {
+      if (outcome->kind == Outcome::Kind::kReturned) return outcome->value;
+      if (outcome->kind == Outcome::Kind::kRaised) return 0;
       hot = true;
     }
-    Settle(driver, &arguments);
-    Cell& cell = CellFor(driver_index, arguments.data());
-    bool was_native = false;
+    Settle(driver, &outcome->arguments);
+    Cell& cell = CellFor(driver_index, outcome->arguments.data());
+    was_native = false;
     const int64_t threshold =
         at_start ? parameters_.function_threshold : parameters_.threshold;
     if (cell.trace != nullptr) {
-      outcome = Execute(cell.trace, driver, arguments.data() + driver.greens.size());
+      Execute(cell.trace, driver, outcome->arguments.data() + driver.greens.size(), outcome);
     } else if (parameters_.enabled && !cell.recording &&
-               (cell.count += hot ? threshold + 1 : 1) > threshold) {
-      outcome = RecordLoop(driver, arguments, &cell, at_start);
-    } else if (engine_->RunNativePortal(driver, arguments, &outcome)) {
+               (cell.count += hot ? threshold + 1 : 1) > threshold && IsTime(&cell, threshold)) {
+      RecordLoop(driver, &cell, at_start, outcome);
+    } else if (engine_->RunNativePortal(driver, outcome)) {
       was_native = true;
     } else {
       Interpreter interpreter(program_, engine_, this, nullptr);
-      interpreter.Push(driver.portal, arguments.data(), arguments.size());
-      outcome = interpreter.Run(/*skip_first=*/true);
+      interpreter.Push(driver.portal, outcome->arguments.data(), outcome->arguments.size());
+      interpreter.Run(/*skip_first=*/true, outcome);
     }
-    if (outcome.kind == Outcome::Kind::kReturned) return outcome.value;
-    if (outcome.kind == Outcome::Kind::kRaised) return 0;
-    arguments = std::move(outcome.arguments);
-    at_header = outcome.is_header;
+    if (outcome->kind == Outcome::Kind::kReturned) return outcome->value;
+    if (outcome->kind == Outcome::Kind::kRaised) return 0;
     hot = was_native;
   }
 }

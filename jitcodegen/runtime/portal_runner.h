@@ -7,10 +7,10 @@
 #define KILN_JITCODEGEN_RUNTIME_PORTAL_RUNNER_H_
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "jitcodegen/runtime/builder.h"
@@ -29,6 +29,11 @@ struct Parameters {
   int64_t trace_eagerness = 200;      // times a guard fails before a bridge is recorded; 0: never
   int64_t trace_limit = 20000;        // bytes of log: about 6000 operations
   int64_t unroll_limit = 1;           // how often a trace enters a portal with the same greens
+  // Making traces may take `compile_grace` microseconds and then this part, in percent, of the program's
+  // processor time. Beyond that everything has to be hotter before it is recorded. 0: no matter how much,
+  // so that runs are alike.
+  int64_t compile_share = 0;
+  int64_t compile_grace = 10000;
   OptimizerOptions optimize;
   enum class Run : uint8_t {
     kInterpreted,  // traces are interpreted
@@ -56,7 +61,7 @@ struct Statistics {
 
 class TraceLog;
 
-class PortalRunner : public Portals, public RootScope {
+class PortalRunner : public Portals, public RootHolder {
  public:
   PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters);
   ~PortalRunner() override;
@@ -66,6 +71,8 @@ class PortalRunner : public Portals, public RootScope {
   uint64_t CallPortal(size_t driver, const uint64_t* arguments) override {
     return Call(driver, arguments, /*at_start=*/true, /*hot=*/false);
   }
+
+  uint64_t GoOn(size_t driver, const uint64_t* arguments) override;
 
   // For native code that counts itself: whether a portal that was called, or a loop header that was
   // passed, as often as its threshold says is to go on by CallHotPortal. Does not collect.
@@ -86,44 +93,56 @@ class PortalRunner : public Portals, public RootScope {
   // Tells `log`, which must outlive the runner, of each trace from now on.
   void set_log(TraceLog* log);
 
+  // Spent on making traces, in nanoseconds of processor time. Of recording, only what the recorder takes
+  // for an instruction: the calls on the way are the program's.
+  int64_t compile_ns() const {
+    return statistics_.recorded * 40 + statistics_.building_ns + statistics_.optimizing_ns +
+           statistics_.assembling_ns;
+  }
   // Null if traces are interpreted.
   const x86::Backend* backend() const { return backend_.get(); }
   const std::vector<std::unique_ptr<Trace>>& traces() const { return traces_; }
 
  private:
   struct Cell {
+    uint64_t hash = 0;
+    size_t driver = 0;
+    std::vector<uint64_t> greens;
     int64_t count = 0;
     Trace* trace = nullptr;
     bool recording = false;
     int64_t failures = 0;  // recordings that came to nothing
     int64_t left = 0;      // recordings that left the loop instead of closing it
   };
-  // Cells whose greens have one hash; cells stay where they are.
-  struct KeyedCell {
-    size_t driver;
-    std::vector<uint64_t> greens;
-    Cell cell;
-  };
 
   // Greens find cells by their addresses: they must not move. Updates the reds too.
   void Settle(const DriverDescr& driver, std::vector<uint64_t>* arguments);
+  // How many times hotter than the thresholds something has to be to be recorded now: 1, or more when
+  // too much of the time went into making traces.
+  int64_t Pressure() const;
+  // Whether the guard's bridge is to be made, now that it failed once more.
+  bool WantsBridge(Guard* guard) const;
   // Runs the trace one way or the other.
-  TraceExit Enter(Trace* trace, const uint64_t* inputs);
+  void Enter(Trace* trace, const uint64_t* inputs, TraceExit* exit);
   uint64_t HashOf(size_t driver, const uint64_t* greens) const;
   Cell* FindCell(size_t driver, const uint64_t* greens);  // null if there is none
   Cell& CellFor(size_t driver, const uint64_t* greens);
+  void AddToTable(Cell* cell);
   bool Wants(size_t driver, const uint64_t* arguments, int64_t threshold);
+  // Whether a loop may be recorded now; else its count goes back.
+  bool IsTime(Cell* cell, int64_t threshold);
   // `hot`: where it starts was passed as often as its threshold says.
   uint64_t Call(size_t driver, const uint64_t* arguments, bool at_start, bool hot);
-  // The same where there is no trace yet, or from where one was left.
-  uint64_t Run(size_t driver, std::vector<uint64_t> arguments, bool at_start, bool hot,
-               bool at_header);
-  Outcome Execute(Trace* trace, const DriverDescr& driver, const uint64_t* reds);
+  // The same where there is no trace yet, or from where one was left: at `arguments`.
+  uint64_t Run(size_t driver, Outcome* outcome, bool at_start, bool hot);
+  // The reds may be the outcome's arguments: they are read first.
+  void Execute(Trace* trace, const DriverDescr& driver, const uint64_t* reds, Outcome* outcome);
+  // A guard of it failed.
+  void LeaveTrace(TraceExit* exit, const DriverDescr& driver, Outcome* outcome);
   // Records from a loop header, or the portal's start; the outcome is where the recording ended.
-  Outcome RecordLoop(const DriverDescr& driver, std::vector<uint64_t> arguments, Cell* cell,
-                     bool at_start);
+  void RecordLoop(const DriverDescr& driver, Cell* cell, bool at_start, Outcome* outcome);
   // Records what comes after a guard that failed.
-  Outcome RecordBridge(const DriverDescr& driver, const TraceExit& exit);
+  void RecordBridge(const DriverDescr& driver, const TraceExit& exit, Outcome* outcome);
   // Runs the interpreter with a log until the recording is complete or given up, and makes the trace;
   // null if there is none. `may_leave`: it need not end in a jump.
   Trace* Record(Recording* recording, Interpreter* interpreter, bool may_leave, Outcome* outcome);
@@ -138,7 +157,9 @@ class PortalRunner : public Portals, public RootScope {
   TraceInterpreter trace_interpreter_;
   std::unique_ptr<x86::Backend> backend_;
   TraceLog* log_ = nullptr;
-  std::unordered_map<uint64_t, std::vector<std::unique_ptr<KeyedCell>>> cells_;
+  std::deque<Cell> cells_;            // they stay where they are
+  Cell* recent_ = nullptr;            // found last
+  std::vector<Cell*> cells_by_hash_;  // open addressing: a power of two, null where there is none
   std::vector<std::unique_ptr<Trace>> traces_;
   int64_t fail_count_ = 0;
 };

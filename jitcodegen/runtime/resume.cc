@@ -1,11 +1,17 @@
 #include "jitcodegen/runtime/resume.h"
 
+#include "jitcodegen/runtime/small_vector.h"
+
 namespace kiln::jit {
 
 void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_t guard_number,
             const uint64_t* values, bool condition, Interpreter* interpreter) {
   const Guard& guard = trace.guards[guard_number];
-  std::vector<std::pair<Ref, uint64_t>> objects;  // what was virtual
+  struct Made {
+    Ref ref;
+    uint64_t object;
+  };
+  SmallVector<Made, 16> objects;  // what was virtual
   auto bits = [&](Ref ref) -> uint64_t {
     if (IsConstant(ref)) return trace.Bits(ref);
     if (ref == kOwnCondition) return condition;
@@ -19,7 +25,7 @@ void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_
     const VirtualObject& v = trace.virtuals[static_cast<size_t>(ref - kVirtual)];
     const ClassDescr& cls = program.classes[v.cls];
     uint64_t object = v.length < 0 ? engine->New(cls) : engine->NewArray(cls, v.length);
-    objects.emplace_back(ref, object);
+    objects.push_back({ref, object});
     return object;
   };
   // All allocations come first: afterwards nothing moves.
@@ -32,7 +38,7 @@ void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_
   for (uint32_t i = 0; i < guard.store_count; ++i)
     bits(trace.stores[guard.first_store + i].value);
   for (size_t i = 0; i < objects.size(); ++i) {  // grows
-    const VirtualObject& v = trace.virtuals[static_cast<size_t>(objects[i].first - kVirtual)];
+    const VirtualObject& v = trace.virtuals[static_cast<size_t>(objects[i].ref - kVirtual)];
     for (uint32_t k = 0; k < v.count; ++k) bits(trace.stores[v.first + k].value);
   }
   auto store = [&](uint64_t object, const Store& s) {
@@ -49,7 +55,7 @@ void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_
     const Store& s = trace.stores[guard.first_store + i];
     store(bits(s.object), s);
   }
-  std::vector<int32_t> chain;
+  SmallVector<int32_t, 16> chain;
   for (int32_t f = guard.frame; f >= 0; f = trace.frames[static_cast<size_t>(f)].parent)
     chain.push_back(f);
   for (size_t i = chain.size(); i-- > 0;) {
@@ -59,8 +65,8 @@ void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_
                  [&](uint16_t r, uint32_t n) { registers[r] = bits(trace.refs[saved.first + n]); });
   }
   for (size_t i = 0; i < objects.size(); ++i) {
-    const VirtualObject& v = trace.virtuals[static_cast<size_t>(objects[i].first - kVirtual)];
-    for (uint32_t k = 0; k < v.count; ++k) store(objects[i].second, trace.stores[v.first + k]);
+    const VirtualObject& v = trace.virtuals[static_cast<size_t>(objects[i].ref - kVirtual)];
+    for (uint32_t k = 0; k < v.count; ++k) store(objects[i].object, trace.stores[v.first + k]);
   }
   if (guard.after) interpreter->FinishCall();
 }

@@ -101,18 +101,17 @@ bool ShadowRun::Run(Trace* trace, std::vector<uint64_t> inputs, int64_t max_oper
       const bool holds = GuardHolds(op, args, engine_, &result);
       values[trace->inputs.size() + at] = result;
       if (holds) continue;
-      std::vector<uint64_t> exits;
+      exit_.values.clear();
       for (uint32_t i = 0; i < guard.exit_count; ++i)
-        exits.push_back(bits(trace->exits[guard.first_exit + i]));
+        exit_.values.push_back(bits(trace->exits[guard.first_exit + i]));
       if (guard.bridge != nullptr) {
-        enter(guard.bridge, std::move(exits));
+        enter(guard.bridge, {exit_.values.begin(), exit_.values.end()});
         at = static_cast<size_t>(-1);
         continue;
       }
       exit_.kind = TraceExit::Kind::kGuard;
       exit_.trace = trace;
       exit_.guard = static_cast<size_t>(op.extra);
-      exit_.values = std::move(exits);
       return true;
     }
     if (op.opcode == kJump) {

@@ -111,6 +111,7 @@ struct Guard {
   uint32_t first_fact = 0, fact_count = 0;
   uint32_t failures = 0;
   uint32_t refused = 0;       // bridges that came to nothing
+  int64_t bridge_at = 0;      // so many failures before the next is thought of; 0: as parameters say
   Trace* bridge = nullptr;
 };
 
@@ -153,6 +154,7 @@ struct Trace {
   bool takes_condition = false;
   Trace* target = nullptr;        // of its jump; null: itself
   Trace* loop = nullptr;          // the loop that was peeled off this trace; then also its target
+  const uint8_t* code = nullptr;  // the backend's: where it is entered; null: interpreted
   // Of a peeled loop: what it counts on where it begins. It is entered by jumps only.
   std::shared_ptr<const LoopState> loop_state;
 

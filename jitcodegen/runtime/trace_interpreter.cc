@@ -72,8 +72,9 @@ uint64_t TraceInterpreter::Operation(const TraceOp& op, const uint64_t* args, si
   }
 }
 
-TraceExit TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int64_t* fail_at) {
-  TraceExit exit;
+void TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int64_t* fail_at,
+                           TraceExit* out) {
+  TraceExit& exit = *out;
   std::vector<uint64_t> values = std::move(inputs);
   values.resize(trace->inputs.size() + trace->ops.size());
   auto bits = [&](Ref ref) {
@@ -83,7 +84,7 @@ TraceExit TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int6
     for (size_t i = 0; i < values.size(); ++i)
       if (IsReference(trace->KindOf(static_cast<Ref>(i)))) visit(&values[i]);
   });
-  auto enter = [&](Trace* next, const std::vector<uint64_t>& next_inputs) {
+  auto enter = [&](Trace* next, std::span<const uint64_t> next_inputs) {
     trace = next;
     values.assign(next_inputs.begin(), next_inputs.end());
     values.resize(trace->inputs.size() + trace->ops.size());
@@ -112,14 +113,14 @@ TraceExit TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int6
         exit.values.push_back(bits(trace->exits[guard.first_exit + i]));
       if (guard.bridge != nullptr) {
         if (guard.bridge->takes_condition) exit.values.push_back(exit.condition);
-        enter(guard.bridge, exit.values);
+        enter(guard.bridge, {exit.values.data(), exit.values.size()});
         at = static_cast<size_t>(-1);
         continue;
       }
       exit.kind = TraceExit::Kind::kGuard;
       exit.trace = trace;
       exit.guard = static_cast<size_t>(op.extra);
-      return exit;
+      return;
     }
     switch (op.opcode) {
       case kCopy: result = args[0]; break;
@@ -131,11 +132,11 @@ TraceExit TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int6
       case kFinish:
         exit.kind = TraceExit::Kind::kFinished;
         exit.value = count > 0 ? args[0] : 0;
-        return exit;
+        return;
       case kFinishRaised:
         engine_->set_pending(args[0]);
         exit.kind = TraceExit::Kind::kRaised;
-        return exit;
+        return;
       default: {
         const bool allocates = op.opcode == static_cast<uint16_t>(Opcode::kNew) ||
                                op.opcode == static_cast<uint16_t>(Opcode::kNewArray);
@@ -144,7 +145,7 @@ TraceExit TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int6
         // Without memory the whole loop is left, handlers in it notwithstanding.
         if (allocates && made == 0) {
           exit.kind = TraceExit::Kind::kRaised;
-          return exit;
+          return;
         }
       }
     }

@@ -666,7 +666,7 @@ class Describer {
   std::map<uint64_t, size_t> numbers_;
 };
 
-End Describe(Generator* g, TraceExit exit) {
+End Describe(Generator* g, TraceExit& exit) {
   End end;
   Rooted roots(&g->engine, [&](const RootVisitor& visit) {
     if (exit.kind != TraceExit::Kind::kGuard) return;
@@ -735,8 +735,12 @@ TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
         g.Restore();
         Trace* trace = way % 2 == 0 ? plain.get() : optimized.get();
         int64_t fail_at = -1;
-        TraceExit exit = way < 2 ? interpreter.Run(trace, inputs, &fail_at)
-                                 : backend.Run(trace, inputs.data());
+        TraceExit exit;
+        if (way < 2) {
+          interpreter.Run(trace, inputs, &fail_at, &exit);
+        } else {
+          backend.Run(trace, inputs.data(), &exit);
+        }
         End end = Describe(&g, exit);
         if (way == 0) {
           expected = end;

@@ -66,6 +66,15 @@ Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, si
   a.PopO(rbp);
   a.Ret();
   leave_ = memory_.Add(a.bytes());
+
+  // The same where nothing is wanted of the registers.
+  a.Clear();
+  a.MovMR(Mem(r15, offsetof(Context, exit)), r11);
+  a.LeaRM(rsp, Mem(rbp, -40));
+  for (Reg r : {r15, r14, r13, r12, rbx}) a.PopO(r);
+  a.PopO(rbp);
+  a.Ret();
+  finish_ = memory_.Add(a.bytes());
 }
 
 Backend::~Backend() = default;
@@ -94,26 +103,32 @@ uint64_t Backend::TakeSlowPath(Context* context, const CallSite* site) {
 }
 
 void Backend::Recover(Context* context, const uint64_t* rbp) {
-  if (context->exit >= Context::kFinished) return;
   Backend* backend = context->backend;
   const Exit& exit = backend->exits_[context->exit];
   const Guard& guard = exit.trace->guards[exit.guard];
-  context->values.resize(guard.exit_count);
+  TraceExit& left = *context->left;
+  left.kind = TraceExit::Kind::kGuard;
+  left.trace = exit.trace;
+  left.guard = exit.guard;
+  left.condition = guard.condition;
+  left.values.resize(guard.exit_count);
   for (uint32_t i = 0; i < guard.exit_count; ++i) {
     Location at = backend->exit_locations_[exit.first + i];
-    context->values[i] = at.is_general()  ? context->registers[at.reg()]
-                         : at.is_vector() ? context->vectors[at.reg()]
-                                          : rbp[SlotOffset(at.slot()) / 8];
+    left.values[i] = at.is_general()  ? context->registers[at.reg()]
+                     : at.is_vector() ? context->vectors[at.reg()]
+                                      : rbp[SlotOffset(at.slot()) / 8];
   }
 }
 
-TraceExit Backend::Run(Trace* trace, const uint64_t* inputs) {
+void Backend::Run(Trace* trace, const uint64_t* inputs, TraceExit* exit) {
   Context context;
+  context.left = exit;
   context.inputs = inputs;
-  context.pending = engine_->pending_address();
+  ThreadState* thread = engine_->thread_state();
+  context.pending = thread->pending;
   context.backend = this;
-  context.thread = engine_->thread_context();
-  Rooted roots(engine_, [&](const RootVisitor& visit) {
+  context.thread = thread->context;
+  Rooted roots(thread, [&](const RootVisitor& visit) {
     if (context.site == nullptr) return;
     for (uint16_t slot : context.site->reference_slots)
       visit(context.rbp + SlotOffset(slot) / 8);
@@ -121,21 +136,13 @@ TraceExit Backend::Run(Trace* trace, const uint64_t* inputs) {
       if ((context.site->reference_registers >> r & 1) != 0) visit(&context.registers[r]);
   });
   reinterpret_cast<void (*)(Context*, const uint8_t*)>(reinterpret_cast<uintptr_t>(enter_))(
-      &context, compiled_.at(trace).entry);
-  TraceExit exit;
+      &context, trace->code);
   if (context.exit == Context::kFinished) {
-    exit.kind = TraceExit::Kind::kFinished;
-    exit.value = context.value;
+    exit->kind = TraceExit::Kind::kFinished;
+    exit->value = context.value;
   } else if (context.exit == Context::kRaised) {
-    exit.kind = TraceExit::Kind::kRaised;
-  } else {
-    const Exit& at = exits_[context.exit];
-    exit.trace = at.trace;
-    exit.guard = at.guard;
-    exit.condition = at.trace->guards[at.guard].condition;
-    exit.values = std::move(context.values);
+    exit->kind = TraceExit::Kind::kRaised;
   }
-  return exit;
 }
 
 std::span<const uint8_t> Backend::CodeOf(const Trace* trace) const {

@@ -67,19 +67,21 @@ struct CallSite {
 
 // What machine code needs of the world while it runs; one for each entry.
 struct Context {
+  Context() {}
+
   const uint64_t* inputs = nullptr;
   uint64_t* pending = nullptr;  // the engine's pending exception
   uint64_t value = 0;           // what the portal returns
   uint64_t exit = 0;            // how the code was left: number in Backend::exits_, or one of these:
   static constexpr uint64_t kFinished = 0xfffffff0, kRaised = 0xfffffff1;
-  uint64_t registers[16] = {};
-  uint64_t vectors[16] = {};
+  uint64_t registers[16];
+  uint64_t vectors[16];
   Backend* backend = nullptr;
   void* thread = nullptr;        // Engine::thread_context
   // The last place that could collect; null: none so far. The frame's rbp.
   const CallSite* site = nullptr;
   uint64_t* rbp = nullptr;
-  std::vector<uint64_t> values;  // exit values, once the code was left by a guard
+  TraceExit* left = nullptr;     // filled in when the code is left by a guard
 };
 
 struct CompiledTrace {
@@ -103,12 +105,12 @@ class Backend {
   // Makes machine code of the trace, which must not change or go away any more; its target, and the trace
   // that a bridge starts from, must have theirs. False if there is no room.
   bool Compile(Trace* trace, const Trace* source, size_t guard);
-  bool IsCompiled(const Trace* trace) const { return compiled_.count(trace) != 0; }
+  static bool IsCompiled(const Trace* trace) { return trace->code != nullptr; }
   // From now on the guard's failures go on in its bridge.
   void Attach(const Trace* source, size_t guard, const Trace* bridge);
 
   // Runs the trace's code. No guard of it is made to fail.
-  TraceExit Run(Trace* trace, const uint64_t* inputs);
+  void Run(Trace* trace, const uint64_t* inputs, TraceExit* exit);
 
   // The machine code of a trace, to be disassembled.
   std::span<const uint8_t> CodeOf(const Trace* trace) const;
@@ -142,6 +144,7 @@ class Backend {
   const uint8_t* enter_ = nullptr;   // uint64_t (Context*, const uint8_t* code)
   const uint8_t* slow_ = nullptr;    // called with a CallSite in r11, where it returns the new object
   const uint8_t* leave_ = nullptr;   // where stubs jump to, with the exit's number in r11
+  const uint8_t* finish_ = nullptr;  // the same at the end, with Context::kFinished or kRaised
   std::deque<CallSite> sites_;
   std::vector<Exit> exits_;
   std::vector<Location> exit_locations_;

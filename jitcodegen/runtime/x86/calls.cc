@@ -71,10 +71,8 @@ void Compiler::TakeResult(const TraceOp& op, Kind kind) {
   }
 }
 
-void Compiler::CallFunction(const TraceOp& op, const void* code) {
-  const CallDescr& call = backend_.program_.calls[op.descr];
-  const bool indirect = op.opcode == static_cast<uint16_t>(Opcode::kCallIndirect);
-  auto args = trace_.Args(op).subspan(indirect ? 1 : 0);
+void Compiler::CallFunction(const TraceOp& op, const CallDescr& call, std::span<const Ref> args,
+                            const void* code) {
   std::vector<std::pair<Location, Location>> moves;
   std::vector<std::pair<Location, Ref>> constants;
   std::vector<Reg> narrow;  // floats to be made 32 bits wide
@@ -124,6 +122,21 @@ void Compiler::CallFunction(const TraceOp& op, const void* code) {
   // Of a narrow result only its own bits are defined.
   if (used && !IsFloatKind(op.result_kind)) Normalise(op.result_kind, rax);
   TakeResult(op, op.result_kind);
+}
+
+void Compiler::Call(const TraceOp& op) {
+  if (const void* code = CodeToCall(op); code != nullptr) {
+    const bool indirect = op.opcode == static_cast<uint16_t>(Opcode::kCallIndirect);
+    return CallFunction(op, backend_.program_.calls[op.descr],
+                        trace_.Args(op).subspan(indirect ? 1 : 0), code);
+  }
+  const void* code =
+      op.opcode < kNumOpcodes ? backend_.engine_->OperationCode(static_cast<Opcode>(op.opcode)) : nullptr;
+  if (code == nullptr) return CallHelper(op);
+  CallDescr call;
+  for (Ref arg : trace_.Args(op))
+    call.parameters.push_back(!IsConstant(arg) && IsReference(arg) ? Kind::kRef : Kind::kI64);
+  CallFunction(op, call, trace_.Args(op), code);
 }
 
 void Compiler::CallHelper(const TraceOp& op) {

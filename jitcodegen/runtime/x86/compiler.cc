@@ -49,7 +49,8 @@ bool IsInline(const Trace& trace, const HeapAccess& heap, const JitProgram& prog
       return program.fields[op.descr].kind != Kind::kRef || !heap.has_barrier ||
              heap.barrier_flag != 0;
     case Opcode::kNew: case Opcode::kNewArray: return IsAllocatedInline(trace, heap, program, op);
-    case Opcode::kCallResult: return heap.call_results != 0;
+    case Opcode::kCallResult: case Opcode::kSetCallResult: return heap.call_results != 0;
+    case Opcode::kThreadLocals: return heap.thread_locals != 0;
     default: return false;
   }
 }
@@ -490,8 +491,7 @@ void Compiler::Visit(const TraceOp& op) {
     default: break;
   }
   if (IsInline(trace_, backend_.heap_, backend_.program_, op)) return Operation(op);
-  if (const void* code = CodeToCall(op); code != nullptr) return CallFunction(op, code);
-  CallHelper(op);
+  Call(op);
 }
 
 void Compiler::Operation(const TraceOp& op) {
@@ -601,6 +601,17 @@ void Compiler::Operation(const TraceOp& op) {
       if (op.result_kind == Kind::kF32) return Load(Kind::kF64, Mem(kScratch, at));
       return Load(op.result_kind, Mem(kScratch, at));
     }
+    case Opcode::kSetCallResult: {
+      // As above; an integer as all its 64 bits.
+      const bool reference = jit::IsReference(op.operand_kind);
+      const int32_t at = (reference ? backend_.heap_.call_result_refs : backend_.heap_.call_results) +
+                         8 * (static_cast<int32_t>(op.descr) - 1);
+      a_.MovRM(kScratch, Mem(r15, offsetof(Context, thread)));
+      return Store(IsFloatKind(op.operand_kind) ? Kind::kF64 : Kind::kI64, Mem(kScratch, at), args[0]);
+    }
+    case Opcode::kThreadLocals:
+      a_.MovRM(kScratch, Mem(r15, offsetof(Context, thread)));
+      return Load(Kind::kRef, Mem(kScratch, backend_.heap_.thread_locals));
     case Opcode::kArrayLength:
       return Load(Kind::kI64,
                   Mem(Use(args[0]), backend_.program_.classes[op.descr].length_offset));
@@ -1045,7 +1056,7 @@ void Compiler::Finish(const TraceOp& op) {
     }
   }
   LoadImmediate(kScratch, op.opcode == kFinish ? Context::kFinished : Context::kRaised);
-  Jump(backend_.leave_);
+  Jump(backend_.finish_);
 }
 
 void Compiler::EmitStubs() {
@@ -1053,7 +1064,7 @@ void Compiler::EmitStubs() {
   if (!raise_jumps_.empty()) {
     for (size_t end : raise_jumps_) a_.Link(end, a_.size());
     LoadImmediate(kScratch, Context::kRaised);
-    Jump(backend_.leave_);
+    Jump(backend_.finish_);
   }
   std::vector<size_t> stubs(trace_.guards.size(), 0);
   for (auto [end, guard] : exit_jumps_) {
@@ -1109,6 +1120,7 @@ bool Compiler::Run() {
   if (compiled_.entry == nullptr) return false;
   compiled_.label = compiled_.entry + label_;
   compiled_.code_bytes = code.size();
+  trace_.code = compiled_.entry;
   backend_.compiled_[&trace_] = std::move(compiled_);
   return true;
 }

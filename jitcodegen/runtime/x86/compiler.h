@@ -101,7 +101,9 @@ class Compiler {
   // ---- Calls (calls.cc) ----
   // Null if the operation is none that calls code of a known address.
   const void* CodeToCall(const TraceOp& op);
-  void CallFunction(const TraceOp& op, const void* code);
+  void CallFunction(const TraceOp& op, const CallDescr& call, std::span<const Ref> args,
+                    const void* code);
+  void Call(const TraceOp& op);
   // By way of the engine.
   void CallHelper(const TraceOp& op);
   // After the arguments were found: what lives on is where the callee leaves it alone, and
