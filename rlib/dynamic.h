@@ -55,6 +55,28 @@ inline int64_t call_foreign_unlocked(int64_t function, int64_t a = 0, int64_t b 
   return rffi::unlocked([&] { return rlib_rt_call_unlocked(function, a, b, c, d, e, f, g, h); });
 }
 
+// Functions of the program that a library calls.
+//
+//     int64_t on_event(int64_t which, int64_t a, int64_t b, ...) { ... }
+//     rlib::call_foreign(set_handler, parser, rlib::trampoline(3));
+//     rlib::call_foreign_with(&on_event, parse, parser, text.address(), length);
+//
+// The library is given the address of a trampoline, a C function that calls what the innermost
+// call_foreign_with of the thread says, with the trampoline's number and the arguments that it got itself.
+// Those that were not passed are anything. The function catches all its exceptions. Outside of such a
+// call a trampoline does nothing.
+using ForeignCallback = int64_t (*)(int64_t which, int64_t a, int64_t b, int64_t c, int64_t d,
+                                    int64_t e, int64_t f, int64_t g, int64_t h, int64_t i);
+constexpr int64_t kTrampolines = RLIB_RT_TRAMPOLINES;
+
+// Precondition: 0 <= which < kTrampolines.
+inline int64_t trampoline(int64_t which) { return rlib_rt_trampoline(which); }
+inline int64_t call_foreign_with(ForeignCallback callback, int64_t function, int64_t a = 0,
+                                 int64_t b = 0, int64_t c = 0, int64_t d = 0, int64_t e = 0,
+                                 int64_t f = 0, int64_t g = 0, int64_t h = 0) {
+  return rlib_rt_call_with(function, a, b, c, d, e, f, g, h, callback);
+}
+
 // ---- Memory by address --------------------------------------------------------------------------
 
 // `size` zero bytes; whoever called this calls free_foreign. Raises MemoryError.

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 namespace {
 
@@ -16,9 +17,39 @@ int64_t address_of(const void* p) { return reinterpret_cast<int64_t>(p); }
 using Function = int64_t (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t,
                              int64_t);
 
+// Who is called back now, on this thread.
+thread_local rlib_rt_callback current_callback = nullptr;
+
+template <int which>
+int64_t Trampoline(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int64_t g,
+                   int64_t h, int64_t i) {
+  if (current_callback == nullptr) return 0;
+  return current_callback(which, a, b, c, d, e, f, g, h, i);
+}
+
+template <int... which>
+int64_t TrampolineAddress(int64_t wanted, std::integer_sequence<int, which...>) {
+  using Pointer = int64_t (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t,
+                              int64_t, int64_t);
+  static constexpr Pointer kAll[] = {Trampoline<which>...};
+  return reinterpret_cast<int64_t>(kAll[wanted]);
+}
+
 }  // namespace
 
 extern "C" {
+
+int64_t rlib_rt_call_with(int64_t function, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e,
+                          int64_t f, int64_t g, int64_t h, rlib_rt_callback callback) {
+  const rlib_rt_callback outer = current_callback;
+  current_callback = callback;
+  const int64_t result = reinterpret_cast<Function>(function)(a, b, c, d, e, f, g, h);
+  current_callback = outer;
+  return result;
+}
+int64_t rlib_rt_trampoline(int64_t which) {
+  return TrampolineAddress(which, std::make_integer_sequence<int, RLIB_RT_TRAMPOLINES>());
+}
 
 int64_t rlib_rt_library_open(const char* file) {
   return address_of(dlopen(file, RTLD_NOW | RTLD_LOCAL));

@@ -22,6 +22,17 @@ RFFI_RELEASES_LOCK int64_t rlib_rt_call_unlocked(int64_t function, int64_t a, in
                                                  int64_t d, int64_t e, int64_t f, int64_t g,
                                                  int64_t h);
 
+// Calls the function there as rlib_rt_call does. What it calls of the trampolines meanwhile calls
+// `callback` with the number of that one and its own arguments, so many as a trampoline can have; an
+// argument that was not passed is anything. Calls may be nested: the innermost one's callback is called.
+enum { RLIB_RT_TRAMPOLINES = 24 };
+typedef int64_t (*rlib_rt_callback)(int64_t which, int64_t a, int64_t b, int64_t c, int64_t d,
+                                    int64_t e, int64_t f, int64_t g, int64_t h, int64_t i);
+int64_t rlib_rt_call_with(int64_t function, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e,
+                          int64_t f, int64_t g, int64_t h, rlib_rt_callback callback);
+// The address of a trampoline, a C function.
+int64_t rlib_rt_trampoline(int64_t which);
+
 // Zeroed memory; 0 if there is none.
 int64_t rlib_rt_memory_new(int64_t size);
 void rlib_rt_memory_free(int64_t address);

@@ -36,6 +36,11 @@ class LibraryFunction final : public rlib::Object {
   int64_t call_unlocked(Words... words) {
     return rlib::call_foreign_unlocked(address(), static_cast<int64_t>(words)...);
   }
+  // The same while the library calls `callback`: see rlib/dynamic.h.
+  template <class... Words>
+  int64_t call_with(rlib::ForeignCallback callback, Words... words) {
+    return rlib::call_foreign_with(callback, address(), static_cast<int64_t>(words)...);
+  }
 
  private:
   int64_t find();

@@ -34,6 +34,7 @@ class W_Module : public Referable<W_Object> {
 
   W_ModuleDict* const names;
   bool is_initialised = false;  // __init__ was called, or it was made by us
+  W_Object* at_import = nullptr;  // called with the module when a program first imports it
 };
 
 // A module with the names that every one has.
@@ -53,6 +54,12 @@ class ModuleBuilder final : public rlib::Object {
   void constant(Str* name, W_Object* value);
   void constant(Str* name, int64_t value) { constant(name, new_int(value)); }
   void type(Str* name, W_Type* type) { constant(name, type); }
+  // F(W_Module*) is called when a program first imports the module: for what is not known before, as a
+  // library's version.
+  template <auto F>
+  void at_import() {
+    module_->at_import = make_function<F>(name_, "($module, mod, /)"_str);
+  }
 
   W_Module* finish() { return module_; }
 

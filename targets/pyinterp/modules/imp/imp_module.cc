@@ -52,7 +52,11 @@ W_Object* imp_create_builtin(W_Object* spec) {
   W_Module* module = find_builtin_module(name);
   return module == nullptr ? none() : module;
 }
-int64_t imp_exec_builtin(W_Object*) { return 0; }
+int64_t imp_exec_builtin(W_Object* w) {
+  W_Module* module = cast_or_null<W_Module>(w);
+  if (module != nullptr && module->at_import != nullptr) call(module->at_import, module);
+  return 0;
+}
 
 // There are no extension modules: nothing in a file is the machine's own code.
 W_Object* imp_extension_suffixes() { return new_list(); }
