@@ -62,6 +62,7 @@ void set_bcj_options(int64_t options, W_Dict* filter) {
 }  // namespace
 
 LzmaFilters* LzmaFilters::make(W_Object* w_list) {
+  if (isinstance<W_Dict>(w_list)) throw_type_error(type_name(w_list), " is not a sequence"_str);
   Array<W_Object*>* list = to_array(w_list);
   if (list->length() > kMost) {
     throw_value_error("Too many filters - liblzma supports a maximum of "_str, int64_t{kMost});
