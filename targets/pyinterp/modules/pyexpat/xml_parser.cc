@@ -10,14 +10,20 @@ namespace {
 
 // ---- Which parser is meant ----------------------------------------------------------------------
 
-// Those that are parsing now, the innermost last: the library knows a parser by its number here.
-RLIB_PREBUILD List<W_XmlParser*>* parsing() { return RLIB_ONCE(new List<W_XmlParser*>()); }
+// Those that are parsing now, on this thread or others. The library knows a parser by its number here, which
+// it gets anew for each call.
+class Parsing final : public rlib::Object {
+ public:
+  Dict<int64_t, W_XmlParser*>* const parsers = new Dict<int64_t, W_XmlParser*>();
+  int64_t last_number = 0;
+};
+RLIB_PREBUILD Parsing* parsing() { return RLIB_ONCE(new Parsing()); }
 
 int64_t on_expat_event(int64_t event, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int64_t g,
                        int64_t h, int64_t i) {
   // The first argument is the user data, but of this event the library's parser, which begins with them.
   int64_t number = event == kExternalEntityRef ? rlib::foreign_word(a, 0) : a;
-  W_XmlParser* parser = parsing()->get(number);
+  W_XmlParser* parser = parsing()->parsers->get(number);
   if (parser->failure != nullptr) return 0;
   try {
     return parser->handle(event, b, c, d, e, f, g, h, i);
@@ -70,7 +76,7 @@ W_XmlParser* new_xml_parser(int64_t address, W_XmlParser* parent, W_Dict* names)
 int64_t W_XmlParser::parse(Str* bytes, bool is_final) {
   constexpr int64_t kMostBytes = 1 << 20;  // at a time
   LibraryFunction* function = expat_Parse();
-  int64_t number = parsing()->length();
+  int64_t number = ++parsing()->last_number;
   int64_t result = 0;
   int64_t at = 0;
   do {
@@ -81,9 +87,9 @@ int64_t W_XmlParser::parse(Str* bytes, bool is_final) {
     bool is_last = is_final && at == bytes->length();
     expat_SetUserData()->call(address(), number);
     expat_SetUnknownEncodingHandler()->call(address(), rlib::trampoline(kUnknownEncoding), number);
-    parsing()->append(this);
+    parsing()->parsers->set(number, this);
     result = function->call_with(&on_expat_event, address(), memory.address(), count, is_last ? 1 : 0) & 0xFFFFFFFF;
-    parsing()->pop();
+    parsing()->parsers->remove(number);
   } while (at < bytes->length() && result != 0 && failure == nullptr);
   if (failure != nullptr) {
     rlib::Exception* raised = failure;
