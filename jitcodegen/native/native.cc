@@ -6,12 +6,12 @@
 #include <cstring>
 
 #include "jitcodegen/native/native_engine.h"
+#include "jitcodegen/native/perf_map.h"
 #include "jitcodegen/runtime/trace_log.h"
 
 namespace kiln::jit {
 namespace {
 
-// Initialised before anything runs, since ReadOptions does before other initialisers.
 constinit NativeOptions g_options;
 std::FILE* g_log_file = nullptr;
 
@@ -23,21 +23,25 @@ uint32_t StepFor(int64_t threshold) {
   return step < KILN_JIT_FULL ? static_cast<uint32_t>(step) : KILN_JIT_FULL;
 }
 
-// Before the program starts, so that what is cold need not look at options.
-[[gnu::constructor]] void ReadOptions() {
-  g_options.parameters.run = Parameters::Run::kMachineCode;
-  g_options.parameters.compile_share = 25;
+[[noreturn]] void Refuse(const std::string& why) {
+  std::fprintf(stderr, "%s\n", why.c_str());
+  std::exit(2);
+}
+
+void Parse(const char* where, std::string_view text) {
   std::string error;
-  const char* text = std::getenv("KILN_JIT");
-  if (text != nullptr && !ParseOptions(text, &g_options, &error)) {
-    std::fprintf(stderr, "%s\n", error.c_str());
-    std::exit(2);
+  if (!ParseOptions(where, text, &g_options, &error)) Refuse(error);
+}
+
+// Before the program starts, so that what is cold need not look at options.
+void Prepare() {
+  if (g_options.help) {
+    std::fputs(OptionsHelp().c_str(), stdout);
+    std::exit(std::fflush(stdout) == 0 ? 0 : 1);
   }
   if (const std::string log(g_options.log);
-      !log.empty() && (g_log_file = std::fopen(log.c_str(), "w")) == nullptr) {
-    std::fprintf(stderr, "KILN_JIT=log: cannot write %s: %s\n", log.c_str(), std::strerror(errno));
-    std::exit(2);
-  }
+      !log.empty() && (g_log_file = std::fopen(log.c_str(), "w")) == nullptr)
+    Refuse("the JIT cannot write its log " + log + ": " + std::strerror(errno));
   if (g_options.statistics || g_options.traces || g_log_file != nullptr) std::atexit(Report);
   if (!g_options.parameters.enabled) return;
   kiln_jit_header_step = StepFor(g_options.parameters.threshold);
@@ -52,10 +56,19 @@ TraceLog& TheLog(const JitProgram& program) {
 // Made when the first place is hot, and never taken down: frames of it may be on any stack.
 NativeEngine* g_engine;
 NativeEngine& TheEngine() {
-  if (g_engine == nullptr) {
+  if (g_engine != nullptr) return *g_engine;
+  g_engine = new NativeEngine(g_options);
+  if (g_options.parameters.run != Parameters::Run::kInterpreted &&
+      g_engine->runner().backend() == nullptr) {
+    std::fprintf(stderr, "the JIT is off: the system gives no memory for code (%s)\n",
+                 std::strerror(errno));
+    kiln_jit_header_step = kiln_jit_entry_step = 0;
+    g_options.parameters.enabled = false;
+    delete g_engine;
     g_engine = new NativeEngine(g_options);
-    if (g_log_file != nullptr) g_engine->runner().set_log(&TheLog(g_engine->program()));
   }
+  if (g_log_file != nullptr) g_engine->runner().AddListener(&TheLog(g_engine->program()));
+  if (g_options.perf_map) g_engine->runner().AddListener(new PerfMap(g_engine->program()));
   return *g_engine;
 }
 
@@ -98,6 +111,28 @@ void Report() {
 }  // namespace kiln::jit
 
 using namespace kiln::jit;
+
+void kiln_jit_start(int* argc, char** argv) {
+  g_options.parameters = NativeDefaults();
+  if (const char* text = std::getenv("KILN_JIT")) Parse("KILN_JIT", text);
+  int taken = 1;
+  while (taken < *argc) {
+    const std::string_view word = argv[taken];
+    if (word.starts_with("--jit=")) {
+      Parse("--jit", word.substr(6));
+      ++taken;
+    } else if (word == "--jit") {
+      if (taken + 1 == *argc) Refuse("--jit: words are missing; try --jit help");
+      Parse("--jit", argv[taken + 1]);
+      taken += 2;
+    } else {
+      break;
+    }
+  }
+  for (int i = taken; i <= *argc; ++i) argv[i - taken + 1] = argv[i];
+  *argc -= taken - 1;
+  Prepare();
+}
 
 uint32_t kiln_jit_counters[KILN_JIT_COUNTERS];
 uint32_t kiln_jit_header_step, kiln_jit_entry_step;

@@ -43,6 +43,11 @@ inline bool kiln_jit_is_hot(uint32_t* counter, uint32_t step) {
   return __builtin_expect(__builtin_add_overflow(*counter, step, counter), 0);
 }
 
+// ---- Called by main ----
+// Before the program runs: reads KILN_JIT, and takes `--jit WORDS` and `--jit=WORDS` off the front of the
+// arguments. Ends the program where they are wrong, or ask for help.
+void kiln_jit_start(int* argc, char** argv);
+
 // ---- Called by emitted code; values as in jitcode ----
 // The native portal returned because it is to go on elsewhere, and not with a result.
 extern __thread bool kiln_jit_left;

@@ -1,13 +1,7 @@
 #include "jitcodegen/native/options.h"
 
-#include <cstdlib>
-
 namespace kiln::jit {
 namespace {
-
-constexpr char kWords[] =
-    "off, interp, check, fail:N, stats, traces, log:FILE, threshold=N, function_threshold=N, "
-    "trace_eagerness=N, trace_limit=N, unroll_limit=N, compile_share=N, compile_grace=N";
 
 bool ReadNumber(std::string_view text, int64_t* out) {
   if (text.empty() || text.size() > 18) return false;
@@ -19,47 +13,110 @@ bool ReadNumber(std::string_view text, int64_t* out) {
   return true;
 }
 
-bool ReadWord(std::string_view word, NativeOptions* options) {
-  Parameters& p = options->parameters;
-  if (word == "off") return !(p.enabled = false);
-  if (word == "interp") {
-    p.run = Parameters::Run::kInterpreted;
-    return true;
+struct Word {
+  std::string_view name;
+  // Behind the name: nothing; "=N", a number for `number`; ":N" or ":FILE", for `take`.
+  std::string_view value;
+  const char* help;
+  int64_t Parameters::* number = nullptr;
+  bool (*take)(std::string_view value, NativeOptions* options) = nullptr;
+};
+
+constexpr Word kWords[] = {
+    {"off", "", "nothing is recorded", nullptr,
+     [](std::string_view, NativeOptions* o) { return !(o->parameters.enabled = false); }},
+    {"on", "", "undoes an earlier `off`", nullptr,
+     [](std::string_view, NativeOptions* o) { return o->parameters.enabled = true; }},
+    {"help", "", "prints this and ends the program", nullptr,
+     [](std::string_view, NativeOptions* o) { return o->help = true; }},
+
+    {"threshold", "=N", "times a loop is passed before it is recorded", &Parameters::threshold},
+    {"function_threshold", "=N", "times a function is called before it is recorded from its start",
+     &Parameters::function_threshold},
+    {"trace_eagerness", "=N", "times a guard fails before a bridge is recorded; 0: never",
+     &Parameters::trace_eagerness},
+    {"trace_limit", "=N", "bytes of log after which a recording is given up",
+     &Parameters::trace_limit},
+
+    {"unroll_limit", "=N", "how often a trace enters a function that it is in already",
+     &Parameters::unroll_limit},
+    {"compile_share", "=N", "percent of the processor time that making traces may take; 0: no limit",
+     &Parameters::compile_share},
+    {"compile_grace", "=N", "microseconds that it may take in any case", &Parameters::compile_grace},
+
+    {"stats", "", "a summary on standard error when the program ends", nullptr,
+     [](std::string_view, NativeOptions* o) { return o->statistics = true; }},
+    {"traces", "", "each trace, as text, on standard error when the program ends", nullptr,
+     [](std::string_view, NativeOptions* o) { return o->traces = true; }},
+    {"log", ":FILE", "every trace, with where it comes from and its code, for `kiln jitlog`", nullptr,
+     [](std::string_view file, NativeOptions* o) { return !(o->log = file).empty(); }},
+    {"perf", "", "names for compiled code in /tmp/perf-PID.map, for `perf report`", nullptr,
+     [](std::string_view, NativeOptions* o) { return o->perf_map = true; }},
+
+    {"interp", "", "for tests: traces are interpreted", nullptr,
+     [](std::string_view, NativeOptions* o) {
+       o->parameters.run = Parameters::Run::kInterpreted;
+       return true;
+     }},
+    {"check", "", "for tests: machine code is checked against a shadow run; the first difference ends the program",
+     nullptr,
+     [](std::string_view, NativeOptions* o) {
+       o->parameters.run = Parameters::Run::kChecked;
+       return true;
+     }},
+    {"fail", ":N", "for tests: traces are interpreted, and of every N guards one fails", nullptr,
+     [](std::string_view n, NativeOptions* o) { return ReadNumber(n, &o->parameters.fail_period); }},
+};
+
+bool ReadWord(std::string_view text, NativeOptions* options) {
+  for (const Word& word : kWords) {
+    if (!text.starts_with(word.name)) continue;
+    std::string_view rest = text.substr(word.name.size());
+    if (word.value.empty() ? !rest.empty() : rest.empty() || rest[0] != word.value[0]) continue;
+    if (!rest.empty()) rest.remove_prefix(1);
+    if (word.number != nullptr) return ReadNumber(rest, &(options->parameters.*word.number));
+    return word.take(rest, options);
   }
-  if (word == "check") {
-    p.run = Parameters::Run::kChecked;
-    return true;
-  }
-  if (word == "stats") return options->statistics = true;
-  if (word == "traces") return options->traces = true;
-  if (word.starts_with("log:")) return !(options->log = word.substr(4)).empty();
-  if (word.starts_with("fail:")) return ReadNumber(word.substr(5), &p.fail_period);
-  const size_t equals = word.find('=');
-  if (equals == std::string_view::npos) return false;
-  const std::string_view name = word.substr(0, equals), value = word.substr(equals + 1);
-  if (name == "threshold") return ReadNumber(value, &p.threshold);
-  if (name == "function_threshold") return ReadNumber(value, &p.function_threshold);
-  if (name == "trace_eagerness") return ReadNumber(value, &p.trace_eagerness);
-  if (name == "trace_limit") return ReadNumber(value, &p.trace_limit);
-  if (name == "unroll_limit") return ReadNumber(value, &p.unroll_limit);
-  if (name == "compile_share") return ReadNumber(value, &p.compile_share);
-  if (name == "compile_grace") return ReadNumber(value, &p.compile_grace);
   return false;
 }
 
 }  // namespace
 
-bool ParseOptions(std::string_view text, NativeOptions* options, std::string* error) {
+Parameters NativeDefaults() {
+  Parameters p;
+  p.run = Parameters::Run::kMachineCode;
+  p.compile_share = 25;
+  return p;
+}
+
+bool ParseOptions(std::string_view where, std::string_view text, NativeOptions* options,
+                  std::string* error) {
   while (!text.empty()) {
     const size_t comma = text.find(',');
-    const std::string_view word = text.substr(0, comma);
-    if (!word.empty() && !ReadWord(word, options)) {
-      *error = "KILN_JIT: '" + std::string(word) + "' is none of: " + kWords;
+    const std::string_view name = text.substr(0, comma);
+    if (!name.empty() && !ReadWord(name, options)) {
+      *error = std::string(where) + ": '" + std::string(name) + "' is none of: ";
+      for (const Word& word : kWords)
+        *error += (&word == kWords ? "" : ", ") + std::string(word.name) + std::string(word.value);
       return false;
     }
     text = comma == std::string_view::npos ? "" : text.substr(comma + 1);
   }
   return true;
+}
+
+std::string OptionsHelp() {
+  const Parameters defaults = NativeDefaults();
+  std::string out =
+      "Words for the JIT, separated by commas, behind --jit or in the environment variable KILN_JIT:\n\n";
+  for (const Word& word : kWords) {
+    std::string name = "  " + std::string(word.name) + std::string(word.value);
+    name.resize(std::max<size_t>(name.size() + 2, 24), ' ');
+    out += name + word.help;
+    if (word.number != nullptr) out += " (" + std::to_string(defaults.*word.number) + ")";
+    out += "\n";
+  }
+  return out;
 }
 
 }  // namespace kiln::jit

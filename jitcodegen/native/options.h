@@ -1,14 +1,6 @@
-// The environment variable KILN_JIT: words separated by commas.
-//
-//   off                 nothing is recorded
-//   interp              traces are interpreted
-//   check               machine code is checked against a shadow run; the first difference ends the
-//                       program
-//   fail:N              traces are interpreted, and of every N guards one fails
-//   stats               a summary on standard error when the program ends
-//   traces              each trace, as text, on standard error when the program ends
-//   log:FILE            every trace, with where it comes from and its code, for `kiln jitlog`
-//   threshold=N         function_threshold=N, trace_eagerness=N, trace_limit=N
+// What a user may say about the JIT: words separated by commas, in the environment variable KILN_JIT and
+// behind the option --jit of every translated binary, which has the last word. options.cc has the
+// table of words; `--jit help` prints it.
 #ifndef KILN_JITCODEGEN_NATIVE_OPTIONS_H_
 #define KILN_JITCODEGEN_NATIVE_OPTIONS_H_
 
@@ -19,14 +11,22 @@
 
 namespace kiln::jit {
 
+// What holds in a translated binary if nothing is said.
+Parameters NativeDefaults();
+
 struct NativeOptions {
   Parameters parameters;
-  bool statistics = false, traces = false;
+  bool statistics = false, traces = false, perf_map = false, help = false;
   std::string_view log;  // the file, part of the text that was parsed; empty: none
 };
 
-// False, with what is wrong and the words there are, if `text` cannot be understood.
-bool ParseOptions(std::string_view text, NativeOptions* options, std::string* error);
+// Reads `text` into `options`; what was said before stays unless it is said anew. False, with one line
+// that begins with `where` and says what is wrong, if it cannot be understood.
+bool ParseOptions(std::string_view where, std::string_view text, NativeOptions* options,
+                  std::string* error);
+
+// The words with what they mean and what numbers are without them.
+std::string OptionsHelp();
 
 }  // namespace kiln::jit
 

@@ -6,7 +6,6 @@
 
 #include "jitcodegen/runtime/resume.h"
 #include "jitcodegen/runtime/shadow_run.h"
-#include "jitcodegen/runtime/trace_log.h"
 
 namespace kiln::jit {
 namespace {
@@ -150,7 +149,7 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
       trace = BuildTrace(program_, engine_, recording, &reason);
     }
     if (trace != nullptr) {
-      if (log_ != nullptr) log_->Recorded(*trace);
+      for (TraceListener* listener : listeners_) listener->Recorded(*trace);
       Timer timer(&statistics_.optimizing_ns);
       trace = Optimize(program_, parameters_.optimize, *std::unique_ptr<Trace>(std::move(trace)),
                        &statistics_.optimizer, &loop);
@@ -187,27 +186,27 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     backend_->Compile(made, made->is_bridge ? recording->source : nullptr, recording->guard);
     statistics_.code_bytes = backend_->code_bytes();
   }
-  if (log_ != nullptr) LogTraces(*recording, *made, peeled);
+  if (!listeners_.empty()) TellListeners(*recording, *made, peeled);
   return made;
 }
 
-void PortalRunner::set_log(TraceLog* log) {
-  log_ = log;
-  engine_->wants_positions = log != nullptr;
-  if (backend_ != nullptr) backend_->keep_offsets = log != nullptr;
+void PortalRunner::AddListener(TraceListener* listener) {
+  listeners_.push_back(listener);
+  engine_->wants_positions = true;
+  if (backend_ != nullptr) backend_->keep_offsets = true;
 }
 
-void PortalRunner::LogTraces(const Recording& recording, const Trace& made, const Trace* peeled) {
-  const auto write = [&](const Trace& trace, const char* kind) {
+void PortalRunner::TellListeners(const Recording& recording, const Trace& made,
+                                 const Trace* peeled) {
+  const auto tell = [&](const Trace& trace, const char* kind) {
     const bool compiled = backend_ != nullptr && backend_->IsCompiled(&trace);
-    log_->Made(trace, kind, trace.is_bridge ? recording.source : nullptr, recording.guard,
-               compiled ? backend_->CodeOf(&trace) : std::span<const uint8_t>(),
-               compiled ? backend_->OffsetsOf(&trace) : std::span<const uint32_t>());
+    for (TraceListener* listener : listeners_)
+      listener->Made(trace, kind, trace.is_bridge ? recording.source : nullptr, recording.guard,
+                     compiled ? backend_->CodeOf(&trace) : std::span<const uint8_t>(),
+                     compiled ? backend_->OffsetsOf(&trace) : std::span<const uint32_t>());
   };
-  // What was recorded is written with the trace that is entered.
-  write(made, made.is_bridge ? "bridge" : peeled != nullptr ? "entry" : "loop");
-  log_->Dropped();
-  if (peeled != nullptr) write(*peeled, "loop");
+  tell(made, made.is_bridge ? "bridge" : peeled != nullptr ? "entry" : "loop");
+  if (peeled != nullptr) tell(*peeled, "loop");
 }
 
 Trace* PortalRunner::Keep(std::unique_ptr<Trace> trace) {

@@ -19,6 +19,7 @@
 #include "jitcodegen/runtime/optimizer/optimizer.h"
 #include "jitcodegen/runtime/trace.h"
 #include "jitcodegen/runtime/trace_interpreter.h"
+#include "jitcodegen/runtime/trace_listener.h"
 #include "jitcodegen/runtime/x86/backend.h"
 
 namespace kiln::jit {
@@ -59,8 +60,6 @@ struct Statistics {
   std::map<std::string, int64_t> aborts;  // by reason
 };
 
-class TraceLog;
-
 class PortalRunner : public Portals, public RootHolder {
  public:
   PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters);
@@ -90,8 +89,9 @@ class PortalRunner : public Portals, public RootHolder {
   void VisitRoots(const RootVisitor& visit) const override;
 
   const Statistics& statistics() const { return statistics_; }
-  // Tells `log`, which must outlive the runner, of each trace from now on.
-  void set_log(TraceLog* log);
+  // Tells `listener`, which must outlive the runner, of each trace from now on; recordings then know
+  // positions.
+  void AddListener(TraceListener* listener);
 
   // Spent on making traces, in nanoseconds of processor time. Of recording, only what the recorder takes
   // for an instruction: the calls on the way are the program's.
@@ -147,8 +147,8 @@ class PortalRunner : public Portals, public RootHolder {
   // null if there is none. `may_leave`: it need not end in a jump.
   Trace* Record(Recording* recording, Interpreter* interpreter, bool may_leave, Outcome* outcome);
   Trace* Keep(std::unique_ptr<Trace> trace);
-  // Writes to the log of traces what a recording has led to; `peeled` may be null.
-  void LogTraces(const Recording& recording, const Trace& made, const Trace* peeled);
+  // Tells the listeners what a recording has led to; `peeled` may be null.
+  void TellListeners(const Recording& recording, const Trace& made, const Trace* peeled);
 
   const JitProgram& program_;
   Engine* engine_;
@@ -156,7 +156,7 @@ class PortalRunner : public Portals, public RootHolder {
   Statistics statistics_;
   TraceInterpreter trace_interpreter_;
   std::unique_ptr<x86::Backend> backend_;
-  TraceLog* log_ = nullptr;
+  std::vector<TraceListener*> listeners_;
   std::deque<Cell> cells_;            // they stay where they are
   Cell* recent_ = nullptr;            // found last
   std::vector<Cell*> cells_by_hash_;  // open addressing: a power of two, null where there is none

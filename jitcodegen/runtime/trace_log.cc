@@ -49,6 +49,7 @@ void TraceLog::Made(const Trace& trace, const char* kind, const Trace* source, s
     std::fprintf(file_, "target\t%u\n", trace.target->number);
   Positions(trace);
   std::fputs(before_.c_str(), file_);
+  before_.clear();
   for (size_t i = 0; i < trace.ops.size(); ++i) {
     const TraceOp& op = trace.ops[i];
     std::fprintf(file_, "after\t%u\t%s\t%ld\t%d\t%s\n", op.position, Field(Source(op)).c_str(),

@@ -34,24 +34,20 @@
 #include <vector>
 
 #include "jitcodegen/runtime/trace.h"
+#include "jitcodegen/runtime/trace_listener.h"
 
 namespace kiln::jit {
 
 struct Statistics;
 
-class TraceLog {
+class TraceLog : public TraceListener {
  public:
   // `file` stays the caller's.
   TraceLog(const JitProgram& program, std::FILE* file);
 
-  // A trace as the builder made it; what is made of it is told next.
-  void Recorded(const Trace& trace);
-  // The recording came to nothing after all.
-  void Dropped() { before_.clear(); }
-  // A trace in its final form. `kind` as above; of a bridge, the guard of `source` it goes on from.
-  // `offsets` is empty, or where the code of each operation begins in `code`.
+  void Recorded(const Trace& trace) override;
   void Made(const Trace& trace, const char* kind, const Trace* source, size_t guard,
-            std::span<const uint8_t> code, std::span<const uint32_t> offsets);
+            std::span<const uint8_t> code, std::span<const uint32_t> offsets) override;
   void End(const std::vector<std::unique_ptr<Trace>>& traces, const Statistics& statistics);
 
  private:
@@ -60,7 +56,7 @@ class TraceLog {
 
   const JitProgram& program_;
   std::FILE* file_;
-  std::string before_;  // lines of the recorded trace
+  std::string before_;  // lines of the recorded trace, until they are written with the first made of it
 };
 
 }  // namespace kiln::jit

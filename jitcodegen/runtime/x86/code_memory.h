@@ -1,5 +1,6 @@
 // Memory for machine code that is never writable and executable at one address: the same pages are
-// mapped twice, once to be written and once to be run.
+// mapped twice, once to be written and once to be run. Such pages would be shared with a child process
+// (fork): it gets copies at the same addresses. A child for which there is no memory ends at once.
 #ifndef KILN_JITCODEGEN_RUNTIME_X86_CODE_MEMORY_H_
 #define KILN_JITCODEGEN_RUNTIME_X86_CODE_MEMORY_H_
 
@@ -29,6 +30,13 @@ class CodeMemory {
   void Patch(const uint8_t* at, std::span<const uint8_t> bytes);
 
  private:
+  // Before a fork; after it in the parent; and in the child.
+  static void MakeCopies();
+  static void DropCopies();
+  static void UseCopies();
+
+  CodeMemory* next_memory_ = nullptr;  // of all in the process
+  int copy_ = -1;                      // during a fork: descriptor of the child's pages; -1: none to be had
   size_t size_, used_ = 0;
   uint8_t* writable_ = nullptr;
   const uint8_t* executable_ = nullptr;

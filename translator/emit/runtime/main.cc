@@ -12,7 +12,11 @@ extern "C" __attribute__((visibility("default"))) const char* __asan_default_opt
 }
 #endif
 
+// Of a program with a JIT.
+extern "C" __attribute__((weak)) void kiln_jit_start(int* argc, char** argv);
+
 int main(int argc, char** argv) {
+  if (kiln_jit_start != nullptr) kiln_jit_start(&argc, argv);
   kiln_gc_init();
   kiln_self.stack_limit = kiln::StackLimitOfMain();
   if (!kiln_make_thread_locals()) kiln_out_of_memory();

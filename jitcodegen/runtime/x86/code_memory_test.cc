@@ -1,0 +1,63 @@
+#include "jitcodegen/runtime/x86/code_memory.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <vector>
+
+namespace kiln::jit::x86 {
+namespace {
+
+using Function = int (*)();
+
+// mov eax, n; ret
+std::vector<uint8_t> Returning(uint8_t n) { return {0xb8, n, 0, 0, 0, 0xc3}; }
+int Call(const uint8_t* code) { return reinterpret_cast<Function>(reinterpret_cast<uintptr_t>(code))(); }
+
+TEST(CodeMemory, RunsWhatWasAddedAndPatched) {
+  CodeMemory memory(1 << 16);
+  ASSERT_TRUE(memory.ok());
+  const uint8_t* one = memory.Add(Returning(1));
+  const uint8_t* two = memory.Add(Returning(2));
+  EXPECT_EQ(Call(one), 1);
+  EXPECT_EQ(Call(two), 2);
+  memory.Patch(one + 1, std::vector<uint8_t>{7});
+  EXPECT_EQ(Call(one), 7);
+}
+
+TEST(CodeMemory, RefusesWhatDoesNotFit) {
+  CodeMemory memory(4096);
+  EXPECT_EQ(memory.Add(std::vector<uint8_t>(4097)), nullptr);
+  EXPECT_NE(memory.Add(std::vector<uint8_t>(4096)), nullptr);
+  EXPECT_EQ(memory.Add(Returning(1)), nullptr);
+}
+
+// After fork, parent and child each have their own code, in either order.
+TEST(CodeMemory, IsNotSharedWithAChild) {
+  CodeMemory first(1 << 16), memory(1 << 16);
+  const uint8_t* before = memory.Add(Returning(1));
+  int to_child[2];
+  ASSERT_EQ(pipe(to_child), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    char go = 0;
+    // The parent has patched and added by now.
+    if (read(to_child[0], &go, 1) != 1) _exit(10);
+    if (Call(before) != 1) _exit(11);
+    memory.Patch(before + 1, std::vector<uint8_t>{3});
+    const uint8_t* added = memory.Add(Returning(4));
+    _exit(Call(before) == 3 && Call(added) == 4 ? 0 : 12);
+  }
+  memory.Patch(before + 1, std::vector<uint8_t>{5});
+  const uint8_t* added = memory.Add(Returning(6));
+  ASSERT_EQ(write(to_child[1], "x", 1), 1);
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(Call(before), 5);
+  EXPECT_EQ(Call(added), 6);
+}
+
+}  // namespace
+}  // namespace kiln::jit::x86

@@ -1,0 +1,66 @@
+#!/bin/bash
+# What a translated binary with a JIT takes on its command line and from KILN_JIT, and what it does where the
+# system gives no memory for code.
+#     jit_options_test.sh path/to/shapes_jit
+set -euo pipefail
+shapes=$(readlink -f "$1")
+program=targets/shapes/programs/richards.shp
+scratch=${TEST_TMPDIR:-$(mktemp -d)}
+
+fail() { echo "FAILED: $*" >&2; exit 1; }
+
+# run EXPECTED_STATUS COMMAND...: leaves what it prints in $out and $err.
+run() {
+  local expected=$1 status=0; shift
+  "$@" > "$scratch/out" 2> "$scratch/err" || status=$?
+  out=$(< "$scratch/out") err=$(< "$scratch/err")
+  [[ $status -eq $expected ]] || fail "'$*' ended with $status, not $expected: $err"
+}
+
+run 0 env KILN_JIT=off "$shapes" "$program" 5
+result=$out
+
+# ---- The command line ----
+run 0 "$shapes" --jit help
+[[ $out == *"threshold=N"*"(1039)"* && $err == "" ]] || fail "--jit help says: $out"
+run 0 "$shapes" --jit stats "$program" 5
+[[ $out == "$result" && $err == *" loops, "* && $err != *" 0 loops"* ]] || fail "--jit stats says: $err"
+run 0 "$shapes" --jit=off --jit stats "$program" 5
+[[ $out == "$result" && $err == *"jit: 0 recordings"* ]] || fail "--jit=off recorded: $err"
+run 0 env KILN_JIT=off "$shapes" --jit on,stats "$program" 5
+[[ $out == "$result" && $err != *"jit: 0 recordings"* ]] || fail "--jit has not the last word: $err"
+run 0 "$shapes" --jit threshold=1000000000,function_threshold=1000000000,stats "$program" 5
+[[ $err == *"jit: 0 recordings"* ]] || fail "threshold is not heeded: $err"
+
+# ---- Bad input ----
+run 2 "$shapes" --jit nonsense "$program" 5
+[[ $err == "--jit: 'nonsense' is none of: off, "* && $out == "" ]] || fail "$err"
+run 2 env KILN_JIT=threshold=x "$shapes" "$program" 5
+[[ $err == "KILN_JIT: 'threshold=x' is none of: "* ]] || fail "$err"
+run 2 "$shapes" --jit
+[[ $err == "--jit: words are missing"* ]] || fail "$err"
+
+# ---- perf ----
+run 0 bash -c 'echo $$; exec "$@"' - "$shapes" --jit perf "$program" 5
+map=/tmp/perf-${out%%$'\n'*}.map
+grep -Eq '^[0-9a-f]+ [0-9a-f]+ jit (loop|bridge|entry) [0-9]+ [a-z_]+, line [0-9]+' "$map" || fail "no names in $map"
+rm "$map"
+
+# ---- No memory for code: said once, and the program runs ----
+told=0
+for ((limit = 400000; limit < 1600000; limit += 50000)); do
+  status=0
+  (ulimit -v $limit; exec "$shapes" "$program" 5) > "$scratch/out" 2> "$scratch/err" || status=$?
+  err=$(< "$scratch/err")
+  if [[ $status -ne 0 ]]; then
+    [[ $err == "kiln: "* ]] || fail "with ulimit -v $limit it ended with $status: $err"
+    continue
+  fi
+  [[ $(< "$scratch/out") == "$result" ]] || fail "with ulimit -v $limit it printed something else"
+  [[ $err == "" || $err == "the JIT is off: the system gives no memory for code"* ]] || fail "$err"
+  [[ $err == "" ]] && break
+  [[ $(wc -l < "$scratch/err") -eq 1 ]] || fail "said more than once: $err"
+  told=1
+done
+[[ $told -eq 1 ]] || fail "no limit at which there is memory for all but code"
+echo ok
