@@ -76,7 +76,7 @@ uint64_t CallPortal(uint64_t driver, const uint64_t* arguments, bool at_start) {
   PortalRunner& runner = TheEngine().runner();
   const uint64_t value = runner.CallHotPortal(driver, arguments, at_start);
   const std::vector<std::string>& differences = runner.statistics().differences;
-  if (!differences.empty()) {
+  if (__builtin_expect(!differences.empty(), 0)) {
     std::fprintf(stderr, "KILN_JIT=check: %s\n", differences[0].c_str());
     std::abort();
   }

@@ -107,6 +107,7 @@ ThreadState* NativeEngine::thread_state() {
   ThreadState& state = thread_state_of_self;
   state.pending = reinterpret_cast<uint64_t*>(&kiln_self.exception);
   state.context = &kiln_self;
+  state.stack_limit = kiln_self.stack_limit;
   return &state;
 }
 

@@ -37,6 +37,11 @@ struct ThreadState {
   RootScope* roots = nullptr;   // the innermost scope
   uint64_t* pending = nullptr;  // Engine::pending_address
   void* context = nullptr;      // Engine::thread_context
+  uintptr_t stack_limit = 0;    // no frames of the machine's stack below
+
+  bool StackIsLow() const {
+    return reinterpret_cast<uintptr_t>(__builtin_frame_address(0)) < stack_limit;
+  }
 };
 
 // One on the machine's stack, for as long as it lives. Each thread has its own.

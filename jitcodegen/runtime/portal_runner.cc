@@ -49,6 +49,8 @@ PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters
   if (parameters.run == Parameters::Run::kInterpreted) return;
   backend_ = std::make_unique<x86::Backend>(program, engine, this);
   if (!backend_->ok()) backend_.reset();  // no memory for code: goes on without
+  runs_machine_code_ = backend_ != nullptr && parameters.fail_period == 0 &&
+                       parameters.run == Parameters::Run::kMachineCode;
 }
 
 PortalRunner::~PortalRunner() { engine_->RemoveHolder(this); }
@@ -60,19 +62,11 @@ uint64_t PortalRunner::HashOf(size_t driver, const uint64_t* greens) const {
   return hash;
 }
 
-PortalRunner::Cell* PortalRunner::FindCell(size_t driver, const uint64_t* greens) {
-  const auto has_greens = [&](const Cell& cell) {
-    if (cell.driver != driver) return false;
-    for (size_t i = 0; i < cell.greens.size(); ++i)
-      if (cell.greens[i] != greens[i]) return false;
-    return true;
-  };
-  // Asked of the same one again and again.
-  if (recent_ != nullptr && has_greens(*recent_)) return recent_;
+PortalRunner::Cell* PortalRunner::LookUpCell(size_t driver, const uint64_t* greens) {
   const uint64_t hash = HashOf(driver, greens);
   const size_t mask = cells_by_hash_.size() - 1;
   for (size_t i = hash >> 32 & mask; Cell* cell = cells_by_hash_[i]; i = (i + 1) & mask)
-    if (cell->hash == hash && has_greens(*cell)) return recent_ = cell;
+    if (cell->hash == hash && HasGreens(*cell, driver, greens)) return recent_ = cell;
   return nullptr;
 }
 
@@ -81,7 +75,8 @@ PortalRunner::Cell& PortalRunner::CellFor(size_t driver, const uint64_t* greens)
   Cell& made = cells_.emplace_back();
   made.hash = HashOf(driver, greens);
   made.driver = driver;
-  made.greens.assign(greens, greens + program_.drivers[driver].greens.size());
+  for (size_t i = 0; i < program_.drivers[driver].greens.size(); ++i)
+    made.greens.push_back(greens[i]);
   if (cells_by_hash_.size() < 2 * cells_.size()) {
     cells_by_hash_.assign(2 * cells_by_hash_.size(), nullptr);
     for (Cell& cell : cells_) AddToTable(&cell);
@@ -280,17 +275,17 @@ void PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& exit
   }
 }
 
-void PortalRunner::Enter(Trace* trace, const uint64_t* reds, TraceExit* exit) {
+void PortalRunner::RunTrace(Trace* trace, const uint64_t* reds, TraceExit* exit) {
   if (backend_ == nullptr || parameters_.fail_period > 0 || !backend_->IsCompiled(trace)) {
     int64_t fail_at = -1;
     if (parameters_.fail_period > 0) fail_at = fail_count_++ % parameters_.fail_period;
     return trace_interpreter_.Run(trace, {reds, reds + trace->inputs.size()}, &fail_at, exit);
   }
-  if (parameters_.run == Parameters::Run::kMachineCode) return backend_->Run(trace, reds, exit);
+  if (parameters_.run == Parameters::Run::kMachineCode) return backend_->Run(engine_->thread_state(), trace, reds, exit);
   const std::vector<uint64_t> inputs(reds, reds + trace->inputs.size());
   ShadowRun shadow(program_, engine_);
   const bool conclusive = shadow.Run(trace, inputs, /*max_operations=*/1000000);
-  backend_->Run(trace, reds, exit);
+  backend_->Run(engine_->thread_state(), trace, reds, exit);
   if (!conclusive) return;
   ++statistics_.checked;
   std::string difference = shadow.Compare(*exit);
@@ -303,7 +298,7 @@ void PortalRunner::Execute(Trace* trace, const DriverDescr& driver, const uint64
                            Outcome* outcome) {
   ++statistics_.entries;
   TraceExit exit;
-  Enter(trace, reds, &exit);
+  RunTrace(trace, reds, &exit);
   if (exit.kind == TraceExit::Kind::kFinished) {
     outcome->kind = Outcome::Kind::kReturned;
     outcome->value = exit.value;
@@ -400,6 +395,7 @@ void PortalRunner::VisitRoots(const RootVisitor& visit) const {
 uint64_t PortalRunner::Call(size_t driver_index, const uint64_t* arguments, bool at_start,
                             bool hot) {
   const DriverDescr& driver = program_.drivers[driver_index];
+  if (engine_->thread_state()->StackIsLow()) return RunNatively(driver_index, arguments);
   const Cell* cell = FindCell(driver_index, arguments);
   Outcome outcome;
   if (cell != nullptr && cell->trace != nullptr) {
@@ -413,7 +409,15 @@ uint64_t PortalRunner::Call(size_t driver_index, const uint64_t* arguments, bool
   return Run(driver_index, &outcome, at_start, hot);
 }
 
-uint64_t PortalRunner::GoOn(size_t driver_index, const uint64_t* arguments) {
+uint64_t PortalRunner::GoOnFrom(TraceExit* exit, size_t driver_index) {
+  Outcome outcome;
+  LeaveTrace(exit, program_.drivers[driver_index], &outcome);
+  if (outcome.kind == Outcome::Kind::kReturned) return outcome.value;
+  if (outcome.kind == Outcome::Kind::kRaised) return 0;
+  return Run(driver_index, &outcome, /*at_start=*/false, /*hot=*/false);
+}
+
+uint64_t PortalRunner::RunNatively(size_t driver_index, const uint64_t* arguments) {
   const DriverDescr& driver = program_.drivers[driver_index];
   Outcome outcome;
   outcome.arguments.assign(arguments, arguments + driver.greens.size() + driver.reds.size());

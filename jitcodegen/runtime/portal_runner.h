@@ -68,10 +68,12 @@ class PortalRunner : public Portals, public RootHolder {
   // Runs driver number `driver`'s portal with these greens and reds. The value it returns, or an
   // exception pending in the engine.
   uint64_t CallPortal(size_t driver, const uint64_t* arguments) override {
-    return Call(driver, arguments, /*at_start=*/true, /*hot=*/false);
+    return Enter(driver, arguments, /*at_start=*/true, /*hot=*/false);
   }
 
-  uint64_t GoOn(size_t driver, const uint64_t* arguments) override;
+  uint64_t GoOn(size_t driver, const uint64_t* arguments) override {
+    return RunNatively(driver, arguments);
+  }
 
   // For native code that counts itself: whether a portal that was called, or a loop header that was
   // passed, as often as its threshold says is to go on by CallHotPortal. Does not collect.
@@ -83,7 +85,7 @@ class PortalRunner : public Portals, public RootHolder {
   }
   // CallPortal from there on.
   uint64_t CallHotPortal(size_t driver, const uint64_t* arguments, bool at_start) {
-    return Call(driver, arguments, at_start, /*hot=*/true);
+    return Enter(driver, arguments, at_start, /*hot=*/true);
   }
 
   void VisitRoots(const RootVisitor& visit) const override;
@@ -107,7 +109,7 @@ class PortalRunner : public Portals, public RootHolder {
   struct Cell {
     uint64_t hash = 0;
     size_t driver = 0;
-    std::vector<uint64_t> greens;
+    SmallVector<uint64_t, 4> greens;
     int64_t count = 0;
     Trace* trace = nullptr;
     bool recording = false;
@@ -123,9 +125,20 @@ class PortalRunner : public Portals, public RootHolder {
   // Whether the guard's bridge is to be made, now that it failed once more.
   bool WantsBridge(Guard* guard) const;
   // Runs the trace one way or the other.
-  void Enter(Trace* trace, const uint64_t* inputs, TraceExit* exit);
+  void RunTrace(Trace* trace, const uint64_t* inputs, TraceExit* exit);
   uint64_t HashOf(size_t driver, const uint64_t* greens) const;
-  Cell* FindCell(size_t driver, const uint64_t* greens);  // null if there is none
+  Cell* FindCell(size_t driver, const uint64_t* greens) {  // null if there is none
+    // Asked of the same one again and again.
+    return recent_ != nullptr && HasGreens(*recent_, driver, greens) ? recent_
+                                                                     : LookUpCell(driver, greens);
+  }
+  Cell* LookUpCell(size_t driver, const uint64_t* greens);
+  static bool HasGreens(const Cell& cell, size_t driver, const uint64_t* greens) {
+    if (cell.driver != driver) return false;
+    for (size_t i = 0; i < cell.greens.size(); ++i)
+      if (cell.greens[i] != greens[i]) return false;
+    return true;
+  }
   Cell& CellFor(size_t driver, const uint64_t* greens);
   void AddToTable(Cell* cell);
   bool Wants(size_t driver, const uint64_t* arguments, int64_t threshold);
@@ -137,6 +150,25 @@ class PortalRunner : public Portals, public RootHolder {
   uint64_t Run(size_t driver, Outcome* outcome, bool at_start, bool hot);
   // The reds may be the outcome's arguments: they are read first.
   void Execute(Trace* trace, const DriverDescr& driver, const uint64_t* reds, Outcome* outcome);
+  // Call. Mostly there is machine code to run to its end, so that is done at once.
+  uint64_t Enter(size_t driver, const uint64_t* arguments, bool at_start, bool hot) {
+    const Cell* cell = FindCell(driver, arguments);
+    if (!runs_machine_code_ || cell == nullptr || cell->trace == nullptr ||
+        cell->trace->code == nullptr)
+      return Call(driver, arguments, at_start, hot);
+    ThreadState* thread = engine_->thread_state();
+    if (thread->StackIsLow()) return RunNatively(driver, arguments);
+    ++statistics_.entries;
+    TraceExit exit;
+    backend_->Run(thread, cell->trace, arguments + cell->greens.size(), &exit);
+    if (exit.kind == TraceExit::Kind::kFinished) return exit.value;
+    if (exit.kind == TraceExit::Kind::kRaised) return 0;
+    return GoOnFrom(&exit, driver);
+  }
+  // What is left to do of a call of the portal after a guard failed.
+  uint64_t GoOnFrom(TraceExit* exit, size_t driver);
+  // From any merge point, by native code first; which also knows how a recursion that is too deep ends.
+  uint64_t RunNatively(size_t driver, const uint64_t* arguments);
   // A guard of it failed.
   void LeaveTrace(TraceExit* exit, const DriverDescr& driver, Outcome* outcome);
   // Records from a loop header, or the portal's start; the outcome is where the recording ended.
@@ -156,6 +188,7 @@ class PortalRunner : public Portals, public RootHolder {
   Statistics statistics_;
   TraceInterpreter trace_interpreter_;
   std::unique_ptr<x86::Backend> backend_;
+  bool runs_machine_code_ = false;  // and nothing else, wherever there is some
   std::vector<TraceListener*> listeners_;
   std::deque<Cell> cells_;            // they stay where they are
   Cell* recent_ = nullptr;            // found last

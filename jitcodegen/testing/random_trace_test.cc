@@ -739,7 +739,7 @@ TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
         if (way < 2) {
           interpreter.Run(trace, inputs, &fail_at, &exit);
         } else {
-          backend.Run(trace, inputs.data(), &exit);
+          backend.Run(g.engine.thread_state(), trace, inputs.data(), &exit);
         }
         End end = Describe(&g, exit);
         if (way == 0) {

@@ -120,11 +120,10 @@ void Backend::Recover(Context* context, const uint64_t* rbp) {
   }
 }
 
-void Backend::Run(Trace* trace, const uint64_t* inputs, TraceExit* exit) {
+void Backend::Run(ThreadState* thread, Trace* trace, const uint64_t* inputs, TraceExit* exit) {
   Context context;
   context.left = exit;
   context.inputs = inputs;
-  ThreadState* thread = engine_->thread_state();
   context.pending = thread->pending;
   context.backend = this;
   context.thread = thread->context;

@@ -110,7 +110,7 @@ class Backend {
   void Attach(const Trace* source, size_t guard, const Trace* bridge);
 
   // Runs the trace's code. No guard of it is made to fail.
-  void Run(Trace* trace, const uint64_t* inputs, TraceExit* exit);
+  void Run(ThreadState* thread, Trace* trace, const uint64_t* inputs, TraceExit* exit);
 
   // The machine code of a trace, to be disassembled.
   std::span<const uint8_t> CodeOf(const Trace* trace) const;
