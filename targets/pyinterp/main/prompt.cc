@@ -17,6 +17,17 @@ void set_default(Str* name, Str* text) {
   if (find_sys(name) == nullptr) set_sys(name, new_ascii(text));
 }
 
+// A line of sys.stdin with its end; "" at the end of input, or where it cannot be read any more.
+Str* read_line_of(W_Object* in) {
+  try {
+    W_Object* line = call_method(in, names::readline());
+    return isinstance<W_Str>(line) ? text_of(line) : ""_str;
+  } catch (PythonError* e) {
+    if (!e->is(OSError_type()) && !e->is(ValueError_type())) throw;
+    return ""_str;
+  }
+}
+
 // Shows sys.ps1 or sys.ps2 and reads a line with its end; "" at the end of input. On a terminal input()
 // reads it, which knows of line editing once readline is imported.
 Str* read_line(Str* prompt_name) {
@@ -31,10 +42,10 @@ Str* read_line(Str* prompt_name) {
   }
   flush_standard_streams();
   write_error(text);
+  flush_standard_streams();
   W_Object* in = find_sys("stdin"_str);
   if (in == nullptr || is_none(in)) return ""_str;
-  W_Object* line = call_method(in, names::readline());
-  Str* read = isinstance<W_Str>(line) ? text_of(line) : ""_str;
+  Str* read = read_line_of(in);
   if (read->is_empty()) write_error("\n"_str);
   return read;
 }

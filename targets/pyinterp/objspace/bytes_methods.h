@@ -246,7 +246,8 @@ struct BytesMethods {
   }
   template <Comparison op>
   static W_Object* compare(W* self, W_Object* w_other) {
-    Str* other = find_bytes(w_other);
+    // What else has bytes compares with bytes itself.
+    Str* other = __is_same(W, W_Bytes) && !isinstance<W_Bytes>(w_other) ? nullptr : find_bytes(w_other);
     if (other == nullptr) {
       if constexpr (op == Comparison::kEq || op == Comparison::kNe) {
         warn_of_other(W::exact_type(), w_other);

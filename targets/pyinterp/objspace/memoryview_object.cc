@@ -166,10 +166,14 @@ W_MemoryView* sliced(W_MemoryView* view, W_Slice* slice) {
   if (view->dimensions() > 1) {
     throw_error(NotImplementedError_type(), "multi-dimensional slicing is not implemented"_str);
   }
+  // The numbers of the slice may release the view: what comes out keeps the buffer it had.
+  Buffer* buffer = view->buffer;
   SliceRange range = slice_range(slice, view->shape->get(0));
   int64_t stride = view->strides->get(0);
-  return derived_view(view, view->start + range.start * stride, of_one(range.count),
-                      of_one(range.step * stride), view->format, view->item_size);
+  W_MemoryView* part = derived_view(view, view->start + range.start * stride, of_one(range.count),
+                                    of_one(range.step * stride), view->format, view->item_size);
+  part->buffer = buffer;
+  return part;
 }
 
 W_Object* view_getitem(W_MemoryView* self, W_Object* key) {
@@ -183,11 +187,12 @@ W_Object* view_getitem(W_MemoryView* self, W_Object* key) {
   if (rlib::isinstance<W_Slice>(key)) return sliced(self, static_cast<W_Slice*>(key));
   int64_t at = key_offset(self, key);
   if (at < 0) throw_type_error("memoryview: invalid slice key"_str);
-  return load_item(self->buffer, at, self->format);
+  return load_item(live(self)->buffer, at, self->format);
 }
 
 void set_slice(W_MemoryView* self, W_Slice* slice, W_Object* value) {
   W_MemoryView* to = sliced(self, slice);
+  live(self);
   W_MemoryView* from = new_memoryview(value);
   if (from->dimensions() != 1 || from->shape->get(0) != to->shape->get(0) ||
       !from->format->eq(to->format)) {
@@ -215,7 +220,8 @@ void view_setitem(W_MemoryView* self, W_Object* key, W_Object* value) {
   }
   int64_t at = key_offset(self, key);
   if (at < 0) throw_type_error("memoryview: invalid slice key"_str);
-  store_item(self->buffer, at, self->format, value);
+  store_item(live(self)->buffer, at, self->format, value);
+  live(self);  // unless the value, asked for its number, released it
 }
 
 void view_delitem(W_MemoryView*, W_Object*) { throw_type_error("cannot delete memory"_str); }

@@ -1,8 +1,9 @@
 // Names of characters: "LATIN SMALL LETTER A".
 //
-// The table has for each code point the numbers of the words of its name. To find a name is to read
-// the table from its start, which takes about a millisecond; nobody asks often. Names of ideographs
-// and of Hangul syllables are computed.
+// The table has for each code point the numbers of the words of its name. Who asks for a name first has it
+// read once, to note where every 32nd entry and where each word starts. To find a code point by its name is
+// to read all of it, which takes about a millisecond; that is not asked for often. Names of ideographs and of
+// Hangul syllables are computed.
 
 #include "targets/pyinterp/objspace/unicode_data.h"
 #include "targets/pyinterp/objspace/unicode_tables.h"
@@ -120,12 +121,68 @@ int64_t tabled(Str* name) {
   return -1;
 }
 
-// The next words of the table, as a name.
-Str* join_words(Reader* reader, int64_t count) {
-  List<Str*>* words = unicode_tables::words()->split(" "_str);
-  List<Str*>* parts = new List<Str*>();
-  for (int64_t i = 0; i < count; i++) parts->append(words->get(reader->next()));
-  return " "_str->join(parts);
+// Where things are in the table.
+class NameIndex final : public rlib::Object {
+ public:
+  NameIndex() {
+    Str* all = unicode_tables::words();
+    for (int64_t start = 0; start >= 0 && start <= all->length();) {
+      word_starts_->append(start);
+      int64_t end = all->find_char(' ', start);
+      start = end < 0 ? -1 : end + 1;
+    }
+    Reader* reader = new Reader(unicode_tables::names());
+    int64_t c = 0;
+    for (int64_t entry = 0; !reader->done(); entry++) {
+      if (entry % kStep == 0) {
+        before_->append(c);
+        positions_->append(reader->position());
+      }
+      c += reader->next();
+      for (int64_t count = reader->next(); count > 0; count--) reader->next();
+    }
+  }
+
+  Str* word(int64_t number) const {
+    Str* all = unicode_tables::words();
+    int64_t start = word_starts_->get(number);
+    bool is_last = number + 1 == word_starts_->length();
+    return all->slice(start, is_last ? all->length() : word_starts_->get(number + 1) - 1);
+  }
+  // Puts the reader at the start of an entry at or in front of that of `c`; the code point before it.
+  int64_t seek(Reader* reader, int64_t c) const {
+    int64_t low = 0;
+    int64_t high = before_->length();
+    while (high - low > 1) {
+      int64_t middle = (low + high) / 2;
+      if (before_->get(middle) < c) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    reader->go_to(positions_->get(low));
+    return before_->get(low);
+  }
+
+ private:
+  static constexpr int64_t kStep = 32;
+
+  List<int64_t>* const word_starts_ = new List<int64_t>();
+  List<int64_t>* const before_ = new List<int64_t>();     // of every 32nd entry: the code point before it
+  List<int64_t>* const positions_ = new List<int64_t>();  // and where it starts
+};
+
+// Made when first asked for.
+class NameState final : public rlib::Object {
+ public:
+  NameIndex* index = nullptr;
+};
+RLIB_PREBUILD NameState* name_state() { return RLIB_ONCE(new NameState()); }
+
+NameIndex* name_index() {
+  if (name_state()->index == nullptr) name_state()->index = new NameIndex();
+  return name_state()->index;
 }
 
 int64_t alias(Str* name) {
@@ -153,12 +210,18 @@ Str* name_of(int64_t c) {
   if (c >= kSyllables && c < kSyllables + kSyllableCount) return syllable_name(c - kSyllables);
   if (is_ideograph(c)) return ideograph_prefix()->concat(rlib::int_to_str(c, 16)->upper());
   Reader* reader = new Reader(unicode_tables::names());
-  int64_t at = 0;
+  NameIndex* index = name_index();
+  int64_t at = index->seek(reader, c);
   while (!reader->done()) {
     at += reader->next();
     int64_t count = reader->next();
-    if (at >= c) return at == c ? join_words(reader, count) : nullptr;
-    for (int64_t i = 0; i < count; i++) reader->next();
+    if (at > c) return nullptr;
+    List<Str*>* parts = new List<Str*>();
+    for (int64_t i = 0; i < count; i++) {
+      int64_t number = reader->next();
+      if (at == c) parts->append(index->word(number));
+    }
+    if (at == c) return " "_str->join(parts);
   }
   return nullptr;
 }

@@ -26,6 +26,9 @@ class Reader final : public rlib::Object {
  public:
   explicit Reader(Str* text) : text_(text) {}
 
+  // Where it reads: 0, or what position() said.
+  int64_t position() const { return at_; }
+  void go_to(int64_t position) { at_ = position; }
   bool done() const { return at_ >= text_->length(); }
   int64_t next() {
     int64_t value = 0;

@@ -5,6 +5,8 @@
 #include "targets/pyinterp/modules/io/memory_io.h"
 #include "targets/pyinterp/modules/io/newlines.h"
 #include "targets/pyinterp/modules/io/text_io.h"
+#include "targets/pyinterp/modules/warnings/warnings.h"
+#include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/str_methods.h"
 
 namespace py {
@@ -58,7 +60,10 @@ W_Object* open_stream(W_FileIO* raw, Mode* mode, Str* mode_text, int64_t bufferi
                       W_Object* encoding, W_Object* errors, W_Object* newline) {
   bool is_terminal = buffering < 0 && stream_is(raw, "isatty"_str);
   bool line_buffering = buffering == 1 || is_terminal;
-  if (buffering == 1 && mode->is_binary()) buffering = -1;
+  if (buffering == 1 && mode->is_binary()) {
+    warn(RuntimeWarning_type(), "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used"_str);
+    buffering = -1;
+  }
   if (buffering < 0 || line_buffering) {
     buffering = index_value(getattr(raw, intern("_blksize"_str)));
     if (buffering <= 1) buffering = kDefaultBufferSize;
