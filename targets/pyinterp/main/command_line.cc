@@ -101,7 +101,7 @@ class OptionReader final : public rlib::Object {
       say(help_text(program())->concat("\n"_str)->concat(help_on_environment())->concat("\n"_str)->concat(help_on_extras()));
     } else if (name->eq("check-hash-based-pycs"_str)) {
       Str* value = index_ < words_->length() ? words_->get(index_++) : nullptr;
-      if (value == nullptr) refuse("Argument expected for the --check-hash-based-pycs option"_str);
+      if (value == nullptr) refuse("Argument expected for the --check-hash-based-pycs options"_str);
       if (!value->eq("always"_str) && !value->eq("never"_str) && !value->eq("default"_str)) {
         refuse("--check-hash-based-pycs must be one of 'default', 'always', or 'never'"_str);
       }
@@ -195,9 +195,9 @@ bool CommandLine::is_enabled(Str* extra_name, Str* variable) const {
   return extra(extra_name) != nullptr || environment(variable) != nullptr;
 }
 
-void fail_at_start(Str* text) {
+void fail_at_start(Str* text, Str* state) {
   rlib::print_error("Fatal Python error: "_str->concat(text));
-  rlib::print_error("Python runtime state: preinitialized\n"_str);
+  rlib::print_error(message("Python runtime state: "_str, state, '\n'));
   rlib::exit(1);
 }
 
@@ -219,13 +219,13 @@ int64_t utf8_mode(CommandLine* line) {
   if (wanted != nullptr) {
     if (wanted->is_empty() || wanted->eq("1"_str)) return 1;
     if (wanted->eq("0"_str)) return 0;
-    fail_at_start("preconfig_init_utf8_mode: invalid -X utf8 option value"_str);
+    fail_at_start("preconfig_init_utf8_mode: invalid -X utf8 option value"_str, "preinitializing"_str);
   }
   wanted = line->environment("PYTHONUTF8"_str);
   if (wanted != nullptr) {
     if (wanted->eq("1"_str)) return 1;
     if (wanted->eq("0"_str)) return 0;
-    fail_at_start("preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value"_str);
+    fail_at_start("preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value"_str, "preinitializing"_str);
   }
   Str* locale = locale_of_texts();
   return locale->eq("C"_str) || locale->eq("POSIX"_str) ? 1 : 0;
@@ -247,6 +247,19 @@ int64_t most_digits(CommandLine* line) {
                     : "config_init_int_max_str_digits: PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited."_str);
 }
 
+// Nothing is traced, but what is asked for has to make sense.
+void check_tracemalloc(CommandLine* line) {
+  Str* by_option = line->extra("tracemalloc"_str);
+  if (by_option != nullptr && by_option->is_empty()) return;
+  Str* text = by_option != nullptr ? by_option : line->environment("PYTHONTRACEMALLOC"_str);
+  if (text == nullptr) return;
+  W_AnyInt* number = parse_int(text, 10);
+  if (number != nullptr && number->fits() && number->small() >= 0 && number->small() <= INT32_MAX) return;
+  fail_at_start(by_option != nullptr
+                    ? "config_init_tracemalloc: -X tracemalloc=NFRAME: invalid number of frames"_str
+                    : "config_init_tracemalloc: PYTHONTRACEMALLOC: invalid number of frames"_str);
+}
+
 }  // namespace
 
 void read_environment_flags(CommandLine* line) {
@@ -262,6 +275,7 @@ void read_environment_flags(CommandLine* line) {
   f->dev_mode = line->is_enabled("dev"_str, "PYTHONDEVMODE"_str);
   f->warn_default_encoding = line->is_enabled("warn_default_encoding"_str, "PYTHONWARNDEFAULTENCODING"_str) ? 1 : 0;
   f->utf8_mode = utf8_mode(line);
+  check_tracemalloc(line);
   f->int_max_str_digits = most_digits(line);
   if (f->int_max_str_digits >= 0) int_limits()->most_digits = f->int_max_str_digits;
 }

@@ -44,7 +44,7 @@ void read_environment_flags(CommandLine* line);
 void seed_hashes(CommandLine* line);
 
 // "Fatal Python error: ...", and the end with status 1.
-[[noreturn]] void fail_at_start(Str* message);
+[[noreturn]] void fail_at_start(Str* message, Str* state = "preinitialized"_str);
 
 // The texts of --help and its kind.
 Str* usage_line(Str* program);

@@ -10,6 +10,8 @@
 #include "targets/pyinterp/modules/marshal/marshal.h"
 #include "targets/pyinterp/modules/posix/arguments.h"
 #include "targets/pyinterp/modules/sys/sys.h"
+#include "targets/pyinterp/objspace/codecs.h"
+#include "targets/pyinterp/objspace/exception_fields.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 
@@ -77,6 +79,36 @@ void run_compiled(W_Module* main, Str* content) {
   run_code(static_cast<W_Code*>(code), main->names, main->names);
 }
 
+bool is_known_codec(Str* name) {
+  try {
+    lookup_codec(name);
+    return true;
+  } catch (PythonError*) {
+    return false;
+  }
+}
+
+// A script in no encoding that is known. (Of other sources the parser says what cannot be decoded.)
+void check_encoding(Str* content, W_Str* file_name) {
+  Str* cookie = find_cookie(content);
+  if (cookie != nullptr) {
+    if (!cookie->eq("utf-8"_str) && !is_known_codec(cookie)) {
+      throw_error(SyntaxError_type(), message("encoding problem: "_str, cookie));
+    }
+    return;
+  }
+  int64_t at = find_malformed_utf8(content);
+  if (at < 0) return;
+  int64_t line = 1;
+  for (int64_t i = 0; i < at; i++) line += content->char_at(i) == '\n' ? 1 : 0;
+  StrBuilder* byte = new StrBuilder();
+  append_hex(byte, content->byte_at(at), 2);
+  throw_error(SyntaxError_type(),
+              message("Non-UTF-8 code starting with '\\x"_str, byte->build(), "' in file "_str, file_name->value,
+                      " on line "_str, line,
+                      ", but no encoding declared; see https://peps.python.org/pep-0263/ for details"_str));
+}
+
 // A script. The status if it cannot be read.
 int64_t run_file(CommandLine* line, W_Module* main) {
   Str* path = absolute_path(line->what);
@@ -96,15 +128,51 @@ int64_t run_file(CommandLine* line, W_Module* main) {
   }
   set_file(main, file_name, "SourceFileLoader"_str);
   if (line->skips_first_line) content = without_first_line(content);
+  check_encoding(content, file_name);
   run_text(new W_Bytes(content), file_name, main);
   return 0;
 }
 
-int64_t run_input(W_Module* main) {
+// What PYTHONSTARTUP names, before the first prompt. Only SystemExit is more than a message.
+void run_start_file(CommandLine* line, W_Module* main) {
+  Str* path = line->environment("PYTHONSTARTUP"_str);
+  if (path == nullptr) return;
+  W_Str* file_name = decode_file_name(path);
+  try {
+    Str* content = nullptr;
+    try {
+      content = rlib::read_file(path);
+    } catch (rlib::OSError* e) {
+      write_error("Could not open PYTHONSTARTUP\n"_str);
+      throw_os_error(e->number(), file_name);
+    }
+    run_text(new W_Bytes(content), file_name, main);
+  } catch (PythonError* e) {
+    if (e->is(SystemExit_type())) throw;
+    end_by_exception(e);
+  }
+}
+
+// site.py puts line editing there, where there is readline.
+void run_interactive_hook() {
+  W_Object* hook = find_sys("__interactivehook__"_str);
+  if (hook == nullptr) return;
+  try {
+    call(hook);
+  } catch (PythonError* e) {
+    if (e->is(SystemExit_type())) throw;
+    write_error("Failed calling sys.__interactivehook__\n"_str);
+    end_by_exception(e);
+  }
+}
+
+int64_t run_input(CommandLine* line, W_Module* main) {
   if (rlib_rt_is_terminal(0) == 1 || flags()->interactive != 0) {
     greet();
     flags()->inspect = 0;  // the prompt's end is the end
     set_sys("flags"_str, flags_object());
+    run_start_file(line, main);
+    run_interactive_hook();
     run_prompt(main);
     return 0;
   }
@@ -129,7 +197,7 @@ int64_t run_program(CommandLine* line, W_Module* main) {
       return 0;
     case CommandLine::kModule: run_module(decode_file_name(line->what), true); return 0;
     case CommandLine::kFile: return run_file(line, main);
-    case CommandLine::kInput: return run_input(main);
+    case CommandLine::kInput: return run_input(line, main);
   }
   return 0;
 }

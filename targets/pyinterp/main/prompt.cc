@@ -85,9 +85,17 @@ W_Code* compile_statement(Str* text, bool is_all, int64_t future_flags) {
   }
 }
 
+// Whether there is nothing but blanks and a comment.
+bool is_blank_line(Str* text) {
+  int64_t at = 0;
+  while (at < text->length() && (text->char_at(at) == ' ' || text->char_at(at) == '\t' || text->char_at(at) == '\f')) at++;
+  return at == text->length() || text->char_at(at) == '#' || text->char_at(at) == '\n';
+}
+
 // The next statement, or null at the end of input. `future_flags`: of __future__ statements so far.
 W_Code* read_statement(int64_t future_flags) {
   Str* text = read_line("ps1"_str);
+  while (!text->is_empty() && is_blank_line(text)) text = read_line("ps1"_str);
   if (text->is_empty()) return nullptr;
   while (true) {
     W_Code* code = compile_statement(text, false, future_flags);

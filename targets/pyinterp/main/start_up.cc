@@ -7,6 +7,8 @@
 #include "targets/pyinterp/modules/posix/arguments.h"
 #include "targets/pyinterp/modules/posix/posix_module.h"
 #include "targets/pyinterp/modules/sys/sys.h"
+#include "targets/pyinterp/objspace/codecs.h"
+#include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 
 namespace py {
@@ -55,11 +57,25 @@ void configure_importing(CommandLine* line) {
   Str* frozen = line->extra("frozen_modules"_str);
   if (frozen != nullptr && !frozen->is_empty() && !frozen->eq("on"_str)) {
     if (!frozen->eq("off"_str)) {
-      fail_at_start("config_init_import: bad value for option -X frozen_modules (expected \"on\" or \"off\")"_str);
+      fail_at_start("bad value for option -X frozen_modules (expected \"on\" or \"off\")"_str);
     }
     state->uses_frozen = false;
   }
   find_builtin_module("_imp"_str)->names->set_str(intern("check_hash_based_pycs"_str), new_str(line->check_pycs));
+}
+
+// "encoding:errors" with the encoding as its codec calls itself; which is a module, as a rule.
+Str* with_codec_name(Str* wanted) {
+  int64_t colon = wanted->find_char(':');
+  Str* encoding = colon < 0 ? wanted : wanted->slice(0, colon);
+  try {
+    W_Object* name = find_attribute(lookup_codec(encoding), names::name());
+    if (name != nullptr && isinstance<W_Str>(name)) encoding = text_of(name);
+  } catch (PythonError* e) {
+    fail_at_start("init_stdio_encoding: failed to get the Python codec name of the stdio encoding"_str,
+                  message("core initialized\n"_str, e->value()->type()->name, ": "_str, str(e->value())->value));
+  }
+  return colon < 0 ? encoding : encoding->concat(wanted->slice_from(colon));
 }
 
 }  // namespace
@@ -80,10 +96,15 @@ void start_up(CommandLine* line) {
   StreamOptions options;
   options.is_unbuffered = line->is_unbuffered;
   options.is_utf8_mode = flags()->utf8_mode != 0;
-  options.io_encoding = line->environment("PYTHONIOENCODING"_str);
+  Str* wanted = line->environment("PYTHONIOENCODING"_str);
+  if (wanted != nullptr && wanted->starts_with(":"_str)) options.io_encoding = wanted;
   make_standard_streams(options);
   read_environment();
   install_importlib();
+  if (wanted != nullptr && options.io_encoding == nullptr) {
+    options.io_encoding = with_codec_name(wanted);
+    make_standard_streams(options);
+  }
 }
 
 }  // namespace py

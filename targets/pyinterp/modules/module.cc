@@ -55,7 +55,7 @@ W_Object* module_getattribute(W_Module* self, W_Str* name) {
   }
   W_Object* own_name = self->names->get_str("__name__"_str);
   if (own_name != nullptr && isinstance<W_Str>(own_name)) {
-    bool is_partial = is_initializing(self);
+    bool is_partial = spec_is_initializing(self->names->get_str("__spec__"_str));
     throw_attribute_error(self, name,
                           message(is_partial ? "partially initialized module '"_str : "module '"_str,
                                   text_of(own_name), "' has no attribute '"_str, name->value, '\'',

@@ -556,6 +556,7 @@ void Machine::raise_range(Str* message, int64_t first, int64_t last) {
 }
 
 void Machine::raise_last(ErrorClass error_class, Str* message) {
+  if (lexer_->count == 0) raise_at(error_class, message, 0, 0, 0, 0, -1);
   Token last = lexer_->tokens->get(lexer_->count - 1);
   int64_t offset = last.col < 0 ? lexer_->column() : last.col + 1;
   int64_t line_start =

@@ -179,8 +179,9 @@ W_Object* import_from_globals(W_Str* name, W_Object* globals, W_Object* from_lis
 
 }  // namespace
 
-bool is_initializing(W_Object* module) {
-  W_Object* spec = find_attribute(module, names::__spec__());
+bool is_initializing(W_Object* module) { return spec_is_initializing(find_attribute(module, names::__spec__())); }
+
+bool spec_is_initializing(W_Object* spec) {
   if (spec == nullptr || is_none(spec)) return false;
   W_Object* busy = find_attribute(spec, names::_initializing());
   return busy != nullptr && is_true(busy);

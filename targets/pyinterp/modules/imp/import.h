@@ -27,6 +27,8 @@ W_Module* importlib_bootstrap();
 
 // Whether a module is being imported: module.__spec__._initializing.
 bool is_initializing(W_Object* module);
+// The same of its __spec__, which may be null.
+bool spec_is_initializing(W_Object* spec);
 
 // The number in front of .pyc files; another one for another set of instructions.
 W_Bytes* pyc_magic();

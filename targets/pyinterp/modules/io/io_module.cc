@@ -5,6 +5,7 @@
 #include "targets/pyinterp/modules/io/memory_io.h"
 #include "targets/pyinterp/modules/io/newlines.h"
 #include "targets/pyinterp/modules/io/text_io.h"
+#include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/str_methods.h"
@@ -115,9 +116,10 @@ W_Object* io_open_code(W_Str* path) {
   return new_buffered(open_file(path, "r"_str, true, none()), true, false, kDefaultBufferSize);
 }
 
-W_Object* io_text_encoding(W_Object* encoding, int64_t) {
+W_Object* io_text_encoding(W_Object* encoding, int64_t stacklevel) {
   if (!is_none(encoding)) return encoding;
-  return new_ascii("locale"_str);
+  warn_of_default_encoding(stacklevel);
+  return new_ascii(flags()->utf8_mode != 0 ? "utf-8"_str : "locale"_str);
 }
 
 W_Module* make_io() {

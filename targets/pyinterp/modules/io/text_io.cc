@@ -2,6 +2,8 @@
 
 #include "targets/pyinterp/modules/io/buffered.h"
 #include "targets/pyinterp/modules/io/open_writers.h"
+#include "targets/pyinterp/modules/sys/sys.h"
+#include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/str_methods.h"
@@ -92,8 +94,17 @@ void make_coders(W_TextIO* self) {
   }
 }
 
-// That of the locale, which is always this one.
-Str* default_encoding() { return "UTF-8"_str; }
+// That of the locale, which is always this one; as its database spells it, or as UTF-8 mode does.
+Str* default_encoding() { return flags()->utf8_mode != 0 ? "utf-8"_str : "UTF-8"_str; }
+
+}  // namespace
+
+void warn_of_default_encoding(int64_t stacklevel) {
+  if (flags()->warn_default_encoding == 0) return;
+  warn(EncodingWarning_type(), "'encoding' argument not specified"_str, stacklevel);
+}
+
+namespace {
 
 void initialise(W_TextIO* self, W_Object* buffer, W_Object* w_encoding, W_Object* w_errors,
                 W_Object* newline, bool line_buffering, bool write_through) {
@@ -101,7 +112,9 @@ void initialise(W_TextIO* self, W_Object* buffer, W_Object* w_encoding, W_Object
   self->is_detached = false;
   check_newline_argument(newline, false);
   Str* encoding = default_encoding();
-  if (!is_none(w_encoding)) {
+  if (is_none(w_encoding)) {
+    warn_of_default_encoding(1);
+  } else {
     if (!rlib::isinstance<W_Str>(w_encoding)) {
       throw_type_error("TextIOWrapper() argument 'encoding' must be str or None, not "_str,
                        type_name(w_encoding));

@@ -58,6 +58,9 @@ inline bool is_plain_text_io(W_Object* w) {
   return rlib::is_exactly<W_TextIO>(w) && w->own_attribute(names::write()) == nullptr;
 }
 
+// EncodingWarning, if -X warn_default_encoding asks for it: nobody said which encoding.
+void warn_of_default_encoding(int64_t stacklevel);
+
 // A new one, as open() makes it.
 W_TextIO* new_text_io(W_Object* buffer, W_Object* encoding, W_Object* errors, W_Object* newline,
                       bool line_buffering, bool write_through);
