@@ -65,7 +65,13 @@ W_Object* timed(Str* name, Find find) {
   state->inner_time = 0;
   state->depth++;
   int64_t start = rlib::monotonic_clock();
-  W_Object* module = find();
+  W_Object* module = nullptr;
+  PythonError* error = nullptr;  // what was looked for in vain took its time as well
+  try {
+    module = find();
+  } catch (PythonError* e) {
+    error = e;
+  }
   int64_t all = rlib::monotonic_clock() - start;
   state->depth--;
   StrBuilder* line = new StrBuilder();
@@ -82,6 +88,7 @@ W_Object* timed(Str* name, Find find) {
   line->append(name);
   rlib::print_error(line->build());
   state->inner_time = outer + all;
+  if (error != nullptr) rlib::raise(error);
   return module;
 }
 
