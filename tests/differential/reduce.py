@@ -10,36 +10,45 @@ program.reduced.cc.
 """
 
 import argparse
+import math
 import os
 import pathlib
 import re
 import subprocess
 import tempfile
+import time
+
+
+class OutOfTime(Exception):
+    pass
 
 
 class Reducer:
-    def __init__(self, command, suffix, timeout, result):
-        self.command, self.suffix, self.timeout = command, suffix, timeout
-        self.result = result  # a path
-        self.folder = tempfile.mkdtemp(prefix="reduce-")
+    """`judge` says of a candidate's path whether it is interesting. `result` is a path; no candidate is tried
+    after `deadline`, in seconds of time.monotonic()."""
+
+    def __init__(self, judge, suffix, result, deadline=math.inf, quiet=False):
+        self.judge, self.suffix, self.result = judge, suffix, result
+        self.deadline, self.quiet = deadline, quiet
+        self.folder = tempfile.TemporaryDirectory(prefix="reduce-")
         self.seen = {}
+        self.best = []
         self.runs = 0
 
     def interesting(self, lines):
         text = "\n".join(lines) + "\n"
         if text in self.seen:
             return self.seen[text]
-        path = os.path.join(self.folder, "candidate" + self.suffix)
+        if time.monotonic() > self.deadline:
+            raise OutOfTime()
+        path = os.path.join(self.folder.name, "candidate" + self.suffix)
         with open(path, "w") as out:
             out.write(text)
         self.runs += 1
-        try:
-            done = subprocess.run(["bash", "-c", self.command, "reduce", path], timeout=self.timeout,
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            result = done.returncode == 0
-        except subprocess.TimeoutExpired:
-            result = False
+        result = self.judge(path)
         self.seen[text] = result
+        if result:
+            self.best = lines
         return result
 
     def try_ranges(self, lines, ranges):
@@ -105,16 +114,36 @@ class Reducer:
         return lines
 
     def run(self, lines):
+        """The smallest interesting lines found, which are in `result` too."""
+        self.best = lines
+        steps = [lambda l: self.try_ranges(l, self.blocks(l)), self.halves, self.unwrapped, self.pieces]
         before = None
-        while before != lines:
-            before = lines
-            for step in (lambda l: self.try_ranges(l, self.blocks(l)), self.halves, self.unwrapped,
-                         self.pieces):
-                lines = step(lines)
-                print(f"{len(lines)} lines, {sum(map(len, lines))} bytes after {self.runs} runs",
-                      flush=True)
-                self.result.write_text("\n".join(lines) + "\n")
-        return lines
+        try:
+            while before != self.best:
+                before = self.best
+                for step in steps:
+                    step(self.best)
+                    self.save()
+        except OutOfTime:
+            self.save()
+        return self.best
+
+    def save(self):
+        self.result.write_text("\n".join(self.best) + "\n")
+        if not self.quiet:
+            size = sum(map(len, self.best))
+            print(f"{len(self.best)} lines, {size} bytes after {self.runs} runs", flush=True)
+
+
+def judge_by(command, timeout):
+    def judge(path):
+        try:
+            done = subprocess.run(["bash", "-c", command, "reduce", path], timeout=timeout,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            return done.returncode == 0
+        except subprocess.TimeoutExpired:
+            return False
+    return judge
 
 
 def main():
@@ -125,7 +154,7 @@ def main():
     options = parser.parse_args()
     lines = options.source.read_text().split("\n")
     result = options.source.with_suffix(".reduced" + options.source.suffix)
-    reducer = Reducer(options.command, options.source.suffix, options.timeout, result)
+    reducer = Reducer(judge_by(options.command, options.timeout), options.source.suffix, result)
     if not reducer.interesting(lines):
         raise SystemExit("the source itself is not interesting: the command fails for it")
     reducer.run(lines)

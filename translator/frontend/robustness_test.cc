@@ -10,6 +10,7 @@
 //   robustness_test              a few hundred sources
 //   robustness_long_test         every statement in every kind of function, and 10,000 mutants
 //   KILN_ROBUSTNESS_SEED=7       other mutants
+//   KILN_ROBUSTNESS_COUNT=1000   so many mutants: a long run in pieces, each with a seed of its own
 //
 // What crashes is kept below TEST_UNDECLARED_OUTPUTS_DIR or the temporary folder.
 #include <sys/wait.h>
@@ -41,6 +42,11 @@ constexpr const char* kData = "translator/frontend/testdata/robustness";
 constexpr int kSeconds = 120;  // that one source may take
 
 bool Long() { return std::getenv("KILN_LONG") != nullptr; }
+
+uint64_t Number(const char* variable, uint64_t otherwise) {
+  const char* text = std::getenv(variable);
+  return text == nullptr ? otherwise : strtoull(text, nullptr, 10);
+}
 
 std::string ReadFile(const std::string& path) {
   std::ifstream in(path);
@@ -372,12 +378,11 @@ TEST(Robustness, OrdinaryCpp) {
 }
 
 TEST(Robustness, Mutants) {
-  uint64_t seed = 1;
-  if (const char* other = std::getenv("KILN_ROBUSTNESS_SEED")) seed = strtoull(other, nullptr, 10);
+  const uint64_t seed = Number("KILN_ROBUSTNESS_SEED", 1);
   Mutator mutator(seed);
   accepted = refused = not_cpp = 0;
-  const int count = Long() ? 10000 : 100;
-  for (int i = 0; i < count; ++i) {
+  const uint64_t count = Number("KILN_ROBUSTNESS_COUNT", Long() ? 10000 : 100);
+  for (uint64_t i = 0; i < count; ++i) {
     const std::string wrong = Try(mutator.Next());
     EXPECT_EQ(wrong, "") << "mutant " << i << " of seed " << seed;
   }
