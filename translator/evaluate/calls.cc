@@ -7,6 +7,7 @@
 #include "translator/evaluate/collector_stand_in.h"
 #include "translator/evaluate/interpreter.h"
 #include "translator/evaluate/slots.h"
+#include "translator/flowgraph/locate.h"
 
 namespace kiln {
 
@@ -165,7 +166,7 @@ RunResult Interpreter::Call(const Function* function, std::span<const int64_t> a
   if (function->signature != nullptr && args.size() != function->signature->params.size()) {
     result.status = RunResult::Status::kFailed;
     result.failure = Diagnostic::Error(
-        Locate(function->pos), function->display + " is called with " +
+        Locate(*program_, function->pos), function->display + " is called with " +
                                    std::to_string(args.size()) + " arguments");
     return result;
   }

@@ -10,6 +10,7 @@
 #include "translator/evaluate/reachability.h"
 #include "translator/flowgraph/graph.h"
 #include "translator/flowgraph/layout.h"
+#include "translator/flowgraph/locate.h"
 #include "translator/flowgraph/traversal.h"
 
 namespace kiln {
@@ -47,7 +48,6 @@ class Evaluator {
   void RunInitialisers();
   void EvaluateCall(const Operation* op);
   void Report(const RunResult& result, const std::string& what, PosId pos);
-  SourceLocation Locate(PosId pos) const;
 
   void FindVariables();
   void ReplaceInGraph(Graph* graph);
@@ -76,12 +76,6 @@ class Evaluator {
   EvaluateStatistics statistics_;
 };
 
-SourceLocation Evaluator::Locate(PosId pos) const {
-  if (pos == 0) return {};
-  const Position& p = program_->position(pos);
-  return {program_->files()[p.file], p.line, p.column};
-}
-
 // Turns a run that did not return into a diagnostic.
 void Evaluator::Report(const RunResult& result, const std::string& what, PosId pos) {
   Diagnostic diagnostic;
@@ -89,19 +83,20 @@ void Evaluator::Report(const RunResult& result, const std::string& what, PosId p
     case RunResult::Status::kReturned: return;
     case RunResult::Status::kFailed: diagnostic = result.failure; break;
     case RunResult::Status::kExited:
-      diagnostic = Diagnostic::Error(Locate(pos), "the program ends itself at translation time");
+      diagnostic = Diagnostic::Error(Locate(*program_, pos),
+                                     "the program ends itself at translation time");
       break;
     case RunResult::Status::kRaised: {
       const std::vector<TracebackEntry> traceback = interpreter_->traceback();
       const PosId at = traceback.empty() ? pos : traceback[0].pos;
-      diagnostic =
-          Diagnostic::Error(Locate(at), "uncaught " + interpreter_->Describe(result.exception));
+      diagnostic = Diagnostic::Error(Locate(*program_, at),
+                                     "uncaught " + interpreter_->Describe(result.exception));
       for (size_t i = 1; i < traceback.size() && i < 20; ++i)
-        diagnostic.Note(Locate(traceback[i].pos), "called here");
+        diagnostic.Note(Locate(*program_, traceback[i].pos), "called here");
       break;
     }
   }
-  diagnostic.Note(Locate(pos), "while " + what + " was evaluated at translation time");
+  diagnostic.Note(Locate(*program_, pos), "while " + what + " was evaluated at translation time");
   diagnostics_.push_back(std::move(diagnostic));
 }
 
@@ -117,7 +112,7 @@ void Evaluator::EvaluateCall(const Operation* op) {
   for (const Value* v : op->args) {
     if (!v->is_const()) {
       diagnostics_.push_back(Diagnostic::Error(
-          Locate(op->pos),
+          Locate(*program_, op->pos),
           op->function->display + " is evaluated at translation time, but an argument is not known",
           "constants as arguments of RLIB_PREBUILD functions"));
       return;

@@ -10,6 +10,7 @@
 
 #include "translator/evaluate/slots.h"
 #include "translator/flowgraph/layout.h"
+#include "translator/flowgraph/locate.h"
 #include "translator/flowgraph/text.h"
 
 namespace kiln {
@@ -168,29 +169,23 @@ char* Interpreter::NewStr(std::string_view bytes) {
 
 // ---- Failures and exceptions --------------------------------------------------------------------
 
-SourceLocation Interpreter::Locate(PosId pos) const {
-  if (pos == 0) return {};
-  const Position& p = program_->position(pos);
-  return {p.file < program_->files().size() ? program_->files()[p.file] : "", p.line, p.column};
-}
-
 // A diagnostic about failure_, with the calls that led to it. The innermost frame is at `pos`.
 Diagnostic Interpreter::FailureAt(PosId pos) const {
-  Diagnostic diagnostic = Diagnostic::Error(Locate(pos), failure_);
+  Diagnostic diagnostic = Diagnostic::Error(Locate(*program_, pos), failure_);
   constexpr size_t kMaxNotes = 40;
   for (size_t n = frames_.size(); n-- > 0;) {
     const Frame& frame = frames_[n];
     if (n + 1 != frames_.size()) {
       const size_t index = static_cast<size_t>(frame.pc - frame.body->code.data());
       pos = index == 0 ? 0 : frame.body->positions[index - 1];
-      diagnostic.Note(Locate(pos), "called by " + frame.body->function->display);
+      diagnostic.Note(Locate(*program_, pos), "called by " + frame.body->function->display);
     } else {
-      diagnostic.Note(frame.body->function->pos == 0 ? Locate(pos)
-                                                     : Locate(frame.body->function->pos),
+      const PosId declared = frame.body->function->pos;
+      diagnostic.Note(Locate(*program_, declared == 0 ? pos : declared),
                       "in " + frame.body->function->display);
     }
     while (pos != 0 && (pos = program_->position(pos).inlined_at) != 0)
-      diagnostic.Note(Locate(pos), "inlined here");
+      diagnostic.Note(Locate(*program_, pos), "inlined here");
     if (diagnostic.notes.size() > kMaxNotes) {
       diagnostic.Note({}, "and " + std::to_string(n) + " more calls");
       break;

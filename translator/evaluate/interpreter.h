@@ -147,7 +147,6 @@ class Interpreter : private DecoderContext {
   }
   Diagnostic FailureAt(PosId pos) const;
   std::string FactViolation(const Value& value, int64_t slot);
-  SourceLocation Locate(PosId pos) const;
 
   Program* program_;
   InterpreterOptions options_;

@@ -3,6 +3,8 @@
 #include <cstring>
 #include <utility>
 
+#include "translator/flowgraph/locate.h"
+
 namespace kiln {
 
 void ObjectGraphReader::AddGlobals(const std::unordered_set<const Field*>& variables) {
@@ -23,13 +25,8 @@ void ObjectGraphReader::AddGlobals(const std::unordered_set<const Field*>& varia
 }
 
 void ObjectGraphReader::Error(PosId pos, std::string message, std::string write_instead) {
-  SourceLocation location;
-  if (pos != 0) {
-    const Position& p = program_->position(pos);
-    location = {program_->files()[p.file], p.line, p.column};
-  }
   diagnostics_->push_back(
-      Diagnostic::Error(std::move(location), std::move(message), std::move(write_instead)));
+      Diagnostic::Error(Locate(*program_, pos), std::move(message), std::move(write_instead)));
 }
 
 Const ObjectGraphReader::Read(int64_t slot, Type type, const std::string& where, PosId pos) {

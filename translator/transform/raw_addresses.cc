@@ -4,16 +4,11 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "translator/flowgraph/locate.h"
 #include "translator/transform/effects.h"
 
 namespace kiln {
 namespace {
-
-SourceLocation Locate(const Program& program, PosId id) {
-  if (id == 0) return {};
-  const Position& p = program.position(id);
-  return {program.files()[p.file], p.line, p.column};
-}
 
 // Addresses of items, and what is computed from them (by C too: memchr), each with the place it was taken at.
 class Addresses {
