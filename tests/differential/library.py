@@ -243,17 +243,17 @@ class Library:
         c = self.r.choice(self.classes)
         kept, weak, dead, h = self.fresh("kept"), self.fresh("weak"), self.fresh("dead"), self.fresh("h")
         self.emit(indent, f"{c.name}* {kept} = {self.class_expr(ctx, c, 2)};")
-        self.emit(indent, f"auto* {weak} = rlib::WeakRef<{c.name}>::make({kept});")
-        self.emit(indent, f"auto* {dead} = rlib::WeakRef<Junk>::make(new Junk({self.int_expr(ctx, 'int64_t', 1)}, nullptr));")
+        self.emit(indent, f"auto* {weak} = weak_to({kept});")
+        self.emit(indent, f"auto* {dead} = weak_to(new Junk({self.int_expr(ctx, 'int64_t', 1)}, nullptr));")
         self.emit(indent, f"int64_t {h} = rlib::identity_hash({kept});")
-        self.emit(indent, self.r.choice(["rlib::gc::collect(0);", "rlib::gc::collect();", f"mix(churn({self.r.randint(1, 40)}));"]))
+        self.emit(indent, self.r.choice(["collect_now(0);", "collect_now(2);", f"mix(churn({self.r.randint(1, 40)}));"]))
         self.statement(ctx, indent, 1)
-        self.emit(indent, f"mix({weak}->get() == {kept} && {h} == rlib::identity_hash({kept}));")
+        self.emit(indent, f"mix(held_by({weak}) == {kept} && {h} == rlib::identity_hash({kept}));")
         # Whether it has died is nobody's business; if not, it is whole.
-        self.emit(indent, f"mix({dead}->get() == nullptr || {dead}->get()->next == nullptr);")
+        self.emit(indent, f"mix(held_by({dead}) == nullptr || held_by({dead})->next == nullptr);")
         fields = [n for n, t in c.all_fields() if t in INTS]
         if fields:
-            self.emit(indent, f"mix({weak}->get()->{fields[0]});")
+            self.emit(indent, f"mix(held_by({weak})->{fields[0]});")
         self.emit(indent, f"rlib::gc::keepalive({kept});")
 
     def queue_work(self, ctx, indent):
@@ -264,7 +264,7 @@ class Library:
         self.emit(indent + 1, f"{last} = new Closing({i}, {i} % {r.randint(2, 5)} == 0 ? nullptr : {last});")
         self.emit(indent + 1, f"closing_queue()->add({last});")
         self.emit(indent, "}")
-        self.emit(indent, r.choice(["rlib::gc::collect(0);", "rlib::gc::collect();", f"mix(churn({r.randint(1, 40)}));"]))
+        self.emit(indent, r.choice(["collect_now(0);", "collect_now(2);", f"mix(churn({r.randint(1, 40)}));"]))
         self.statement(ctx, indent, 1)
         self.emit(indent, "mix(drain_closing());")
         self.emit(indent, f"mix({last}->whole());")

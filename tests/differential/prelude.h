@@ -272,6 +272,17 @@ int64_t churn(int64_t count) {
   return sum;
 }
 
+// Not in a portal itself: operations that traces do not have.
+void collect_now(int64_t generation) { rlib::gc::collect(generation); }
+template <class T>
+rlib::WeakRef<T>* weak_to(T* object) {
+  return rlib::WeakRef<T>::make(object);
+}
+template <class T>
+T* held_by(rlib::WeakRef<T>* weak) {
+  return weak->get();
+}
+
 // Objects that a queue hands out when they have died; those below them are still there.
 class Closing : public rlib::Object {
  public:

@@ -21,6 +21,8 @@ TRANSLATED = {
     "verify": (["--opt", "2", "--verify"], {}),
     "stress": (["--opt", "2"], {"KILN_GC_STRESS": "1"}),
     "stress-O0": (["--opt", "0"], {"KILN_GC_STRESS": "1"}),
+    "jit": (["--opt", "2", "--jit"], {"KILN_JIT": "threshold=1,trace_eagerness=1,check"}),
+    "jit-fail": (["--opt", "2", "--jit"], {"KILN_JIT": "threshold=1,trace_eagerness=1,fail:1"}),
     "sanitize": (["--opt", "1", "--sanitize", "address,undefined"], {"KILN_GC_STRESS": "1"}),
 }
 STAGES = ["flow", "annotated", "rtyped", "optimised", "exc", "gc"]
