@@ -2,10 +2,73 @@
 
 #include "targets/pyinterp/modules/io/file_io.h"
 #include "targets/pyinterp/modules/io/open_writers.h"
+#include "targets/pyinterp/modules/signal/signals.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/memoryview_object.h"
 
 namespace py {
+
+// ---- One at a time ------------------------------------------------------------------------------
+
+namespace {
+
+// After a fork a user may be a thread that is no more.
+bool is_alive(ThreadState* thread) {
+  if (thread == interpreter_state()->main_thread) return true;
+  List<ThreadState*>* others = interpreter_state()->other_threads;
+  for (int64_t i = 0; i < others->length(); i++) {
+    if (others->get(i) == thread) return true;
+  }
+  return false;
+}
+
+class RLIB_SCOPE Waiting {
+ public:
+  explicit Waiting(W_Buffered* stream) : stream_(stream) { stream->waiting++; }
+  ~Waiting() { stream_->waiting--; }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+
+ private:
+  W_Buffered* const stream_;
+};
+
+// Until nobody uses it. Runs signal handlers. RuntimeError if it is this thread that does: its signal handler,
+// finalizer or raw stream came back to it.
+[[gnu::noinline]] void wait_for(W_Buffered* stream, ThreadState* thread) {
+  if (stream->user == thread) {
+    throw_runtime_error("reentrant call inside "_str, repr(stream)->value);
+  }
+  if (stream->turn == nullptr) {
+    stream->turn = new rlib::threads::Lock();
+    stream->turn->acquire();
+  }
+  Waiting waiting(stream);
+  while (stream->user != nullptr && is_alive(stream->user)) {
+    if (stream->turn->try_within(-1) == rlib::threads::Lock::kInterrupted) handle_ticks();
+  }
+}
+
+// Has a buffer to itself.
+class RLIB_SCOPE Using {
+ public:
+  explicit Using(W_Buffered* stream) : stream_(stream) {
+    ThreadState* thread = this_thread();
+    if (stream->user != nullptr) wait_for(stream, thread);
+    stream->user = thread;
+  }
+  ~Using() {
+    stream_->user = nullptr;
+    if (stream_->waiting > 0 && stream_->turn->is_held()) stream_->turn->release();
+  }
+  Using(const Using&) = delete;
+  Using& operator=(const Using&) = delete;
+
+ private:
+  W_Buffered* const stream_;
+};
+
+}  // namespace
 
 // ---- The raw stream -----------------------------------------------------------------------------
 
@@ -199,6 +262,7 @@ void W_Buffered::flush_output() {
     output->clear();
     output->append(bytes, at, bytes->length());
     if (count < 0) throw_would_block(0);
+    if (at < bytes->length()) handle_signals();  // it may be one that made the write stop
   }
   output->clear();
 }
@@ -227,6 +291,7 @@ int64_t W_Buffered::write(Str* bytes) {
       throw_would_block(at + buffer_size);
     }
     at += count;
+    if (at < bytes->length()) handle_signals();
   }
   output->append(bytes, at, bytes->length());
   return bytes->length();
@@ -256,18 +321,22 @@ W_Object* buffered_read(W_Buffered* self, W_Object* w_size) {
   if (!is_none(w_size)) size = index_value(w_size);
   if (size < -1) throw_value_error("read length must be non-negative or -1"_str);
   check_stream(self, "read of"_str);
+  Using scope(self);
   return bytes_or_none(size < 0 ? self->read_all() : self->read(size));
 }
 W_Object* buffered_read1(W_Buffered* self, int64_t size) {
   check_stream(self, "read of"_str);
+  Using scope(self);
   return new_bytes(self->read_once(size < 0 ? self->buffer_size : size));
 }
 W_Object* buffered_peek(W_Buffered* self, int64_t) {
   check_stream(self, "peek of"_str);
+  Using scope(self);
   return new_bytes(self->peek());
 }
 W_Object* read_into(W_Buffered* self, W_Object* buffer, bool once) {
   check_stream(self, "readinto of"_str);
+  Using scope(self);
   WritableBytes to = writable_bytes_of(buffer);
   Str* bytes = once ? self->read_once_into(to.length) : self->read(to.length);
   if (bytes == nullptr) return none();
@@ -283,12 +352,14 @@ W_Object* buffered_readinto1(W_Buffered* self, W_Object* buffer) {
 W_Object* buffered_readline(W_Buffered* self, W_Object* size) {
   int64_t limit = size_argument(size);
   check_stream(self, "readline of"_str);
+  Using scope(self);
   return new_bytes(self->read_line(limit));
 }
 W_Object* buffered_next(W_Buffered* self) {
   check_stream(self, "readline of"_str);
   Str* line = ""_str;
   if (rlib::is_exactly<W_BufferedReader>(self)) {
+    Using scope(self);
     line = self->read_line(-1);
   } else {
     line = bytes_of(stream_call(self, "readline"_str));
@@ -300,11 +371,15 @@ W_Object* buffered_next(W_Buffered* self) {
 W_Object* buffered_write(W_Buffered* self, W_Object* data) {
   if (rlib::isinstance<W_Str>(data)) bytes_of(data);  // raises
   check_stream(self, "write to"_str);
-  return new_int(self->write(bytes_of(data)));
+  Str* bytes = bytes_of(data);
+  Using scope(self);
+  check_stream(self, "write to"_str);  // another thread may have closed it
+  return new_int(self->write(bytes));
 }
 
 void buffered_flush(W_Buffered* self) {
   check_stream(self, "flush of"_str);
+  Using scope(self);
   self->flush_output();
   if (self->is_reader && self->is_writer) self->drop_input();
   if (!rlib::is_exactly<W_FileIO>(self->raw)) stream_call(self->raw, "flush"_str);
@@ -312,18 +387,29 @@ void buffered_flush(W_Buffered* self) {
 
 void reader_flush(W_Buffered* self) { stream_call(self->stream(), "flush"_str); }
 
-void buffered_close(W_Buffered* self) {
+// Whether it was closed already.
+bool begin_close(W_Buffered* self) {
   W_Object* raw = self->stream();
+  Using scope(self);
   if (is_true(getattr(raw, intern("closed"_str)))) {
     self->is_closed = true;
-    return;
+    return true;
   }
   if (self->is_finalizing) warn_of_lost_file(raw, self);
+  return false;
+}
+
+void buffered_close(W_Buffered* self) {
+  if (begin_close(self)) return;
+  PythonError* failed = nullptr;
   try {
     stream_call(self, "flush"_str);
   } catch (PythonError* error) {
-    close_and_raise(raw, error);
+    failed = error;
   }
+  Using scope(self);
+  W_Object* raw = self->stream();
+  if (failed != nullptr) close_and_raise(raw, failed);
   stream_call(raw, "close"_str);
   self->is_closed = true;
   self->input = ""_str;
@@ -348,6 +434,7 @@ W_Object* buffered_seek(W_Buffered* self, W_Object* w_target, int64_t whence) {
   if (!stream_is(self->raw, "seekable"_str))
     throw_unsupported("File or stream is not seekable."_str);
   int64_t target = index_value(w_target);
+  Using scope(self);
   self->flush_output();
   if (whence < 2 && self->unread() > 0) {
     // Within what is in the buffer nothing has to move.
@@ -372,6 +459,7 @@ int64_t buffered_tell(W_Buffered* self) {
 
 W_Object* buffered_truncate(W_Buffered* self, W_Object* size) {
   check_stream(self, "truncate of"_str);
+  Using scope(self);
   if (!self->is_writer) throw_unsupported("truncate"_str);
   self->flush_output();
   if (self->is_reader) self->drop_input();

@@ -2,10 +2,14 @@
 //
 // While `input` has bytes that were not read, the raw stream stands behind all of them; while
 // `output` has bytes, it stands where they are to go. There are never both.
+//
+// While the raw stream works other threads run: each method has the buffer to itself (Using, in buffered.cc).
 
 #ifndef TARGETS_PYINTERP_MODULES_IO_BUFFERED_H_
 #define TARGETS_PYINTERP_MODULES_IO_BUFFERED_H_
 
+#include "rlib/threads.h"
+#include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/modules/io/io_base.h"
 
 namespace py {
@@ -40,6 +44,10 @@ class W_Buffered : public W_BufferedIOBase {
   Str* input = ""_str;
   int64_t input_at = 0;
   StrBuilder* output = new StrBuilder();
+  // Who is at work on it, or null; and what others wait for meanwhile, made when somebody first has to.
+  ThreadState* user = nullptr;
+  rlib::threads::Lock* turn = nullptr;
+  int64_t waiting = 0;
 
  private:
   Str* raw_read(int64_t count);

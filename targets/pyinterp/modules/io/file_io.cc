@@ -3,6 +3,7 @@
 #include "rlib/runtime/descriptors.h"
 #include "targets/pyinterp/interpreter/unraisable.h"
 #include "targets/pyinterp/modules/posix/arguments.h"
+#include "targets/pyinterp/modules/signal/signals.h"
 #include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/exception_fields.h"
@@ -183,7 +184,9 @@ int64_t file_write(W_FileIO* self, Str* bytes) {
   rlib::rffi::raw(bytes, [&](const char* from) { rlib_rt_copy_bytes(buffer.get(), from, count); });
   int64_t written =
       interruptible([&] { return rlib_rt_write_some(self->fd, buffer.get(), count); });
-  return written == -kTryAgain ? -1 : checked(written);
+  if (written == -kTryAgain) return -1;
+  if (written < count) handle_signals();  // it may be one that made the write stop
+  return checked(written);
 }
 
 namespace {
