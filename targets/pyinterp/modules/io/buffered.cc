@@ -297,6 +297,15 @@ int64_t W_Buffered::write(Str* bytes) {
   return bytes->length();
 }
 
+Str* read_once_alone(W_Buffered* stream, int64_t count) {
+  Using scope(stream);
+  return stream->read_once(count);
+}
+int64_t write_alone(W_Buffered* stream, Str* bytes) {
+  Using scope(stream);
+  return stream->write(bytes);
+}
+
 int64_t W_Buffered::tell() {
   int64_t position = expect_position(stream_call(stream(), "tell"_str));
   return position - unread() + output->length();

@@ -80,6 +80,10 @@ class W_BufferedRWPair : public W_BufferedIOBase {
   W_Object* writer = nullptr;
 };
 
+// As the methods read1() and write(), while no other thread uses the stream.
+Str* read_once_alone(W_Buffered* stream, int64_t count);
+int64_t write_alone(W_Buffered* stream, Str* bytes);
+
 // New ones around a raw stream that is suitable.
 W_Buffered* new_buffered(W_Object* raw, bool is_reader, bool is_writer, int64_t size);
 

@@ -99,6 +99,10 @@ W_Object* io_open(AllValues v) {
     W_Object* method = file->type()->lookup("__fspath__"_str);
     if (method != nullptr) {
       file = call(method, file);
+      if (!rlib::isinstance<W_Str>(file) && !rlib::isinstance<W_Bytes>(file)) {
+        throw_type_error("expected "_str, type_name(v.get(0)), ".__fspath__() to return str or bytes, not "_str,
+                         type_name(file));
+      }
     } else if (file->type()->special(Special::kIndex) != nullptr) {
       file = to_index(file);
     }

@@ -201,7 +201,7 @@ Str* decode(W_TextIO* self, Str* bytes, bool is_final) {
 Str* read_bytes(W_TextIO* self) {
   W_Object* buffer = self->buffer;
   if (rlib::is_exactly<W_BufferedReader>(buffer)) {
-    return static_cast<W_BufferedReader*>(buffer)->read_once(self->chunk_size);
+    return read_once_alone(static_cast<W_BufferedReader*>(buffer), self->chunk_size);
   }
   W_Object* method = find_attribute(buffer, intern("read1"_str));
   W_Object* data = method != nullptr ? call(method, new_int(self->chunk_size))
@@ -216,7 +216,16 @@ Str* read_bytes(W_TextIO* self) {
 // The state of the decoder, for tell().
 void remember_state(W_TextIO* self) {
   if (self->codec != W_TextIO::Codec::kOther || !self->telling) return;
-  self->decoder_flags = stream_call(self->decoder, "getstate"_str);
+  W_Object* state = stream_call(self->decoder, "getstate"_str);
+  if (!rlib::isinstance<W_Tuple>(state) || static_cast<W_Tuple*>(state)->length() != 2) {
+    throw_type_error("illegal decoder state"_str);
+  }
+  W_Object* held = static_cast<W_Tuple*>(state)->get(0);
+  if (!rlib::isinstance<W_Bytes>(held)) {
+    throw_type_error("illegal decoder state: the first item should be a bytes object, not '"_str, type_name(held), '\'');
+  }
+  self->decoder_flags = state;
+  self->had_pending_cr = self->newline_decoder->has_pending_cr;
 }
 
 // Reads and decodes more; what was decoded before is dropped up to `decoded_at`. False at the end.
@@ -229,6 +238,7 @@ bool read_chunk(W_TextIO* self) {
   Str* input = self->undecoded->concat(bytes);
   Str* text = decode(self, input, at_end);
   self->snapshot = input;
+  self->snapshot_is_final = at_end;
   self->decoded = text;
   self->decoded_at = 0;
   return !at_end || !text->is_empty();
@@ -239,7 +249,7 @@ void flush_pending(W_TextIO* self) {
   Str* bytes = self->pending->build();
   self->pending->clear();
   if (rlib::is_exactly<W_BufferedWriter>(self->buffer) && has_plain_file(self->buffer)) {
-    static_cast<W_BufferedWriter*>(self->buffer)->write(bytes);
+    write_alone(static_cast<W_BufferedWriter*>(self->buffer), bytes);
   } else {
     stream_call(self->buffer, "write"_str, new_bytes(bytes));
   }
@@ -487,10 +497,11 @@ int64_t bytes_consumed(W_TextIO* self) {
 }
 
 // A position: that of the snapshot, and how many characters of it to skip, with the decoder's
-// flags.
-W_Object* make_cookie(int64_t position, int64_t flags, int64_t to_feed, int64_t to_skip) {
-  if (flags == 0 && to_feed == 0 && to_skip == 0) return new_int(position);
-  BigInt* cookie = BigInt::from_int(to_skip);
+// flags; and whether the decoder has to be told that the input ends there.
+W_Object* make_cookie(int64_t position, int64_t flags, int64_t to_feed, int64_t to_skip, bool needs_end) {
+  if (flags == 0 && to_feed == 0 && to_skip == 0 && !needs_end) return new_int(position);
+  BigInt* cookie = BigInt::from_int(needs_end ? 1 : 0);
+  cookie = cookie->shift_left(64)->add(BigInt::from_int(to_skip));
   cookie = cookie->shift_left(64)->add(BigInt::from_int(to_feed));
   cookie = cookie->shift_left(64)->add(BigInt::from_int(flags));
   cookie = cookie->shift_left(64)->add(BigInt::from_int(position));
@@ -508,15 +519,15 @@ W_Object* text_tell(W_TextIO* self) {
   flush_pending(self);
   stream_call(self, "flush"_str);
   int64_t position = expect_position(stream_call(self->buffer, "tell"_str));
-  if (self->snapshot->is_empty()) return new_int(position);
+  if (self->snapshot->is_empty() && self->decoded->is_empty()) return new_int(position);
   int64_t start = position - self->snapshot->length();
   if (self->codec != W_TextIO::Codec::kOther) return new_int(start + bytes_consumed(self));
   int64_t skipped = count_code_points(self->decoded, 0, self->decoded_at);
   W_Tuple* state = rlib::cast_or_null<W_Tuple>(self->decoder_flags);
-  int64_t flags = state == nullptr ? 0 : index_value(state->get(1));
+  int64_t flags = state == nullptr ? 0 : index_value(state->get(1)) * 2 + (self->had_pending_cr ? 1 : 0);
   int64_t held = state == nullptr ? 0 : bytes_of(state->get(0))->length();
-  if (skipped == 0) return make_cookie(start - held, flags, 0, 0);
-  return make_cookie(start - held, flags, held + self->snapshot->length(), skipped);
+  if (skipped == 0) return make_cookie(start - held, flags, 0, 0, false);
+  return make_cookie(start - held, flags, held + self->snapshot->length(), skipped, self->snapshot_is_final);
 }
 
 void reset_encoder(W_TextIO* self, bool at_start) {
@@ -530,7 +541,8 @@ void reset_encoder(W_TextIO* self, bool at_start) {
 
 void reset_decoder(W_TextIO* self, int64_t flags) {
   forget_decoded(self);
-  self->newline_decoder->has_pending_cr = false;
+  self->newline_decoder->has_pending_cr = (flags & 1) != 0;
+  flags >>= 1;
   if (self->decoder == nullptr) return;
   if (flags == 0) {
     stream_call(self->decoder, "reset"_str);
@@ -554,6 +566,7 @@ void seek_to_cookie(W_TextIO* self, W_AnyInt* w_cookie) {
   int64_t flags = cookie_part(cookie, 1);
   int64_t to_feed = cookie_part(cookie, 2);
   int64_t to_skip = cookie_part(cookie, 3);
+  bool needs_end = cookie_part(cookie, 4) != 0;
   stream_call(self, "flush"_str);
   stream_call(self->buffer, "seek"_str, new_int(position));
   reset_decoder(self, flags);
@@ -561,7 +574,8 @@ void seek_to_cookie(W_TextIO* self, W_AnyInt* w_cookie) {
     remember_state(self);
     Str* bytes = bytes_of(stream_call(self->buffer, "read"_str, new_int(to_feed)));
     self->snapshot = bytes;
-    self->decoded = decode(self, bytes, false);
+    self->snapshot_is_final = needs_end;
+    self->decoded = decode(self, bytes, needs_end);
     if (count_code_points(self->decoded) < to_skip) {
       throw_error(OSError_type(), "can't restore logical file position"_str);
     }

@@ -44,6 +44,8 @@ class W_TextIO : public W_TextIOBase {
   Str* snapshot = ""_str;       // the bytes that `decoded` came from, and `undecoded` behind them
   W_Object* decoder = nullptr;  // kOther: incremental
   W_Object* decoder_flags = nullptr;  // its state before `snapshot`
+  bool had_pending_cr = false;        // that of `newline_decoder`
+  bool snapshot_is_final = false;     // the end of the input came behind it
   W_NewlineDecoder* newline_decoder = nullptr;
 
   // ---- Writing ----
