@@ -106,6 +106,7 @@ void kill_thread(int64_t thread, CInt number) {
 void pidfd_send(CInt fd, CInt number, W_Object* info, CInt flags) {
   if (!is_none(info)) throw_type_error("siginfo must be None"_str);
   checked(rlib_rt_signal_send_by_descriptor(fd.value, number.value, flags.value));
+  handle_signals();  // it may have been to this process
 }
 
 uint64_t mask_argument(W_Object* w) {

@@ -70,6 +70,7 @@ W_Object* clock_info(Str* name) {
 void sleep(W_Object* seconds) {
   int64_t nanoseconds = duration_argument(seconds);
   if (nanoseconds < 0) throw_value_error("sleep length must be non-negative"_str);
+  if (ticks_are_due()) handle_ticks();  // what came just before is not to wait that long
   int64_t deadline = rlib::monotonic_clock() + nanoseconds;
   while (nanoseconds >= 0) {
     int64_t left = nanoseconds;
