@@ -10,6 +10,8 @@ case $pypy in /*) ;; *) pypy=../../../$pypy ;; esac
 status=0
 scratch=$(mktemp -d)
 for program in $names; do
+  program=${program%.py}.py
+  [ -f "$program" ] || { echo "FAIL $program: there is no such program"; status=1; continue; }
   case $program:$pypy in
     collector_*:*untranslated | collector_*:*debug) continue ;;  # there is no collector
   esac

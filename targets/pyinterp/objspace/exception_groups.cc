@@ -52,7 +52,8 @@ W_Object* group_make(W_Type* type, Array<W_Object*>* arguments) {
   }
   W_Type* kind = type->is_subtype(ExceptionGroup_type()) ? ExceptionGroup_type() : BaseExceptionGroup_type();
   W_Tuple* args = new_tuple(arguments);
-  W_BaseException* made = type == kind ? new W_BaseException(kind, args)
+  // ExceptionGroup is a class like a program's own: its objects can be referred to weakly.
+  W_BaseException* made = type == kind && type != ExceptionGroup_type() ? new W_BaseException(kind, args)
                                        : new_user<W_BaseException>(type, kind, args);
   made->set_field(0, text);
   made->set_field(1, new_tuple(items));
@@ -140,8 +141,13 @@ W_Object* group_exceptions(W_BaseException* self) { return self->field(1); }
 W_Type* make_exception_group_type() {
   auto* t = new TypeBuilder("ExceptionGroup"_str, BaseExceptionGroup_type(), BaseException_type()->layout);
   t->second_base(Exception_type());
-  t->add_flags(W_Type::kHasDict);
-  return t->finish();
+  t->add_flags(W_Type::kHasDict | W_Type::kHasWeakref);
+  W_Type* type = t->finish();
+  type->map_of_objects = new ClassMap(type, false);
+  type->devolved_map = new ClassMap(type, true);
+  type->names->set("__module__"_str, new_str("builtins"_str));
+  show_weakref(type);
+  return type;
 }
 
 }  // namespace

@@ -139,6 +139,16 @@ RLIB_PREBUILD Builtin* dict_setter() {
 }
 RLIB_PREBUILD Builtin* weakref_getter() { return RLIB_ONCE(builtin<&instance_weakref>("($self)"_str)); }
 
+}  // namespace
+
+void show_weakref(W_Type* type) {
+  auto* weakref = new W_GetSet("__weakref__"_str, weakref_getter(), nullptr, type, false);
+  weakref->doc = "list of weak references to the object (if defined)"_str;
+  type->names->set("__weakref__"_str, weakref);
+}
+
+namespace {
+
 // The class whose objects are the first of their line to have a dict shows it.
 void add_instance_attributes(W_Type* type, W_Type* base) {
   if (type->has(W_Type::kHasDict) && !base->has(W_Type::kHasDict)) {
@@ -146,11 +156,7 @@ void add_instance_attributes(W_Type* type, W_Type* base) {
     dict->doc = "dictionary for instance variables (if defined)"_str;
     type->names->set("__dict__"_str, dict);
   }
-  if (type->has(W_Type::kHasWeakref) && !base->has(W_Type::kHasWeakref)) {
-    auto* weakref = new W_GetSet("__weakref__"_str, weakref_getter(), nullptr, type, false);
-    weakref->doc = "list of weak references to the object (if defined)"_str;
-    type->names->set("__weakref__"_str, weakref);
-  }
+  if (type->has(W_Type::kHasWeakref) && !base->has(W_Type::kHasWeakref)) show_weakref(type);
 }
 
 // Functions with these names are static or class methods without saying so.

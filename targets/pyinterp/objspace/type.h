@@ -123,6 +123,9 @@ class W_SlotMember final : public W_Object {
   W_Type* const objclass;
 };
 
+// Gives a type whose objects are the first of their line to be weakly referable the attribute that says so.
+void show_weakref(W_Type* type);
+
 // Makes a class: what type(name, bases, names, **keywords) and the class statement do. `metatype` is
 // type or derived from it.
 W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* names, Arguments keywords);
