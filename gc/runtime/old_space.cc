@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 
 #include "gc/runtime/fatal.h"
+#include "gc/runtime/options.h"
 
 namespace kiln::gc {
 
@@ -35,7 +36,8 @@ static void* reserve(size_t size) {
 void init_old_space() {
   constexpr size_t kAlign = kBlockSize;
   // Address space costs nothing, but may be limited (ulimit -v) or accounted for.
-  for (size_t size = size_t{256} << 30;; size /= 2) {
+  constexpr size_t kWanted = size_t{256} << 30;
+  for (size_t size = kWanted;; size /= 2) {
     if (size < (size_t{64} << 20)) fatal("cannot reserve address space for the heap");
     size_t bitmap = size / 16 / 8;
     size_t table = size / kBlockSize * sizeof(Block);
@@ -44,6 +46,9 @@ void init_old_space() {
     char* aligned = p + (-reinterpret_cast<uintptr_t>(p) & (kAlign - 1));
     old_space.base = reinterpret_cast<uintptr_t>(aligned);
     old_space.reserved = size;
+    // Of little address space an eighth is kept: for cells that do not fill their blocks, and what a
+    // collection promotes. So a program meets its MemoryError before it meets the end of the space.
+    if (size != kWanted && options.max_heap > size - size / 8) options.max_heap = size - size / 8;
     old_space.bits[0] = reinterpret_cast<uint64_t*>(aligned + size);
     old_space.bits[1] = reinterpret_cast<uint64_t*>(aligned + size + bitmap);
     old_space.blocks = reinterpret_cast<Block*>(aligned + size + 2 * bitmap);

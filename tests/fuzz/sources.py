@@ -115,11 +115,27 @@ def text_of(seed, files, cache):
     return mutate_bytes(rng, data) if kind < 14 else data
 
 
+def is_utf8(data):
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def verdict(data):
+    """What comes of the text. Of what is no UTF-8 CPython says it in several ways; with a cookie it counts columns in its own."""
     try:
         compile(data, "text", "exec", dont_inherit=True)
-    except SyntaxError as error:
-        return f"{type(error).__name__} {error.msg} {error.lineno}:{error.offset}-{error.end_lineno}:{error.end_offset}"
+    except (SyntaxError, UnicodeDecodeError) as error:
+        if not is_utf8(data):
+            return "refused " + repr(getattr(error, "text", None))[:0]
+        if error.msg.startswith(("too many nested", "too many statically nested")):
+            return "too deep"
+        place = f"{error.lineno}:{error.offset}-{error.end_lineno}:{error.end_offset}" if b"coding" not in data else error.lineno
+        return f"{type(error).__name__} {error.msg} {place}"
+    except (MemoryError, RecursionError):
+        return "too deep"
     except BaseException as error:
         return f"{type(error).__name__} {error}"
     return "code"

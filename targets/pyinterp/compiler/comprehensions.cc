@@ -46,7 +46,7 @@ W_Code* FunctionCompiler::comprehension_code(ast::Expr* e, Str* /*name*/,
       case ComprehensionKind::kDict: emit(Op::kBuildDict, result, 0, 0); break;
       default: break;
     }
-    comprehension_loop(generators, 0, element, value, result);
+    comprehension_loop(generators, 0, element, value, result, e);
     at(e);
     if (scope_->comprehension == ComprehensionKind::kGenerator) emit_none(result);
     emit_return(result);
@@ -54,23 +54,24 @@ W_Code* FunctionCompiler::comprehension_code(ast::Expr* e, Str* /*name*/,
 }
 
 void FunctionCompiler::comprehension_iterator(ast::Comprehension* generator, int64_t index,
-                                              int64_t iterator) {
+                                              int64_t iterator, ast::Placed* e) {
   if (index == 0) return;  // came as an argument
   if (generator->is_async != 0) {
     int64_t iterable = operand(generator->iter, iterator);
-    at(generator->iter);
+    at(e);
     emit(Op::kGetAIter, iterator, iterable);
   } else {
-    iterate(generator->iter, iterator, generator->iter);
+    iterate(generator->iter, iterator, e);
   }
 }
 
 void FunctionCompiler::comprehension_loop(Array<ast::Comprehension*>* generators, int64_t index,
-                                          ast::Expr* element, ast::Expr* value, int64_t result) {
+                                          ast::Expr* element, ast::Expr* value, int64_t result,
+                                          ast::Placed* e) {
   ast::Comprehension* generator = generators->get(index);
   int64_t start = mark();
   int64_t iterator = index == 0 ? 0 : allocate();
-  comprehension_iterator(generator, index, iterator);
+  comprehension_iterator(generator, index, iterator, e);
   if (index > 0) release(iterator + 1);
   Label* top = new Label();
   Label* next = new Label();
@@ -78,54 +79,55 @@ void FunctionCompiler::comprehension_loop(Array<ast::Comprehension*>* generators
   Block* watched = nullptr;
   place_loop(top);
   if (generator->is_async != 0) {
-    watched = async_next(generator->target, iterator, generator->iter);
+    watched = async_next(generator->target, iterator, e);
   } else {
-    at(generator->target);
+    at(e);
     next_item_into(generator->target, iterator, end);
   }
   for (int64_t i = 0; i < generator->ifs->length(); i++) {
-    condition(generator->ifs->get(i), next, false);
+    e = condition(generator->ifs->get(i), next, false, e);
   }
   if (index + 1 < generators->length()) {
-    comprehension_loop(generators, index + 1, element, value, result);
+    comprehension_loop(generators, index + 1, element, value, result, e);
   } else {
-    comprehension_element(element, value, result);
+    comprehension_element(element, value, result, e);
   }
   place(next);
   jump_back(top);
   if (watched != nullptr) {
-    end_async_loop(watched, generator->iter);
+    end_async_loop(watched, e);
   } else {
     place(end);
   }
   release(start);
 }
 
-void FunctionCompiler::comprehension_element(ast::Expr* element, ast::Expr* value, int64_t result) {
+void FunctionCompiler::comprehension_element(ast::Expr* element, ast::Expr* value, int64_t result,
+                                             ast::Placed* e) {
   int64_t start = mark();
   switch (scope_->comprehension) {
     case ComprehensionKind::kList: {
       int64_t reg = operand(element);
-      at(element);
+      at(e);
       emit(Op::kListAppend, result, reg);
       break;
     }
     case ComprehensionKind::kSet: {
       int64_t reg = operand(element);
-      at(element);
+      at(e);
       emit(Op::kSetAdd, result, reg);
       break;
     }
     case ComprehensionKind::kDict: {
       int64_t key = operand(element);
       int64_t reg = operand(value);
-      at(element);
+      at(e);
       emit(Op::kDictSet, result, key, reg);
       break;
     }
     default: {
       int64_t reg = operand(element);
-      at(element);
+      at(e);
       if (scope_->is_coroutine) {
         emit(Op::kAsyncGenWrap, result, reg);
         reg = result;

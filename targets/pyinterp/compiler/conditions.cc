@@ -125,7 +125,7 @@ void FunctionCompiler::bool_op(ast::BoolOp* e, int64_t target) {
 void FunctionCompiler::if_expression(ast::IfExp* e, int64_t target) {
   Label* otherwise = new Label();
   Label* end = new Label();
-  condition(e->test, otherwise, false);
+  condition(e->test, otherwise, false, e);
   emit_to(e->body, target);
   jump(end);
   place(otherwise);
@@ -135,33 +135,36 @@ void FunctionCompiler::if_expression(ast::IfExp* e, int64_t target) {
 
 // ---- Jumps ----------------------------------------------------------------------------------------
 
-void FunctionCompiler::condition(ast::Expr* test, Label* to, bool when) {
+ast::Placed* FunctionCompiler::condition(ast::Expr* test, Label* to, bool when, ast::Placed* place) {
   int64_t start = mark();
   switch (test->kind) {
     case Kind::kUnaryOp: {
       auto* it = static_cast<ast::UnaryOp*>(test);
-      if (it->op == ast::UnaryOperator::kNot) return condition(it->operand, to, !when);
+      if (it->op == ast::UnaryOperator::kNot) return condition(it->operand, to, !when, place);
       break;
     }
-    case Kind::kBoolOp: return bool_condition(static_cast<ast::BoolOp*>(test), to, when);
+    case Kind::kBoolOp: return bool_condition(static_cast<ast::BoolOp*>(test), to, when, place);
     case Kind::kCompare:
       compare_condition(static_cast<ast::Compare*>(test), to, when);
-      return release(start);
+      release(start);
+      return test;
     case Kind::kIfExp: {
       auto* it = static_cast<ast::IfExp*>(test);
       Label* otherwise = new Label();
       Label* end = new Label();
-      condition(it->test, otherwise, false);
-      condition(it->body, to, when);
+      place = condition(it->test, otherwise, false, place);
+      place = condition(it->body, to, when, place);
       jump(end);
-      place(otherwise);
-      condition(it->orelse, to, when);
-      return place(end);
+      this->place(otherwise);
+      place = condition(it->orelse, to, when, place);
+      this->place(end);
+      return place;
     }
     default: break;
   }
   Value tested = value(test);
-  at(test);
+  if (test->lineno != place->lineno) nop(test);  // the line of `test` is seen, too
+  at(place);
   if (tested.constant != nullptr) nop(test);
   if (tested.constant == nullptr) {
     jump(when ? Op::kJumpIfTrue : Op::kJumpIfFalse, tested.reg, to);
@@ -169,15 +172,17 @@ void FunctionCompiler::condition(ast::Expr* test, Label* to, bool when) {
     jump(to);
   }
   release(start);
+  return place;
 }
 
-void FunctionCompiler::bool_condition(ast::BoolOp* test, Label* to, bool when) {
+ast::Placed* FunctionCompiler::bool_condition(ast::BoolOp* test, Label* to, bool when, ast::Placed* place) {
   bool is_or = test->op == ast::BoolOperator::kOr;
   Label* end = is_or == when ? to : new Label();  // where to as soon as one decides
   int64_t last = test->values->length() - 1;
-  for (int64_t i = 0; i < last; i++) condition(test->values->get(i), end, is_or);
-  condition(test->values->get(last), to, when);
-  if (end != to) place(end);
+  for (int64_t i = 0; i < last; i++) place = condition(test->values->get(i), end, is_or, place);
+  place = condition(test->values->get(last), to, when, place);
+  if (end != to) this->place(end);
+  return place;
 }
 
 void FunctionCompiler::compare_condition(ast::Compare* test, Label* to, bool when) {

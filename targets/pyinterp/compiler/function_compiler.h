@@ -289,9 +289,10 @@ class FunctionCompiler final : public rlib::Object {
   W_Tuple* keyword_names(Array<ast::Keyword*>* keywords);
   ast::Placed* attribute_place(ast::Attribute* attribute, ast::Placed* whole);
 
-  // To `to` if `test` is true (`when`), or false.
-  void condition(ast::Expr* test, Label* to, bool when);
-  void bool_condition(ast::BoolOp* test, Label* to, bool when);
+  // To `to` if `test` is true (`when`), or false. `place` is what asks: errors of a plain truth test are its.
+  // Gives the place for what follows: as in CPython, a comparison's from there on.
+  ast::Placed* condition(ast::Expr* test, Label* to, bool when, ast::Placed* place);
+  ast::Placed* bool_condition(ast::BoolOp* test, Label* to, bool when, ast::Placed* place);
   void compare_condition(ast::Compare* test, Label* to, bool when);
   void comparison_jump(ast::CompareOperator op, int64_t left, int64_t right, Label* to, bool when);
 
@@ -412,9 +413,9 @@ class FunctionCompiler final : public rlib::Object {
   W_Code* comprehension_code(ast::Expr* e, Str* name, Array<ast::Comprehension*>* generators,
                              ast::Expr* element, ast::Expr* value);
   void comprehension_loop(Array<ast::Comprehension*>* generators, int64_t index, ast::Expr* element,
-                          ast::Expr* value, int64_t result);
-  void comprehension_element(ast::Expr* element, ast::Expr* value, int64_t result);
-  void comprehension_iterator(ast::Comprehension* generator, int64_t index, int64_t iterator);
+                          ast::Expr* value, int64_t result, ast::Placed* e);
+  void comprehension_element(ast::Expr* element, ast::Expr* value, int64_t result, ast::Placed* e);
+  void comprehension_iterator(ast::Comprehension* generator, int64_t index, int64_t iterator, ast::Placed* e);
 
   bool allows_await() const;
 

@@ -43,7 +43,7 @@ void FunctionCompiler::match_case(ast::MatchCase* match_case, int64_t subject, b
   pattern(match_case->pattern, subject, fail);
   for (Capture* found : *captures_) store_name(found->name, found->reg, found->place);
   captures_ = outer_captures;
-  if (match_case->guard != nullptr) condition(match_case->guard, fail, false);
+  if (match_case->guard != nullptr) condition(match_case->guard, fail, false, match_case->pattern);
   if (is_wildcard(match_case->pattern)) nop(match_case->pattern);
   release(start);
   statements(match_case->body);

@@ -124,16 +124,16 @@ void FunctionCompiler::assert_statement(ast::Assert* node) {
   }
   if (unit_->options->optimize > 0) return;
   Label* end = new Label();
-  condition(node->test, end, true);
+  ast::Placed* place_of_error = condition(node->test, end, true, node);
   int64_t error = allocate();
-  at(node);
+  at(place_of_error);
   emit(Op::kLoadAssertionError, error);
   if (node->msg != nullptr) {
     emit_to(node->msg, allocate());
-    at(node);
+    at(place_of_error);
     emit(Op::kCall, error, error, 1);
   }
-  at(node);
+  at(place_of_error);
   emit(Op::kRaise, error);
   stop();
   place(end);
@@ -143,7 +143,7 @@ void FunctionCompiler::assert_statement(ast::Assert* node) {
 
 void FunctionCompiler::if_statement(ast::If* node) {
   Label* otherwise = new Label();
-  condition(node->test, otherwise, false);
+  condition(node->test, otherwise, false, node);
   statements(node->body);
   if (node->orelse->length() == 0) return place(otherwise);
   Label* end = new Label();
@@ -160,7 +160,7 @@ void FunctionCompiler::while_statement(ast::While* node) {
   if (constant != nullptr) nop(node->test);
   place_loop(loop->next);
   if (constant == nullptr) {
-    condition(node->test, otherwise, false);
+    condition(node->test, otherwise, false, node);
   } else if (!is_true_constant(constant)) {
     jump(otherwise);
   }
@@ -214,12 +214,12 @@ void FunctionCompiler::next_item_into(ast::Expr* target, int64_t iterator, Label
 
 void FunctionCompiler::for_statement(ast::For* node) {
   int64_t iterator = allocate();
-  iterate(node->iter, iterator, node->iter);
+  iterate(node->iter, iterator, node);
   release(iterator + 1);
   Block* loop = enter_loop(node);
   Label* otherwise = new Label();
   place_loop(loop->next);
-  at(node->iter);
+  at(node);
   next_item_into(node->target, iterator, otherwise);
   statements(node->body);
   at(nullptr);
@@ -259,17 +259,17 @@ void FunctionCompiler::async_for_statement(ast::AsyncFor* node) {
   if (kind_ == CodeKind::kModule) scope_->is_coroutine = true;
   int64_t iterator = allocate();
   int64_t iterable = operand(node->iter, iterator);
-  at(node->iter);
+  at(node);
   emit(Op::kGetAIter, iterator, iterable);
   release(iterator + 1);
   Block* loop = enter_loop(node);
   place_loop(loop->next);
-  Block* watched = async_next(node->target, iterator, node->iter);
+  Block* watched = async_next(node->target, iterator, node);
   statements(node->body);
   at(nullptr);
   jump_back(loop->next);
   leave(loop);
-  end_async_loop(watched, node->iter);
+  end_async_loop(watched, node);
   statements(node->orelse);
   place(loop->end);
 }

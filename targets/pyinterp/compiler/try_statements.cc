@@ -127,7 +127,7 @@ void FunctionCompiler::except_clause(ast::ExceptHandler* handler, int64_t except
   if (handler->type != nullptr) {
     int64_t type = operand(handler->type);
     int64_t matches = allocate();
-    at(handler->type);
+    at(handler);
     emit(Op::kMatchExc, matches, exception, type);
     jump(Op::kJumpIfFalse, matches, next);
   }
@@ -210,7 +210,7 @@ void FunctionCompiler::except_star_clause(ast::ExceptHandler* handler, int64_t r
   at(handler);
   int64_t type = operand(handler->type);
   int64_t matched = allocate(2);
-  at(handler->type);
+  at(handler);
   emit(Op::kMatchExcStar, matched, rest, type);
   emit_move(rest, matched + 1);
   jump(Op::kJumpIfNone, matched, next);

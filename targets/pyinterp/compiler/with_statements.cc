@@ -12,7 +12,7 @@ void FunctionCompiler::with_items(ast::Stmt* node, Array<ast::WithItem*>* items,
   int64_t exit = allocate(2);  // __exit__, and what __enter__ gave
   int64_t manager = operand(item->context_expr, exit);
   release(exit + 2);
-  at(item->context_expr);
+  at(node);
   emit(is_async ? Op::kAsyncWithEnter : Op::kWithEnter, exit, manager);
   if (is_async) await_register(exit + 1, 1);
 

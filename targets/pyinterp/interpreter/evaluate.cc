@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/compiler/compiler.h"
 #include "targets/pyinterp/modules/warnings/warnings.h"
+#include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/number_operations.h"
@@ -90,23 +91,21 @@ W_Type* type_of_error(ErrorClass error_class) {
   }
 }
 
-// The text of a source, as UTF-8; null if there is none.
-Str* text_of_source(W_Object* source) {
+// The text of a source as the parser saw it, but UTF-8 throughout; null if there is none.
+Str* text_of_source(W_Object* source, bool ends_line) {
   if (source == nullptr) return nullptr;
-  if (isinstance<W_Str>(source)) return text_of(source);
-  if (!isinstance<W_Bytes>(source)) return nullptr;
-  Str* bytes = static_cast<W_Bytes*>(source)->value;
-  if (find_cookie(bytes) == nullptr) return bytes;
   try {
-    Source* decoded = source_of_bytes(bytes, false);
-    return decoded->slice(0, decoded->length);
+    Source* decoded = isinstance<W_Str>(source) ? source_from_text(text_of(source), ends_line)
+                                                : source_of_bytes(bytes_of(source), ends_line);
+    Str* text = decoded->slice(0, decoded->length);
+    return decoded->is_utf8 ? text : decode_utf8(text, "replace"_str)->value;
   } catch (SyntaxError*) {
     return nullptr;
   }
 }
 
-W_Object* line_of_source(W_Object* source, int64_t line) {
-  Str* text = text_of_source(source);
+W_Object* line_of_source(W_Object* source, int64_t line, bool ends_line) {
+  Str* text = text_of_source(source, ends_line);
   if (text == nullptr) return none();
   int64_t start = 0;
   for (int64_t i = 1; i < line && start >= 0; i++) {
@@ -122,7 +121,7 @@ W_Object* line_of_source(W_Object* source, int64_t line) {
 // A line of a file, with its end; None if it cannot be read.
 W_Object* line_from(W_Str* file_name, int64_t line) {
   try {
-    return line_of_source(new W_Bytes(rlib::read_file(file_name->value)), line);
+    return line_of_source(new W_Bytes(rlib::read_file(file_name->value)), line, true);
   } catch (rlib::OSError*) {
     return none();
   }
@@ -130,7 +129,7 @@ W_Object* line_from(W_Str* file_name, int64_t line) {
 
 }  // namespace
 
-void throw_syntax_error(SyntaxError* error, W_Str* file_name, W_Object* source) {
+void throw_syntax_error(SyntaxError* error, W_Str* file_name, W_Object* source, bool ends_line) {
   W_Type* type = type_of_error(error->error_class);
   W_Str* text = new_str(error->message());
   if (!type->is_subtype(SyntaxError_type())) throw_error_with(type, text);
@@ -142,7 +141,7 @@ void throw_syntax_error(SyntaxError* error, W_Str* file_name, W_Object* source) 
   place->set(2, new_int(error->offset));
   place->set(3, error->is_of_compiler   ? line_from(file_name, error->line)
                 : error->text != nullptr ? new_str(error->text)
-                                         : line_of_source(source, error->line));
+                                         : line_of_source(source, error->line, ends_line));
   if (is_placed) {
     place->set(4, new_int(error->end_line));
     place->set(5, new_int(error->end_offset));

@@ -27,9 +27,10 @@ W_Code* compile_tree(ast::Mod* module, W_Str* file_name, Mode mode, int64_t flag
 // Both, one after the other.
 W_Code* compile_source(Source* source, W_Str* file_name, Mode mode, int64_t flags, int64_t optimize);
 
-// Raises the SyntaxError of the program for the parser's; `source` is the str or bytes it is in, or
-// null.
-[[noreturn]] void throw_syntax_error(SyntaxError* error, W_Str* file_name, W_Object* source);
+// Raises the SyntaxError of the program for the parser's; `source` is the str, bytes or bytearray it is in,
+// or null. `ends_line`: the parser saw a newline at its end, whether there is one or not.
+[[noreturn]] void throw_syntax_error(SyntaxError* error, W_Str* file_name, W_Object* source,
+                                     bool ends_line = true);
 
 }  // namespace py
 

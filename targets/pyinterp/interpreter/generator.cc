@@ -294,7 +294,9 @@ Sent send_to_any(W_Object* iterator, W_Object* value) {
   }
   try {
     if (is_none(value)) {
-      return {call_special(iterator->type()->special(Special::kNext), iterator), nullptr};
+      W_Object* next = iterator->type()->special(Special::kNext);
+      if (next == nullptr) throw_type_error('\'', type_name(iterator), "' object is not an iterator"_str);
+      return {call_special(next, iterator), nullptr};
     }
     return {call_method(iterator, names::send(), value), nullptr};
   } catch (PythonError* e) {

@@ -66,7 +66,7 @@ Str* Parser::decode_text(int64_t start, int64_t end, bool is_raw, int64_t index)
     if (bad >= 0) {
       fail_literal(concat("(unicode error) 'utf-8' codec can't decode byte 0x"_str,
                           rlib::int_to_str(text->byte_at(bad), 16), " in position "_str, bad,
-                          ": invalid start byte"_str));
+                          ": "_str, malformed_reason(text, bad)));
     }
   }
   if (!is_raw) {

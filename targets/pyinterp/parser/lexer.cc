@@ -139,7 +139,8 @@ void Lexer::indent_to(int64_t col, int64_t alternative) {
       fails_softly_ = true;
       throw new SyntaxError(ErrorClass::kIndentationError,
                             "unindent does not match any outer indentation level"_str, line_,
-                            source->characters(line_start_, column()), line_, -1);
+                            source->counts_characters ? source->characters(line_start_, column()) : column(),
+                            line_, -1);
     }
     is_consistent = alternative == own_alternative;
   }
@@ -639,12 +640,11 @@ void Lexer::fail_decoding(int64_t start, int64_t end) const {
   Str* text = source->slice(start, end);
   int64_t at = find_malformed_utf8(text);
   int byte = text->byte_at(at);
-  Str* reason = byte < 0xC2 || byte > 0xF4 ? ": invalid start byte"_str
-                                           : ": invalid continuation byte"_str;
   int64_t offset = column();
   throw new SyntaxError(ErrorClass::kSyntaxError,
                         concat("(unicode error) 'utf-8' codec can't decode byte 0x"_str,
-                               rlib::int_to_str(byte, 16), " in position "_str, at, reason),
+                               rlib::int_to_str(byte, 16), " in position "_str, at, ": "_str,
+                               malformed_reason(text, at)),
                         line_, offset, line_, -1);
 }
 

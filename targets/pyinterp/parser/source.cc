@@ -6,13 +6,16 @@ namespace py {
 
 namespace {
 
+void check_nulls(Str* text) {
+  if (!text->contains_char('\0')) return;
+  throw new SyntaxError(ErrorClass::kValueError, "source code string cannot contain null bytes"_str, 0, 0,
+                        0, 0);
+}
+
 // Line ends as "\n", then a newline if one is missing and wanted, then a 0.
 Source* make_source(Str* text, bool ends_line, bool counts_characters) {
   int64_t length = text->length();
-  if (text->contains_char('\0')) {
-    throw new SyntaxError(ErrorClass::kValueError,
-                          "source code string cannot contain null bytes"_str, 0, 0, 0, 0);
-  }
+  check_nulls(text);
   Array<char>* bytes = Array<char>::make(length + 2);
   if (text->contains_char('\r')) {
     int64_t to = 0;
@@ -101,6 +104,19 @@ int64_t Source::characters(int64_t start, int64_t count) const {
     characters = end - length;
     end = length;
   }
+  if (!is_utf8) {
+    Str* text = slice(start, end);
+    int64_t at = 0;
+    for (int64_t bad = 0; bad >= 0; characters++) {
+      bad = find_malformed_utf8(text, at);
+      int64_t stop = bad < 0 ? text->length() : bad;
+      for (; at < stop; at++) {
+        if ((text->byte_at(at) & 0xC0) != 0x80) characters++;
+      }
+      if (bad >= 0) at += malformed_length(text, bad);
+    }
+    return characters - 1;
+  }
   for (int64_t at = start; at < end; at++) {
     if ((bytes->get(at) & 0xC0) != 0x80) characters++;
   }
@@ -142,10 +158,11 @@ Str* find_foreign_encoding(Str* bytes) {
 Source* source_from_text(Str* text, bool ends_line) { return make_source(text, ends_line, true); }
 
 Source* source_from_bytes(Str* bytes, bool ends_line) {
+  check_nulls(bytes);  // before anything is said of the encoding
   bool has_mark = bytes->starts_with("\xEF\xBB\xBF"_str);
   if (has_mark) bytes = bytes->slice_from(3);
   Str* cookie = find_cookie(bytes);
-  if (cookie == nullptr) return make_source(bytes, ends_line, false);
+  if (cookie == nullptr) return make_source(bytes, ends_line, has_mark);
   if (cookie->eq("utf-8"_str)) return make_source(bytes, ends_line, true);
   if (has_mark) fail_encoding(concat("encoding problem: "_str, cookie, " with BOM"_str));
   if (cookie->eq("iso-8859-1"_str)) return make_source(utf8_from_latin1(bytes), ends_line, true);

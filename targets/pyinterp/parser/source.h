@@ -20,7 +20,7 @@ class Source final : public rlib::Object {
   Str* slice(int64_t start, int64_t end) const {
     return Str::from_array(bytes, start, end - start);
   }
-  // The characters that `count` bytes from `start` on begin.
+  // The characters that `count` bytes from `start` on begin; what is no UTF-8 counts as codecs replace it.
   int64_t characters(int64_t start, int64_t count) const;
 
   Array<char>* const bytes;  // length + 1 of them

@@ -2,6 +2,8 @@
 
 namespace py {
 
+using rlib::operator""_str;
+
 // Punctuation, symbols and blanks, by blocks; the rest counts as letters.
 bool UnicodeHooks::is_identifier_part(int64_t c) {
   if (c < 0xC0) return c == 0xAA || c == 0xB5 || c == 0xB7 || c == 0xBA;
@@ -65,27 +67,55 @@ int64_t code_point_at(const rlib::Array<char>* bytes, int64_t at) {
   return (first & 0x07) << 18 | second << 12 | third << 6 | (byte_of(bytes, at + 3) & 0x3F);
 }
 
-int64_t find_malformed_utf8(const rlib::Str* text) {
+namespace {
+
+// The bytes of a character beyond ASCII that begins so; 0: none does.
+int64_t wanted_length(int first) {
+  return first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+}
+
+// How many of the bytes from `at` on fit together to be such a character or its beginning; at least 1.
+int64_t well_formed(const rlib::Str* text, int64_t at) {
+  int first = text->byte_at(at);
+  int64_t count = wanted_length(first);
+  int low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  int high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+  int64_t found = 1;
+  while (found < count && at + found < text->length()) {
+    int byte = text->byte_at(at + found);
+    if (byte < low || byte > high) break;
+    low = 0x80;
+    high = 0xBF;
+    found++;
+  }
+  return found;
+}
+
+}  // namespace
+
+int64_t find_malformed_utf8(const rlib::Str* text) { return find_malformed_utf8(text, 0); }
+
+int64_t find_malformed_utf8(const rlib::Str* text, int64_t at) {
   int64_t length = text->length();
-  int64_t at = 0;
   while (at < length) {
     int first = text->byte_at(at);
     if (first < 0x80) {
       at++;
       continue;
     }
-    int64_t count = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
-    if (count == 0 || at + count > length) return at;
-    int second = text->byte_at(at + 1);
-    int low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-    int high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    if (second < low || second > high) return at;
-    for (int64_t i = 2; i < count; i++) {
-      if ((text->byte_at(at + i) & 0xC0) != 0x80) return at;
-    }
+    int64_t count = wanted_length(first);
+    if (count == 0 || well_formed(text, at) < count) return at;
     at += count;
   }
   return -1;
+}
+
+int64_t malformed_length(const rlib::Str* text, int64_t at) { return well_formed(text, at); }
+
+rlib::Str* malformed_reason(const rlib::Str* text, int64_t at) {
+  if (wanted_length(text->byte_at(at)) == 0) return "invalid start byte"_str;
+  return at + well_formed(text, at) == text->length() ? "unexpected end of data"_str
+                                                      : "invalid continuation byte"_str;
 }
 
 }  // namespace py

@@ -39,6 +39,11 @@ int64_t code_point_at(const rlib::Array<char>* bytes, int64_t at);
 
 // The index of the first byte that is not part of a well-formed UTF-8 character, or -1.
 int64_t find_malformed_utf8(const rlib::Str* text);
+// From `at` on; and of bytes that find_malformed_utf8 found: how many of them count as one character, and
+// what codecs say of them.
+int64_t find_malformed_utf8(const rlib::Str* text, int64_t at);
+int64_t malformed_length(const rlib::Str* text, int64_t at);
+rlib::Str* malformed_reason(const rlib::Str* text, int64_t at);
 
 }  // namespace py
 

@@ -11,6 +11,7 @@ import argparse
 import concurrent.futures
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,13 @@ import generate
 import reduce
 
 HERE = pathlib.Path(__file__).resolve().parent
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 CPYTHON = ["/usr/bin/python3.11", "-S", "-E", "-W", "ignore"]
+
+
+def kind_of(expected, actual):
+    """What a smaller program has to keep of a difference: the types of errors, or that there is none."""
+    return [line.split("'")[1] if line.startswith("error ('") else line.split(" ")[0] for line in (expected, actual)]
 
 
 class Comparer:
@@ -49,7 +56,7 @@ class Comparer:
                 name = line[4:]
                 results[name] = []
             else:
-                results[name].append(line)
+                results[name].append(ADDRESS.sub(" at 0x...", line))
         if done.returncode:
             last = done.stderr.decode(errors="replace").splitlines()[-3:]
             results.setdefault(name or names[0], []).extend([f"the process ended with status {done.returncode}", *last])
@@ -82,13 +89,13 @@ class Comparer:
         return found
 
     def reduce(self, name, kind):
-        """The smallest program found that still differs, in the same kind of line."""
+        """The smallest program found that still differs, in the same kinds of lines."""
         candidate = "reducing-" + name
 
         def interesting(text):
             self.write(candidate, text)
             found = self.different([candidate])
-            return bool(found) and found[0][1].split(" ")[:1] == kind
+            return bool(found) and kind_of(*found[0][1:]) == kind
 
         return reduce.reduce(self.read(name), interesting)
 
@@ -113,8 +120,8 @@ def main():
             found = [f for batch in pool.map(comparer.batch, batches) for f in batch]
         for name, expected, actual in found:
             print(f"{name}: CPython {expected[:700]}\n{' ' * len(name)}  pypy-c  {actual[:700]}")
-        for name, expected, _ in found[:options.reduce]:
-            print(f"--- {name}, made smaller\n{comparer.reduce(name, expected.split(' ')[:1])}", flush=True)
+        for name, expected, actual in found[:options.reduce]:
+            print(f"--- {name}, made smaller\n{comparer.reduce(name, kind_of(expected, actual))}", flush=True)
     print(f"{options.count} programs, {len(found)} differ")
     return 1 if found else 0
 

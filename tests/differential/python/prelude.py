@@ -47,12 +47,20 @@ def sorted_items(names):
     return sorted((k, text(v)) for k, v in names.items())
 
 
+def columns(code, lasti):
+    """What of the source an instruction is for."""
+    found = next(islice(code.co_positions(), lasti // 2, None))[2:] if lasti >= 0 else ()
+    return () if None in found else found
+
+
 def describe(error):
     chain = []
     while error is not None and len(chain) < 6:
         lines, tb = [], error.__traceback__
         while tb is not None:
-            lines.append(tb.tb_frame.f_code.co_name)
+            code = tb.tb_frame.f_code
+            if "/encodings/" not in code.co_filename:  # which codecs are in Python is an affair of the Python
+                lines.append(code.co_name if code.co_filename == "prelude.py" else (code.co_name, tb.tb_lineno, *columns(code, tb.tb_lasti)))
             tb = tb.tb_next
         chain.append((type(error).__name__, str(error), lines, error.__suppress_context__,
                       text(error.__cause__)))

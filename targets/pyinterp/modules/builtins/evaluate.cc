@@ -32,7 +32,7 @@ W_Code* compile_object(W_Object* w, Str* function, W_Str* file_name, Mode mode, 
     Source* source = source_of(w, function, mode == Mode::kExec);
     return compile_source(source, file_name, mode, flags, optimize);
   } catch (SyntaxError* e) {
-    throw_syntax_error(e, file_name, w);
+    throw_syntax_error(e, file_name, w, mode == Mode::kExec);
   }
 }
 
@@ -63,7 +63,7 @@ W_Object* tree_of_text(W_Object* w, W_Str* file_name, Mode mode, int64_t flags, 
     Source* source = source_of(w, "compile"_str, mode == Mode::kExec);
     return ast_to_objects(parse_source(source, file_name, mode, flags, feature_version));
   } catch (SyntaxError* e) {
-    throw_syntax_error(e, file_name, w);
+    throw_syntax_error(e, file_name, w, mode == Mode::kExec);
   }
 }
 

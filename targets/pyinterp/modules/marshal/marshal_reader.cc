@@ -169,7 +169,7 @@ double Reader::read_float() { return rlib::float_from_bits(static_cast<uint64_t>
 double Reader::read_float_text() {
   Str* text = input_->take(read_byte());
   MaybeFloat parsed = py::parse_float(text);
-  if (!parsed.found) throw_value_error("could not convert string to float: "_str, quoted(text));
+  if (!parsed.found) throw_value_error("could not convert string to float: "_str, quoted(decode_latin1(text)));
   return parsed.value;
 }
 

@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""Bad input and a bad environment for pypy-c: a Python exception, never a crash or lost output.
+
+    python_bad_input.py --pypy PYPY-C [CASE...]
+
+Where CPython 3.11 says the same it is run, too, and has to agree on status and output.
+"""
+
+import argparse
+import os
+import pathlib
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import zipfile
+
+CPYTHON = "/usr/bin/python3.11"
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+class Failed(Exception):
+    pass
+
+
+class Case:
+    def __init__(self, pypy, folder):
+        self.pypy, self.folder = pypy, folder
+
+    def run(self, python, *args, shell=None, **options):
+        """(status, output, errors); `shell` is a command in which $P is the Python."""
+        command = ["bash", "-c", shell] if shell else [python, *args]
+        done = subprocess.run(["timeout", "-s", "KILL", "120", *command], cwd=self.folder, env={**ENVIRONMENT, "P": python}, capture_output=True,
+                              **{"stdin": subprocess.DEVNULL, **options})
+        errors = done.stderr.decode(errors="replace")
+        if done.returncode < 0 or done.returncode > 128 + 9 or "Segmentation" in errors or "Aborted" in errors:
+            raise Failed(f"{python} {args or shell}: status {done.returncode}\n{errors[-2000:]}")
+        return done.returncode, done.stdout.decode(errors="replace"), errors
+
+    def same(self, *args, **options):
+        """Both Pythons give the same status, output, and last line of errors."""
+        expected, actual = (self.run(python, *args, **options) for python in (CPYTHON, self.pypy))
+        cut = [(status, out, [line.removeprefix(python) for line in errors.strip().splitlines()[-1:]])
+               for python, (status, out, errors) in ((CPYTHON, expected), (self.pypy, actual))]
+        if cut[0] != cut[1]:
+            raise Failed(f"{args or options}: CPython {cut[0]}\npypy-c {cut[1]}")
+
+    def ends(self, *args, status, message="", **options):
+        got, out, errors = self.run(self.pypy, *args, **options)
+        if got not in (status if isinstance(status, tuple) else (status,)) or message not in errors:
+            raise Failed(f"{args}: status {got}, not {status}, or no {message!r} in\n{errors[-2000:]}")
+        return out
+
+
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"}
+PRINTS = "for i in range(100000): print(i)"
+
+
+# ---- Descriptors ------------------------------------------------------------------------------------
+
+def full_disk(c):
+    for text in ("print(1)", "import sys; sys.stdout.write('x' * 100000)", "print(1, flush=True)", PRINTS, "import os; os.write(1, b'x')",
+                 "f = open('/dev/full', 'w'); f.write('x'); f.close()", "f = open('/dev/full', 'wb', 0); f.write(b'x')", "open('/dev/full', 'w').write('x' * 9999)"):
+        (c.folder / "p.py").write_text(text)
+        c.same(shell="$P p.py > /dev/full")
+    c.same(shell="$P -c 1/0 2> /dev/full")
+
+
+def closed_descriptors(c):
+    for closed in (">&-", "<&-", "2>&-", "<&- >&- 2>&-"):
+        for text in ("print(1)", "input()", "1/0", "import sys; print(sys.stdin, sys.stdout, sys.stderr, file=open('o', 'w'))", "import subprocess; subprocess.run(['true'])",
+                     "import os; os.close(1); print(2)", "import os, sys; os.close(2); 1/0", "import sys; sys.stdout.close(); print(1)", "import sys; sys.stdout = None; print(1)",
+                     "import sys; del sys.stdout; print(1)", "import sys; sys.stderr = None; 1/0"):
+            (c.folder / "p.py").write_text(text)
+            c.same(shell=f"$P p.py {closed}; s=$?; cat o 2>/dev/null | sed 's/name=.*//'; rm -f o; exit $s")
+
+
+def broken_pipe(c):
+    (c.folder / "p.py").write_text(PRINTS)
+    c.same(shell="set -o pipefail; $P p.py | head -c 5; echo ${PIPESTATUS[0]}")
+    c.same(shell="set -o pipefail; $P -u p.py | true; echo ${PIPESTATUS[0]}")
+
+
+# ---- Files that are not what they should be --------------------------------------------------------------
+
+def broken_sources(c):
+    for data in (b"", b"\xff\xfe", b"\xef\xbb\xbf", b"print('\xff')", b"(" * 300, b"if 1:\n" * 200, b"x = '" + b"a" * 100000, b"\x80\x81\x82", b"PK\x03\x04", b"\x7fELF", b"\r", b"\\", b"'''", b"1e999999999", b"9" * 5000):
+        (c.folder / "p.py").write_bytes(data)
+        c.same("p.py")
+    c.same("nowhere.py")
+    c.same("-m", "nowhere")
+    c.same("-c", "")
+
+
+def corrupt_zip(c):
+    good = c.folder / "good.zip"
+    with zipfile.ZipFile(good, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("__main__.py", "import other; print('ran', other.x)\n" + "# filler\n" * 50)
+        archive.writestr("other.py", "x = 5\n" * 20)
+    data = good.read_bytes()
+    c.same("good.zip")
+    for k in range(0, len(data), 23):
+        for changed in (data[:k], data[:k] + bytes([data[k] ^ 0xFF]) + data[k + 1:]):
+            (c.folder / "bad.zip").write_bytes(changed)
+            got = c.run(c.pypy, "bad.zip")
+            if got[0] not in (0, 1) or (got[0] == 1 and not got[2]):
+                raise Failed(f"byte {k}: {got}")
+
+
+def corrupt_pyc(c):
+    (c.folder / "m.py").write_text("import os\ndef f(a, *b):\n    try:\n        return [x for x in b if x] or a\n    finally:\n        pass\nclass C:\n    x = f(1, 2)\nprint('ran', C.x)\n")
+    c.ends("-c", "import m", status=0)
+    stored, = (c.folder / "__pycache__").glob("m.*.pyc")
+    data = stored.read_bytes()
+    script = c.folder / "load.py"
+    script.write_text(
+        "import importlib.util, sys\n"
+        f"data = {data!r}\n"
+        "out = {}\n"
+        "for k in range(16, len(data), 3):\n"
+        "    for changed in (data[:k], data[:k] + bytes([data[k] ^ (1 << k % 8)]) + data[k + 1:]):\n"
+        "        with open('bad.pyc', 'wb') as f: f.write(changed)\n"
+        "        spec = importlib.util.spec_from_file_location('bad', 'bad.pyc')\n"
+        "        try: spec.loader.exec_module(importlib.util.module_from_spec(spec)); kind = 'ran'\n"
+        "        except Exception as e: kind = type(e).__name__\n"
+        "        out[kind] = out.get(kind, 0) + 1\n"
+        "print(sorted(out), sum(out.values()))\n")
+    out = c.ends("load.py", status=0)
+    if "EOFError" not in out or "ValueError" not in out:
+        raise Failed(out)
+    stored.write_bytes(data[:40])  # one that is too short is an error of the import, as in CPython
+    c.ends("-c", "import m", status=1, message="EOFError")
+
+
+# ---- Limits ---------------------------------------------------------------------------------------------
+
+def little_memory(c):
+    def limited():
+        resource.setrlimit(resource.RLIMIT_AS, (512 << 20, 512 << 20))
+
+    for text in ("x = []\nwhile True: x.append('a' * 1000 + str(len(x)))", "x = 'a' * (1 << 40)", "x = [0] * (1 << 36)", "x = bytearray(1 << 34)", "d = {}\nwhile True: d[len(d)] = object()",
+                 "x = 'ab'\nwhile True: x += x", "x = 10 ** (10 ** 10)", "x = list(range(1 << 40))", "s = set()\nwhile True: s.add(len(s))", "class N: pass\nn = None\nwhile True:\n    m = N(); m.n = n; n = m"):
+        (c.folder / "p.py").write_text(f"try:\n    exec({text!r})\nexcept MemoryError:\n    x = d = s = n = m = None\n    print('caught')\nprint('goes on', sum(range(1000)))\n")
+        out = c.ends("p.py", status=0, preexec_fn=limited)
+        if out != "caught\ngoes on 499500\n":
+            raise Failed(f"{text}: {out}")
+
+
+def deep_recursion(c):
+    out = c.ends(HERE / "deep_recursion.py", status=0)
+    if not out.endswith("end\n"):
+        raise Failed(out[-500:])
+
+
+def interrupted(c):
+    (c.folder / "p.py").write_text(
+        "import json, re, sys\nprint('ready', flush=True)\n"
+        "def work(n): return [json.loads(json.dumps({str(i): [i] * 3 for i in range(n)})), re.findall('(a|b)+c?', 'abac' * n), sorted(range(n), key=str), ''.join(map(str, range(n))), sum(i * i for i in range(n))]\n"
+        "try:\n    while True: work(300)\nexcept KeyboardInterrupt: print('interrupted')\n")
+    for turn in range(12):
+        process = subprocess.Popen([c.pypy, "p.py"], cwd=c.folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process.stdout.readline()
+        time.sleep(0.01 * turn)
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=60)
+        if process.returncode != 0 or out != "interrupted\n":
+            raise Failed(f"status {process.returncode}: {out}{errors}")
+    # While it starts it may have no handler yet.
+    for turn in range(12):
+        process = subprocess.Popen([c.pypy, "-c", "import time; time.sleep(60)"], cwd=c.folder, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+        time.sleep(0.004 * turn)
+        process.send_signal(signal.SIGINT)
+        errors = process.communicate(timeout=60)[1]
+        if process.returncode != -signal.SIGINT and (process.returncode != 1 or "KeyboardInterrupt" not in errors):
+            raise Failed(f"status {process.returncode}: {errors}")
+
+
+CASES = [full_disk, closed_descriptors, broken_pipe, broken_sources, corrupt_zip, corrupt_pyc, little_memory, deep_recursion, interrupted]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pypy", required=True)
+    parser.add_argument("cases", nargs="*")
+    options = parser.parse_args()
+    failed = 0
+    for case in CASES:
+        if options.cases and case.__name__ not in options.cases:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                case(Case(str(pathlib.Path(options.pypy).resolve()), pathlib.Path(folder)))
+                print("ok  ", case.__name__, flush=True)
+            except (Failed, subprocess.TimeoutExpired) as error:
+                failed += 1
+                print("FAIL", case.__name__, *(error.args or [traceback.format_exc()]), flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
