@@ -101,9 +101,13 @@ W_Code* Reader::read_code() {
   code->first_free = read_small(this);
 
   int64_t words = read_count("code"_str);
-  input_->expect(words * 8);
+  Str* bytes = input_->take(words * 8);
   code->words = Array<Word>::make(words);
-  for (int64_t i = 0; i < words; i++) code->words->set(i, static_cast<Word>(read_int64()));
+  for (int64_t i = 0; i < words; i++) {
+    Word word = 0;
+    for (int64_t k = 7; k >= 0; k--) word = word << 8 | static_cast<Word>(bytes->byte_at(i * 8 + k));
+    code->words->set(i, word);
+  }
   int64_t handlers = read_count("code"_str);
   input_->expect(handlers * 16);
   code->handlers = Array<Handler>::make(handlers);
