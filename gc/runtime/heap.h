@@ -51,6 +51,9 @@ struct Heap {
 };
 extern Heap heap;
 
+// The collector's start, once it knows the shapes: init.cc.
+void init(char* image_begin, char* image_end);
+
 // The next allocation in the slow path makes a minor, and comes soon. For those who may not collect.
 inline void request_minor() {
   heap.minor_requested = true;

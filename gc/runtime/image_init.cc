@@ -2,7 +2,11 @@
 // need them.
 
 #include "gc/runtime/collector.h"
+#include "gc/runtime/heap.h"
+
+extern "C" const kiln::gc::Shape kiln_shapes[];
 
 extern "C" void kiln_gc_init(void) {
-  kiln_gc_init_with(kiln_types, kiln_type_count, kiln_image_begin, kiln_image_end);
+  kiln::gc::set_shapes(kiln_shapes, kiln_type_count);
+  kiln::gc::init(kiln_image_begin, kiln_image_end);
 }

@@ -18,9 +18,17 @@ void kiln_gc_set_types(const kiln_type_info* types, uint32_t type_count) {
 
 void kiln_gc_init_with(const kiln_type_info* types, uint32_t type_count, char* image_begin,
                        char* image_end) {
+  set_types(types, type_count);
+  init(image_begin, image_end);
+}
+
+}  // extern "C"
+
+namespace kiln::gc {
+
+void init(char* image_begin, char* image_end) {
   if (nursery.size != 0) fatal("kiln_gc_init called twice");
   read_options();
-  set_types(types, type_count);
   heap.image_begin = reinterpret_cast<uintptr_t>(image_begin);
   heap.image_size = static_cast<size_t>(image_end - image_begin);
   init_old_space();
@@ -32,4 +40,4 @@ void kiln_gc_init_with(const kiln_type_info* types, uint32_t type_count, char* i
   init_major();
 }
 
-}  // extern "C"
+}  // namespace kiln::gc

@@ -16,6 +16,10 @@ static constexpr size_t kLeastUsable = 65536;
 // What a minor may move and look at: that takes some 5 ms.
 static constexpr size_t kMostWork = size_t{5} << 20;
 
+// Full minors in a row before the nursery grows, at first and at most; and until that is judged, which
+// is before it grows again.
+static constexpr uint32_t kWishes = 2, kMostWishes = 64, kTrial = 2;
+
 void init_nursery(size_t least, size_t most) {
   void* p = mmap(nullptr, most, PROT_READ | PROT_WRITE,
                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -27,6 +31,7 @@ void init_nursery(size_t least, size_t most) {
   nursery.start = reinterpret_cast<uintptr_t>(p);
   nursery.size = most;
   nursery.least = nursery.capacity = nursery.usable = least;
+  nursery.wishes_needed = kWishes;
   nursery.stop_every = most;
   reset_nursery(nullptr, 0);
 }
@@ -64,6 +69,19 @@ static void shrink_to(size_t capacity) {
   nursery.capacity = capacity;
 }
 
+// Whether the last growth was worth its memory.
+static void judge_growth() {
+  const bool vain = nursery.survival > 0.8 * nursery.survival_before;
+  nursery.survival_before = 0;
+  if (!vain) {
+    nursery.wishes_needed = kWishes;
+    return;
+  }
+  shrink_to(nursery.capacity / 2);
+  nursery.wishes_to_grow = 0;
+  if (nursery.wishes_needed < kMostWishes) nursery.wishes_needed *= 2;
+}
+
 void adapt_nursery(const MinorWork& work) {
   // A minor that was asked for early says little.
   bool full = work.used >= nursery.usable - nursery.usable / 8;
@@ -74,13 +92,20 @@ void adapt_nursery(const MinorWork& work) {
     shrink_to(static_cast<size_t>(static_cast<double>(nursery.capacity) *
                                   (static_cast<double>(most) / static_cast<double>(done))));
     nursery.wishes_to_grow = 0;
+    nursery.survival_before = 0;
   } else if (full) {
+    const double survival = static_cast<double>(work.moved) / static_cast<double>(work.used);
+    nursery.survival = nursery.minors_since == 0 ? survival : (nursery.survival + survival) / 2;
+    nursery.minors_since++;
+    if (nursery.survival_before != 0 && nursery.minors_since >= kTrial) judge_growth();
     bool grow = work.moved > work.used / 32 && !nearly_all && 2 * done <= most &&
                 4 * nursery.capacity <= work.old_bytes && 2 * nursery.capacity <= nursery.size;
     nursery.wishes_to_grow = grow ? nursery.wishes_to_grow + 1 : 0;
-    if (nursery.wishes_to_grow == 2) {
+    if (nursery.wishes_to_grow >= nursery.wishes_needed) {
       nursery.capacity *= 2;
       nursery.wishes_to_grow = 0;
+      nursery.survival_before = nursery.survival;
+      nursery.minors_since = 0;
     }
   }
   bool half = nearly_all && nursery.capacity >= 2 * kLeastUsable;

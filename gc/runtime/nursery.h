@@ -7,7 +7,9 @@
 // Its capacity adapts, between bounds, to what minors find:
 //  - It doubles when a fair part of what was allocated is still alive (more of it would have died had
 //    there been more time), unless twice as much to move would make a pause too long, or the nursery
-//    would be more than half the old generation: memory is spent in proportion.
+//    would be more than half the old generation: memory is spent in proportion. If then as large a part
+//    survives as before, time was not what it lacked: it is halved again, and it takes twice as many
+//    minors to make it try again.
 //  - It shrinks at once when a minor had too much to do, to what would have been enough.
 //  - While nearly all that is allocated survives, only half of it is used before the next minor:
 //    waiting longer would make that minor's pause longer and save nothing.
@@ -39,6 +41,10 @@ struct Nursery {
   size_t capacity;              // of `size`, at present
   size_t usable;                // of `capacity`, until the next minor
   uint32_t wishes_to_grow;      // minors in a row that would have liked a larger one
+  uint32_t wishes_needed;       // for it to grow
+  double survival;              // what part of the allocated was moved, of late
+  double survival_before;       // the same when it grew last; 0: that has been judged
+  uint32_t minors_since;        // full ones since it grew
   char* fragment_end;           // of the fragment that is being allocated from
   Vector<Fragment> fragments;   // further ones, the lowest last
   size_t stop_every;            // distance of artificial stops; 0: every allocation; else >= 4096

@@ -102,8 +102,8 @@ void read_options() {
   options.nursery_max &= ~size_t{4095};
   constexpr size_t kIncrement = size_t{2} << 20;
   options.increment = options.nursery > kIncrement ? options.nursery : kIncrement;
-  constexpr size_t kMinHeap = size_t{4} << 20;
-  options.min_heap = 4 * options.nursery > kMinHeap ? 4 * options.nursery : kMinHeap;
+  constexpr size_t kMinHeap = size_t{2} << 20;
+  options.min_heap = 2 * options.nursery > kMinHeap ? 2 * options.nursery : kMinHeap;
   size_option("KILN_GC_INCREMENT", 1024, kAnything, &options.increment);
   size_option("KILN_GC_MIN", 0, kAnything, &options.min_heap);
   size_option("KILN_GC_MAX", 0, kAnything, &options.max_heap);

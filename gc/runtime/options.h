@@ -7,7 +7,7 @@
 //   KILN_GC_INCREMENT  bytes marked in one step of a major (default: 2M, or the nursery if that is larger)
 //   KILN_GC_GROWTH     a major begins when the old generation is this factor larger than what
 //                      survived the last one (1.05 to 100; default 1.82)
-//   KILN_GC_MIN        no automatic major below this size (default 4M, or 4 nurseries if that is more)
+//   KILN_GC_MIN        no automatic major below this size (default 2M, or 2 nurseries if that is more)
 //   KILN_GC_MAX        hard limit of the old generation: beyond it, MemoryError (default: none)
 //   KILN_GC_STRESS     1: every allocation makes a minor. 2: every allocation a full major
 //   KILN_GC_VERIFY     1: walk and check the heap before and after each collection

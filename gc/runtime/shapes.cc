@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "gc/runtime/digest.h"
 #include "gc/runtime/fatal.h"
 
 namespace kiln::gc {
@@ -9,72 +10,21 @@ namespace kiln::gc {
 const Shape* shapes;
 uint32_t shape_count;
 
-static Shape digest(const kiln_type_info& type, uint32_t id) {
-  auto complain = [&](const char* what) {
-    fatal("type table: class %u (%s): %s", id, type.name ? type.name : "no name", what);
-  };
-  Shape s{};
-  s.type = &type;
-  s.varsized = type.item_size != 0;
-  s.item_size = type.item_size;
-  s.length_offset = type.length_offset;
-  s.fixed_size = s.varsized ? type.fixed_size : (type.fixed_size + 7) & ~7u;
-  s.size_class = kNoSizeClass;
-  if (!s.varsized && s.fixed_size <= kMaxCell) s.size_class = size_class_of(s.fixed_size);
-  if (type.flags & KILN_TYPE_WEAKREF) s.special |= kHasWeak;
-  if (type.flags & KILN_TYPE_CUSTOM_TRACE) s.special |= kHasCustomTrace;
-
-  if (type.fixed_size < sizeof(kiln_object)) complain("smaller than its header");
-  if (!s.varsized && type.fixed_size > KILN_GC_MAX_NURSERY_OBJECT) complain("fixed part too large");
-  if (s.varsized && type.fixed_size > 4096) complain("fixed part of an array too large");
-  if (s.varsized && (type.length_offset % 8 != 0 || type.length_offset < 8 ||
-                     type.length_offset + 8 > type.fixed_size))
-    complain("bad offset of the length");
-  if (s.special & kHasWeak) {
-    if (s.varsized || type.length_offset % 8 != 0 || type.length_offset < 8 ||
-        type.length_offset + 8 > s.fixed_size)
-      complain("bad offset of the weak slot");
-  }
-  if ((type.flags & KILN_TYPE_CUSTOM_TRACE) && !type.custom_trace) complain("no custom trace");
-  if ((type.flags & (KILN_TYPE_FINALIZER | KILN_TYPE_LIGHT_FINALIZER)) && !type.finalize)
-    complain("no finalizer");
-  for (uint32_t i = 0; i < type.num_refs; i++) {
-    uint32_t offset = type.ref_offsets[i];
-    if (offset % 8 != 0 || offset < 8 || offset + 8 > type.fixed_size)
-      complain("bad offset of a reference");
-  }
-  for (uint32_t i = 0; i < type.num_item_refs; i++) {
-    uint32_t offset = type.item_ref_offsets[i];
-    if (offset % 8 != 0 || offset + 8 > type.item_size || type.item_size % 8 != 0 ||
-        type.fixed_size % 8 != 0)
-      complain("bad offset of a reference in an item");
-  }
-
-  bool bitmap_has_all = true;
-  for (uint32_t i = 0; i < type.num_refs; i++) {
-    if (type.ref_offsets[i] / 8 >= 64) {
-      bitmap_has_all = false;
-    } else {
-      s.bitmap |= uint64_t{1} << (type.ref_offsets[i] / 8);
-    }
-  }
-  bool custom = s.special & kHasCustomTrace;
-  if (type.num_refs == 0 && type.num_item_refs == 0 && !custom) {
-    s.kind = kNoRefs;
-  } else if (!s.varsized) {
-    s.kind = bitmap_has_all && !custom ? kFixed : kGeneral;
-  } else {
-    bool plain = type.item_size == 8 && type.num_item_refs == 1;
-    s.kind = plain && bitmap_has_all && !custom ? kRefArray : kGeneralArray;
-  }
-  return s;
-}
-
 void set_types(const kiln_type_info* types, uint32_t count) {
   auto* table = static_cast<Shape*>(calloc(count ? count : 1, sizeof(Shape)));
   if (table == nullptr) fatal("out of memory for the type table");
-  for (uint32_t id = 1; id < count; id++) table[id] = digest(types[id], id);
-  free(const_cast<Shape*>(shapes));
+  for (uint32_t id = 1; id < count; id++) {
+    table[id] = digest(types[id], [&](const char* what) {
+      fatal("type table: class %u (%s): %s", id, types[id].name ? types[id].name : "no name", what);
+    });
+  }
+  static Shape* own;
+  free(own);
+  own = table;
+  set_shapes(table, count);
+}
+
+void set_shapes(const Shape* table, uint32_t count) {
   shapes = table;
   shape_count = count;
 }

@@ -35,15 +35,21 @@ struct Shape {
   uint64_t bitmap;  // bit i: the word at offset 8 * i is a reference
   const kiln_type_info* type;
 };
+// Emitted as assembly: .long x3, .byte x4, .quad x2.
 static_assert(sizeof(Shape) == 32);
+static_assert(offsetof(Shape, kind) == 12 && offsetof(Shape, size_class) == 13);
+static_assert(offsetof(Shape, special) == 14 && offsetof(Shape, varsized) == 15);
+static_assert(offsetof(Shape, bitmap) == 16 && offsetof(Shape, type) == 24);
 
 enum : uint8_t { kHasWeak = 1, kHasCustomTrace = 2 };
 
 extern const Shape* shapes;
 extern uint32_t shape_count;
 
-// Digests the table; checks what can be checked about it.
+// Digests the table (digest.h); what is wrong with it is fatal.
 void set_types(const kiln_type_info* types, uint32_t count);
+// Takes a table that is digested already.
+void set_shapes(const Shape* table, uint32_t count);
 
 inline const Shape& shape_of(const kiln_object* obj) { return shapes[obj->class_id]; }
 

@@ -43,6 +43,9 @@ _LINK_FLAGS = [
     "-Wl,--gc-sections",
 ]
 
+def _order_flags(order):
+    return ["-Wl,--symbol-ordering-file=" + order.path, "-Wl,--no-warn-symbol-ordering"] if order else []
+
 def _kiln_binary_impl(ctx):
     toolchain = find_cpp_toolchain(ctx)
     features = cc_common.configure_features(
@@ -117,7 +120,8 @@ def _kiln_binary_impl(ctx):
         cc_toolchain = toolchain,
         compilation_outputs = cc_common.merge_compilation_outputs(compilation_outputs = [code, data]),
         linking_contexts = [info.linking_context for info in runtime],
-        user_link_flags = _LINK_FLAGS + ctx.attr.linkopts,
+        user_link_flags = _LINK_FLAGS + _order_flags(ctx.file.function_order) + ctx.attr.linkopts,
+        additional_inputs = [ctx.file.function_order] if ctx.file.function_order else [],
         link_deps_statically = True,
     )
     return [
@@ -148,6 +152,10 @@ kiln_binary = rule(
         "defines": attr.string_list(doc = "Macros for the program's sources."),
         "includes": attr.string_list(doc = "Folders to look for headers in, from the execution root."),
         "linkopts": attr.string_list(),
+        "function_order": attr.label(
+            allow_single_file = [".txt"],
+            doc = "Symbols of functions, a line each, that come first in the binary, in this order.",
+        ),
         "opt": attr.int(default = 2, values = [0, 1, 2, 3]),
         "jit": attr.bool(doc = "Generates a tracing JIT from the sources."),
         "_kiln": attr.label(

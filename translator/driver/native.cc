@@ -134,6 +134,10 @@ std::vector<std::string> LinkFlags(const NativeOptions& options) {
   std::vector<std::string> flags = {"-no-pie", "-fuse-ld=lld", "-Wl,--gc-sections",
                                     "-Wl,--build-id=none", "-static-libstdc++", "-static-libgcc"};
   if (!options.sanitize.empty()) flags.push_back("-fsanitize=" + options.sanitize);
+  if (!options.function_order.empty()) {
+    flags.push_back("-Wl,--symbol-ordering-file=" + options.function_order);
+    flags.push_back("-Wl,--no-warn-symbol-ordering");  // names that are no more
+  }
   flags.insert(flags.end(), options.link_args.begin(), options.link_args.end());
   flags.insert(flags.end(), {"-l:libgmp.a", "-lpthread", "-ldl", "-lm"});
   return flags;

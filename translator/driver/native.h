@@ -15,6 +15,7 @@ struct NativeOptions {
   int opt = 2;                          // -O0 .. -O3
   std::string sanitize;                 // "address,undefined"; empty: none
   std::vector<std::string> link_args;   // further libraries
+  std::string function_order;           // a file of symbols, which come first in the binary; or empty
   int jobs = 1;
   bool use_cache = true;
   bool jit = false;                     // with the JIT's runtime

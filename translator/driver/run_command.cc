@@ -24,7 +24,7 @@ constexpr int64_t kCacheLimit = int64_t{1} << 30;
 std::string RequestOf(const Session& session) {
   const SessionOptions& o = session.options();
   std::vector<std::string> words = {ToolIdentity(), session.home(), std::to_string(o.opt),
-                                    o.sanitize};
+                                    o.sanitize, session.target().function_order};
   for (const auto* list : {&session.target().sources, &o.include_dirs, &o.defines, &o.link_args,
                            &o.pass_flags}) {
     words.push_back("--");
@@ -97,6 +97,8 @@ int RunCommand(const Arguments& args) {
   if (!options.no_cache) {
     std::vector<std::string> dependencies = session.dependencies();
     for (const std::string& file : RuntimeFiles(session.home())) dependencies.push_back(file);
+    const std::string& order = session.target().function_order;
+    if (!order.empty()) dependencies.push_back(order);
     const std::string key = programs.Remember(request, dependencies);
     if (!key.empty()) programs.cache().Adopt(key, binary);
     programs.cache().Prune();

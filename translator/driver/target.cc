@@ -60,6 +60,8 @@ bool ResolveFolder(const std::string& folder, Target* target, std::string* error
   target->workspace = WorkspaceAround(target->folder);
   target->name = fs::path(target->folder).filename().string();
   target->sources = SourcesIn(target->folder);
+  const std::string order = target->folder + "/function_order.txt";
+  if (fs::exists(order)) target->function_order = order;
   if (!target->sources.empty()) return true;
   *error = "the folder '" + folder + "' has no .cc file to translate";
   return false;

@@ -12,6 +12,7 @@ struct Target {
   std::string folder;                 // where its sources are, absolute
   std::string workspace;              // the Bazel workspace around it, where includes start; or ""
   std::vector<std::string> sources;   // absolute paths, sorted
+  std::string function_order;         // the folder's function_order.txt, absolute; "" if it has none
 };
 
 // - a file: that one source (whatever its extension);

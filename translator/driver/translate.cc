@@ -24,6 +24,7 @@ NativeOptions NativeOptionsOf(const Session& session) {
   options.jobs = session.jobs();
   options.use_cache = !session.options().no_cache;
   options.jit = session.options().jit;
+  options.function_order = session.target().function_order;
   for (const std::string& library : session.options().link_args)
     options.link_args.push_back(library.find('/') != std::string::npos ||
                                         library.starts_with("-")

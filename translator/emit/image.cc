@@ -7,7 +7,9 @@
 #include <unordered_map>
 #include <utility>
 
+#include "gc/runtime/digest.h"
 #include "gc/runtime/mutator.h"
+#include "translator/emit/image_order.h"
 #include "translator/emit/names.h"
 #include "translator/flowgraph/graph.h"
 #include "translator/flowgraph/layout.h"
@@ -98,23 +100,23 @@ class ImageWriter {
     out_ += "\n  .section .rodata.kiln_types,\"a\",@progbits\n  .balign 8\n";
     Global("kiln_types");
     Line(".zero 64");
-    std::string offsets, names;
+    std::string offsets, names, shapes;
     for (const Class* cls : by_id_) {
       const std::string id = std::to_string(cls->id);
-      std::vector<int32_t> refs, item_refs;
+      std::vector<uint32_t> refs, item_refs;
       for (const Field* field : AllFields(cls))
         if (field->type.is_ref() && !(cls->is_weakref && field->offset == cls->length_offset))
-          refs.push_back(field->offset);
+          refs.push_back(static_cast<uint32_t>(field->offset));
       if (cls->is_varsized)
         for (const Field* item : ItemHolder(cls)->items)
-          if (item->type.is_ref()) item_refs.push_back(item->offset);
+          if (item->type.is_ref()) item_refs.push_back(static_cast<uint32_t>(item->offset));
       const Function* finalizer = nullptr;
       for (const Class* c = cls; c != nullptr && finalizer == nullptr; c = c->base)
         finalizer = c->finalizer;
       uint32_t flags = cls->is_weakref ? KILN_TYPE_WEAKREF : 0;
       if (finalizer != nullptr)
         flags |= IsLightFinalizer(*finalizer) ? KILN_TYPE_LIGHT_FINALIZER : KILN_TYPE_FINALIZER;
-      const auto list = [&](const char* prefix, const std::vector<int32_t>& values) {
+      const auto list = [&](const char* prefix, const std::vector<uint32_t>& values) {
         if (values.empty()) return std::string("0");
         const std::string label = prefix + id;
         offsets += label + ":\n  .long ";
@@ -131,10 +133,38 @@ class ImageWriter {
       Line(".long " + std::to_string(cls->span));
       Line(".quad " + list(".Lrefs", refs) + ", " + list(".Litems", item_refs) + ", " +
            (finalizer != nullptr ? Symbol(finalizer) : "0") + ", 0, .Lname" + id);
+      shapes += ShapeOf(cls, flags, refs, item_refs);
     }
     Global("kiln_type_count");
     Line(".long " + std::to_string(by_id_.size() + 1));
     out_ += "  .balign 4\n" + offsets + names;
+    out_ += "\n  .section .rodata.kiln_shapes,\"a\",@progbits\n  .balign 8\n";
+    Global("kiln_shapes");
+    Line(".zero 32");
+    out_ += shapes;
+  }
+
+  // The collector's digest of a type.
+  std::string ShapeOf(const Class* cls, uint32_t flags, const std::vector<uint32_t>& refs,
+                      const std::vector<uint32_t>& item_refs) {
+    kiln_type_info type = {};
+    type.fixed_size = static_cast<uint32_t>(cls->size);
+    type.item_size = static_cast<uint32_t>(cls->item_size);
+    type.length_offset = static_cast<uint32_t>(cls->length_offset);
+    type.flags = flags;
+    type.num_refs = static_cast<uint16_t>(refs.size());
+    type.num_item_refs = static_cast<uint16_t>(item_refs.size());
+    type.ref_offsets = refs.data();
+    type.item_ref_offsets = item_refs.data();
+    type.finalize = [](kiln_object*) {};  // the linker has the real one
+    const gc::Shape shape = gc::digest(type, [&](const char* what) {
+      errors_->push_back("class " + cls->name + " cannot be collected: " + what);
+    });
+    return "  .long " + std::to_string(shape.fixed_size) + ", " + std::to_string(shape.item_size) +
+           ", " + std::to_string(shape.length_offset) + "\n  .byte " + std::to_string(shape.kind) +
+           ", " + std::to_string(shape.size_class) + ", " + std::to_string(shape.special) + ", " +
+           std::to_string(shape.varsized) + "\n  .quad 0x" + Hex(shape.bitmap, 16) +
+           ", kiln_types + " + std::to_string(sizeof(kiln_type_info) * cls->id) + "\n";
   }
 
   // ---- Methods ----
@@ -255,9 +285,9 @@ class ImageWriter {
     out_ += "\n  .section .data.kiln_image,\"aw\",@progbits\n  .balign 16\n";
     Global("kiln_image_begin");
     const auto& objects = program_.prebuilt();
-    for (size_t i = 0; i < objects.size(); ++i) {
+    for (const int64_t index : ImageOrder(program_)) {
+      const size_t i = static_cast<size_t>(index);
       if (context_.object_names[i].empty()) continue;
-      const int64_t index = static_cast<int64_t>(i);
       if (demands_.objects.contains(index)) {
         Global(context_.object_names[i]);
       } else {

@@ -223,7 +223,7 @@ std::string ShardWriter::PositionConstant(PosId pos, const Function& function) {
     const std::string file =
         pos != 0 && p.file < program.files().size() ? program.files()[p.file] : "?";
     const std::string& display = function.display.empty() ? function.name : function.display;
-    positions_ += "static const kiln_position " + name + " = {" + Quoted(file) + ", " +
+    positions_ += "KILN_POSITION " + name + " = {" + Quoted(file) + ", " +
                   (outermost ? Quoted(display) : "nullptr") + ", " + std::to_string(p.line) +
                   ", " + std::to_string(p.column) + ", " + caller + "};\n";
   }

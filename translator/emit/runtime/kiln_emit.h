@@ -147,6 +147,9 @@ struct kiln_position {
   const kiln_position* caller;
 };
 
+// All positions stand together, away from constants that a program looks at without an exception.
+#define KILN_POSITION static const kiln_position __attribute__((section("kiln_positions")))
+
 enum : uint32_t {
   KILN_TRACEBACK_RAISE = 0,
   KILN_TRACEBACK_PROPAGATE = 1,
