@@ -1,8 +1,16 @@
-// list.sort. The items are sorted in a list of their own, each with its key, and put back.
+// list.sort.
 //
-// Most lists have keys of one kind: all int, all float or all str. Then comparing needs no look-up of
-// __lt__ and cannot run code of the program. While code of the program may run the list is empty, so
-// that it sees nothing half sorted.
+// What is sorted is not the items but numbers: of each item a rank and its place in the list. Most
+// comparisons are decided by ranks, without a look at the objects, which may be anywhere in memory; and as
+// no reference moves, the collector need not be told.
+//
+//     ["pear", "apple", "pearl"]     ranks: the first 8 bytes     (pear,0) (apple,1) (pearl,2)
+//                                    sorted                       (apple,1) (pear,0) (pearl,2)
+//
+// Ranks there are where all keys are of one kind: int, float or str, or tuples whose first items are of one
+// kind. Equal ranks of ints and floats are equal keys; of the others the keys are compared. Only comparing keys
+// of other kinds runs code of the program, and while it may, the list is empty, so that it sees nothing half
+// sorted.
 //
 // The order of items that are equal stays, in both directions: reverse means less(b, a).
 
@@ -14,20 +22,15 @@ namespace py {
 
 namespace {
 
-struct Keyed {
-  W_Object* key;
-  W_Object* item;
+struct Ranked {
+  int64_t rank;
+  int64_t index;  // in the lists of keys and of items
 };
 
-struct IntLess {
-  static bool less(W_Object* a, W_Object* b) {
-    return static_cast<W_Int*>(a)->value < static_cast<W_Int*>(b)->value;
-  }
-};
-struct FloatLess {
-  static bool less(W_Object* a, W_Object* b) {
-    return static_cast<W_Float*>(a)->value < static_cast<W_Float*>(b)->value;
-  }
+// ---- Keys of equal rank -------------------------------------------------------------------------
+
+struct NeverLess {
+  static bool less(W_Object*, W_Object*) { return false; }
 };
 // UTF-8 sorts by bytes as by code points.
 struct StrLess {
@@ -48,87 +51,116 @@ struct TupleLess {
   }
 };
 
-template <class Order, bool reverse>
-class ItemSort final : public rlib::TimSort<W_Object*, ItemSort<Order, reverse>> {
+template <class Ties, bool reverse>
+class RankedSort final : public rlib::TimSort<Ranked, RankedSort<Ties, reverse>> {
  public:
-  ItemSort() = default;
-  bool less(W_Object* a, W_Object* b) { return reverse ? Order::less(b, a) : Order::less(a, b); }
-};
-
-template <class Order, bool reverse>
-class KeyedSort final : public rlib::TimSort<Keyed, KeyedSort<Order, reverse>> {
- public:
-  KeyedSort() = default;
-  bool less(Keyed a, Keyed b) {
-    return reverse ? Order::less(b.key, a.key) : Order::less(a.key, b.key);
+  explicit RankedSort(List<W_Object*>* keys) : keys_(keys) {}
+  bool less(Ranked a, Ranked b) {
+    if (a.rank != b.rank) return reverse ? b.rank < a.rank : a.rank < b.rank;
+    W_Object* x = keys_->get(a.index);
+    W_Object* y = keys_->get(b.index);
+    return reverse ? Ties::less(y, x) : Ties::less(x, y);
   }
+
+ private:
+  List<W_Object*>* const keys_;
 };
 
-template <class Order>
-void sort_items(List<W_Object*>* items, bool reverse) {
+template <class Ties>
+void sort_ranked(List<Ranked>* order, List<W_Object*>* keys, bool reverse) {
   if (reverse) {
-    (new ItemSort<Order, true>())->sort(items);
+    (new RankedSort<Ties, true>(keys))->sort(order);
   } else {
-    (new ItemSort<Order, false>())->sort(items);
+    (new RankedSort<Ties, false>(keys))->sort(order);
   }
 }
 
-template <class Order>
-void sort_keyed(List<Keyed>* items, bool reverse) {
-  if (reverse) {
-    (new KeyedSort<Order, true>())->sort(items);
-  } else {
-    (new KeyedSort<Order, false>())->sort(items);
-  }
-}
+// ---- Ranks --------------------------------------------------------------------------------------
 
-// What all keys are.
-enum class KeyKind : uint8_t { kInt, kFloat, kStr, kTuple, kMixed };
+enum class KeyKind : uint8_t { kInt, kFloat, kStr, kTuple, kOther };
 
 KeyKind kind_of(W_Object* key) {
   if (rlib::is_exactly<W_Int>(key)) return KeyKind::kInt;
   if (rlib::is_exactly<W_Str>(key)) return KeyKind::kStr;
-  if (rlib::is_exactly<W_Float>(key)) return KeyKind::kFloat;
+  if (rlib::is_exactly<W_Float>(key)) {
+    double value = static_cast<W_Float*>(key)->value;
+    return value == value ? KeyKind::kFloat : KeyKind::kOther;  // a nan has no place in any order
+  }
   if (rlib::is_exactly<W_Tuple>(key)) return KeyKind::kTuple;
-  return KeyKind::kMixed;
+  return KeyKind::kOther;
 }
 
-KeyKind common_kind(KeyKind kind, W_Object* key) {
-  return kind == kind_of(key) ? kind : KeyKind::kMixed;
+// The kind of the keys all of whom are of one, or, for `first_items`, of the tuples' first items.
+KeyKind common_kind(List<W_Object*>* keys, bool first_items) {
+  KeyKind kind = KeyKind::kOther;
+  for (int64_t i = 0; i < keys->length(); i++) {
+    W_Object* key = keys->get(i);
+    if (first_items) {
+      if (static_cast<W_Tuple*>(key)->length() == 0) return KeyKind::kOther;
+      key = static_cast<W_Tuple*>(key)->get(0);
+    }
+    KeyKind other = kind_of(key);
+    if (i > 0 && other != kind) return KeyKind::kOther;
+    kind = other;
+  }
+  return kind;
 }
 
-void sort_without_key(List<W_Object*>* items, bool reverse) {
+int64_t rank_of_float(double value) {
+  int64_t bits = static_cast<int64_t>(rlib::float_to_bits(value + 0.0));  // -0.0 is 0.0
+  return bits < 0 ? INT64_MIN - bits : bits;
+}
+
+// The first 8 bytes, the first of them the highest.
+int64_t rank_of_text(Str* text) {
+  uint64_t rank = 0;
+  int64_t count = text->length() < 8 ? text->length() : 8;
+  for (int64_t i = 0; i < count; i++) rank |= static_cast<uint64_t>(text->byte_at(i)) << (56 - 8 * i);
+  return static_cast<int64_t>(rank ^ (uint64_t{1} << 63));
+}
+
+int64_t rank_of(KeyKind kind, W_Object* key) {
+  switch (kind) {
+    case KeyKind::kInt: return static_cast<W_Int*>(key)->value;
+    case KeyKind::kFloat: return rank_of_float(static_cast<W_Float*>(key)->value);
+    case KeyKind::kStr: return rank_of_text(text_of(key));
+    default: return 0;
+  }
+}
+
+// The keys, in their order.
+List<Ranked>* sorted_order(List<W_Object*>* keys, bool reverse) {
+  KeyKind kind = common_kind(keys, false);
+  KeyKind ranking = kind == KeyKind::kTuple ? common_kind(keys, true) : kind;
+  List<Ranked>* order = List<Ranked>::with_capacity(keys->length());
+  for (int64_t i = 0; i < keys->length(); i++) {
+    W_Object* key = keys->get(i);
+    if (kind == KeyKind::kTuple && ranking != KeyKind::kOther) key = static_cast<W_Tuple*>(key)->get(0);
+    order->append(Ranked{rank_of(ranking, key), i});
+  }
+  switch (kind) {
+    case KeyKind::kInt:
+    case KeyKind::kFloat: sort_ranked<NeverLess>(order, keys, reverse); break;
+    case KeyKind::kStr: sort_ranked<StrLess>(order, keys, reverse); break;
+    case KeyKind::kTuple: sort_ranked<TupleLess>(order, keys, reverse); break;
+    default: sort_ranked<AnyLess>(order, keys, reverse); break;
+  }
+  return order;
+}
+
+void sort_items(List<W_Object*>* items, W_Object* key_function, bool reverse) {
+  List<W_Object*>* keys = items;
+  if (key_function != nullptr) {
+    keys = List<W_Object*>::with_capacity(items->length());
+    for (int64_t i = 0; i < items->length(); i++) keys->append(call(key_function, items->get(i)));
+  }
   if (items->length() < 2) return;
-  KeyKind kind = kind_of(items->get(0));
-  for (int64_t i = 1; i < items->length() && kind != KeyKind::kMixed; i++) {
-    kind = common_kind(kind, items->get(i));
-  }
-  switch (kind) {
-    case KeyKind::kInt: return sort_items<IntLess>(items, reverse);
-    case KeyKind::kFloat: return sort_items<FloatLess>(items, reverse);
-    case KeyKind::kStr: return sort_items<StrLess>(items, reverse);
-    case KeyKind::kTuple: return sort_items<TupleLess>(items, reverse);
-    default: return sort_items<AnyLess>(items, reverse);
-  }
+  List<Ranked>* order = sorted_order(keys, reverse);
+  Array<W_Object*>* old = items->to_array();
+  for (int64_t i = 0; i < items->length(); i++) items->set(i, old->get(order->get(i).index));
 }
 
-void sort_by_key(List<W_Object*>* items, W_Object* key_function, bool reverse) {
-  List<Keyed>* keyed = List<Keyed>::with_capacity(items->length());
-  KeyKind kind = KeyKind::kMixed;
-  for (int64_t i = 0; i < items->length(); i++) {
-    W_Object* key = call(key_function, items->get(i));
-    kind = i == 0 ? kind_of(key) : common_kind(kind, key);
-    keyed->append(Keyed{key, items->get(i)});
-  }
-  switch (kind) {
-    case KeyKind::kInt: sort_keyed<IntLess>(keyed, reverse); break;
-    case KeyKind::kFloat: sort_keyed<FloatLess>(keyed, reverse); break;
-    case KeyKind::kStr: sort_keyed<StrLess>(keyed, reverse); break;
-    case KeyKind::kTuple: sort_keyed<TupleLess>(keyed, reverse); break;
-    default: sort_keyed<AnyLess>(keyed, reverse); break;
-  }
-  for (int64_t i = 0; i < keyed->length(); i++) items->set(i, keyed->get(i).item);
-}
+// ---- The list -----------------------------------------------------------------------------------
 
 // Gives a list its items back, even if sorting them failed.
 class RLIB_SCOPE SortScope {
@@ -162,11 +194,7 @@ void list_sort(W_List* list, W_Object* key, bool reverse) {
   bool was_changed = false;
   {
     SortScope scope(list);
-    if (key == nullptr) {
-      sort_without_key(scope.items(), reverse);
-    } else {
-      sort_by_key(scope.items(), key, reverse);
-    }
+    sort_items(scope.items(), key, reverse);
     was_changed = scope.was_changed();
   }
   if (was_changed) throw_value_error("list modified during sort"_str);
