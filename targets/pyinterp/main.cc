@@ -9,6 +9,7 @@
 #include "targets/pyinterp/objspace/exceptions.h"
 
 int entry_point(rlib::List<rlib::Str*>* args) {
+  py::close_prebuilt_names();
   py::CommandLine* line = py::read_command_line(args);
   py::seed_hashes(line);
   py::start_signals();

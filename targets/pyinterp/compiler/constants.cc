@@ -129,7 +129,7 @@ int64_t bits_in(W_Object* w) { return static_cast<W_AnyInt*>(w)->big()->bit_leng
 
 // The length of what can be repeated, or -1.
 int64_t length_of(W_Object* w) {
-  if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w)->length;
+  if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w)->length();
   if (rlib::is_exactly<W_Bytes>(w)) return static_cast<W_Bytes*>(w)->value->length();
   if (rlib::is_exactly<W_Tuple>(w)) return static_cast<W_Tuple*>(w)->length();
   return -1;

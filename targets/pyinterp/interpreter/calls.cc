@@ -271,10 +271,15 @@ W_Object* W_BuiltinFunction::call_registers(Frame* frame, int64_t first, int64_t
 }
 
 W_Object* W_MethodDescriptor::call_registers(Frame* frame, int64_t first, int64_t count) {
-  if (count > 0 && count == code->plain_count && count <= 3 && frame->get(first)->type() == objclass) {
-    return invoke_with_registers(code, frame, first, count);
+  if (count == 0 || count > 3 || frame->get(first)->type() != objclass) {
+    return W_Object::call_registers(frame, first, count);
   }
-  return W_Object::call_registers(frame, first, count);
+  if (count == code->plain_count) return invoke_with_registers(code, frame, first, count);
+  switch (count) {
+    case 1: return code->call1(shown, frame->get(first));
+    case 2: return code->call2(shown, frame->get(first), frame->get(first + 1));
+    default: return code->call3(shown, frame->get(first), frame->get(first + 1), frame->get(first + 2));
+  }
 }
 
 RLIB_UNROLL_SAFE W_Object* W_Function::call_registers(Frame* caller, int64_t first, int64_t count) {

@@ -10,7 +10,7 @@ namespace py {
 
 class GlobalCell;
 
-enum class Op : uint16_t {
+enum class Op : uint8_t {
 #define OPCODE(name, meaning) k##name,
 #include "targets/pyinterp/interpreter/opcodes.def"
   kCount,
@@ -26,7 +26,7 @@ inline Word make_word(Op op, int64_t a, int64_t b, int64_t c) {
 inline Word make_wide_word(Op op, int64_t a, int64_t x) {
   return make_word(op, a, x & 0xFFFF, x >> 16 & 0xFFFF);
 }
-inline Op op_of(Word word) { return static_cast<Op>(word & 0xFFFF); }
+inline Op op_of(Word word) { return static_cast<Op>(word & 0xFF); }
 inline int64_t a_of(Word word) { return static_cast<int64_t>(word >> 16 & 0xFFFF); }
 inline int64_t b_of(Word word) { return static_cast<int64_t>(word >> 32 & 0xFFFF); }
 inline int64_t c_of(Word word) { return static_cast<int64_t>(word >> 48); }

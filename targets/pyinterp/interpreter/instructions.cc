@@ -129,7 +129,7 @@ W_Object* get_item_slowly(W_Object* w, W_Object* key) {
   if (rlib::is_exactly<W_Int>(key)) {
     if (rlib::is_exactly<W_Str>(w)) {
       W_Str* text = static_cast<W_Str*>(w);
-      int64_t index = quick_index(key, text->length);
+      int64_t index = quick_index(key, text->length());
       if (index >= 0 && text->is_ascii()) return new_char(byte_of(text->value->char_at(index)));
     } else if (rlib::is_exactly<W_ByteArray>(w)) {
       W_ByteArray* bytes = static_cast<W_ByteArray*>(w);
@@ -192,7 +192,7 @@ W_Object* build_string(Frame* frame, int64_t first, int64_t count) {
   for (int64_t i = 0; i < count; i++) {
     W_Str* part = static_cast<W_Str*>(frame->get(first + i));
     parts->append(part->value);
-    length += part->length;
+    length += part->length();
   }
   return new W_Str(""_str->join(parts), length);
 }

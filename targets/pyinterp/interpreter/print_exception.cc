@@ -367,7 +367,7 @@ void Printer::place_of_syntax_error(W_BaseException* e) {
   int64_t end_offset = number_field(e, "end_offset"_str, -1);
   // Of an error of several lines the first is shown, and marked to its end.
   if (number_field(e, "end_lineno"_str, line_number) > line_number) {
-    end_offset = static_cast<W_Str*>(text)->length;
+    end_offset = static_cast<W_Str*>(text)->length();
     if (!text_of(text)->ends_with("\n"_str)) end_offset++;
   }
   syntax_text(text_of(text), offset, end_offset);

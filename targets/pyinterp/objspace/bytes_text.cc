@@ -396,7 +396,7 @@ Str* expect_hex_separator(W_Object* w) {
     throw_type_error("sep must be str or bytes."_str);
   }
   int64_t length =
-      is_text ? static_cast<W_Str*>(w)->length : static_cast<W_Bytes*>(w)->value->length();
+      is_text ? static_cast<W_Str*>(w)->length() : static_cast<W_Bytes*>(w)->value->length();
   if (length != 1) throw_value_error("sep must be length 1."_str);
   Str* separator = is_text ? static_cast<W_Str*>(w)->value : static_cast<W_Bytes*>(w)->value;
   if (!is_ascii(separator)) throw_value_error("sep must be ASCII."_str);

@@ -28,7 +28,7 @@ bool append_mapped(StrBuilder* out, W_Object* mapping, int64_t byte) {
   if (found == nullptr || is_none(found)) return false;
   if (rlib::isinstance<W_Str>(found)) {
     W_Str* text = static_cast<W_Str*>(found);
-    if (text->length == 1 && code_point_at(text->value, 0) == kUndefined) return false;
+    if (text->length() == 1 && code_point_at(text->value, 0) == kUndefined) return false;
     out->append(text->value);
     return true;
   }
@@ -57,7 +57,7 @@ Str* decode_charmap(Decoding* d, W_Object* mapping) {
     bool found = false;
     if (table == nullptr) {
       found = append_mapped(d->out, mapping, byte);
-    } else if (byte < table->length) {
+    } else if (byte < table->length()) {
       int64_t c = code_point_of(table, byte);
       found = c != kUndefined;
       if (found) append_code_point(d->out, c);
@@ -150,7 +150,7 @@ Str* encode_charmap(W_Str* text, W_Object* mapping, Str* errors) {
   Encoding* e = new Encoding(text, "charmap"_str, errors);
   Str* value = text->value;
   int64_t offset = 0;
-  while (e->position < text->length) {
+  while (e->position < text->length()) {
     Str* bytes = mapped(mapping, code_point_at(value, offset));
     if (bytes != nullptr) {
       e->out->append(bytes);

@@ -269,7 +269,7 @@ void Encoding::call_handler(int64_t start, int64_t end, Str* reason) {
   } else {
     throw_type_error(wrong);
   }
-  position = handler_position(result->get(1), input->length);
+  position = handler_position(result->get(1), input->length());
 }
 
 // ---- The built-in handlers as functions of the program
@@ -305,7 +305,7 @@ W_Str* text_attribute(W_Object* exception) {
 W_Object* handle_encode_error(Str* name, W_Object* exception) {
   W_Str* object = text_attribute(exception);
   Encoding* e = new Encoding(object, expect_text(attribute(exception, "encoding"_str)), name);
-  Span span = span_of(exception, object->length);
+  Span span = span_of(exception, object->length());
   e->fail(span.start, span.end, expect_text(attribute(exception, "reason"_str)));
   W_Object* replacement = e->replacement_is_bytes
                               ? static_cast<W_Object*>(new_bytes(e->replacement))
@@ -326,7 +326,7 @@ W_Object* handle_decode_error(Str* name, W_Object* exception) {
 W_Object* handle_translate_error(Str* name, W_Object* exception) {
   W_Str* object = text_attribute(exception);
   Encoding* e = new Encoding(object, ""_str, name);
-  Span span = span_of(exception, object->length);
+  Span span = span_of(exception, object->length());
   if (name->eq("replace"_str)) {
     Str* text = new_char(0xFFFD)->value->repeat(span.end - span.start);
     return new_tuple(new_str(text), new_int(span.end));

@@ -128,7 +128,7 @@ Str* encode_wide(W_Str* text, int64_t width, int64_t byte_order, Str* errors) {
   bool is_big = byte_order > 0;
   if (byte_order == 0) append_unit(e->out, 0xFEFF, width, false);
   int64_t offset = 0;
-  while (e->position < text->length) {
+  while (e->position < text->length()) {
     int64_t c = code_point_at(text->value, offset);
     if (is_surrogate(c)) {
       int64_t start = e->position;

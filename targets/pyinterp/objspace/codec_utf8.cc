@@ -69,7 +69,7 @@ Str* encode_utf8(W_Str* text, Str* errors) {
   Str* value = text->value;
   if (text->is_ascii() || skip_utf8(value, 0) == value->length()) return value;
   Encoding* e = new Encoding(text, "utf-8"_str, errors);
-  while (e->position < text->length) {
+  while (e->position < text->length()) {
     int64_t offset = text->offset_of(e->position);
     int64_t end = skip_utf8(value, offset);
     e->out->append(value, offset, end);
@@ -135,7 +135,7 @@ Str* encode_narrow(W_Str* text, int64_t limit, Str* errors) {
   Encoding* e = new Encoding(text, limit == 128 ? "ascii"_str : "latin-1"_str, errors);
   Str* reason = limit == 128 ? "ordinal not in range(128)"_str : "ordinal not in range(256)"_str;
   int64_t offset = 0;
-  while (e->position < text->length) {
+  while (e->position < text->length()) {
     int64_t c = code_point_at(value, offset);
     if (c < limit) {
       e->out->append(static_cast<char>(c));

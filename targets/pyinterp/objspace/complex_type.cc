@@ -186,7 +186,7 @@ W_Object* new_arguments(W_Complex* self) {
 }
 
 W_Object* formatted(W_Complex* self, W_Str* specification) {
-  if (specification->length == 0) return str(self);
+  if (specification->length() == 0) return str(self);
   return new_str(format_complex(value_of(self), parse_format(specification, self), self));
 }
 

@@ -133,7 +133,7 @@ Str* text_of_unicode_error(W_BaseException* e) {
     Str* codec = is_kind(e, UnicodeEncodeError_type())
                      ? message('\'', str(e->field(0))->value, "' codec can't encode "_str)
                      : "can't translate "_str;
-    if (end == start + 1 && isinstance<W_Str>(object) && start < static_cast<W_Str*>(object)->length) {
+    if (end == start + 1 && isinstance<W_Str>(object) && start < static_cast<W_Str*>(object)->length()) {
       W_Object* shown = ascii(getitem(object, new_int(start)));
       return message(codec, "character "_str, text_of(shown), " in "_str, position, ": "_str, reason);
     }

@@ -166,7 +166,7 @@ W_Object* integer_ratio(W_Float* self) {
 }
 
 W_Object* formatted(W_Float* self, W_Str* specification) {
-  if (specification->length == 0) return str(self);
+  if (specification->length() == 0) return str(self);
   return new_str(format_float(self->value, parse_format(specification, self), self));
 }
 

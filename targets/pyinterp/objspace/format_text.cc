@@ -37,9 +37,9 @@ W_Str* format_str(W_Str* text, Str* specification) {
   FormatSpec spec = parse_format(new_str(specification), text, '<');
   check_text_spec(spec, text);
   W_Str* shown = text;
-  if (spec.precision >= 0 && spec.precision < text->length)
+  if (spec.precision >= 0 && spec.precision < text->length())
     shown = str_slice(text, 0, spec.precision);
-  int64_t padding = spec.width - shown->length;
+  int64_t padding = spec.width - shown->length();
   if (padding <= 0) return shown;
   int64_t left = spec.align == '>' ? padding : spec.align == '^' ? padding / 2 : 0;
   Str* fill = new_char(spec.fill)->value;

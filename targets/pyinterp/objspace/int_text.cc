@@ -47,7 +47,7 @@ Str* normalize_number_text(Str* text) {
 Str* short_repr(W_Object* w) {
   constexpr int64_t kMostCharacters = 200;
   W_Str* text = repr(w);
-  if (text->length <= kMostCharacters) return text->value;
+  if (text->length() <= kMostCharacters) return text->value;
   return text->value->slice(0, text->offset_of(kMostCharacters));
 }
 

@@ -148,7 +148,7 @@ W_Object* rounded(W_AnyInt* self, W_Object* digits) {
 }
 
 W_Object* formatted(W_AnyInt* self, W_Str* specification) {
-  if (specification->length == 0) return str(self);
+  if (specification->length() == 0) return str(self);
   return new_str(format_int(self, parse_format(specification, self)));
 }
 

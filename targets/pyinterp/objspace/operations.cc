@@ -356,7 +356,7 @@ bool contains(W_Object* container, W_Object* item) {
 
 bool is_true_slow(W_Object* w) {
   if (rlib::is_exactly<W_Int>(w)) return static_cast<W_Int*>(w)->value != 0;
-  if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w)->length != 0;
+  if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w)->length() != 0;
   if (rlib::is_exactly<W_List>(w)) return static_cast<W_List*>(w)->length() != 0;
   W_Type* type = w->type();
   W_Object* method = type->special(Special::kBool);
@@ -409,7 +409,7 @@ void delitem(W_Object* w, W_Object* key) {
 
 int64_t length(W_Object* w) {
   if (rlib::is_exactly<W_List>(w)) return static_cast<W_List*>(w)->length();
-  if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w)->length;
+  if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w)->length();
   if (rlib::is_exactly<W_Tuple>(w)) return static_cast<W_Tuple*>(w)->length();
   if (rlib::is_exactly<W_Dict>(w)) return static_cast<W_Dict*>(w)->length();
   W_Object* method = w->type()->special(Special::kLen);
@@ -578,7 +578,7 @@ W_Str* ascii(W_Object* w) {
 }
 
 W_Str* format(W_Object* w, W_Str* specification) {
-  if (specification->length == 0) {
+  if (specification->length() == 0) {
     if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w);
     if (rlib::is_exactly<W_Int>(w)) return str(w);
   }

@@ -235,7 +235,7 @@ class PercentFormatter final : public rlib::Object {
   Str* character(W_Object* w) {
     if (is_bytes_) return byte_character(w);
     if (rlib::isinstance<W_Str>(w)) {
-      if (static_cast<W_Str*>(w)->length == 1) return static_cast<W_Str*>(w)->value;
+      if (static_cast<W_Str*>(w)->length() == 1) return static_cast<W_Str*>(w)->value;
       throw_type_error("%c requires int or char"_str);
     }
     if (!rlib::isinstance<W_AnyInt>(w) && w->type()->special(Special::kIndex) == nullptr) {

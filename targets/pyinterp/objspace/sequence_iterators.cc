@@ -152,11 +152,11 @@ W_Object* str_iterator_reduce(W_StrIterator* self) {
   return reduced("iter"_str, self->text, self->position);
 }
 int64_t str_iterator_hint(W_StrIterator* self) {
-  return self->text == nullptr ? 0 : self->text->length - self->position;
+  return self->text == nullptr ? 0 : self->text->length() - self->position;
 }
 void str_iterator_setstate(W_StrIterator* self, int64_t state) {
   if (self->text == nullptr) return;
-  self->position = clamped(state, self->text->length);
+  self->position = clamped(state, self->text->length());
   self->offset = self->text->offset_of(self->position);
 }
 

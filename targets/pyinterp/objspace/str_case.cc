@@ -62,17 +62,17 @@ constexpr int64_t kAsItIs = -1;
 }  // namespace
 
 W_Object* str_upper(W_Str* self) {
-  if (self->is_ascii()) return new_str(self->value->upper(), self->length);
+  if (self->is_ascii()) return new_str(self->value->upper(), self->length());
   return convert(self, [](int64_t) { return static_cast<int64_t>(unicode::kToUpper); });
 }
 
 W_Object* str_lower(W_Str* self) {
-  if (self->is_ascii()) return new_str(self->value->lower(), self->length);
+  if (self->is_ascii()) return new_str(self->value->lower(), self->length());
   return convert(self, [](int64_t) { return static_cast<int64_t>(unicode::kToLower); });
 }
 
 W_Object* str_casefold(W_Str* self) {
-  if (self->is_ascii()) return new_str(self->value->lower(), self->length);
+  if (self->is_ascii()) return new_str(self->value->lower(), self->length());
   return convert(self, [](int64_t) { return static_cast<int64_t>(unicode::kFolded); });
 }
 
@@ -108,7 +108,7 @@ namespace {
 
 // Whether there is a code point and each has one of these properties.
 bool all_have(W_Str* self, int64_t properties) {
-  if (self->length == 0) return false;
+  if (self->length() == 0) return false;
   for (TextCursor cursor(self->value); !cursor.done();) {
     if (!unicode::has(cursor.next(), properties)) return false;
   }
@@ -138,7 +138,7 @@ bool str_isdigit(W_Str* self) { return all_have(self, unicode::kDigit); }
 bool str_isnumeric(W_Str* self) { return all_have(self, unicode::kNumeric); }
 bool str_isspace(W_Str* self) { return all_have(self, unicode::kSpace); }
 bool str_isprintable(W_Str* self) {
-  return self->length == 0 || all_have(self, unicode::kPrintable);
+  return self->length() == 0 || all_have(self, unicode::kPrintable);
 }
 bool str_islower(W_Str* self) {
   return is_all_case(self, unicode::kLower, unicode::kUpper | unicode::kTitle);
@@ -148,7 +148,7 @@ bool str_isupper(W_Str* self) {
 }
 
 bool str_isidentifier(W_Str* self) {
-  if (self->length == 0) return false;
+  if (self->length() == 0) return false;
   TextCursor cursor(self->value);
   if (!unicode::is_identifier_start(cursor.next())) return false;
   while (!cursor.done()) {

@@ -44,7 +44,7 @@ Str* expect_fill(W_Object* w) {
   if (!rlib::isinstance<W_Str>(w)) {
     throw_type_error("The fill character must be a unicode character, not "_str, type_name(w));
   }
-  if (static_cast<W_Str*>(w)->length != 1) {
+  if (static_cast<W_Str*>(w)->length() != 1) {
     throw_type_error("The fill character must be exactly one character long"_str);
   }
   return static_cast<W_Str*>(w)->value;
@@ -56,7 +56,7 @@ W_Object* pad(W_Str* self, int64_t left, int64_t right, Str* fill) {
   if (left + right == 0) return exact_str(self);
   if (left + right > (int64_t{1} << 46)) throw_memory_error();
   Str* text = fill->repeat(left)->concat(self->value);
-  return new_str(text->concat(fill->repeat(right)), self->length + left + right);
+  return new_str(text->concat(fill->repeat(right)), self->length() + left + right);
 }
 
 }  // namespace
@@ -73,25 +73,25 @@ W_Object* str_rstrip(W_Str* self, W_Object* chars) {
 
 W_Object* str_center(W_Str* self, int64_t width, W_Object* w_fill) {
   Str* fill = expect_fill(w_fill);
-  int64_t all = width - self->length;
+  int64_t all = width - self->length();
   if (all <= 0) return exact_str(self);
   int64_t left = all / 2 + (all & width & 1);
   return pad(self, left, all - left, fill);
 }
 
 W_Object* str_ljust(W_Str* self, int64_t width, W_Object* fill) {
-  return pad(self, 0, width - self->length, expect_fill(fill));
+  return pad(self, 0, width - self->length(), expect_fill(fill));
 }
 
 W_Object* str_rjust(W_Str* self, int64_t width, W_Object* fill) {
-  return pad(self, width - self->length, 0, expect_fill(fill));
+  return pad(self, width - self->length(), 0, expect_fill(fill));
 }
 
 W_Object* str_zfill(W_Str* self, int64_t width) {
-  int64_t count = width - self->length;
+  int64_t count = width - self->length();
   if (count <= 0) return exact_str(self);
   Str* text = self->value;
-  bool has_sign = self->length > 0 && (text->char_at(0) == '-' || text->char_at(0) == '+');
+  bool has_sign = self->length() > 0 && (text->char_at(0) == '-' || text->char_at(0) == '+');
   StrBuilder* result = new StrBuilder(text->length() + count);
   if (has_sign) result->append(text->char_at(0));
   result->append_repeated('0', count);

@@ -41,10 +41,10 @@ W_Object* str_new(W_Type* type, W_Object* object, W_Object* w_encoding, W_Object
     }
   }
   if (type == str_type()) return text;
-  return allocate<W_Str>(type, str_type(), text->value, text->length);
+  return allocate<W_Str>(type, str_type(), text->value, text->length());
 }
 
-W_Object* str_getnewargs(W_Str* self) { return new_tuple(new W_Str(self->value, self->length)); }
+W_Object* str_getnewargs(W_Str* self) { return new_tuple(new W_Str(self->value, self->length())); }
 
 int64_t str_sizeof(W_Str* self) { return 48 + self->value->length(); }
 
@@ -56,7 +56,7 @@ W_Object* str_repr(W_Str* self) { return new_str(quoted(self->value)); }
 
 W_Object* str_format_method(W_Str* self, W_Object* specification) {
   W_Str* text = expect_str(specification, "__format__() argument"_str);
-  return text->length == 0 ? str(self) : format_str(exact_str(self), text->value);
+  return text->length() == 0 ? str(self) : format_str(exact_str(self), text->value);
 }
 
 W_Object* str_format_template(W_Str* self, Array<W_Object*>* args, W_Dict* kwargs) {
@@ -78,15 +78,15 @@ W_Object* str_encode(W_Str* self, W_Object* w_encoding, W_Object* w_errors) {
 
 // ---- As a sequence ------------------------------------------------------------------------------
 
-int64_t str_len(W_Str* self) { return self->length; }
+int64_t str_len(W_Str* self) { return self->length(); }
 
-int64_t str_hash(W_Str* self) { return self->length == 0 ? 0 : self->value->hash(); }
+int64_t str_hash(W_Str* self) { return self->length() == 0 ? 0 : self->value->hash(); }
 
 W_Object* str_iter(W_Str* self) { return new W_StrIterator(self); }
 
 W_Object* character(W_Str* self, int64_t index) {
-  if (index < 0) index += self->length;
-  if (index < 0 || index >= self->length) throw_index_error("string index out of range"_str);
+  if (index < 0) index += self->length();
+  if (index < 0 || index >= self->length()) throw_index_error("string index out of range"_str);
   return new_char(code_point_of(self, index));
 }
 
@@ -108,7 +108,7 @@ W_Object* stepped(W_Str* self, SliceRange range) {
 W_Object* str_getitem(W_Str* self, W_Object* key) {
   if (rlib::is_exactly<W_Int>(key)) return character(self, static_cast<W_Int*>(key)->value);
   if (rlib::isinstance<W_Slice>(key)) {
-    SliceRange range = slice_range(static_cast<W_Slice*>(key), self->length);
+    SliceRange range = slice_range(static_cast<W_Slice*>(key), self->length());
     return range.step == 1 ? str_slice(self, range.start, range.count) : stepped(self, range);
   }
   if (!rlib::isinstance<W_AnyInt>(key) && key->type()->special(Special::kIndex) == nullptr) {

@@ -21,8 +21,8 @@ namespace {
 // slice_bounds in bytes. Start is -1 if nothing, not even "", is between them.
 Bounds byte_bounds(W_Str* self, W_Object* start, W_Object* end) {
   if (start == nullptr && end == nullptr) return Bounds{0, self->value->length()};
-  Bounds bounds = slice_bounds(start, end, self->length);
-  if (bounds.start > self->length || bounds.start > bounds.end) return Bounds{-1, -1};
+  Bounds bounds = slice_bounds(start, end, self->length());
+  if (bounds.start > self->length() || bounds.start > bounds.end) return Bounds{-1, -1};
   return Bounds{self->offset_of(bounds.start), self->offset_of(bounds.end)};
 }
 
@@ -93,7 +93,7 @@ int64_t str_count(W_Str* self, W_Object* sub, W_Object* start, W_Object* end) {
   Bounds bounds = byte_bounds(self, start, end);
   W_Str* part = expect_substring(sub);
   if (bounds.start < 0) return 0;
-  if (part->length == 0) return count_code_points(self->value, bounds.start, bounds.end) + 1;
+  if (part->length() == 0) return count_code_points(self->value, bounds.start, bounds.end) + 1;
   return self->value->count(part->value, bounds.start, bounds.end);
 }
 
@@ -118,7 +118,7 @@ namespace {
 
 // `to` before each code point and at the end, `most` times.
 W_Object* interleave(W_Str* self, W_Str* to, int64_t most) {
-  int64_t count = self->length + 1;
+  int64_t count = self->length() + 1;
   if (most >= 0 && most < count) count = most;
   StrBuilder* text = new StrBuilder(self->value->length() + count * to->value->length());
   int64_t at = 0;
@@ -130,7 +130,7 @@ W_Object* interleave(W_Str* self, W_Str* to, int64_t most) {
     at = next;
   }
   text->append(self->value, at, self->value->length());
-  return new_str(text->build(), self->length + count * to->length);
+  return new_str(text->build(), self->length() + count * to->length());
 }
 
 }  // namespace
@@ -140,7 +140,7 @@ W_Object* str_replace(W_Str* self, W_Object* w_from, W_Object* w_to, Clamped mos
   W_Str* to = expect_str(w_to, "replace() argument 2"_str);
   int64_t left = most.value;
   if (left == 0) return exact_str(self);
-  if (from->length == 0) return interleave(self, to, left);
+  if (from->length() == 0) return interleave(self, to, left);
   Str* text = self->value;
   int64_t at = text->find(from->value);
   if (at < 0) return exact_str(self);
@@ -156,7 +156,7 @@ W_Object* str_replace(W_Str* self, W_Object* w_from, W_Object* w_to, Clamped mos
     at = text->find(from->value, start);
   }
   result->append(text, start, text->length());
-  return new_str(result->build(), self->length + count * (to->length - from->length));
+  return new_str(result->build(), self->length() + count * (to->length() - from->length()));
 }
 
 W_Object* str_removeprefix(W_Str* self, W_Object* w_prefix) {
@@ -167,7 +167,7 @@ W_Object* str_removeprefix(W_Str* self, W_Object* w_prefix) {
 
 W_Object* str_removesuffix(W_Str* self, W_Object* w_suffix) {
   W_Str* suffix = expect_str(w_suffix, "removesuffix() argument"_str);
-  if (suffix->length == 0 || !self->value->ends_with(suffix->value)) return exact_str(self);
+  if (suffix->length() == 0 || !self->value->ends_with(suffix->value)) return exact_str(self);
   return str_part(self, 0, self->value->length() - suffix->value->length());
 }
 

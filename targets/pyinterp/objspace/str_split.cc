@@ -133,7 +133,7 @@ W_Object* str_splitlines(W_Str* self, IntFlag keep_ends) {
 
 W_Object* str_partition(W_Str* self, W_Object* w_separator) {
   W_Str* separator = expect_substring(w_separator);
-  if (separator->length == 0) throw_value_error("empty separator"_str);
+  if (separator->length() == 0) throw_value_error("empty separator"_str);
   int64_t at = self->value->find(separator->value);
   if (at < 0) return new_tuple(exact_str(self), empty_str(), empty_str());
   return new_tuple(str_part(self, 0, at), exact_str(separator),
@@ -142,7 +142,7 @@ W_Object* str_partition(W_Str* self, W_Object* w_separator) {
 
 W_Object* str_rpartition(W_Str* self, W_Object* w_separator) {
   W_Str* separator = expect_substring(w_separator);
-  if (separator->length == 0) throw_value_error("empty separator"_str);
+  if (separator->length() == 0) throw_value_error("empty separator"_str);
   int64_t at = self->value->rfind(separator->value);
   if (at < 0) return new_tuple(empty_str(), empty_str(), exact_str(self));
   return new_tuple(str_part(self, 0, at), exact_str(separator),

@@ -18,7 +18,7 @@ W_Object* table_of_dict(W_Object* x) {
     W_Object* key = from->key_at(i);
     if (rlib::isinstance<W_Str>(key)) {
       W_Str* text = static_cast<W_Str*>(key);
-      if (text->length != 1) {
+      if (text->length() != 1) {
         throw_value_error("string keys in translate table must be of length 1"_str);
       }
       key = new_int(code_point_at(text->value, 0));
@@ -40,7 +40,7 @@ W_Object* str_maketrans(W_Object* x, W_Object* y, W_Object* z) {
     throw_type_error("first maketrans argument must be a string if there is a second argument"_str);
   }
   W_Str* from = static_cast<W_Str*>(x);
-  if (from->length != to->length) {
+  if (from->length() != to->length()) {
     throw_value_error("the first two maketrans arguments must have equal length"_str);
   }
   W_Dict* table = new_dict();

@@ -52,31 +52,38 @@ Array<int32_t>* make_offsets(Str* text, int64_t length) {
   return offsets;
 }
 
+Array<int32_t>* offsets_of(Str* text, CodePoints* code_points) {
+  if (code_points->offsets == nullptr) {
+    code_points->offsets = make_offsets(text, code_points->count);
+  }
+  return code_points->offsets;
+}
+
 }  // namespace
 
 int64_t W_Str::offset_of(int64_t position) {
   if (is_ascii()) return position;
-  if (position == length) return value->length();
-  if (length <= kStride) return skip_code_points(value, 0, position);
-  if (offsets_ == nullptr) offsets_ = make_offsets(value, length);
-  return skip_code_points(value, offsets_->get(position / kStride), position % kStride);
+  if (position == code_points->count) return value->length();
+  if (code_points->count <= kStride) return skip_code_points(value, 0, position);
+  Array<int32_t>* offsets = offsets_of(value, code_points);
+  return skip_code_points(value, offsets->get(position / kStride), position % kStride);
 }
 
 int64_t W_Str::position_of(int64_t offset) {
   if (is_ascii()) return offset;
-  if (length <= kStride) return count_code_points(value, 0, offset);
-  if (offsets_ == nullptr) offsets_ = make_offsets(value, length);
-  int64_t low = 0;  // offsets_[low] <= offset < offsets_[high]
-  int64_t high = offsets_->length();
+  if (code_points->count <= kStride) return count_code_points(value, 0, offset);
+  Array<int32_t>* offsets = offsets_of(value, code_points);
+  int64_t low = 0;  // offsets[low] <= offset < offsets[high]
+  int64_t high = offsets->length();
   while (high - low > 1) {
     int64_t middle = (low + high) / 2;
-    if (offsets_->get(middle) <= offset) {
+    if (offsets->get(middle) <= offset) {
       low = middle;
     } else {
       high = middle;
     }
   }
-  return low * kStride + count_code_points(value, offsets_->get(low), offset);
+  return low * kStride + count_code_points(value, offsets->get(low), offset);
 }
 
 // ---- Making -------------------------------------------------------------------------------------
@@ -124,9 +131,9 @@ W_Str* str_part(W_Str* w, int64_t start, int64_t end) {
 }
 
 W_Str* str_concat(W_Str* a, W_Str* b) {
-  if (b->length == 0) return exact_str(a);
-  if (a->length == 0) return exact_str(b);
-  return new W_Str(a->value->concat(b->value), a->length + b->length);
+  if (b->length() == 0) return exact_str(a);
+  if (a->length() == 0) return exact_str(b);
+  return new W_Str(a->value->concat(b->value), a->length() + b->length());
 }
 
 // Longer than memory is, and short enough to compute with.
@@ -134,14 +141,14 @@ constexpr int64_t kLongestText = int64_t{1} << 46;
 
 W_Str* str_repeat(W_Str* w, int64_t count) {
   if (count == 1) return exact_str(w);
-  if (count <= 0 || w->length == 0) return empty_str();
+  if (count <= 0 || w->length() == 0) return empty_str();
   if (count > kLongestText / w->value->length()) throw_memory_error();
-  return new W_Str(w->value->repeat(count), w->length * count);
+  return new W_Str(w->value->repeat(count), w->length() * count);
 }
 
 W_Str* str_slice(W_Str* w, int64_t start, int64_t count) {
   if (count <= 0) return empty_str();
-  if (count == w->length) return exact_str(w);
+  if (count == w->length()) return exact_str(w);
   int64_t first = w->offset_of(start);
   int64_t end = w->is_ascii() ? first + count : w->offset_of(start + count);
   return new_str(w->value->slice(first, end), count);
@@ -163,7 +170,7 @@ W_Str* str_join(W_Str* separator, W_Object* iterable) {
   if (count == 1 && rlib::is_exactly<W_Str>(items->get(0)))
     return static_cast<W_Str*>(items->get(0));
   List<Str*>* parts = List<Str*>::with_capacity(count);
-  int64_t length = separator->length * (count - 1);
+  int64_t length = separator->length() * (count - 1);
   for (int64_t i = 0; i < count; i++) {
     W_Object* item = items->get(i);
     if (!rlib::isinstance<W_Str>(item)) {
@@ -171,33 +178,11 @@ W_Str* str_join(W_Str* separator, W_Object* iterable) {
                        " found"_str);
     }
     W_Str* part = static_cast<W_Str*>(item);
-    length += part->length;
+    length += part->length();
     parts->append(part->value);
   }
   return new_str(separator->value->join(parts), length);
 }
-
-// ---- Interning ----------------------------------------------------------------------------------
-
-namespace {
-
-RLIB_PREBUILD Dict<Str*, W_Str*>* interned() { return RLIB_ONCE(new Dict<Str*, W_Str*>()); }
-
-}  // namespace
-
-W_Str* intern(Str* utf8) {
-  W_Str* known = interned()->get(utf8);
-  if (known != nullptr) return known;
-  W_Str* w = new_str(utf8);
-  interned()->set(w->value, w);
-  return w;
-}
-
-W_Str* intern(W_Str* w) {
-  if (!rlib::is_exactly<W_Str>(w)) return w;
-  return interned()->get_or_set(w->value, w);
-}
-bool is_interned(W_Str* w) { return interned()->get(w->value) == w; }
 
 // ---- repr ---------------------------------------------------------------------------------------
 

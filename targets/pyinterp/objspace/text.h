@@ -79,7 +79,7 @@ W_Str* new_str(Str* value, int64_t length);
 W_Str* str_part(W_Str* w, int64_t start, int64_t end);
 // An exact str of the same content.
 inline W_Str* exact_str(W_Str* w) {
-  return rlib::is_exactly<W_Str>(w) ? w : new W_Str(w->value, w->length);
+  return rlib::is_exactly<W_Str>(w) ? w : new W_Str(w->value, w->length());
 }
 // Code point number `position`. Precondition: 0 <= position < length.
 inline int64_t code_point_of(W_Str* w, int64_t position) {

@@ -11,25 +11,31 @@ RLIB_PREBUILD W_Type* str_type();
 RLIB_PREBUILD W_Type* bytes_type();
 RLIB_PREBUILD W_Type* bytearray_type();
 
+// What is known of a text that is not ASCII.
+class CodePoints final : public rlib::Object {
+ public:
+  explicit CodePoints(int64_t count) : count(count) {}
+
+  const int64_t count;
+  RLIB_TRANSIENT Array<int32_t>* offsets = nullptr;  // in bytes, of every 64th; made when first needed
+};
+
 // A str: UTF-8, in which a lone surrogate is spelled as UTF-8 would spell its code point.
 class W_Str : public W_Object {
  public:
   // `length` in code points.
-  W_Str(Str* value, int64_t length) : value(value), length(length) {}
+  W_Str(Str* value, int64_t length)
+      : value(value), code_points(length == value->length() ? nullptr : new CodePoints(length)) {}
   static W_Type* exact_type() { return str_type(); }
   W_Type* type() override { return str_type(); }
 
-  bool is_ascii() const { return length == value->length(); }
-  // Code points are found by their number through an index, made when first needed: the byte offset
-  // of every 64th one.
-  int64_t offset_of(int64_t position);  // in bytes; 0 <= position <= length
+  bool is_ascii() const { return code_points == nullptr; }
+  int64_t length() const { return code_points == nullptr ? value->length() : code_points->count; }
+  int64_t offset_of(int64_t position);  // in bytes; 0 <= position <= length()
   int64_t position_of(int64_t offset);  // the reverse, for the first byte of a code point
 
   Str* const value;
-  const int64_t length;
-
- private:
-  RLIB_TRANSIENT Array<int32_t>* offsets_ = nullptr;
+  CodePoints* const code_points;  // null: it is ASCII, as most are, and they all cost these two words only
 };
 
 // The str of this UTF-8. (Code points are counted.)
@@ -43,6 +49,8 @@ W_Str* new_char(int64_t code_point);
 W_Str* intern(Str* utf8);
 W_Str* intern(W_Str* w);
 bool is_interned(W_Str* w);
+// First thing in the program: from here on, names are those of one run. See intern.cc.
+void close_prebuilt_names();
 // By content.
 inline bool equal(W_Str* a, W_Str* b) { return a == b || a->value->eq(b->value); }
 

@@ -175,7 +175,7 @@ uint64_t W_Array::to_bits(W_Object* item) const {
       return kind->size == 4 ? to_float_bits(value) : rlib::float_to_bits(value);
     }
     case ItemKind::kCharacter: {
-      if (!isinstance<W_Str>(item) || static_cast<W_Str*>(item)->length != 1) {
+      if (!isinstance<W_Str>(item) || static_cast<W_Str*>(item)->length() != 1) {
         throw_type_error("array item must be a unicode character, not "_str, type_name(item));
       }
       return static_cast<uint64_t>(int_value(py::call(find_builtin("ord"_str), item)));

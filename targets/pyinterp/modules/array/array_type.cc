@@ -16,7 +16,7 @@ namespace {
 // ---- Making one ---------------------------------------------------------------------------------
 
 ItemKind* expect_kind(W_Object* code) {
-  if (!isinstance<W_Str>(code) || static_cast<W_Str*>(code)->length != 1) {
+  if (!isinstance<W_Str>(code) || static_cast<W_Str*>(code)->length() != 1) {
     throw_type_error("array() argument 1 must be a unicode character, not "_str, type_name(code));
   }
   ItemKind* kind = find_item_kind(text_of(code)->char_at(0));

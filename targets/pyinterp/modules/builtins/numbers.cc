@@ -32,7 +32,7 @@ int64_t builtin_ord(W_Object* w) {
   int64_t count = -1;
   if (isinstance<W_Str>(w)) {
     W_Str* text = static_cast<W_Str*>(w);
-    count = text->length;
+    count = text->length();
     if (count == 1) {
       int64_t first = text->value->byte_at(0);
       if (first < 0x80) return first;

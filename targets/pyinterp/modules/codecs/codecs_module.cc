@@ -40,37 +40,37 @@ W_Object* codecs_decode(W_Object* object, Str* encoding, Str* errors) {
 // ---- Encoders -----------------------------------------------------------------------------------
 
 W_Object* utf_8_encode(W_Str* text, W_Object* errors) {
-  return encoded(encode_utf8(text, errors_argument(errors)), text->length);
+  return encoded(encode_utf8(text, errors_argument(errors)), text->length());
 }
-W_Object* utf_7_encode(W_Str* text, W_Object*) { return encoded(encode_utf7(text), text->length); }
+W_Object* utf_7_encode(W_Str* text, W_Object*) { return encoded(encode_utf7(text), text->length()); }
 W_Object* latin_1_encode(W_Str* text, W_Object* errors) {
-  return encoded(encode_narrow(text, 256, errors_argument(errors)), text->length);
+  return encoded(encode_narrow(text, 256, errors_argument(errors)), text->length());
 }
 W_Object* ascii_encode(W_Str* text, W_Object* errors) {
-  return encoded(encode_narrow(text, 128, errors_argument(errors)), text->length);
+  return encoded(encode_narrow(text, 128, errors_argument(errors)), text->length());
 }
 W_Object* utf_16_encode(W_Str* text, W_Object* errors, int64_t byte_order) {
-  return encoded(encode_utf16(text, byte_order, errors_argument(errors)), text->length);
+  return encoded(encode_utf16(text, byte_order, errors_argument(errors)), text->length());
 }
 W_Object* utf_16_le_encode(W_Str* text, W_Object* errors) {
   return utf_16_encode(text, errors, -1);
 }
 W_Object* utf_16_be_encode(W_Str* text, W_Object* errors) { return utf_16_encode(text, errors, 1); }
 W_Object* utf_32_encode(W_Str* text, W_Object* errors, int64_t byte_order) {
-  return encoded(encode_utf32(text, byte_order, errors_argument(errors)), text->length);
+  return encoded(encode_utf32(text, byte_order, errors_argument(errors)), text->length());
 }
 W_Object* utf_32_le_encode(W_Str* text, W_Object* errors) {
   return utf_32_encode(text, errors, -1);
 }
 W_Object* utf_32_be_encode(W_Str* text, W_Object* errors) { return utf_32_encode(text, errors, 1); }
 W_Object* unicode_escape_encode(W_Str* text, W_Object*) {
-  return encoded(encode_unicode_escape(text), text->length);
+  return encoded(encode_unicode_escape(text), text->length());
 }
 W_Object* raw_unicode_escape_encode(W_Str* text, W_Object*) {
-  return encoded(encode_raw_unicode_escape(text), text->length);
+  return encoded(encode_raw_unicode_escape(text), text->length());
 }
 W_Object* charmap_encode(W_Str* text, W_Object* errors, W_Object* mapping) {
-  return encoded(encode_charmap(text, mapping, errors_argument(errors)), text->length);
+  return encoded(encode_charmap(text, mapping, errors_argument(errors)), text->length());
 }
 W_Object* charmap_build(W_Str* map) { return build_charmap(map); }
 W_Object* escape_encode(W_Object* data, W_Object*) {

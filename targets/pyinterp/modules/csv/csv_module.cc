@@ -24,7 +24,7 @@ W_Object* dialect_named(W_Object* name) {
 // ---- The parts of a dialect ---------------------------------------------------------------------
 
 int64_t one_character(W_Object* w, Str* name) {
-  if (static_cast<W_Str*>(w)->length != 1) throw_type_error('"', name, "\" must be a 1-character string"_str);
+  if (static_cast<W_Str*>(w)->length() != 1) throw_type_error('"', name, "\" must be a 1-character string"_str);
   return code_point_at(text_of(w), 0);
 }
 

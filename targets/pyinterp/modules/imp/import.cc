@@ -160,12 +160,12 @@ W_Str* absolute_name(W_Str* name, W_Object* globals, int64_t level) {
     if (dot < 0) throw_error(ImportError_type(), "attempted relative import beyond top-level package"_str);
     base = base->slice(0, dot);
   }
-  return new_str(name->length == 0 ? base : message(base, '.', name->value));
+  return new_str(name->length() == 0 ? base : message(base, '.', name->value));
 }
 
 W_Object* import_from_globals(W_Str* name, W_Object* globals, W_Object* from_list, int64_t level) {
   if (level < 0) throw_value_error("level must be >= 0"_str);
-  if (level == 0 && name->length == 0) throw_value_error("Empty module name"_str);
+  if (level == 0 && name->length() == 0) throw_value_error("Empty module name"_str);
   W_Str* full_name = level > 0 ? absolute_name(name, globals, level) : name;
   W_Object* module = import_absolute(full_name);
   if (from_list != nullptr && is_true(from_list)) {

@@ -5,7 +5,7 @@ namespace py {
 
 W_Str* W_StringIO::content() {
   if (tail_length > 0) {
-    value = new_str(value->value->concat(tail->build()), value->length + tail_length);
+    value = new_str(value->value->concat(tail->build()), value->length() + tail_length);
     tail->clear();
     tail_length = 0;
   }
@@ -32,31 +32,31 @@ Str* written(W_StringIO* self, Str* text) {
 }
 
 void put(W_StringIO* self, W_Str* text) {
-  if (text->length == 0) return;
-  if (self->position == self->value->length + self->tail_length) {  // at the end, as nearly always
+  if (text->length() == 0) return;
+  if (self->position == self->value->length() + self->tail_length) {  // at the end, as nearly always
     self->tail->append(text->value);
-    self->tail_length += text->length;
-    self->position += text->length;
+    self->tail_length += text->length();
+    self->position += text->length();
     return;
   }
   W_Str* old = self->content();
   StrBuilder* out = new StrBuilder();
-  int64_t end = self->position + text->length;
-  if (self->position <= old->length) {
+  int64_t end = self->position + text->length();
+  if (self->position <= old->length()) {
     out->append(old->value, 0, old->offset_of(self->position));
   } else {
     out->append(old->value);
-    out->append_repeated('\0', self->position - old->length);
+    out->append_repeated('\0', self->position - old->length());
   }
   out->append(text->value);
-  if (end < old->length) out->append(old->value, old->offset_of(end), old->value->length());
+  if (end < old->length()) out->append(old->value, old->offset_of(end), old->value->length());
   self->value = new_str(out->build());
   self->position = end;
 }
 
 W_Str* take(W_StringIO* self, int64_t count) {
   W_Str* all = self->content();
-  int64_t left = all->length - self->position;
+  int64_t left = all->length() - self->position;
   if (left <= 0) return empty_str();
   if (count < 0 || count > left) count = left;
   W_Str* part = str_slice(all, self->position, count);
@@ -66,7 +66,7 @@ W_Str* take(W_StringIO* self, int64_t count) {
 
 W_Str* take_line(W_StringIO* self, int64_t limit) {
   W_Str* all = self->content();
-  if (self->position >= all->length || limit == 0) return empty_str();
+  if (self->position >= all->length() || limit == 0) return empty_str();
   int64_t start = all->offset_of(self->position);
   int64_t end = find_line_end(all->value, start, self->newline, self->newline == nullptr, true);
   if (end < 0) end = all->value->length();
@@ -117,7 +117,7 @@ W_Object* string_io_next(W_StringIO* self) {
                                           type_name(line), "'"_str));
     }
   }
-  if (static_cast<W_Str*>(line)->length == 0) throw_stop_iteration(nullptr);
+  if (static_cast<W_Str*>(line)->length() == 0) throw_stop_iteration(nullptr);
   return line;
 }
 int64_t string_io_write(W_StringIO* self, W_Object* w) {
@@ -128,7 +128,7 @@ int64_t string_io_write(W_StringIO* self, W_Object* w) {
   W_Str* text = static_cast<W_Str*>(w);
   Str* kept = written(self, text->value);
   put(self, kept == text->value ? text : new_str(kept));
-  return text->length;
+  return text->length();
 }
 W_Object* string_io_getvalue(W_StringIO* self) {
   check(self);
@@ -144,7 +144,7 @@ int64_t string_io_seek(W_StringIO* self, int64_t target, int64_t whence) {
     throw_error(OSError_type(), "Can't do nonzero cur-relative seeks"_str);
   }
   if (whence == 0) self->position = target;
-  if (whence == 2) self->position = self->content()->length;
+  if (whence == 2) self->position = self->content()->length();
   return self->position;
 }
 int64_t string_io_tell(W_StringIO* self) {
@@ -156,7 +156,7 @@ int64_t string_io_truncate(W_StringIO* self, W_Object* w_size) {
   int64_t size = is_none(w_size) ? self->position : index_value(w_size);
   if (size < 0) throw_value_error("Negative size value "_str, size);
   W_Str* all = self->content();
-  if (size < all->length) self->value = str_slice(all, 0, size);
+  if (size < all->length()) self->value = str_slice(all, 0, size);
   return size;
 }
 bool string_io_true(W_StringIO* self) {

@@ -390,7 +390,7 @@ W_Object* text_next(W_TextIO* self) {
                                           type_name(line), "'"_str));
     }
   }
-  if (static_cast<W_Str*>(line)->length == 0) {
+  if (static_cast<W_Str*>(line)->length() == 0) {
     self->telling = self->is_seekable;
     throw_stop_iteration(nullptr);
   }
@@ -447,7 +447,7 @@ int64_t text_write(W_TextIO* self, W_Object* w) {
     throw_type_error("write() argument must be str, not "_str, argument_type_name(w));
   }
   text_io_write(self, static_cast<W_Str*>(w));
-  return static_cast<W_Str*>(w)->length;
+  return static_cast<W_Str*>(w)->length();
 }
 
 void text_flush(W_TextIO* self) {

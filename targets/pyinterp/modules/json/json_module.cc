@@ -170,7 +170,7 @@ W_Str* expect_text_argument(W_Object* w) {
 
 W_Object* scanstring(W_Object* w_text, int64_t end, bool strict) {
   W_Str* text = expect_text_argument(w_text);
-  if (end < 0 || end > text->length) throw_value_error("end is out of bounds"_str);
+  if (end < 0 || end > text->length()) throw_value_error("end is out of bounds"_str);
   auto [value, next] = scan_json_string(text, text->offset_of(end), strict);
   return new_tuple(value, new_int(text->position_of(next)));
 }

@@ -228,7 +228,7 @@ W_Object* scanner_call(W_Scanner* self, W_Object* w_text, int64_t position) {
   }
   W_Str* text = static_cast<W_Str*>(w_text);
   if (position < 0) throw_value_error("idx cannot be negative"_str);
-  if (position >= text->length) throw_stop_iteration(new_int(position));
+  if (position >= text->length()) throw_stop_iteration(new_int(position));
   Scan* scan = new Scan(self, text, text->offset_of(position));
   W_Object* value = scan->value();
   return new_tuple(value, new_int(text->position_of(scan->at)));

@@ -97,7 +97,7 @@ W_Object* decode_at(int64_t address) {
 // A text as wchar_t, with a 0 behind it. Whoever called this calls free_foreign.
 int64_t new_wide(W_Str* w) {
   Str* text = without_zeros(w);
-  int64_t wide = rlib::new_foreign((w->length + 1) * kWide);
+  int64_t wide = rlib::new_foreign((w->length() + 1) * kWide);
   int64_t i = 0;
   for (TextCursor cursor(text); !cursor.done(); i++) rlib::set_foreign_int(wide, i * kWide, cursor.next());
   return wide;

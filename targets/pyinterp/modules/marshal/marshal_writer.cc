@@ -151,9 +151,9 @@ void Writer::write_float(double value) {
 void Writer::write_text(W_Str* w, int64_t numbered) {
   bool interned = version_ >= 3 && is_interned(w);
   if (version_ >= 4 && w->is_ascii()) {
-    if (w->length < 256) {
+    if (w->length() < 256) {
       write_tag(interned ? Tag::kShortAsciiInterned : Tag::kShortAscii, numbered);
-      write_byte(w->length);
+      write_byte(w->length());
       out_->append(w->value);
     } else {
       write_tag(interned ? Tag::kAsciiInterned : Tag::kAscii, numbered);

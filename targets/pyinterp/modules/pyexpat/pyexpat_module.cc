@@ -7,7 +7,7 @@ namespace py {
 namespace {
 
 W_Object* parser_create(W_Str* encoding, W_Str* separator, W_Object* w_names) {
-  if (separator != nullptr && separator->length > 1) {
+  if (separator != nullptr && separator->length() > 1) {
     throw_value_error("namespace_separator must be at most one character, omitted, or None"_str);
   }
   W_Dict* names = nullptr;

@@ -249,7 +249,7 @@ bool W_XmlParser::unknown_encoding(int64_t name, int64_t info) {
   StrBuilder* all = new StrBuilder(kBytes);
   for (int64_t i = 0; i < kBytes; i++) all->append(static_cast<char>(i));
   W_Object* decoded = decode_bytes(new_bytes(all->build()), rlib::foreign_text(name), "replace"_str);
-  if (!isinstance<W_Str>(decoded) || static_cast<W_Str*>(decoded)->length != kBytes) {
+  if (!isinstance<W_Str>(decoded) || static_cast<W_Str*>(decoded)->length() != kBytes) {
     throw_value_error("multi-byte encodings are not supported"_str);
   }
   int64_t i = 0;

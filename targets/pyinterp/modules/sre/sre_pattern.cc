@@ -23,7 +23,7 @@ Subject::Subject(W_Pattern* pattern, W_Object* object, int64_t from, int64_t to)
     if (pattern->is_text)
       throw_type_error("cannot use a string pattern on a bytes-like object"_str);
   }
-  int64_t length = w_text == nullptr ? text->length() : w_text->length;
+  int64_t length = w_text == nullptr ? text->length() : w_text->length();
   first = from < 0 ? 0 : from > length ? length : from;
   last = to < 0 ? 0 : to > length ? length : to;
   start = utf8 ? w_text->offset_of(first) : first;

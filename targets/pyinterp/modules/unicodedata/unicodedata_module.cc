@@ -146,7 +146,7 @@ bool is_unknown(W_Database* database, int64_t c) {
 }
 
 int64_t character(W_Object* w, Str* function) {
-  if (isinstance<W_Str>(w) && static_cast<W_Str*>(w)->length == 1) return code_point_at(text_of(w), 0);
+  if (isinstance<W_Str>(w) && static_cast<W_Str*>(w)->length() == 1) return code_point_at(text_of(w), 0);
   throw_type_error(function, " must be a unicode character, not "_str, type_name(w));
 }
 
