@@ -171,7 +171,8 @@ bool CompileAll(std::vector<CompileJob>* jobs, const NativeOptions& options,
     }
     const std::string base = scratch + "/" + std::to_string(i) + "." + NameOf(job);
     job.object = base + ".o";
-    Command command{argv, scratch, {"LC_ALL=C"}};
+    // A compiler that dies, for want of space say, would leave files of its symbolizer behind.
+    Command command{argv, scratch, {"LC_ALL=C", "LLVM_DISABLE_SYMBOLIZATION=1"}};
     command.argv.insert(command.argv.end(), {"-o", job.object});
     if (!assembly) command.argv.insert(command.argv.end(), {"-MD", "-MF", base + ".d"});
     const ProcessResult result = RunProcess(command);
