@@ -188,6 +188,7 @@ class Builder {
   // ---- Starting ----
 
   SymbolicFrame& Push(const JitCode* code, uint32_t pc) {
+    code->EnsureUnpacked();
     SymbolicFrame frame;
     frame.code = code;
     frame.pc = pc;

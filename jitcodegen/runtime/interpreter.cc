@@ -51,6 +51,7 @@ uint64_t Interpreter::Value(const Frame& frame, uint16_t operand) const {
 }
 
 uint64_t* Interpreter::PushAt(const JitCode* code, uint32_t pc) {
+  code->EnsureUnpacked();
   frames_.push_back({code, pc, registers_.size()});
   registers_.resize(registers_.size() + code->registers.size());
   return registers_.data() + top().base;

@@ -95,6 +95,7 @@ std::string Operand(const JitCode& code, uint16_t operand) {
 }  // namespace
 
 std::string Disassemble(const JitProgram& program, const JitCode& code) {
+  code.EnsureUnpacked();
   static const char* const kControlNames[] = {"move",  "goto",  "goto_if_not", "switch",
                                               "return", "raise", "catch",       "unreachable"};
   std::string out = "jitcode " + code.name + "(";

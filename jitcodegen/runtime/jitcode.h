@@ -83,7 +83,15 @@ struct JitCode {
   void AddLiveAfter(uint32_t pc, const std::vector<uint16_t>& live) { Add(&live_after, pc, live); }
   std::map<uint32_t, std::string> positions;  // pc -> "file:line:column", for logs
 
+  // Of a code that was read from a blob and never run: everything but name and numbers.
+  std::span<const uint8_t> packed;
+  // Before anything else of it is looked at.
+  void EnsureUnpacked() const {
+    if (__builtin_expect(!packed.empty(), 0)) const_cast<JitCode*>(this)->Unpack();
+  }
+
  private:
+  void Unpack();
   struct Live {
     uint32_t pc, first, count;  // live_registers[first, first + count)
   };
@@ -188,7 +196,8 @@ struct Instruction {
 
 Instruction Decode(const JitCode& code, uint32_t pc);
 
-// Everything as bytes, for binaries, but for positions; and back. The bytes depend on the content only.
+// Everything as bytes, for binaries, but for positions; and back: the bytes must stay where they are. They
+// depend on the content only.
 std::string WriteBlob(const JitProgram& program);
 std::unique_ptr<JitProgram> ReadBlob(std::span<const uint8_t> blob);
 

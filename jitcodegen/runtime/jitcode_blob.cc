@@ -1,5 +1,6 @@
 // A JitProgram as bytes: numbers as LEB128, strings and lists behind their lengths, in the order of
-// declaration. One function goes both ways, so that writing and reading cannot differ.
+// declaration. One function goes both ways, so that writing and reading cannot differ. What is in a
+// JitCode stays packed until it is run: most never are.
 #include <cstring>
 #include <map>
 
@@ -50,6 +51,17 @@ class Archive {
       *out_ += text;
     }
   }
+  // Bytes to be read later, which stay where they are.
+  void Packed(const std::string& text, std::span<const uint8_t>& bytes) {
+    size_t size = text.size();
+    Number(size);
+    if (reading()) {
+      bytes = in_.subspan(at_, size);
+      at_ += size;
+    } else {
+      *out_ += text;
+    }
+  }
   template <class T, class F>
   void List(std::vector<T>& list, F item) {
     size_t size = list.size();
@@ -87,10 +99,7 @@ class Archive {
   std::map<std::vector<bool>, size_t> set_numbers_;  // writing only
 };
 
-void Code(Archive& a, JitCode& code) {
-  a.Text(code.name);
-  a.Number(code.index);
-  a.Number(code.function);
+void Body(Archive& a, JitCode& code) {
   a.Numbers(code.code);
   a.List(code.constants, [&](Constant& c) {
     a.Number(c.kind);
@@ -118,6 +127,19 @@ void Code(Archive& a, JitCode& code) {
     for (const auto& [pc, registers] : live)
       before ? code.AddLiveBefore(pc, registers) : code.AddLiveAfter(pc, registers);
   }
+}
+
+void Code(Archive& a, JitCode& code) {
+  a.Text(code.name);
+  a.Number(code.index);
+  a.Number(code.function);
+  std::string body;
+  if (!a.reading()) {
+    code.EnsureUnpacked();
+    Archive inner(&body);
+    Body(inner, code);
+  }
+  a.Packed(body, code.packed);
 }
 
 // A JitCode by its index; -1: none.
@@ -195,6 +217,12 @@ std::string WriteBlob(const JitProgram& program) {
   Archive archive(&out);
   Everything(archive, const_cast<JitProgram&>(program));  // reads only: the archive writes
   return out;
+}
+
+void JitCode::Unpack() {
+  Archive archive(packed);
+  packed = {};
+  Body(archive, *this);
 }
 
 std::unique_ptr<JitProgram> ReadBlob(std::span<const uint8_t> blob) {

@@ -27,7 +27,7 @@ namespace kiln::jit {
 struct Parameters {
   int64_t threshold = 1039;           // times a loop header is passed before its loop is recorded
   int64_t function_threshold = 1619;  // times a portal is called before it is recorded from its start
-  int64_t trace_eagerness = 200;      // times a guard fails before a bridge is recorded; 0: never
+  int64_t trace_eagerness = 50;       // times a guard fails before a bridge is recorded; 0: never
   int64_t trace_limit = 20000;        // bytes of log: about 6000 operations
   int64_t unroll_limit = 1;           // how often a trace enters a portal with the same greens
   // Making traces may take `compile_grace` microseconds and then this part, in percent, of the program's
