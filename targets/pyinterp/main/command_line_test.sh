@@ -23,6 +23,8 @@ printf 'def f():\n    return 1 / 0\ndef g():\n    f()\n' > failing.py
 printf 'x = (1,\n' > syntax.py
 printf 'from circular import y\nx = 1\n' > circular.py
 printf 'import no_such_module\n' > importing.py
+printf 'started = "yes"\n' > starting.py
+printf 'x = 1\nprint("\xe9")\n' > undecodable.py
 (cd folder && /usr/bin/python3.11 -c 'import zipfile; zipfile.ZipFile("../archive.zip", "w").write("__main__.py")')
 ln -s "$scratch/script.py" folder/link.py
 
@@ -164,6 +166,24 @@ with_input 'print(sys.last_type)\n' -i -c 'import sys; 1/0'
 with_input '@property\ndef f(self):\n  return """a\nb"""\n\nf.fget(0)\n' -i -q
 with_input 'for i in range(2):\n  i\n' -i -q
 PYTHONINSPECT=1 with_input '4\n' -i -c 'print(3)'
+with_input "\n  # no statement\n'''a\nb'''\nimport os\nos.close(0)\n" -i -q
+with_input 'print(started)\n' -i -q
+PYTHONSTARTUP=starting.py with_input 'print(started)\n' -i -q
+PYTHONSTARTUP=starting.py with_input 'print(started)\n' -i -q -E
+PYTHONSTARTUP=nothing.py with_input '5\n' -i -q
+PYTHONSTARTUP=failing.py with_input 'g()\n' -i -q
+with_input 'n\nc\nq\n' -m pdb script.py
+
+# ---- Encodings -----------------------------------------------------------------------------------
+
+PYTHONIOENCODING=latin-1 compare -c 'import sys; print(sys.stdout.encoding, sys.stdin.errors, "\xe9")'
+PYTHONIOENCODING=:replace compare -c 'import sys; print(sys.stdout.encoding, sys.stdin.errors)'
+compare -X warn_default_encoding -c 'open("script.py").close(); import io; io.text_encoding(None)'
+compare -X utf8 -c 'import io; print(io.text_encoding(None), open("script.py").encoding)'
+compare undecodable.py
+compare -X tracemalloc=x -c 1
+compare -X frozen_modules=x -c 1
+compare -X utf8=x -c 1
 
 rm -r "$scratch"
 [ $status -eq 0 ] && echo "ok"

@@ -98,8 +98,10 @@ void take_fields(W_BaseException* e, W_Tuple* args, W_Dict* keywords) {
     if (count != 5) throw_type_error("function takes exactly 5 arguments ("_str, count, " given)"_str);
     for (int64_t i = 0; i < 5; i++) e->set_field(i, args->get(i));
     // Of bytes in whatever form it keeps what they are now.
-    Str* bytes = is_kind(e, UnicodeDecodeError_type()) && !isinstance<W_Bytes>(args->get(1)) ? find_bytes(args->get(1)) : nullptr;
-    if (bytes != nullptr) e->set_field(1, new_bytes(bytes));
+    if (is_kind(e, UnicodeDecodeError_type()) && !isinstance<W_Bytes>(args->get(1))) {
+      Str* bytes = find_bytes(args->get(1));
+      if (bytes != nullptr) e->set_field(1, new_bytes(bytes));
+    }
   } else if (is_kind(e, UnicodeTranslateError_type())) {
     if (count != 4) throw_type_error("function takes exactly 4 arguments ("_str, count, " given)"_str);
     for (int64_t i = 0; i < 4; i++) e->set_field(i + 1, args->get(i));

@@ -110,7 +110,8 @@ Namespaces namespaces(W_Object* globals, W_Object* locals, Str* function) {
   }
   W_Dict* dict = static_cast<W_Dict*>(globals);
   if (dict->get_str("__builtins__"_str) == nullptr) {
-    dict->set_str(names::__builtins__(), find_builtin_module("builtins"_str));
+    W_Dict* builtins = caller != nullptr ? caller->builtins : find_builtin_module("builtins"_str)->names;
+    dict->set_str(names::__builtins__(), builtins);
   }
   return {dict, locals == nullptr || is_none(locals) ? dict : locals};
 }

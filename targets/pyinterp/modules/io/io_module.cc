@@ -62,7 +62,8 @@ W_Object* open_stream(W_FileIO* raw, Mode* mode, Str* mode_text, int64_t bufferi
   bool is_terminal = buffering < 0 && stream_is(raw, "isatty"_str);
   bool line_buffering = buffering == 1 || is_terminal;
   if (buffering == 1 && mode->is_binary()) {
-    warn(RuntimeWarning_type(), "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used"_str);
+    warn(RuntimeWarning_type(),
+         "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used"_str);
     buffering = -1;
   }
   if (buffering < 0 || line_buffering) {
