@@ -47,8 +47,12 @@ class Benchmark:
 
     # A program in Python: its peers are other Pythons.
     is_python: bool = False
+    # One that is long enough for a JIT to be warm.
+    is_long: bool = False
 
     def peers(self):
+        if self.is_long:
+            return ["kiln_jit", "kiln_jit_off", "cpython", "pypy"]
         if self.is_python:
             return ["kiln", "cpython", "pypy_nojit", "pypy"]
         return ["kiln", "native", "boehm"] + (["java"] if self.java else [])
@@ -77,6 +81,20 @@ def python(name, size, quick):
     program = f"tests/bench/python/{name}.py"
     return Benchmark(
         f"python_{name}", "targets/pyinterp", [program, size], [program, quick], is_python=True
+    )
+
+
+def long_python(name, size):
+    """The same program, long enough that a JIT is warm for most of it: some two seconds of CPython."""
+    program = f"tests/bench/python/{name}.py"
+    quick = next(b.quick[1] for b in BENCHMARKS if b.name == f"python_{name}")
+    return Benchmark(
+        f"jit_{name}",
+        "targets/pyinterp",
+        [program, size],
+        [program, quick],
+        is_python=True,
+        is_long=True,
     )
 
 
@@ -136,10 +154,29 @@ BENCHMARKS = [
     python("templates", "4000", "10"),
     python("constraints", "300", "2"),
     python("edit_distance", "30", "1"),
+    python("deltablue", "5", "1"),
+    python("hexiom", "30", "1"),
+]
+BENCHMARKS += [
+    long_python("nbody", "1000000"),
+    long_python("fannkuch", "10"),
+    long_python("spectral_norm", "1200"),
+    long_python("mandelbrot", "1200"),
+    long_python("richards", "4000000"),
+    long_python("deltablue", "200"),
+    long_python("binary_trees", "17"),
+    long_python("float_points", "2000000"),
+    long_python("chaos", "800000"),
+    long_python("go", "1500"),
+    long_python("hexiom", "800"),
+    long_python("nqueens", "11"),
+    long_python("pidigits", "9000"),
+    long_python("json_text", "3000"),
+    long_python("generators", "2000"),
 ]
 # Every Python starts alike: without site.
 PYTHON_OPTIONS = ["-S", "-E"]
-PEERS = ["kiln", "native", "boehm", "java", "cpython", "pypy_nojit", "pypy"]
+PEERS = ["kiln", "native", "boehm", "java", "kiln_jit", "kiln_jit_off", "cpython", "pypy_nojit", "pypy"]
 
 
 class Failure(Exception):
@@ -173,9 +210,18 @@ class Builder:
         return str(self.folder / f"{pathlib.Path(benchmark.source).stem}.{peer}")
 
     def kiln(self, benchmark):
-        binary = self.binary("kiln", benchmark)
+        return self.translated("kiln", benchmark, [])
+
+    def kiln_jit(self, benchmark):
+        return self.translated("kiln_jit", benchmark, ["--jit"])
+
+    def kiln_jit_off(self, benchmark):
+        return ["env", "KILN_JIT=off", *self.command("kiln_jit", benchmark)]
+
+    def translated(self, peer, benchmark, flags):
+        binary = self.binary(peer, benchmark)
         source = str(HOME / benchmark.source)
-        run_tool([self.options.kiln, "translate", source, "-o", binary, "--quiet"])
+        run_tool([self.options.kiln, "translate", *flags, source, "-o", binary, "--quiet"])
         return [binary] + (PYTHON_OPTIONS if benchmark.source == "targets/pyinterp" else [])
 
     def native(self, benchmark):
@@ -395,6 +441,17 @@ def cell(series, base, options):
     return f"**{series.time(options) / base.time(options):.2f}×** {text}"
 
 
+def mean(benchmarks, table, peer, options):
+    """How many times as long as kiln's programs the peer takes, over all that both could run."""
+    ratios = []
+    for benchmark in benchmarks:
+        peers = table[benchmark.name]
+        both = [peers.get("kiln_jit" if benchmark.is_long else "kiln"), peers.get(peer)]
+        if all(series is not None and not series.error for series in both):
+            ratios.append(both[1].time(options) / both[0].time(options))
+    return f"**{statistics.geometric_mean(ratios):.2f}×**" if ratios else ""
+
+
 def markdown(headings, rows):
     widths = [max(len(row[i]) for row in [headings, *rows]) for i in range(len(headings))]
     lines = [headings, ["-" * width for width in widths], *rows]
@@ -408,13 +465,14 @@ def report(benchmarks, table, options):
     peers = [peer for peer in PEERS if any(peer in table[b.name] for b in benchmarks)]
     rows = []
     for benchmark in benchmarks:
-        base = table[benchmark.name].get("kiln")
+        base = table[benchmark.name].get("kiln_jit" if benchmark.is_long else "kiln")
         row = [cell(table[benchmark.name].get(peer), base, options) for peer in peers]
         rows.append([benchmark.name, *row])
     kind = "processor time" if options.cpu else "time"
     print(f"Medians of {options.runs}: {kind} and peak memory.", end=" ")
     print("**2.00×**: takes twice as long as kiln's.\n")
-    print(markdown(["benchmark", *peers], rows))
+    means = ["geometric mean", *(mean(benchmarks, table, peer, options) for peer in peers)]
+    print(markdown(["benchmark", *peers], [*rows, means]))
 
     for benchmark in benchmarks:
         series_of = table[benchmark.name]
