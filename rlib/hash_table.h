@@ -18,6 +18,7 @@
 
 #include "rlib/array.h"
 #include "rlib/integers.h"
+#include "rlib/jit.h"
 #include "rlib/str.h"
 
 namespace rlib {
@@ -119,6 +120,13 @@ class HashTable : public Object {
   int64_t lookup(K key, int64_t hash) {
     if (live_ == 0) return -1;
     if (index_ == nullptr) make_index(slots_for(entries_->length()));
+    if constexpr (requires { Traits::compare_by_sight(key, key); }) {
+      // Mostly that is enough; and then a trace need not be ready for anything.
+      if (jit::we_are_jitted()) {
+        int64_t entry = lookup_by_sight(key, hash);
+        if (entry != kUnsure) return entry;
+      }
+    }
     switch (width_) {
       case 1: return probe<uint8_t>(key, hash);
       case 2: return probe<uint16_t>(key, hash);
@@ -347,6 +355,35 @@ class HashTable : public Object {
         }
         slot = next_slot(slot, rest, mask);
       }
+    }
+  }
+
+  // The same, but keys are only looked at: kUnsure where they would have to be asked. Traits say by
+  // compare_by_sight whether two are equal: 1, 0, or -1 if that does not show.
+  static constexpr int64_t kUnsure = -2;
+
+  RLIB_DONT_LOOK_INSIDE
+  int64_t lookup_by_sight(K key, int64_t hash) const {
+    switch (width_) {
+      case 1: return look<uint8_t>(key, hash);
+      case 2: return look<uint16_t>(key, hash);
+      default: return look<uint32_t>(key, hash);
+    }
+  }
+  template <class Slot>
+  int64_t look(K key, int64_t hash) const {
+    Array<Slot>* index = this->index<Slot>();
+    uint64_t mask = static_cast<uint64_t>(index->length()) - 1;
+    uint64_t rest = static_cast<uint64_t>(hash);
+    uint64_t slot = rest & mask;
+    while (true) {
+      int64_t found = index->get(static_cast<int64_t>(slot));
+      if (found == kFree) return -1;
+      if (found != kRemoved && same_hash(found - kFirstEntry, hash)) {
+        int64_t equal = Traits::compare_by_sight(entries_->get(found - kFirstEntry).key, key);
+        if (equal != 0) return equal > 0 ? found - kFirstEntry : kUnsure;
+      }
+      slot = next_slot(slot, rest, mask);
     }
   }
 

@@ -83,6 +83,11 @@ struct JitDriver {
   template <class... G, class... R>
   RLIB_PRIMITIVE("jit_can_enter_jit")
   void can_enter_jit(Greens<G...>, Reds<R...>) const {}
+  // The same, where a call of the loop usually turns it once before it returns, as that of a generator
+  // does from one yield to the next: within the trace of a caller the first turn belongs to that trace.
+  template <class... G, class... R>
+  RLIB_PRIMITIVE("jit_can_enter_jit_or_unroll")
+  void can_enter_jit_or_unroll(Greens<G...>, Reds<R...>) const {}
 
   // In logs.
   static constexpr auto name = "interpreter";
@@ -95,9 +100,6 @@ struct JitDriver {
   //   static bool confirm_enter_jit(greens...)
   // Whether a call to this position must stay a call.
   //   static bool can_never_inline(greens...)
-  // Whether a loop that starts here should run once in the trace of its caller before it is cut
-  // off.
-  //   static bool should_unroll_one_iteration(greens...)
   // A number for profilers.
   //   static int64_t unique_id(greens...)
 

@@ -1,9 +1,11 @@
 #include "jitcodegen/codewriter/codewriter.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <unordered_map>
 
+#include "jitcodegen/codewriter/registers.h"
 #include "translator/flowgraph/graph.h"
 #include "translator/flowgraph/rewrite.h"
 #include "translator/flowgraph/traversal.h"
@@ -75,6 +77,7 @@ class Tables {
       if (field->is_item) {
         d.items_offset = field->owner->size;
         d.item_size = field->owner->item_size;
+        d.has_raw_address = effects_.HasRawAddress(field);
       }
       out_->fields.push_back(std::move(d));
     }
@@ -95,6 +98,7 @@ class Tables {
       d.varsized = cls->is_varsized;
       for (const kiln::Class* c = cls; c != nullptr; c = c->base)
         d.has_finalizer = d.has_finalizer || c->finalizer != nullptr;
+      for (const kiln::Field* item : cls->items) d.items.push_back(Field(item));
       out_->classes.push_back(std::move(d));
     }
     return it->second;
@@ -136,7 +140,7 @@ class Tables {
     return static_cast<uint16_t>(out_->calls.size() - 1);
   }
 
-  // When all fields are known: which of them each call may write.
+  // When all fields are known: which of them each call may read and write.
   void FillEffects() {
     for (size_t i = 0; i < call_effects_.size(); ++i) {
       const Effects& effects = call_effects_[i];
@@ -148,6 +152,10 @@ class Tables {
       d.writes.resize(out_->fields.size());
       for (const auto& [field, number] : fields_)
         d.writes[number] = effects.writes && effects_.WritesField(effects, field);
+      d.reads_anything = false;
+      d.reads_of.resize(out_->fields.size());
+      for (const auto& [field, number] : fields_)
+        d.reads_of[number] = d.reads && effects_.ReadsField(effects, field);
     }
   }
 
@@ -178,8 +186,8 @@ class Writer {
 
   void Write() {
     std::vector<Block*> order = ReversePostorder(graph_);
-    for (Block* block : order)
-      for (Value* arg : block->args) Register(arg);
+    registers_ = AssignRegisters(graph_, order);
+    code_->registers = registers_.kinds;
     for (Value* arg : graph_.start()->args) code_->parameters.push_back(Register(arg));
     for (Block* block : order) WriteBlock(*block);
     for (auto [at, block] : patches_) {
@@ -195,12 +203,7 @@ class Writer {
   }
 
  private:
-  uint16_t Register(const Value* value) {
-    auto [it, fresh] =
-        registers_.emplace(value, static_cast<uint16_t>(code_->registers.size()));
-    if (fresh) code_->registers.push_back(value->type.kind);
-    return it->second;
-  }
+  uint16_t Register(const Value* value) const { return registers_.of.at(value); }
 
   void Move(uint16_t to, uint16_t from) {
     Kind kind = code_->registers[to];
@@ -295,9 +298,12 @@ class Writer {
         break;
       }
       if (progress) continue;
-      // A cycle: one of its registers goes to a fresh one.
-      uint16_t spare = static_cast<uint16_t>(code_->registers.size());
-      code_->registers.push_back(code_->registers[moves[0].first]);
+      // A cycle: one of its registers goes to one that is for nothing else.
+      const Kind kind = code_->registers[moves[0].first];
+      auto [it, fresh] =
+          spare_.emplace(kind, static_cast<uint16_t>(code_->registers.size()));
+      if (fresh) code_->registers.push_back(kind);
+      const uint16_t spare = it->second;
       Move(spare, moves[0].first);
       for (auto& move : moves)
         if (move.second == moves[0].first) move.second = spare;
@@ -337,7 +343,7 @@ class Writer {
       if (op.result != nullptr) Move(Register(op.result), IntConstant(op.label == "we_are_jitted"));
       return;
     }
-    if (GuardMayPrecede(op.op)) code_->AddLiveBefore(pc(), LiveFrom(block, index));
+    if (GuardMayPrecede(op.op) || (op.op == Opcode::kGetField && op.field->quasi_immutable)) code_->AddLiveBefore(pc(), LiveFrom(block, index));
     Kind result = op.result != nullptr ? op.result->type.kind : Kind::kVoid;
     Kind operand = op.args.empty() ? Kind::kVoid : op.args[0]->type.kind;
     if (op.op == Opcode::kRawStore) operand = op.args[2]->type.kind;  // as wide as what it stores
@@ -352,8 +358,12 @@ class Writer {
     switch (info.payload) {
       case Payload::kNone:
         if (op.op == Opcode::kCallIndirect) Unit(tables_->IndirectCall(op));
-        if (op.op == Opcode::kArrayLength || op.op == Opcode::kArrayCopy)
-          Unit(tables_->Class(op.args[0]->type.cls));
+        if (op.op == Opcode::kArrayLength || op.op == Opcode::kArrayCopy) {
+          // A copy from one class to another (a Str's characters, say) is one between arrays of any kind.
+          const bool mixed =
+              op.op == Opcode::kArrayCopy && op.args[0]->type.cls != op.args[2]->type.cls;
+          Unit(tables_->Class(mixed ? program_.FindClass("rlib::Object") : op.args[0]->type.cls));
+        }
         break;
       case Payload::kClass: Unit(tables_->Class(op.cls)); break;
       case Payload::kField: Unit(tables_->Field(op.field)); break;
@@ -365,7 +375,8 @@ class Writer {
       case Payload::kMethod: Unit(tables_->Method(op.method)); break;
       case Payload::kLabel: {
         auto found = drivers_.find(op.label.substr(0, op.label.rfind('/')));
-        Unit(found == drivers_.end() ? 0 : found->second);
+        const bool unrolls = header && op.label.ends_with('u');
+        Unit((found == drivers_.end() ? 0u : found->second) | (unrolls ? jit::kUnrollsOnce : 0u));
         break;
       }
       case Payload::kIndex: Unit(static_cast<uint32_t>(op.index)); break;
@@ -455,7 +466,8 @@ class Writer {
   Tables* tables_;
   const std::unordered_map<const Function*, JitCode*>& codes_;
   const std::unordered_map<std::string, uint16_t>& drivers_;
-  std::unordered_map<const Value*, uint16_t> registers_;
+  RegisterAssignment registers_;
+  std::map<Kind, uint16_t> spare_;
   std::unordered_map<const Block*, uint32_t> starts_;
   std::vector<std::pair<uint32_t, const Block*>> patches_;
   std::vector<std::tuple<size_t, size_t, const Block*>> switch_patches_;

@@ -173,4 +173,28 @@ void LeaveAtHeaders(Program* program, const std::vector<Portal>& portals) {
   }
 }
 
+void ReportChanges(Program* program) {
+  Signature signature;
+  signature.params.push_back(Type::Ref(program->FindClass("rlib::Object")));
+  Function* changed = program->AddFunction("kiln_jit_changed", "kiln_jit_changed",
+                                           program->Intern(std::move(signature)));
+  changed->is_foreign = true;
+  for (const auto& function : program->functions()) {
+    if (function->graph == nullptr) continue;
+    Graph* graph = function->graph.get();
+    const Value* self =
+        function->is_constructor && !graph->start()->args.empty() ? graph->start()->args[0] : nullptr;
+    for (Block* block : graph->blocks()) {
+      for (size_t i = 0; i < block->ops.size(); ++i) {
+        const Operation& op = *block->ops[i];
+        if (op.op != Opcode::kSetField || !op.field->quasi_immutable || op.args[0] == self) continue;
+        std::unique_ptr<Operation> call =
+            NewOp(graph, Opcode::kCallForeign, {op.args[0]}, Type::Void(), op.pos);
+        call->function = changed;
+        block->ops.insert(block->ops.begin() + static_cast<long>(++i), std::move(call));
+      }
+    }
+  }
+}
+
 }  // namespace kiln

@@ -32,6 +32,10 @@ void CallRunners(Program* program, const std::vector<Portal>& portals);
 // jit_can_enter_jit asks at its merge points.) The function does not collect.
 void LeaveAtHeaders(Program* program, const std::vector<Portal>& portals);
 
+// For native code: after each store to a quasi-immutable field the C function `kiln_jit_changed` is called
+// with the object, but for stores of constructors to the object that they make. It does not collect.
+void ReportChanges(Program* program);
+
 }  // namespace kiln
 
 #endif  // KILN_JITCODEGEN_CODEWRITER_PORTAL_H_

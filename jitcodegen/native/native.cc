@@ -96,9 +96,10 @@ void Report() {
   std::fprintf(stderr,
                "jit: %ld recordings, %ld loops, %ld bridges, %ld entries, %ld guard failures\n"
                "jit: %ld instructions recorded, %ld operations built, %ld left, %ld bytes of code\n"
+               "jit: %ld invalidated\n"
                "jit: recording %.3f ms, building %.3f ms, optimizing %.3f ms, assembling %.3f ms\n",
                s.recordings, s.loops, s.bridges, s.entries, s.guard_failures, s.recorded,
-               s.optimizer.ops_in, s.optimizer.ops_out, s.code_bytes, ms(s.recording_ns),
+               s.optimizer.ops_in, s.optimizer.ops_out, s.code_bytes, s.invalidated, ms(s.recording_ns),
                ms(s.building_ns), ms(s.optimizing_ns), ms(s.assembling_ns));
   for (const auto& [reason, count] : s.aborts)
     std::fprintf(stderr, "jit: %ld aborted: %s\n", count, reason.c_str());
@@ -158,6 +159,10 @@ uint64_t kiln_jit_call_portal(uint64_t driver, const uint64_t* arguments) {
 uint64_t kiln_jit_go_on(uint64_t driver) {
   // Copied before it is written to again.
   return CallPortal(driver, TheEngine().TakeLeft().data(), /*at_start=*/false);
+}
+
+void kiln_jit_changed(kiln_object* object) {
+  if (g_engine != nullptr) g_engine->Changed(reinterpret_cast<uint64_t>(object));
 }
 
 kiln_object* kiln_jit_raised() {

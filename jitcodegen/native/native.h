@@ -59,6 +59,8 @@ bool kiln_jit_wants_header(uint64_t driver, const uint64_t* arguments, uint32_t*
 uint64_t kiln_jit_call_portal(uint64_t driver, const uint64_t* arguments);
 // Goes on where the native portal left. The same otherwise.
 uint64_t kiln_jit_go_on(uint64_t driver);
+// The object has a quasi-immutable field that was written. Does not collect.
+void kiln_jit_changed(kiln_object*);
 // The exception that kiln_jit_call_portal left pending, which is no longer pending; null if none.
 kiln_object* kiln_jit_raised(void);
 }

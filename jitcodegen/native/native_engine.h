@@ -43,6 +43,7 @@ class NativeEngine : public Engine {
   void WriteBarrier(uint64_t object, int64_t item) override;
   uint64_t Other(const Instruction& in, const uint64_t* args) override;
   uint64_t* pending_address() override;
+  bool ReportsChanges() const override { return true; }
   bool HasNativePortals() const override { return true; }
   bool RunNativePortal(const DriverDescr& driver, Outcome* outcome) override;
   bool MayMove(uint64_t object) const override;

@@ -1,5 +1,8 @@
 #include "jitcodegen/runtime/builder.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "jitcodegen/runtime/interpreter.h"
 #include "jitcodegen/runtime/pure.h"
 #include "jitcodegen/runtime/resume.h"
@@ -12,7 +15,7 @@ struct SymbolicFrame {
   uint32_t pc = 0;
   size_t base = 0;        // of its registers
   int32_t waiting = -1;   // its SnapshotFrame while it waits for a call; -1: not made yet
-  bool header = false, entered = false;  // as in the interpreter
+  bool header = false, turned = false, entered = false;  // as in the interpreter
   const DriverDescr* driver = nullptr;   // entered: of this driver,
   size_t greens = 0;                     // with these: where in greens_
   uint16_t position = 0;                 // TraceOp::position of what it emits
@@ -21,7 +24,10 @@ struct SymbolicFrame {
 class Builder {
  public:
   Builder(const JitProgram& program, Engine* engine, Recording* recording)
-      : program_(program), engine_(engine), recording_(*recording), log_(recording->log) {}
+      : program_(program), engine_(engine), recording_(*recording), log_(recording->log) {
+    for (const FieldDescr& field : program.fields)
+      if (field.quasi_immutable) quasi_immutable_.push_back(field.id);
+  }
 
   std::unique_ptr<Trace> Build(const char** reason) {
     trace_ = std::make_unique<Trace>();
@@ -92,6 +98,11 @@ class Builder {
 
   Ref Emit(uint16_t opcode, Kind operand, Kind result, std::span<const Ref> args,
            uint32_t descr = 0) {
+    if (!unread_.empty() && opcode != static_cast<uint16_t>(Opcode::kSetCallResult)) {
+      const std::vector<Ref> given(args.begin(), args.end());  // may be args_
+      LeaveResults();
+      return Emit(opcode, operand, result, std::span<const Ref>(given), descr);
+    }
     TraceOp op;
     op.opcode = opcode;
     op.operand_kind = operand;
@@ -111,6 +122,12 @@ class Builder {
   Ref Emit(uint16_t opcode, Kind operand, Kind result, std::initializer_list<Ref> args,
            uint32_t descr = 0) {
     return Emit(opcode, operand, result, std::span<const Ref>(args.begin(), args.size()), descr);
+  }
+
+  // Should the trace be left before they are read, somebody else reads them.
+  void LeaveResults() {
+    for (const auto& [index, kind, value] : std::exchange(unread_, {}))
+      Emit(static_cast<uint16_t>(Opcode::kSetCallResult), kind, Kind::kVoid, {value}, index);
   }
 
   // A snapshot frame of `frame` at `pc`; `result`: with the register of the call there.
@@ -150,6 +167,19 @@ class Builder {
              uint32_t descr = 0) {
     Emit(opcode, kind, Kind::kVoid, args, descr);
     trace_->ops.back().extra = TakeSnapshot(in, false);
+  }
+
+  // What a quasi-immutable field of the constant holds is a constant as long as nobody changes it.
+  void DependOn(Ref object, const Instruction& in) {
+    if (depends_.At(Bits(object)) == FlatMap::kNone) {
+      depends_.At(Bits(object)) = 1;
+      trace_->depends_on.push_back(object);
+    }
+    if (std::exchange(is_valid_, true)) return;
+    const Ref word = Emit(static_cast<uint16_t>(Opcode::kRawLoad), Kind::kRaw, Kind::kI64,
+                          {Const(reinterpret_cast<uint64_t>(recording_.validity)), Const(0)});
+    const Ref changed = Emit(static_cast<uint16_t>(Opcode::kIntNe), Kind::kI64, Kind::kBool, {word, Const(0)});
+    Guard(kGuardFalse, Kind::kBool, {changed}, in);
   }
 
   // Makes sure the object is of the class the log names; returns that class id.
@@ -358,10 +388,16 @@ class Builder {
   // The innermost frame's result goes to its caller, which goes on behind its call.
   void ReturnToCaller(Ref value) {
     Pop();
+    returned_ = true;
     SymbolicFrame& caller = top();
     Instruction call = Decode(*caller.code, caller.pc);
     if (call.result != kNoRegister) Register(caller, call.result) = value;
     caller.pc = call.next;
+  }
+
+  bool MayChange(const CallDescr& call) const {
+    return std::any_of(quasi_immutable_.begin(), quasi_immutable_.end(),
+                       [&](uint32_t field) { return call.MayWrite(field); });
   }
 
   void Residual(const Instruction& in, const CallDescr& call, std::span<const Ref> args,
@@ -388,6 +424,7 @@ class Builder {
     }
     Ref result = Emit(in.opcode, in.operand_kind, in.result_kind, args, in.descr);
     trace_->ops.back().extra = logged_at;
+    is_valid_ = is_valid_ && !MayChange(call);
     if (in.result != kNoRegister) Register(top(), in.result) = result;
     results_known_ = false;
     if (call.may_raise) return AfterRaising(in);
@@ -439,6 +476,7 @@ class Builder {
     std::vector<Ref> args;
     for (uint16_t i = 0; i < in.count; ++i) args.push_back(Value(top(), in.operands[i]));
     Ref result = Emit(kCallPortal, Kind::kVoid, driver.result, args, in.descr);
+    is_valid_ = false;
     results_known_ = false;
     Pop();
     Instruction call = Decode(*top().code, top().pc);
@@ -472,6 +510,7 @@ class Builder {
       done_ = true;
       return;
     }
+    is_valid_ = false;
     // The reds under new names, of which nothing is known.
     headers_.push_back({trace_->ops.size(), std::move(greens)});
     for (size_t i = 0; i < driver.reds.size(); ++i) {
@@ -585,6 +624,8 @@ class Builder {
   }
 
   void Operation(const Instruction& in) {
+    // A caller reads them first of all.
+    if (returned_ && in.op() != Opcode::kCallResult) unread_.clear();
     args_.clear();
     bool constant = true;
     for (uint16_t i = 0; i < in.count; ++i) {
@@ -617,10 +658,19 @@ class Builder {
       case Opcode::kJitPromote:
         return set(GuardLogged(args[0], in.operand_kind, ReadValue(in.operand_kind), in));
       case Opcode::kJitCanEnterJit:
-        top().header = true;
+        if ((in.descr & kUnrollsOnce) != 0 && frames_.size() > 1 && !top().turned) {
+          top().turned = true;
+        } else {
+          top().header = true;
+        }
         return set(0);
       case Opcode::kGetField: {
         const FieldDescr& field = program_.fields[in.descr];
+        if (field.quasi_immutable && constant && Bits(args[0]) != 0 && recording_.validity != nullptr) {
+          DependOn(args[0], in);
+          return set(Const(LoadBits(Bits(args[0]) + static_cast<uint64_t>(field.offset), field.kind),
+                           IsReference(field.kind)));
+        }
         if (field.immutable && constant && Bits(args[0]) != 0) {
           uint64_t value = LoadBits(Bits(args[0]) + static_cast<uint64_t>(field.offset), field.kind);
           if (field.immutable_items) frozen_.At(value) = 1;
@@ -628,6 +678,12 @@ class Builder {
         }
         return set(emit());
       }
+      case Opcode::kSetField:
+        // That a fresh object gets its fields is no change.
+        if (program_.fields[in.descr].quasi_immutable && engine_->ReportsChanges() &&
+            (IsConstant(args[0]) || made_.Find(static_cast<uint64_t>(args[0])) == FlatMap::kNone))
+          return Fail("writes a quasi-immutable field");
+        return set(emit());
       case Opcode::kArrayLength:
         if (constant && Bits(args[0]) != 0)
           return set(Const(LoadBits(
@@ -647,6 +703,7 @@ class Builder {
       case Opcode::kNew:
       case Opcode::kNewArray: {
         Ref object = emit();
+        made_.At(static_cast<uint64_t>(object)) = 1;
         KnownClass(object, program_.classes[in.descr].id);
         return set(object);
       }
@@ -672,8 +729,8 @@ class Builder {
         if (results_.size() <= in.descr) results_.resize(in.descr + 1u);
         results_[in.descr] = args[0];
         results_known_ = true;
-        // If the trace is left before they are read, somebody else reads them.
-        emit();
+        unread_.push_back({in.descr, in.operand_kind, args[0]});
+        returned_ = false;
         return set(0);
       case Opcode::kCallResult:
         return set(results_known_ ? results_[in.descr] : emit());
@@ -693,6 +750,7 @@ class Builder {
             return set(Const(result, IsReference(in.result_kind)));
         }
         Ref result = emit();
+        is_valid_ = is_valid_ && !Info(in.op()).has(effect::kMayCollect);
         if (Info(in.op()).has(effect::kMayRaise)) {
           if (in.result != kNoRegister) Register(top(), in.result) = result;
           return AfterRaising(in);
@@ -711,9 +769,21 @@ class Builder {
   std::vector<Ref> registers_;
   std::vector<Knowledge> known_;  // by value
   std::vector<Ref> args_;
+  // Between two operations that may write a quasi-immutable field, validity is asked for once.
+  bool is_valid_ = false;
+  std::vector<uint32_t> quasi_immutable_;  // fields
+  FlatMap depends_;               // constants in depends_on
+  FlatMap made_;                  // objects of this trace
   FlatMap frozen_;                // constant arrays whose items never change
   std::vector<Ref> results_;      // set_call_result
   bool results_known_ = false;
+  struct Unread {
+    uint32_t index;
+    Kind kind;
+    Ref value;
+  };
+  std::vector<Unread> unread_;    // results that nobody has had a chance to read
+  bool returned_ = false;         // from the function they are of
   std::vector<Header> headers_;
   std::vector<std::vector<uint64_t>> greens_;  // that inlined portals were entered with
   bool at_start_ = false;

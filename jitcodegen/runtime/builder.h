@@ -38,6 +38,9 @@ struct Recording {
   enum class End { kLoop, kReturned, kRaised } end = End::kLoop;
   Trace* target = nullptr;
   int64_t unroll_limit = 7;
+  // A word of the trace's own, which becomes 1 when something changes that it depends on. Null: it is to
+  // depend on nothing.
+  const uint64_t* validity = nullptr;
 };
 
 // Null if the log does not fit the code (`*reason` says how): "stale" if a value that the builder

@@ -139,6 +139,14 @@ class Engine {
     return &own_state_;
   }
 
+  // Whether all native code says, by Changed, when it has written a quasi-immutable field.
+  virtual bool ReportsChanges() const { return false; }
+  // The object has a quasi-immutable field that was written. Does not collect.
+  void Changed(uint64_t object) {
+    if (on_change_) on_change_(object);
+  }
+  void set_on_change(std::function<void(uint64_t)> f) { on_change_ = std::move(f); }
+
   // For the engine's collector: calls visit for every reference that a thread's scopes hold, from the
   // innermost one on; and for those that belong to no thread.
   static void VisitScopes(const RootScope* scope, const RootVisitor& visit) {
@@ -159,6 +167,7 @@ class Engine {
  private:
   ThreadState own_state_;
   std::vector<const RootHolder*> holders_;
+  std::function<void(uint64_t)> on_change_;
 };
 
 inline RootScope::RootScope(ThreadState* thread) : thread_(thread), outer_(thread->roots) {

@@ -260,7 +260,11 @@ void Interpreter::Operation(const Instruction& in) {
       if (log_ != nullptr) log_->WriteValue(in.operand_kind, args[0]);
       return set(args[0]);
     case Opcode::kJitCanEnterJit:
-      frame->header = true;
+      if ((in.descr & kUnrollsOnce) != 0 && log_ != nullptr && frames_.size() > 1 && !frame->turned) {
+        frame->turned = true;
+      } else {
+        frame->header = true;
+      }
       return set(0);
     case Opcode::kKeepalive:
     case Opcode::kJitHint: return set(0);

@@ -94,6 +94,7 @@ class Interpreter : public RootScope {
     uint32_t pc;
     size_t base;              // of its registers
     bool header = false;      // a jump back in the user's program came before
+    bool turned = false;      // one that is the trace's did
     bool entered = false;     // an inlined portal: its first merge point was passed
     const DriverDescr* driver = nullptr;   // then: of this driver,
     uint32_t greens = 0;      // with those from here on in greens_

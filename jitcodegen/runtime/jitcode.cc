@@ -116,7 +116,10 @@ std::string Disassemble(const JitProgram& program, const JitCode& code) {
         case Payload::kClass: out += " " + program.classes[in.descr].name; break;
         case Payload::kFunction: out += " " + program.calls[in.descr].name; break;
         case Payload::kMethod: out += " " + program.methods[in.descr].name; break;
-        case Payload::kLabel: out += " " + program.drivers[in.descr].name; break;
+        case Payload::kLabel: 
+          out += " " + program.drivers[in.descr & ~kUnrollsOnce].name;
+          if ((in.descr & kUnrollsOnce) != 0) out += " unrolls once";
+          break;
         case Payload::kIndex: out += " #" + std::to_string(in.descr); break;
         default: break;
       }

@@ -25,6 +25,8 @@ namespace kiln::jit {
 
 inline constexpr uint16_t kConstant = 0x8000;  // operand: constant number (operand - kConstant)
 inline constexpr uint16_t kNoRegister = 0x7fff;
+// Added to the driver of a jit_can_enter_jit: its first turn belongs to the trace of a caller.
+inline constexpr uint16_t kUnrollsOnce = 0x8000;
 
 // Instructions beyond the operations of ops.def.
 enum Control : uint16_t {
@@ -115,6 +117,9 @@ struct FieldDescr {
   bool virtualizable = false, virtualizable_items = false;
   // Items only:
   bool is_item = false;
+  // C code may have their address. Of an array that is a constant, as a word that a signal handler sets is, it
+  // may write them at any time: what one turn of a loop read the next one reads again.
+  bool has_raw_address = false;
   int32_t items_offset = 0, item_size = 0;
 };
 
@@ -124,6 +129,7 @@ struct ClassDescr {
   int32_t size = 0, item_size = 0, length_offset = 0;
   bool varsized = false;
   bool has_finalizer = false;  // objects of the class are registered when they are made
+  std::vector<uint32_t> items;  // FieldDescrs of an array's item, its components
 };
 
 struct CallDescr {
@@ -142,6 +148,12 @@ struct CallDescr {
   std::vector<bool> writes;
   bool MayWrite(uint32_t field) const {
     return writes_anything || (field < writes.size() && writes[field]);
+  }
+  // The same for what it may read.
+  bool reads_anything = true;
+  std::vector<bool> reads_of;
+  bool MayRead(uint32_t field) const {
+    return reads_anything || (field < reads_of.size() && reads_of[field]);
   }
 };
 

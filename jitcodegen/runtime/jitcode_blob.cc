@@ -166,6 +166,7 @@ void Everything(Archive& a, JitProgram& p) {
     a.Flag(d.virtualizable);
     a.Flag(d.virtualizable_items);
     a.Flag(d.is_item);
+    a.Flag(d.has_raw_address);
     a.Number(d.items_offset);
     a.Number(d.item_size);
   });
@@ -178,6 +179,7 @@ void Everything(Archive& a, JitProgram& p) {
     a.Number(d.length_offset);
     a.Flag(d.varsized);
     a.Flag(d.has_finalizer);
+    a.Numbers(d.items);
   });
   a.List(p.calls, [&](CallDescr& d) {
     a.Text(d.name);
@@ -192,6 +194,8 @@ void Everything(Archive& a, JitProgram& p) {
     a.Flag(d.forces);
     a.Flag(d.writes_anything);
     a.Shared(d.writes);
+    a.Flag(d.reads_anything);
+    a.Shared(d.reads_of);
   });
   a.List(p.methods, [&](MethodDescr& d) {
     a.Text(d.name);

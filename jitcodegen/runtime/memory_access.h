@@ -26,6 +26,7 @@ inline uint64_t AccessMemory(const JitProgram& program, Engine* engine, const In
     case Opcode::kSetField:
       if (IsReference(field.kind)) engine->WriteBarrier(args[0], -1);
       StoreBits(args[0] + static_cast<uint64_t>(field.offset), field.kind, args[1]);
+      if (field.quasi_immutable) engine->Changed(args[0]);
       return 0;
     case Opcode::kArrayGet:
       return LoadBits(ItemAddress(field, args[0], static_cast<int64_t>(args[1])), field.kind);

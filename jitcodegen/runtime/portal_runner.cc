@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "jitcodegen/runtime/resume.h"
 #include "jitcodegen/runtime/shadow_run.h"
@@ -46,6 +47,7 @@ PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters
       trace_interpreter_(program, engine, this),
       cells_by_hash_(256, nullptr) {
   engine->AddHolder(this);
+  engine->set_on_change([this](uint64_t object) { Changed(object); });
   if (parameters.run == Parameters::Run::kInterpreted) return;
   backend_ = std::make_unique<x86::Backend>(program, engine, this);
   if (!backend_->ok()) backend_.reset();  // no memory for code: goes on without
@@ -53,7 +55,32 @@ PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters
                        parameters.run == Parameters::Run::kMachineCode;
 }
 
-PortalRunner::~PortalRunner() { engine_->RemoveHolder(this); }
+PortalRunner::~PortalRunner() {
+  engine_->set_on_change(nullptr);
+  engine_->RemoveHolder(this);
+}
+
+void PortalRunner::Watch(const Trace& trace, uint64_t* validity) {
+  for (Ref object : trace.depends_on) watchers_[trace.Bits(object)].push_back({validity, &trace});
+}
+
+// Guards of the traces that depend on the object fail from now on; and they are nobody's loop any more.
+void PortalRunner::Changed(uint64_t object) {
+  const auto found = watchers_.find(object);
+  if (found == watchers_.end()) return;
+  for (const Watcher& watcher : found->second) {
+    if (std::exchange(*watcher.validity, 1) != 0) continue;
+    ++statistics_.invalidated;
+    if (watcher.trace->is_bridge) continue;
+    Cell* cell = FindCell(watcher.trace->driver->index, watcher.trace->greens.data());
+    if (cell == nullptr || cell->trace != watcher.trace) continue;
+    // What changes all the time is better left alone.
+    cell->trace = nullptr;
+    ++cell->failures;
+    cell->count = -(parameters_.threshold << (cell->failures < 8 ? cell->failures : 8));
+  }
+  watchers_.erase(found);
+}
 
 uint64_t PortalRunner::HashOf(size_t driver, const uint64_t* greens) const {
   uint64_t hash = driver;
@@ -99,6 +126,8 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
   const size_t greens = driver.greens.size();
   ++statistics_.recordings;
   recording->unroll_limit = parameters_.unroll_limit;
+  uint64_t* validity = nullptr;
+  if (engine_->ReportsChanges()) recording->validity = validity = &validities_.emplace_back(0);
   const char* reason = nullptr;
   {
     Timer timer(&statistics_.recording_ns);
@@ -174,6 +203,7 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     for (uint64_t* constant : constants) visit(constant);
   });
   engine_->Settle(constants);
+  if (validity != nullptr) Watch(*made, validity);
   if (backend_ != nullptr) {
     Timer timer(&statistics_.assembling_ns);
     // Where that fails the trace is interpreted.

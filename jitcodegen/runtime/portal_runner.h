@@ -50,6 +50,7 @@ struct Statistics {
   int64_t recordings = 0, loops = 0, bridges = 0;
   int64_t entries = 0;         // of compiled code, from outside
   int64_t guard_failures = 0;  // that left it
+  int64_t invalidated = 0;     // traces of which something changed that they depended on
   int64_t recorded = 0;        // instructions
   OptimizerCounts optimizer;
   int64_t checked = 0;         // entries that were compared to the end
@@ -181,6 +182,9 @@ class PortalRunner : public Portals, public RootHolder {
   Trace* Keep(std::unique_ptr<Trace> trace);
   // Tells the listeners what a recording has led to; `peeled` may be null.
   void TellListeners(const Recording& recording, const Trace& made, const Trace* peeled);
+  // Sees to it that the trace's word becomes 1 when something changes that it depends on.
+  void Watch(const Trace& trace, uint64_t* validity);
+  void Changed(uint64_t object);
 
   const JitProgram& program_;
   Engine* engine_;
@@ -194,6 +198,13 @@ class PortalRunner : public Portals, public RootHolder {
   Cell* recent_ = nullptr;            // found last
   std::vector<Cell*> cells_by_hash_;  // open addressing: a power of two, null where there is none
   std::vector<std::unique_ptr<Trace>> traces_;
+  // A trace that depends on an object: its word, and whose trace it is then no more.
+  struct Watcher {
+    uint64_t* validity;
+    const Trace* trace;
+  };
+  std::unordered_map<uint64_t, std::vector<Watcher>> watchers_;  // by object, which does not move
+  std::deque<uint64_t> validities_;
   int64_t fail_count_ = 0;
 };
 

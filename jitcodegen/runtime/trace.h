@@ -152,6 +152,8 @@ struct Trace {
   bool from_jump = false;
   // A bridge's last input is its guard's condition: in tests that make guards fail which hold.
   bool takes_condition = false;
+  // Constants: objects with quasi-immutable fields that the trace counts on.
+  std::vector<Ref> depends_on;
   Trace* target = nullptr;        // of its jump; null: itself
   Trace* loop = nullptr;          // the loop that was peeled off this trace; then also its target
   const uint8_t* code = nullptr;  // the backend's: where it is entered; null: interpreted

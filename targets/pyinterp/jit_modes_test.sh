@@ -10,6 +10,10 @@ for mode in "" "$low" "$low,check" "$low,interp" "threshold=50,function_threshol
   echo "KILN_JIT=$mode"
   KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" $programs || status=1
 done
+# What comes when it likes, a signal for one, is no matter for `check`.
+for mode in "" "$low"; do
+  KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" jit_events.py || status=1
+done
 # Objects move all the time.
 echo "KILN_JIT=$low, small nursery"
 KILN_GC_NURSERY=64K KILN_JIT=$low targets/pyinterp/programs_test.sh "$1" jit_loops.py jit_threads.py || status=1

@@ -71,6 +71,7 @@ void FindPortals(Context& c) {
   for (uint32_t number : parts->functions) parts->source.functions[number]->hints.insert("keep");
   CallRunners(c.program, parts->portals);
   LeaveAtHeaders(c.program, parts->portals);
+  ReportChanges(c.program);
   c.progress->Count("jitcodes", static_cast<int64_t>(parts->jit_program->codes.size()));
   *c.jit = std::move(parts);
 }

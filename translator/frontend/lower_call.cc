@@ -521,11 +521,13 @@ RValue FunctionLowering::Primitive(const std::string& name, const clang::CallExp
     return record != nullptr && unit_->IsObject(record) ? unit_->LowerClass(record) : nullptr;
   };
   if (name.rfind("jit_", 0) == 0) {
-    if (name == "jit_merge_point" || name == "jit_can_enter_jit") {
+    const bool unrolls = name == "jit_can_enter_jit_or_unroll";
+    if (name == "jit_merge_point" || name == "jit_can_enter_jit" || unrolls) {
       Operation* op = b_.Append(name == "jit_merge_point" ? Opcode::kJitMergePoint
                                                           : Opcode::kJitCanEnterJit,
                                 args, Type::Void());
       op->label = driver + "/" + std::to_string(part_counts.empty() ? 0 : part_counts[0]);
+      if (unrolls) op->label += "u";
       (void)receiver_parts;
       return {};
     }

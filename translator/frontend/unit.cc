@@ -682,10 +682,11 @@ Function* Unit::FunctionFor(const clang::FunctionDecl* function) {
   made->no_inline = function->hasAttr<clang::NoInlineAttr>();
   made->always_inline = function->hasAttr<clang::AlwaysInlineAttr>();
   if (auto op = Annotation(function, "kiln.op")) made->library_op = *op;
+  // The definition has what declarations before it are marked with, and what it is marked with itself.
   for (const char* hint :
        {"elidable", "dont_look_inside", "unroll_safe", "loop_invariant", "not_in_trace"})
-    if (Marked(function, std::string("kiln.jit.") + hint)) made->hints.insert(hint);
-  if (auto predicate = Annotation(function, "kiln.jit.look_inside_iff"))
+    if (Marked(definition, std::string("kiln.jit.") + hint)) made->hints.insert(hint);
+  if (auto predicate = Annotation(definition, "kiln.jit.look_inside_iff"))
     made->hints.insert("look_inside_iff:" + *predicate);
   bool has_body = function->doesThisDeclarationHaveABody() || function->hasBody() ||
                   definition->isDefaulted();

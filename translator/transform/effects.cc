@@ -27,6 +27,7 @@ void Join(const Effects& from, Effects* into) {
   into->writes_raw |= from.writes_raw;
   into->forces |= from.forces;
   into->fields_written.AddAll(from.fields_written);
+  into->fields_read.AddAll(from.fields_read);
 }
 
 bool IsCall(Opcode op) {
@@ -253,6 +254,7 @@ ProgramEffects::ProgramEffects(const Program& program) : program_(program) {
   worst.may_raise = worst.may_collect = worst.reads = worst.writes = worst.writes_raw = true;
   worst.forces = true;
   for (uint32_t i = 0; i < fields; ++i) worst.fields_written.Add(i);
+  worst.fields_read = worst.fields_written;
   for (const auto& cls : program.classes())
     if (cls->finalizer != nullptr)
       nodes_[finalizers_].callees.push_back(
@@ -305,12 +307,14 @@ void ProgramEffects::AddDirectEffects(const Operation& op, Effects* effects) con
       effects->writes = effects->writes_raw = true;
       effects->fields_written.AddAll(raw_items_);
     }
-    // While the lock is released other threads run, and write what they like.
+    // While the lock is released other threads run, and read and write what they like.
     if (op.function->foreign_releases_lock) {
       effects->forces = true;
       effects->fields_written.AddAll(nodes_[unknown_].effects.fields_written);
+      effects->fields_read.AddAll(nodes_[unknown_].effects.fields_read);
     }
     effects->reads = true;
+    effects->fields_read.AddAll(raw_items_);
     return;
   }
   // Finalizers run in a collection drop what they raise, so an explicit one raises nothing.
@@ -318,6 +322,13 @@ void ProgramEffects::AddDirectEffects(const Operation& op, Effects* effects) con
   if (info.has(effect::kMayCollect)) effects->may_collect = true;
   if (info.has(effect::kReads)) effects->reads = true;
   switch (op.op) {
+    case Opcode::kGetField:
+    case Opcode::kArrayGet:
+      effects->fields_read.Add(field_index_.at(op.field));
+      break;
+    case Opcode::kRawLoad:
+      effects->fields_read.AddAll(raw_items_);
+      break;
     case Opcode::kSetField:
     case Opcode::kArraySet:
       effects->writes = true;
@@ -328,7 +339,10 @@ void ProgramEffects::AddDirectEffects(const Operation& op, Effects* effects) con
       // The declared class may be a base without items of its own: then any item may be meant.
       for (const Value* array : {op.args[0], op.args[2]})
         for (const Class* c = array->type.cls; c != nullptr; c = c->base)
-          for (const Field* item : c->items) effects->fields_written.Add(field_index_.at(item));
+          for (const Field* item : c->items) {
+            effects->fields_written.Add(field_index_.at(item));
+            effects->fields_read.Add(field_index_.at(item));
+          }
       break;
     }
     case Opcode::kRawStore:
@@ -365,7 +379,9 @@ void ProgramEffects::Scan(const Function& function) {
       if (function.foreign_releases_lock) {
         effects.forces = true;
         effects.fields_written = nodes_[unknown_].effects.fields_written;
+        effects.fields_read = nodes_[unknown_].effects.fields_read;
       }
+      effects.fields_read.AddAll(raw_items_);
       effects.may_collect = function.foreign_may_collect || function.foreign_releases_lock;
       effects.reads = true;
       if (!function.foreign_pure) {
@@ -446,12 +462,14 @@ void ProgramEffects::PropagateFields() {
     for (const Edge& edge : nodes_[node].callees) successors[node].push_back(edge.callee);
   const Components components(successors);
   for (const auto& component : components.components()) {
-    FieldSet fields;
-    for (uint32_t node : component) {
-      fields.AddAll(nodes_[node].effects.fields_written);
-      for (uint32_t callee : successors[node]) fields.AddAll(nodes_[callee].effects.fields_written);
+    for (FieldSet Effects::*set : {&Effects::fields_written, &Effects::fields_read}) {
+      FieldSet fields;
+      for (uint32_t node : component) {
+        fields.AddAll(nodes_[node].effects.*set);
+        for (uint32_t callee : successors[node]) fields.AddAll(nodes_[callee].effects.*set);
+      }
+      for (uint32_t node : component) nodes_[node].effects.*set = fields;
     }
-    for (uint32_t node : component) nodes_[node].effects.fields_written = fields;
   }
 }
 
@@ -515,6 +533,16 @@ bool ProgramEffects::MayCollect(const Operation& op) const {
 bool ProgramEffects::WritesField(const Effects& effects, const Field* field) const {
   const auto it = field_index_.find(field);
   return it == field_index_.end() ? effects.writes : effects.fields_written.Contains(it->second);
+}
+
+bool ProgramEffects::HasRawAddress(const Field* item) const {
+  const auto it = field_index_.find(item);
+  return it != field_index_.end() && raw_items_.Contains(it->second);
+}
+
+bool ProgramEffects::ReadsField(const Effects& effects, const Field* field) const {
+  const auto it = field_index_.find(field);
+  return it == field_index_.end() ? effects.reads : effects.fields_read.Contains(it->second);
 }
 
 bool ProgramEffects::MayWrite(const Operation& op, const Field* field) const {

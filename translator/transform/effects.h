@@ -48,11 +48,13 @@ class FieldSet {
 struct Effects {
   bool may_raise = false;
   bool may_collect = false;
-  bool reads = false;       // anything that somebody may write: fields, items, raw memory
+  bool reads = false;       // anything that somebody may write: fields, items, raw memory;
+                            // `fields_read` says which fields and items
   bool writes = false;      // any of that; `writes_raw` and `fields_written` say which
   bool writes_raw = false;  // memory outside the collected heap, or by foreign code
   bool forces = false;      // says so (a jit_hint) before it writes a virtualizable object
   FieldSet fields_written;
+  FieldSet fields_read;
 };
 
 // The functions a call can reach. `known` is false if they include code that was never seen (a
@@ -84,6 +86,9 @@ class ProgramEffects {
   std::vector<const Function*> CycleBreakers() const;
 
   bool WritesField(const Effects& effects, const Field* field) const;
+  bool ReadsField(const Effects& effects, const Field* field) const;
+  // Whether somebody takes the address of items of which this is a component.
+  bool HasRawAddress(const Field* item) const;
 
  private:
   // Nodes: functions in program order, then one for each set of targets that calls share, then one

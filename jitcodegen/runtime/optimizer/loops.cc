@@ -142,6 +142,7 @@ LoopState Optimizer::ExportState(std::span<const Ref> reds) {
       const Ref object = Resolve(entry.object);
       if (!IsRemembered(place) || IsVirtual(object) || IsZero(object)) return;
       if (!IsConstant(object) && !numbers.contains(object)) return;
+      if (IsConstant(object) && program_.fields[place.field].has_raw_address && !place.pending) return;
       if (refs.size() > kMostNodes) return;
       const uint32_t holder = number(object, Kind::kRef);
       if (!seen.emplace(p, holder).second) return;

@@ -115,6 +115,7 @@ Ref Optimizer::Force(const TraceOp& like, Ref ref) {
     } else {
       if (!IsZero(value))
         Emit(like, Opcode::kSetField, Kind::kRef, Kind::kVoid, {object, value}, store.field);
+      if (descr.virtualizable_items && IsValue(value)) At(value).origin = Origin::kFrame;
       Remember(store.field, HeapCache::kNoIndex, object, 0, value);
     }
   }
@@ -160,6 +161,34 @@ void Optimizer::FlushAll(const TraceOp& like) {
   for (int32_t p : pending) Flush(like, p);
 }
 
+bool Optimizer::ReadsFrames(const CallDescr& call) const {
+  return std::any_of(frame_items_.begin(), frame_items_.end(),
+                     [&](uint32_t field) { return call.MayRead(field); });
+}
+
+// Items of a frame are only reached by way of the frame, or if their array is handed over.
+bool Optimizer::IsHidden(Ref array) {
+  return IsValue(array) && At(array).origin == Origin::kFrame &&
+         std::find(args_.begin(), args_.end(), array) == args_.end();
+}
+
+void Optimizer::FlushFor(const TraceOp& like, const CallDescr& call) {
+  const bool reads_frames = ReadsFrames(call);
+  std::vector<int32_t> pending;
+  pending.swap(heap_.pending());
+  for (int32_t p : pending) {
+    const HeapCache::Place& place = heap_.place(p);
+    if (!place.pending) continue;
+    const bool item = place.index != HeapCache::kNoIndex;
+    if ((call.MayRead(place.field) || call.MayWrite(place.field)) &&
+        !(item && !reads_frames && IsHidden(Resolve(place.object)))) {
+      Flush(like, p);
+    } else {
+      heap_.pending().push_back(p);
+    }
+  }
+}
+
 // All stores to items of the component.
 void Optimizer::FlushItems(const TraceOp& like, uint32_t field) {
   for (int32_t p = heap_.FirstOfField(field); p != HeapCache::kNone;
@@ -167,19 +196,21 @@ void Optimizer::FlushItems(const TraceOp& like, uint32_t field) {
     Flush(like, p);
 }
 
-void Optimizer::ForgetField(uint32_t field, bool keep_frame) {
+void Optimizer::ForgetField(uint32_t field, bool keep_frame, bool keep_frames) {
   const FieldDescr& descr = program_.fields[field];
   if (descr.immutable) return;
   keep_frame = keep_frame && frame_ != kNothing && (descr.virtualizable || descr.is_item);
+  keep_frames = keep_frames && descr.is_item;
   for (int32_t p = heap_.FirstOfField(field); p != HeapCache::kNone;
        p = heap_.place(p).next_of_field) {
-    if (!keep_frame) {
+    if (!keep_frame && !keep_frames) {
       heap_.place(p).entries = HeapCache::kNone;
       continue;
     }
     heap_.Remove(p, [&](const HeapCache::Entry& entry) {
       const Ref object = Resolve(entry.object);
-      return descr.virtualizable ? object != frame_ : !IsOfFrame(object);
+      if (keep_frames && IsHidden(object)) return false;
+      return !keep_frame || (descr.virtualizable ? object != frame_ : !IsOfFrame(object));
     });
   }
 }
@@ -313,11 +344,57 @@ Ref Optimizer::ArrayLength(const TraceOp& op) {
   return length;
 }
 
+// A few items are copied one by one, so that the arrays may be virtual.
+Ref Optimizer::ArrayCopy(const TraceOp& op) {
+  constexpr int64_t kFew = 8;
+  const std::vector<uint32_t>& items = program_.classes[op.descr].items;
+  if (items.empty()) {  // a base of arrays of any kind
+    ForceArgs(op);
+    FlushAll(op);
+    ForgetHeap();
+    return Keep(op);
+  }
+  const Ref from = args_[0], to = args_[2];
+  const int64_t from_index = PlaceIndex(args_[1]), to_index = PlaceIndex(args_[3]),
+                count = PlaceIndex(args_[4]);
+  if (count == 0) return 0;
+  const bool both_virtual = IsVirtual(from) && IsVirtual(to);
+  if (from_index >= 0 && to_index >= 0 && count > 0 && (count <= kFew || both_virtual)) {
+    TraceOp get = op, set = op;
+    get.opcode = static_cast<uint16_t>(Opcode::kArrayGet);
+    set.opcode = static_cast<uint16_t>(Opcode::kArraySet);
+    get.operand_kind = set.operand_kind = Kind::kRef;
+    set.result_kind = Kind::kVoid;
+    std::vector<Ref> values;  // all are read first: the arrays may be one
+    for (int64_t i = 0; i < count; ++i)
+      for (uint32_t item : items) {
+        get.descr = item;
+        get.result_kind = program_.fields[item].kind;
+        args_ = {from, Int(static_cast<uint64_t>(from_index + i))};
+        values.push_back(ArrayGet(get));
+      }
+    size_t next = 0;
+    for (int64_t i = 0; i < count; ++i)
+      for (uint32_t item : items) {
+        set.descr = item;
+        args_ = {to, Int(static_cast<uint64_t>(to_index + i)), Resolve(values[next++])};
+        ArraySet(set);
+      }
+    return 0;
+  }
+  ForceArgs(op);
+  for (uint32_t item : items) {
+    FlushItems(op, item);
+    ForgetField(item, /*keep_frame=*/false, /*keep_frames=*/true);
+  }
+  return Keep(op);
+}
+
 Ref Optimizer::Call(const TraceOp& op) {
   const CallDescr& call = program_.calls[op.descr];
   const bool indirect = op.opcode == static_cast<uint16_t>(Opcode::kCallIndirect);
   ForceArgs(op);
-  if (call.reads || !call.elidable) FlushAll(op);
+  FlushFor(op, call);
   if (call.elidable && !indirect) {
     if (Ref result; FoldElidable(op, call, &result)) {
       call_dropped_ = true;
@@ -337,8 +414,9 @@ Ref Optimizer::Call(const TraceOp& op) {
     pure_.At(hash) = static_cast<uint32_t>(out_->ops.size() - 1);
     return made;
   }
+  const bool keep_frames = !ReadsFrames(call);
   for (uint32_t field : heap_.touched())
-    if (call.MayWrite(field)) ForgetField(field, /*keep_frame=*/!call.forces);
+    if (call.MayWrite(field)) ForgetField(field, /*keep_frame=*/!call.forces, keep_frames);
   return Keep(op);
 }
 

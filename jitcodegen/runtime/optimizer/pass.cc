@@ -174,9 +174,12 @@ Ref Optimizer::VisitOperation(const TraceOp& op) {
     case Opcode::kArrayGet: return ArrayGet(op);
     case Opcode::kArraySet: return ArraySet(op);
     case Opcode::kArrayLength: return ArrayLength(op);
+    case Opcode::kArrayCopy: return ArrayCopy(op);
     case Opcode::kCall:
     case Opcode::kCallForeign:
     case Opcode::kCallIndirect: return Call(op);
+    // One thread runs a trace from its beginning to its end.
+    case Opcode::kThreadLocals: return Pure(op);
     // Neither reads nor writes what the cache remembers.
     case Opcode::kCallResult: return Keep(op);
     case Opcode::kSetCallResult:

@@ -33,7 +33,10 @@ class Optimizer {
         options_(options),
         in_(trace),
         out_(std::make_unique<Trace>(trace)),
-        heap_(program.fields.size()) {}
+        heap_(program.fields.size()) {
+    for (const FieldDescr& field : program.fields)
+      if (field.virtualizable_items) frame_items_.push_back(field.id);
+  }
 
   // Knowing nothing but the trace's facts, or what the state says: then the inputs are the state's.
   void Start(const LoopState* state);
@@ -49,6 +52,7 @@ class Optimizer {
 
  private:
   friend class StateMerger;
+  std::vector<uint32_t> frame_items_;  // fields whose arrays' items are part of virtualizable objects
   static constexpr Ref kNothing = INT32_MIN;  // in place of a ref
   struct ValueInfo {
     Ref same_as = 0;       // itself, or what it turned out to be
@@ -193,10 +197,16 @@ class Optimizer {
   // Does the store that was put off at the place.
   void Flush(const TraceOp& like, int32_t place_number);
   void FlushAll(const TraceOp& like);
+  // Those that the call, with args_, could see.
+  void FlushFor(const TraceOp& like, const CallDescr& call);
   // All stores to items of the component.
   void FlushItems(const TraceOp& like, uint32_t field);
-  // But what the trace's own frame holds, if `keep_frame`.
-  void ForgetField(uint32_t field, bool keep_frame = false);
+  // But what the trace's own frame holds, if `keep_frame`; and what frames hold that a call with args_
+  // cannot come by, if `keep_frames`.
+  void ForgetField(uint32_t field, bool keep_frame = false, bool keep_frames = false);
+  // Whether the call, with args_, may look at items of frames: those of the array among them.
+  bool ReadsFrames(const CallDescr& call) const;
+  bool IsHidden(Ref array);
   void ForgetHeap();
   bool IsOfFrame(Ref array);
   // What a load finds: what is known, or a new load of `op`. `index_ref`: of an item.
@@ -224,6 +234,7 @@ class Optimizer {
   Ref ArrayGet(const TraceOp& op);
   Ref ArraySet(const TraceOp& op);
   Ref ArrayLength(const TraceOp& op);
+  Ref ArrayCopy(const TraceOp& op);
   Ref Call(const TraceOp& op);
   // The log knows what an elidable call gave for the arguments of that time.
   bool FoldElidable(const TraceOp& op, const CallDescr& call, Ref* result);

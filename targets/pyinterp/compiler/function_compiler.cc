@@ -186,7 +186,8 @@ void FunctionCompiler::jump_relative(Op op, int64_t a, int64_t b, Label* to) {
 }
 
 void FunctionCompiler::jump_back(Label* to) {
-  emit_wide(Op::kJumpBack, 0, to->position);
+  bool is_resumed = scope_->is_generator || scope_->is_coroutine;
+  emit_wide(is_resumed ? Op::kJumpBackResumed : Op::kJumpBack, 0, to->position);
   stop();
 }
 
@@ -244,7 +245,7 @@ void FunctionCompiler::thread_jumps() {
     Op op = op_of(word);
     if (is_wide_jump(op)) {
       int64_t target = final_target(x_of(word));
-      if (op == Op::kJump && op_of(words_->get(target)) == Op::kJumpBack) {
+      if (op == Op::kJump && is_jump_back(op_of(words_->get(target)))) {
         words_->set(i, words_->get(target));
       } else if (target > i) {
         words_->set(i, make_wide_word(op, a_of(word), target));

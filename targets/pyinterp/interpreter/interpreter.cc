@@ -258,6 +258,11 @@ template <bool kIsTraced>
             pc = x_of(word);
             driver.can_enter_jit(rlib::greens(pc, code), rlib::reds(frame));
             break;
+          case Op::kJumpBackResumed:
+            if (ticks_are_due()) handle_ticks();
+            pc = x_of(word);
+            driver.can_enter_jit_or_unroll(rlib::greens(pc, code), rlib::reds(frame));
+            break;
           case Op::kJumpIfTrue:
             if (is_true(A)) pc = x_of(word);
             break;

@@ -163,6 +163,7 @@ int64_t target_of(Word word, int64_t pc) {
   switch (op_of(word)) {
     case Op::kJump:
     case Op::kJumpBack:
+    case Op::kJumpBackResumed:
     case Op::kJumpIfTrue:
     case Op::kJumpIfFalse:
     case Op::kJumpIfNone:
@@ -248,7 +249,7 @@ void Verifier::leave_to_handler() {
 }
 
 void Verifier::jump(int64_t target) {
-  bool is_back = op_of(words_->get(pc_)) == Op::kJumpBack;
+  bool is_back = is_jump_back(op_of(words_->get(pc_)));
   if (is_back != (target <= pc_)) refuse("a jump goes the wrong way"_str);
   go_to(target);
 }

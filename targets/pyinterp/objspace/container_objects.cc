@@ -30,7 +30,11 @@ int64_t quick_hash(W_Object* w) {
     return text->is_empty() ? 0 : text->hash();  // as str.__hash__
   }
   if (rlib::is_exactly<W_Int>(w)) return hash_int(static_cast<W_Int*>(w)->value);
-  if (rlib::is_exactly<W_Tuple>(w)) return hash_items(static_cast<W_Tuple*>(w)->items);
+  if (rlib::is_exactly<W_Tuple>(w)) {
+    Array<W_Object*>* items = static_cast<W_Tuple*>(w)->items;
+    constexpr int64_t kFew = 4;
+    return rlib::jit::we_are_jitted() && items->length() <= kFew ? hash_few_items(items) : hash_items(items);
+  }
   if (w->type()->special(Special::kHash) == object_special(Special::kHash)) return rlib::identity_hash(w);
   return hash(w);
 }
@@ -49,6 +53,25 @@ bool ObjectKeys::equals(W_Object* a, W_Object* b) {
     return equal_items(static_cast<W_Tuple*>(a)->items, static_cast<W_Tuple*>(b)->items);
   }
   return py::equals(a, b);
+}
+
+int64_t ObjectKeys::compare_by_sight(W_Object* a, W_Object* b) {
+  if (a == b) return 1;
+  if (rlib::is_exactly<W_Str>(a) && rlib::is_exactly<W_Str>(b)) {
+    return static_cast<W_Str*>(a)->value->eq(static_cast<W_Str*>(b)->value) ? 1 : 0;
+  }
+  if (rlib::is_exactly<W_Int>(a) && rlib::is_exactly<W_Int>(b)) {
+    return static_cast<W_Int*>(a)->value == static_cast<W_Int*>(b)->value ? 1 : 0;
+  }
+  if (!rlib::is_exactly<W_Tuple>(a) || !rlib::is_exactly<W_Tuple>(b)) return -1;
+  Array<W_Object*>* left = static_cast<W_Tuple*>(a)->items;
+  Array<W_Object*>* right = static_cast<W_Tuple*>(b)->items;
+  if (left->length() != right->length()) return 0;
+  for (int64_t i = 0; i < left->length(); i++) {
+    int64_t equal = compare_by_sight(left->get(i), right->get(i));
+    if (equal != 1) return equal;
+  }
+  return 1;
 }
 
 // ---- Dicts --------------------------------------------------------------------------------------

@@ -164,6 +164,8 @@ struct ObjectKeys {
   static constexpr bool kMayMutate = true;
   static int64_t hash(W_Object* key);
   static bool equals(W_Object* a, W_Object* b);
+  // 1 or 0 for usual keys; -1 where somebody would have to be asked.
+  static int64_t compare_by_sight(W_Object* a, W_Object* b);
 };
 using ObjectTable = Dict<W_Object*, W_Object*, ObjectKeys>;
 

@@ -19,6 +19,9 @@ Arguments pack(Values... values) {
 // ---- Calls --------------------------------------------------------------------------------------
 
 W_Object* Builtin::call(Str* name, Arguments arguments) {
+  if (rlib::jit::we_are_jitted() && arguments.names == nullptr && signature->kwargs < 0) {
+    return run(signature->bind_traced(name, arguments.values));
+  }
   return run(signature->bind(name, arguments));
 }
 W_Object* Builtin::call0(Str* name) { return call(name, pack()); }

@@ -42,6 +42,8 @@ class Signature final : public rlib::Object {
 
   // The value of each parameter. Raises TypeError as CPython does; `function` is the name for that.
   Array<W_Object*>* bind(Str* function, Arguments arguments);
+  // The same in a trace, by position only and without **kwargs: nothing of it is left there.
+  Array<W_Object*>* bind_traced(Str* function, Array<W_Object*>* arguments);
   // Raises the TypeError for `count` arguments by position that do not fit.
   [[noreturn]] void throw_count(Str* function, int64_t count);
 

@@ -328,13 +328,36 @@ bool greater(W_Object* a, W_Object* b) {
   return is_ordered_so<Comparison::kGt>(a, b, [](auto x, auto y) { return x > y; });
 }
 
+namespace {
+
+bool is_among(W_Tuple* tuple, W_Object* item) {
+  for (int64_t i = 0; i < tuple->length(); i++) {
+    if (equals(tuple->get(i), item)) return true;
+  }
+  return false;
+}
+// The same in a trace.
+RLIB_UNROLL_SAFE bool is_among_few(W_Tuple* tuple, W_Object* item) {
+  for (int64_t i = 0; i < tuple->length(); i++) {
+    if (equals(tuple->get(i), item)) return true;
+  }
+  return false;
+}
+bool is_among_items(W_Object* iterator, W_Object* item) {
+  while (W_Object* found = next(iterator)) {
+    if (equals(found, item)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool contains(W_Object* container, W_Object* item) {
   if (rlib::is_exactly<W_Tuple>(container)) {
     W_Tuple* tuple = static_cast<W_Tuple*>(container);
-    for (int64_t i = 0; i < tuple->length(); i++) {
-      if (equals(tuple->get(i), item)) return true;
-    }
-    return false;
+    constexpr int64_t kFew = 6;
+    return rlib::jit::we_are_jitted() && tuple->length() <= kFew ? is_among_few(tuple, item)
+                                                                 : is_among(tuple, item);
   }
   if (rlib::is_exactly<W_Dict>(container)) return static_cast<W_Dict*>(container)->get(item) != nullptr;
   if (rlib::is_exactly<W_Set>(container)) return set_contains(static_cast<W_Set*>(container), item);
@@ -347,11 +370,7 @@ bool contains(W_Object* container, W_Object* item) {
   if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
     throw_type_error("argument of type '"_str, type_name(container), "' is not iterable"_str);
   }
-  W_Object* iterator = iterate(container);
-  while (W_Object* found = next(iterator)) {
-    if (equals(found, item)) return true;
-  }
-  return false;
+  return is_among_items(iterate(container), item);
 }
 
 bool is_true_slow(W_Object* w) {
@@ -630,6 +649,17 @@ bool has_plain_class(W_Type* type) {
 
 }  // namespace
 
+namespace {
+
+RLIB_UNROLL_SAFE bool is_instance_of_any(W_Object* w, W_Tuple* types) {
+  for (int64_t i = 0; i < types->length(); i++) {
+    if (is_instance(w, types->get(i))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool is_instance(W_Object* w, W_Object* of) {
   if (w->type() == of) return true;
   W_Object* method = of->type()->special(Special::kInstanceCheck);
@@ -638,13 +668,7 @@ bool is_instance(W_Object* w, W_Object* of) {
     return !has_plain_class(w->type()) && is_true(call_special(method, of, w));
   }
   Recursion recursion(" in __instancecheck__"_str);
-  if (isinstance<W_Tuple>(of)) {
-    W_Tuple* tuple = static_cast<W_Tuple*>(of);
-    for (int64_t i = 0; i < tuple->length(); i++) {
-      if (is_instance(w, tuple->get(i))) return true;
-    }
-    return false;
-  }
+  if (isinstance<W_Tuple>(of)) return is_instance_of_any(w, static_cast<W_Tuple*>(of));
   if (method == type_type()->special(Special::kInstanceCheck)) {
     if (is_instance_of(w, static_cast<W_Type*>(of))) return true;
   }

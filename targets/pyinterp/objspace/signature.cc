@@ -181,6 +181,26 @@ void Signature::throw_count(Str* function, int64_t given) {
                    " given)"_str);
 }
 
+RLIB_UNROLL_SAFE Array<W_Object*>* Signature::bind_traced(Str* function, Array<W_Object*>* arguments) {
+  auto* result = Array<W_Object*>::make(count());
+  int64_t given = arguments->length();
+  int64_t taken = given < positional ? given : positional;
+  for (int64_t i = 0; i < taken; i++) result->set(i, arguments->get(i));
+  if (varargs >= 0) {
+    auto* more = Array<W_Object*>::make(given - taken);
+    for (int64_t i = taken; i < given; i++) more->set(i - taken, arguments->get(i));
+    result->set(varargs, new_tuple(more));
+  } else if (given > taken) {
+    throw_count(function, given);
+  }
+  for (int64_t k = taken; k < count(); k++) {
+    if (k == varargs) continue;
+    if (is_required->get(k)) return bind(function, {arguments, nullptr});  // which says what is missing
+    result->set(k, defaults->get(k));
+  }
+  return result;
+}
+
 Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
   auto* result = Array<W_Object*>::make(count());
   int64_t by_position = arguments.positional();

@@ -29,19 +29,32 @@ W_Tuple* tuple_slice(W_Tuple* tuple, SliceRange range) {
   return new_tuple(items);
 }
 
+namespace {
+
 // After xxHash (Yann Collet), as in CPython: each item's hash is mixed in one lane.
-int64_t hash_items(Array<W_Object*>* items) {
-  constexpr uint64_t kPrime1 = 11400714785074694791u;
-  constexpr uint64_t kPrime2 = 14029467366897019727u;
-  constexpr uint64_t kPrime5 = 2870177450012600261u;
-  uint64_t lane = kPrime5;
-  for (int64_t i = 0; i < items->length(); i++) {
-    lane += static_cast<uint64_t>(quick_hash(items->get(i))) * kPrime2;
-    lane = (lane << 31) | (lane >> 33);
-    lane *= kPrime1;
-  }
-  lane += static_cast<uint64_t>(items->length()) ^ (kPrime5 ^ 3527539u);
+constexpr uint64_t kPrime5 = 2870177450012600261u;
+
+inline uint64_t with_item(uint64_t lane, W_Object* item) {
+  lane += static_cast<uint64_t>(quick_hash(item)) * 14029467366897019727u;
+  lane = (lane << 31) | (lane >> 33);
+  return lane * 11400714785074694791u;
+}
+inline int64_t with_length(uint64_t lane, int64_t length) {
+  lane += static_cast<uint64_t>(length) ^ (kPrime5 ^ 3527539u);
   return lane == ~uint64_t{0} ? 1546275796 : static_cast<int64_t>(lane);
+}
+
+}  // namespace
+
+int64_t hash_items(Array<W_Object*>* items) {
+  uint64_t lane = kPrime5;
+  for (int64_t i = 0; i < items->length(); i++) lane = with_item(lane, items->get(i));
+  return with_length(lane, items->length());
+}
+RLIB_UNROLL_SAFE int64_t hash_few_items(Array<W_Object*>* items) {
+  uint64_t lane = kPrime5;
+  for (int64_t i = 0; i < items->length(); i++) lane = with_item(lane, items->get(i));
+  return with_length(lane, items->length());
 }
 
 namespace {

@@ -215,11 +215,20 @@ namespace {
 RLIB_ELIDABLE W_Object* lookup_of_version(W_Type* type, int64_t /*version*/, Str* name) {
   return type->lookup(name);
 }
+RLIB_ELIDABLE bool has_base_in_version(const W_Type* type, int64_t /*version*/, const W_Type* other) {
+  return type->has_base(other);
+}
 RLIB_ELIDABLE W_Object* special_of_version(const W_Type* type, int64_t /*version*/, int64_t which) {
   return type->specials->get(which);
 }
 
 }  // namespace
+
+bool W_Type::is_subtype_traced(const W_Type* other) const {
+  const W_Type* type = rlib::jit::promote(this);
+  int64_t now = rlib::jit::promote(type->version);
+  return now == 0 ? type->has_base(other) : has_base_in_version(type, now, rlib::jit::promote(other));
+}
 
 W_Object* W_Type::special_traced(Special which) const {
   const W_Type* type = rlib::jit::promote(this);
@@ -234,6 +243,10 @@ W_Object* W_Type::lookup(Str* name) {
     int64_t now = rlib::jit::promote(type->version);
     if (now != 0) return lookup_of_version(type, now, name);
   }
+  return lookup_cached(name);
+}
+
+W_Object* W_Type::lookup_cached(Str* name) {
   if (version == 0) {  // not ready yet
     W_Type* where = nullptr;
     return lookup_where(name, where);

@@ -74,6 +74,10 @@ class W_Type : public Referable<W_Object> {
   // Whether `other` is in the order of bases.
   bool is_subtype(const W_Type* other) const {
     if (this == other) return true;
+    return rlib::jit::we_are_jitted() ? is_subtype_traced(other) : has_base(other);
+  }
+  // The same, for another type.
+  bool has_base(const W_Type* other) const {
     for (int64_t i = 1; i < mro->length(); i++) {
       if (mro->get(i) == other) return true;
     }
@@ -106,7 +110,10 @@ class W_Type : public Referable<W_Object> {
   Str* module = nullptr;               // "builtins", "collections", ... of built-in types
 
  private:
+  // These in traces: there a type is a constant.
   W_Object* special_traced(Special which) const;
+  bool is_subtype_traced(const W_Type* other) const;
+  W_Object* lookup_cached(Str* name);
 };
 
 // A number that no type has had.

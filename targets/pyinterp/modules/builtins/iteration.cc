@@ -5,6 +5,19 @@
 
 namespace py {
 
+struct AllDriver : rlib::JitDriver<AllDriver> {
+  static constexpr auto name = "all()";
+};
+struct AnyDriver : rlib::JitDriver<AnyDriver> {
+  static constexpr auto name = "any()";
+};
+struct SumDriver : rlib::JitDriver<SumDriver> {
+  static constexpr auto name = "sum()";
+};
+constexpr AllDriver all_driver;
+constexpr AnyDriver any_driver;
+constexpr SumDriver sum_driver;
+
 namespace {
 
 int64_t builtin_len(W_Object* w) { return length(w); }
@@ -29,19 +42,49 @@ W_Object* builtin_next(W_Object* iterator, W_Object* otherwise) {
   return item == nullptr ? otherwise : item;
 }
 
+// ---- Loops over any iterator --------------------------------------------------------------------
+//
+// To the JIT each is a loop of its own for each kind of iterator, in which a generator's body is inlined.
+
+W_Object* kind_of(W_Object* iterator) {
+  if (rlib::is_exactly<W_Generator>(iterator)) return static_cast<W_Generator*>(iterator)->frame->code;
+  return iterator->type();
+}
+bool all_of(W_Object* iterator, W_Object* kind) {
+  while (true) {
+    all_driver.merge_point(rlib::greens(kind), rlib::reds(iterator));
+    W_Object* item = next_of_loop(iterator);
+    if (item == nullptr) return true;
+    if (!is_true(item)) return false;
+    all_driver.can_enter_jit(rlib::greens(kind), rlib::reds(iterator));
+  }
+}
+bool any_of(W_Object* iterator, W_Object* kind) {
+  while (true) {
+    any_driver.merge_point(rlib::greens(kind), rlib::reds(iterator));
+    W_Object* item = next_of_loop(iterator);
+    if (item == nullptr) return false;
+    if (is_true(item)) return true;
+    any_driver.can_enter_jit(rlib::greens(kind), rlib::reds(iterator));
+  }
+}
+W_Object* sum_of(W_Object* iterator, W_Object* kind, W_Object* total) {
+  while (true) {
+    sum_driver.merge_point(rlib::greens(kind), rlib::reds(iterator, total));
+    W_Object* item = next_of_loop(iterator);
+    if (item == nullptr) return total;
+    total = add(total, item);
+    sum_driver.can_enter_jit(rlib::greens(kind), rlib::reds(iterator, total));
+  }
+}
+
 bool builtin_all(W_Object* iterable) {
   W_Object* iterator = iterate(iterable);
-  while (W_Object* item = next_item(iterator)) {
-    if (!is_true(item)) return false;
-  }
-  return true;
+  return all_of(iterator, kind_of(iterator));
 }
 bool builtin_any(W_Object* iterable) {
   W_Object* iterator = iterate(iterable);
-  while (W_Object* item = next_item(iterator)) {
-    if (is_true(item)) return true;
-  }
-  return false;
+  return any_of(iterator, kind_of(iterator));
 }
 
 W_Object* builtin_sum(W_Object* iterable, W_Object* start) {
@@ -55,13 +98,16 @@ W_Object* builtin_sum(W_Object* iterable, W_Object* start) {
   if (isinstance<W_ByteArray>(start)) {
     throw_type_error("sum() can't sum bytearray [use b''.join(seq) instead]"_str);
   }
-  W_Object* total = start;
-  while (W_Object* item = next(iterator)) total = add(total, item);
-  return total;
+  return sum_of(iterator, kind_of(iterator), start);
 }
 
 // min and max: `op` says when another item is better.
 bool is_better(Comparison op, W_Object* a, W_Object* b) {
+  if (rlib::is_exactly<W_Int>(a) && rlib::is_exactly<W_Int>(b)) {
+    int64_t left = static_cast<W_Int*>(a)->value;
+    int64_t right = static_cast<W_Int*>(b)->value;
+    return op == Comparison::kLt ? left < right : left > right;
+  }
   return op == Comparison::kLt ? less(a, b) : greater(a, b);
 }
 
@@ -87,10 +133,27 @@ W_Object* best(Str* function, Comparison op, Array<W_Object*>* arguments, W_Obje
   if (otherwise == nullptr) throw_value_error(function, "() arg is an empty sequence"_str);
   return otherwise;
 }
+
+// The same of a few arguments, in order.
+RLIB_UNROLL_SAFE W_Object* best_argument(Comparison op, Array<W_Object*>* arguments, W_Object* key) {
+  W_Object* found = nullptr;
+  W_Object* found_key = nullptr;
+  for (int64_t i = 0; i < arguments->length(); i++) {
+    W_Object* item = arguments->get(i);
+    W_Object* item_key = is_none(key) ? item : call(key, item);
+    if (found == nullptr || is_better(op, item_key, found_key)) {
+      found = item;
+      found_key = item_key;
+    }
+  }
+  return found;
+}
 W_Object* builtin_min(Array<W_Object*>* arguments, W_Object* key, W_Object* otherwise) {
+  if (arguments->length() > 1 && otherwise == nullptr) return best_argument(Comparison::kLt, arguments, key);
   return best("min"_str, Comparison::kLt, arguments, key, otherwise);
 }
 W_Object* builtin_max(Array<W_Object*>* arguments, W_Object* key, W_Object* otherwise) {
+  if (arguments->length() > 1 && otherwise == nullptr) return best_argument(Comparison::kGt, arguments, key);
   return best("max"_str, Comparison::kGt, arguments, key, otherwise);
 }
 
