@@ -55,6 +55,14 @@ inline int64_t call_foreign_unlocked(int64_t function, int64_t a = 0, int64_t b 
   return rffi::unlocked([&] { return rlib_rt_call_unlocked(function, a, b, c, d, e, f, g, h); });
 }
 
+// The same for a function whose last parameter, after two others, is a double, and for one that returns one.
+inline int64_t call_foreign_taking_float(int64_t function, int64_t a, int64_t b, double x) {
+  return rlib_rt_call_taking_float(function, a, b, x);
+}
+inline double call_foreign_giving_float(int64_t function, int64_t a, int64_t b = 0) {
+  return rlib_rt_call_giving_float(function, a, b);
+}
+
 // Functions of the program that a library calls.
 //
 //     int64_t on_event(int64_t which, int64_t a, int64_t b, ...) { ... }

@@ -39,6 +39,13 @@ int64_t TrampolineAddress(int64_t wanted, std::integer_sequence<int, which...>) 
 
 extern "C" {
 
+int64_t rlib_rt_call_taking_float(int64_t function, int64_t a, int64_t b, double x) {
+  return reinterpret_cast<int64_t (*)(int64_t, int64_t, double)>(function)(a, b, x);
+}
+double rlib_rt_call_giving_float(int64_t function, int64_t a, int64_t b) {
+  return reinterpret_cast<double (*)(int64_t, int64_t)>(function)(a, b);
+}
+
 int64_t rlib_rt_call_with(int64_t function, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e,
                           int64_t f, int64_t g, int64_t h, rlib_rt_callback callback) {
   const rlib_rt_callback outer = current_callback;

@@ -22,6 +22,10 @@ RFFI_RELEASES_LOCK int64_t rlib_rt_call_unlocked(int64_t function, int64_t a, in
                                                  int64_t d, int64_t e, int64_t f, int64_t g,
                                                  int64_t h);
 
+// The same for a function whose last parameter, after two others, is a double, and for one that returns one.
+int64_t rlib_rt_call_taking_float(int64_t function, int64_t a, int64_t b, double x);
+double rlib_rt_call_giving_float(int64_t function, int64_t a, int64_t b);
+
 // Calls the function there as rlib_rt_call does. What it calls of the trampolines meanwhile calls
 // `callback` with the number of that one and its own arguments, so many as a trampoline can have; an
 // argument that was not passed is anything. Calls may be nested: the innermost one's callback is called.
