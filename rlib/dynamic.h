@@ -55,6 +55,10 @@ inline int64_t call_foreign_unlocked(int64_t function, int64_t a = 0, int64_t b 
   return rffi::unlocked([&] { return rlib_rt_call_unlocked(function, a, b, c, d, e, f, g, h); });
 }
 
+// The same with ten words: the items of the array.
+inline int64_t call_foreign_ten(int64_t function, Array<int64_t>* words) {
+  return rffi::raw(words, [&](const int64_t* items) { return rlib_rt_call_ten(function, items); });
+}
 // The same for a function whose last parameter, after two others, is a double, and for one that returns one.
 inline int64_t call_foreign_taking_float(int64_t function, int64_t a, int64_t b, double x) {
   return rlib_rt_call_taking_float(function, a, b, x);

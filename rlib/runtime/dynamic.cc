@@ -39,6 +39,12 @@ int64_t TrampolineAddress(int64_t wanted, std::integer_sequence<int, which...>) 
 
 extern "C" {
 
+int64_t rlib_rt_call_ten(int64_t function, const int64_t* words) {
+  using Ten = int64_t (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t,
+                          int64_t, int64_t);
+  return reinterpret_cast<Ten>(function)(words[0], words[1], words[2], words[3], words[4], words[5],
+                                         words[6], words[7], words[8], words[9]);
+}
 int64_t rlib_rt_call_taking_float(int64_t function, int64_t a, int64_t b, double x) {
   return reinterpret_cast<int64_t (*)(int64_t, int64_t, double)>(function)(a, b, x);
 }

@@ -22,6 +22,8 @@ RFFI_RELEASES_LOCK int64_t rlib_rt_call_unlocked(int64_t function, int64_t a, in
                                                  int64_t d, int64_t e, int64_t f, int64_t g,
                                                  int64_t h);
 
+// The same with as many as ten words.
+int64_t rlib_rt_call_ten(int64_t function, const int64_t* words);
 // The same for a function whose last parameter, after two others, is a double, and for one that returns one.
 int64_t rlib_rt_call_taking_float(int64_t function, int64_t a, int64_t b, double x);
 double rlib_rt_call_giving_float(int64_t function, int64_t a, int64_t b);

@@ -89,6 +89,26 @@ db.create_aggregate("broken", 1, Broken)
 print(db.execute("select product(id) from t where id < 5").fetchone(), db.execute("select product(id), name from t where id < 4 group by name").fetchall())
 print(db.execute("select product(id) from t where id < 0").fetchone())
 attempt(lambda: db.execute("select broken(id) from t").fetchone())
+
+
+class WindowSum(Product):
+    def __init__(self):
+        self.value_so_far = 0
+
+    def step(self, x):
+        self.value_so_far += x
+
+    def inverse(self, x):
+        self.value_so_far -= x
+
+    def value(self):
+        return self.value_so_far
+
+    finalize = value
+
+
+db.create_window_function("window_sum", 1, WindowSum)
+print(db.execute("select id, window_sum(id) over (order by id rows between 1 preceding and 1 following) from t").fetchall())
 db.create_collation("backwards", lambda a, b: (a < b) - (a > b))
 print(db.execute("select name from t order by name collate backwards").fetchall())
 db.create_collation("backwards", None)

@@ -146,6 +146,7 @@ W_Type* make_xml_parser_type() {
   t->module("pyexpat"_str);
   t->doc("XML parser"_str);
   t->remove_flags(W_Type::kBaseType);
+  t->add_flags(W_Type::kDisallowNew);
 #define HANDLER(name, arguments) t->accessor<&get_handler<k##name>, &set_handler<k##name>>(#name "Handler"_str);
 #include "targets/pyinterp/modules/pyexpat/handlers.def"
   t->accessor<&get_handler<kDefaultExpand>, &set_handler<kDefaultExpand>>("DefaultHandlerExpand"_str);

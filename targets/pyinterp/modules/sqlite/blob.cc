@@ -114,6 +114,7 @@ void blob_seek(W_SqliteBlob* self, CInt offset, CInt origin) {
     case 2: to += size; break;
     default: throw_value_error("'origin' should be os.SEEK_SET, os.SEEK_CUR, or os.SEEK_END"_str);
   }
+  if (origin.value != 0 && to > INT32_MAX) throw_overflow_error("seek offset results in overflow"_str);
   if (to < 0 || to > size) throw_value_error("offset out of blob range"_str);
   self->position = to;
 }
@@ -138,7 +139,7 @@ int64_t blob_length(W_SqliteBlob* self) {
 }
 int64_t index_of(W_SqliteBlob* self, W_Object* key) {
   int64_t size = size_of(self);
-  int64_t index = index_value(key);
+  int64_t index = index_clamped(key);
   if (index < 0) index += size;
   if (index < 0 || index >= size) throw_index_error("Blob index out of range"_str);
   return index;
@@ -188,6 +189,7 @@ W_Type* make_blob_type() {
   auto* t = new TypeBuilder("Blob"_str, object_type());
   t->module("sqlite3"_str);
   t->remove_flags(W_Type::kBaseType);
+  t->add_flags(W_Type::kDisallowNew);
   t->add_flags(W_Type::kHasWeakref);
   t->method<&blob_close>("close"_str, "($self, /)"_str, "Close the blob."_str);
   t->method<&blob_read>("read"_str, "($self, length=-1, /)"_str, "Read data at the current offset position."_str);
@@ -196,6 +198,8 @@ W_Type* make_blob_type() {
   t->method<&blob_tell>("tell"_str, "($self, /)"_str, "Return the current access position for the blob."_str);
   t->method<&blob_enter>("__enter__"_str, "($self, /)"_str, "Blob context manager enter."_str);
   t->method<&blob_exit>("__exit__"_str, "($self, type, val, tb, /)"_str, "Blob context manager exit."_str);
+  // Items can be asked for, but it is no sequence.
+  t->attribute("__iter__"_str, none());
   t->special<&blob_length>("__len__"_str);
   t->special<&blob_getitem>("__getitem__"_str);
   t->special<&blob_setitem>("__setitem__"_str);

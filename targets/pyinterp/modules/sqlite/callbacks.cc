@@ -21,6 +21,8 @@ PY_SQLITE(progress_handler)
 PY_SQLITE(set_authorizer)
 PY_SQLITE(trace_v2)
 PY_SQLITE(expanded_sql)
+PY_SQLITE(sql)
+PY_SQLITE(create_window_function)
 PY_SQLITE(user_data)
 PY_SQLITE(aggregate_context)
 PY_SQLITE(result_error)
@@ -28,7 +30,7 @@ PY_SQLITE(result_error_nomem)
 PY_SQLITE(result_error_toobig)
 
 // The trampolines.
-enum Event : int64_t { kFunction, kStep, kFinal, kCollation, kProgress, kAuthorizer, kTrace };
+enum Event : int64_t { kFunction, kStep, kFinal, kValue, kInverse, kCollation, kProgress, kAuthorizer, kTrace };
 
 constexpr int64_t kUtf8 = 1;
 constexpr int64_t kDeterministic = 0x800;
@@ -95,7 +97,8 @@ void on_function(int64_t context, int64_t count, int64_t values) {
 
 // ---- Aggregates: the library keeps a word for each that is at work, the number of its object ------
 
-void on_step(int64_t context, int64_t count, int64_t values) {
+// A row comes (`name` is step), or leaves a window (inverse).
+void on_step(int64_t context, int64_t count, int64_t values, Str* name) {
   Callee to = callee(sqlite_user_data()->call(context));
   if (to.connection == nullptr) return;
   int64_t word = sqlite_aggregate_context()->call(context, 8);
@@ -108,9 +111,9 @@ void on_step(int64_t context, int64_t count, int64_t values) {
       rlib::set_foreign_word(word, 0, number);
     }
     W_Object* instance = to.connection->instances->get(rlib::foreign_word(word, 0));
-    text = "user-defined aggregate's 'step' method not defined"_str;
-    W_Object* step = getattr(instance, intern("step"_str));
-    text = "user-defined aggregate's 'step' method raised error"_str;
+    text = message("user-defined aggregate's '"_str, name, "' method not defined"_str);
+    W_Object* step = getattr(instance, intern(name));
+    text = message("user-defined aggregate's '"_str, name, "' method raised error"_str);
     call_with(step, values_of(count, values));
   } catch (PythonError* e) {
     report(e, to.callable);
@@ -118,18 +121,19 @@ void on_step(int64_t context, int64_t count, int64_t values) {
   }
 }
 
-void on_final(int64_t context) {
+// What there is so far (`name` is value), or in the end (finalize).
+void on_result(int64_t context, Str* name) {
   Callee to = callee(sqlite_user_data()->call(context));
   if (to.connection == nullptr) return;
   int64_t word = sqlite_aggregate_context()->call(context, 0);
   // Without a row there is no object, and what there would be of one is nothing.
   if (word == 0 || rlib::foreign_word(word, 0) == 0) return;
   W_Object* instance = to.connection->instances->get(rlib::foreign_word(word, 0));
-  to.connection->instances->remove(rlib::foreign_word(word, 0));
-  Str* text = "user-defined aggregate's 'finalize' method not defined"_str;
+  if (name->eq("finalize"_str)) to.connection->instances->remove(rlib::foreign_word(word, 0));
+  Str* text = message("user-defined aggregate's '"_str, name, "' method not defined"_str);
   try {
-    W_Object* finalize = getattr(instance, intern("finalize"_str));
-    text = "user-defined aggregate's 'finalize' method raised error"_str;
+    W_Object* finalize = getattr(instance, intern(name));
+    text = message("user-defined aggregate's '"_str, name, "' method raised error"_str);
     give_result(context, call(finalize), text);
   } catch (PythonError* e) {
     report(e, to.callable);
@@ -176,10 +180,18 @@ int64_t on_authorizer(int64_t number, int64_t action, int64_t a, int64_t b, int6
       arguments->set(i + 1, text == nullptr ? none() : new_str(text));
     }
     W_Object* answer = call_with(to.callable, arguments);
-    return isinstance<W_AnyInt>(answer) ? int_value(answer) : kDeny;
+    return isinstance<W_AnyInt>(answer) ? int64_t{c_int_value(answer)} : kDeny;
   } catch (PythonError* e) {
     report(e, to.callable);
     return kDeny;
+  }
+}
+
+void report_long_text(W_Object* callable) {
+  try {
+    throw_error(sqlite_DataError_type(), "Expanded SQL string exceeds the maximum string length"_str);
+  } catch (PythonError* e) {
+    report(e, callable);
   }
 }
 
@@ -191,12 +203,13 @@ void on_trace(int64_t number, int64_t statement, int64_t text) {
     Str* sql = rlib::foreign_text(text);
     if (sql == nullptr || !sql->starts_with("--"_str)) {
       int64_t expanded = sqlite_expanded_sql()->call(statement);
-      if (expanded == 0) {
-        throw_error(sqlite_DataError_type(),
-                    "Expanded SQL string exceeds the maximum string length"_str);
+      if (expanded != 0) {
+        sql = rlib::foreign_text(expanded);
+        sqlite_free()->call(expanded);
+      } else {
+        report_long_text(to.callable);
+        sql = rlib::foreign_text(sqlite_sql()->call(statement));
       }
-      sql = rlib::foreign_text(expanded);
-      sqlite_free()->call(expanded);
     }
     call(to.callable, new_str(sql));
   } catch (PythonError* e) {
@@ -207,8 +220,10 @@ void on_trace(int64_t number, int64_t statement, int64_t text) {
 int64_t dispatch(int64_t which, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f) {
   switch (which) {
     case kFunction: on_function(a, static_cast<int32_t>(b), c); return 0;
-    case kStep: on_step(a, static_cast<int32_t>(b), c); return 0;
-    case kFinal: on_final(a); return 0;
+    case kStep: on_step(a, static_cast<int32_t>(b), c, "step"_str); return 0;
+    case kInverse: on_step(a, static_cast<int32_t>(b), c, "inverse"_str); return 0;
+    case kFinal: on_result(a, "finalize"_str); return 0;
+    case kValue: on_result(a, "value"_str); return 0;
     case kCollation: return on_collation(a, b, c, d, e);
     case kProgress: return on_progress(a);
     case kAuthorizer: return on_authorizer(a, b, c, d, e, f);
@@ -278,6 +293,27 @@ void connection_create_aggregate(W_SqliteConnection* self, W_Str* name, CInt cou
   if (code != kSQLITE_OK) throw_error(sqlite_OperationalError_type(), "Error creating aggregate"_str);
 }
 
+void connection_create_window_function(W_SqliteConnection* self, W_Str* name, CInt count, W_Object* type) {
+  self->check();
+  rlib::ForeignText c_name(encode_utf8(name, "strict"_str));
+  auto* words = Array<int64_t>::make(10);
+  words->set(0, self->address());
+  words->set(1, c_name.address());
+  words->set(2, count.value);
+  words->set(3, kUtf8);
+  if (!is_none(type)) {
+    words->set(4, self->add_callable(type));
+    words->set(5, rlib::trampoline(kStep));
+    words->set(6, rlib::trampoline(kFinal));
+    words->set(7, rlib::trampoline(kValue));
+    words->set(8, rlib::trampoline(kInverse));
+  }
+  int64_t code = rlib::call_foreign_ten(sqlite_create_window_function()->address(), words);
+  if (static_cast<int32_t>(code) != kSQLITE_OK) {
+    throw_error(sqlite_ProgrammingError_type(), "Error creating window function"_str);
+  }
+}
+
 void connection_create_collation(W_SqliteConnection* self, W_Str* name, W_Object* function) {
   self->check();
   rlib::ForeignText c_name(encode_utf8(name, "strict"_str));
@@ -334,6 +370,9 @@ void add_callback_methods(TypeBuilder* t) {
                                          "Creates a new function."_str);
   t->method<&connection_create_aggregate>("create_aggregate"_str, "($self, /, name, n_arg, aggregate_class)"_str,
                                           "Creates a new aggregate."_str);
+  t->method<&connection_create_window_function>("create_window_function"_str,
+                                                "($self, name, num_params, aggregate_class, /)"_str,
+                                                "Creates or redefines an aggregate window function."_str);
   t->method<&connection_create_collation>("create_collation"_str, "($self, name, callback, /)"_str,
                                           "Creates a collation function."_str);
   t->method<&connection_set_progress>("set_progress_handler"_str, "($self, /, progress_handler, n)"_str,

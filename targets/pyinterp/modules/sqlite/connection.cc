@@ -74,7 +74,11 @@ W_Object* connection_init(AllValues arguments) {
   int64_t kept = c_int_value(arguments.get(7));
   bool is_uri = is_true(arguments.get(8));
   audit("sqlite3.connect"_str, new_tuple(arguments.get(1)));
-  if (self->database != nullptr) close(self);
+  // Cursors of before go on with the database of before.
+  self->database = nullptr;
+  self->kept->clear();
+  self->cursors->clear();
+  self->callables->clear();
 
   rlib::ForeignText name(file);
   rlib::ForeignMemory out(8);
@@ -204,9 +208,12 @@ W_Object* connection_executemany(W_SqliteConnection* self, W_Object* sql, W_Obje
 W_Object* connection_executescript(W_SqliteConnection* self, W_Object* sql) {
   return by_cursor(self, "executescript"_str, new_tuple(sql)->items);
 }
-W_Object* connection_call(W_SqliteConnection* self, W_Str* sql) {
+W_Object* connection_call(W_SqliteConnection* self, Array<W_Object*>* arguments) {
   self->check();
-  return prepare(self, sql);
+  if (arguments->length() != 1 || !isinstance<W_Str>(arguments->get(0))) {
+    throw_type_error("a connection is called with one argument, SQL text"_str);
+  }
+  return prepare(self, static_cast<W_Str*>(arguments->get(0)));
 }
 W_Object* connection_iterdump(W_SqliteConnection* self) {
   self->check();
@@ -274,7 +281,7 @@ W_Object* connection_serialize(W_SqliteConnection* self, W_Str* name) {
 void connection_deserialize(W_SqliteConnection* self, W_Object* data, W_Str* name) {
   self->check();
   constexpr int64_t kOwnedAndGrowing = 1 | 2;
-  Str* bytes = bytes_of(data);
+  Str* bytes = contiguous_bytes(data);
   int64_t memory = sqlite_malloc64()->call(bytes->length() + 1);
   if (memory == 0) throw_memory_error();
   rlib::write_foreign(memory, bytes, 0, bytes->length());
@@ -320,7 +327,7 @@ W_Type* make_connection_type() {
   t->special<&connection_init>("__init__"_str,
                                "($self, database, timeout=5.0, detect_types=0, isolation_level='', check_same_thread=True, "
                                "factory=None, cached_statements=128, uri=False)"_str);
-  t->special<&connection_call>("__call__"_str, "($self, sql, /)"_str);
+  t->special<&connection_call>("__call__"_str, "($self, /, *args)"_str);
   t->method<&connection_close>("close"_str, "($self, /)"_str, "Close the database connection."_str);
   t->method<&connection_cursor>("cursor"_str, "($self, /, factory=<null>)"_str, "Return a cursor for the connection."_str);
   t->method<&connection_commit>("commit"_str, "($self, /)"_str, "Commit any pending transaction to the database."_str);

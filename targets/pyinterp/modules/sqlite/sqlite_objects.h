@@ -225,7 +225,9 @@ RLIB_PREBUILD W_Dict* sqlite_converters();  // NAME -> function
 W_Object* sqlite_adapt(W_Object* w, W_Object* protocol, W_Object* otherwise);
 void register_adapter(W_Type* type, W_Object* adapter);
 
-// Binds parameter number `index` (from 1). Raises.
+// The bytes of an object, which are in one piece. Raises TypeError, BufferError.
+Str* contiguous_bytes(W_Object* w);
+// Raises.
 void bind_parameters(W_SqliteConnection* connection, W_SqliteStatement* statement, W_Object* parameters);
 // The row at which the statement is, as a tuple.
 W_Tuple* fetch_columns(W_SqliteCursor* cursor);

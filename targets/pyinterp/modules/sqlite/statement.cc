@@ -41,6 +41,7 @@ W_Type* make_statement_type() {
   auto* t = new TypeBuilder("Statement"_str, object_type());
   t->module("sqlite3"_str);
   t->remove_flags(W_Type::kBaseType);
+  t->add_flags(W_Type::kDisallowNew);
   return t->finish();
 }
 

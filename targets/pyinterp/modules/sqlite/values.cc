@@ -1,6 +1,7 @@
 #include "targets/pyinterp/modules/sqlite/sqlite_objects.h"
 #include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/codecs.h"
+#include "targets/pyinterp/objspace/memoryview_object.h"
 #include "targets/pyinterp/objspace/text.h"
 
 namespace py {
@@ -50,6 +51,15 @@ bool is_basic(W_Type* type) {
 
 RLIB_PREBUILD W_Dict* sqlite_adapters() { return RLIB_ONCE(new_dict()); }
 RLIB_PREBUILD W_Dict* sqlite_converters() { return RLIB_ONCE(new_dict()); }
+
+Str* contiguous_bytes(W_Object* w) {
+  W_MemoryView* view = cast_or_null<W_MemoryView>(w);
+  Str* bytes = bytes_of(w);
+  if (view != nullptr && !view->is_contiguous()) {
+    throw_error(BufferError_type(), "memoryview: underlying buffer is not C-contiguous"_str);
+  }
+  return bytes;
+}
 
 // ---- Adapters -----------------------------------------------------------------------------------
 
@@ -109,7 +119,7 @@ void bind(W_SqliteConnection* connection, W_SqliteStatement* statement, int64_t 
     rlib::ForeignText c_text(text);
     code = sqlite_bind_text()->call_int(s, index, c_text.address(), text->length(), kTransient);
   } else if (is_bytes_like(w)) {
-    Str* bytes = bytes_of(w);
+    Str* bytes = contiguous_bytes(w);
     if (bytes->length() > INT32_MAX) throw_overflow_error("BLOB longer than INT_MAX bytes"_str);
     rlib::ForeignText c_bytes(bytes);
     code = sqlite_bind_blob()->call_int(s, index, c_bytes.address(), bytes->length(), kTransient);
@@ -243,7 +253,8 @@ W_Tuple* fetch_columns(W_SqliteCursor* cursor) {
       // stays None
     } else if (converter != nullptr) {
       Str* bytes = column_bytes(statement, i);
-      value = call(converter, new_bytes(bytes == nullptr ? ""_str : bytes));
+      // The library has no address for an empty one.
+      if (bytes != nullptr) value = call(converter, new_bytes(bytes));
     } else if (type == kInteger) {
       value = new_int(sqlite_column_int64()->call(statement, i));
     } else if (type == kFloat) {
@@ -288,7 +299,7 @@ bool set_result(int64_t context, W_Object* w) {
     rlib::ForeignText c_text(text);
     sqlite_result_text()->call(context, c_text.address(), text->length(), kTransient);
   } else if (is_bytes_like(w)) {
-    Str* bytes = bytes_of(w);
+    Str* bytes = contiguous_bytes(w);
     if (bytes->length() > INT32_MAX) throw_overflow_error("BLOB longer than INT_MAX bytes"_str);
     rlib::ForeignText c_bytes(bytes);
     sqlite_result_blob()->call(context, c_bytes.address(), bytes->length(), kTransient);
