@@ -146,8 +146,9 @@ class FunctionCompiler final : public rlib::Object {
     emit(Op::kReturn, reg);
     stop();
   }
-  void emit_reraise(int64_t reg) {
-    emit(Op::kReraise, reg);
+  // `from_its_place`: the frame then shows the line where the exception came from, not that of the clean-up.
+  void emit_reraise(int64_t reg, bool from_its_place = false) {
+    emit(Op::kReraise, reg, from_its_place ? 1 : 0);
     stop();
   }
   // Control does not get further.

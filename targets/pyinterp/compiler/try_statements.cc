@@ -31,7 +31,7 @@ void FunctionCompiler::end_handling(Block* block) {
   int64_t exception = handle(block);
   at(nullptr);
   emit(Op::kPopExc, block->reg);
-  emit_reraise(exception);
+  emit_reraise(exception, true);
   release(start);
 }
 
@@ -111,7 +111,7 @@ void FunctionCompiler::try_except(ast::Try* node) {
     release(inner);
   }
   if (reachable_) {
-    at(nullptr);
+    at(node->handlers->get(count - 1)->type);
     emit(Op::kPopExc, handling->reg);
     emit_reraise(exception);
   }
@@ -160,7 +160,7 @@ void FunctionCompiler::named_body(ast::ExceptHandler* handler, int64_t exception
   int64_t start = mark();
   int64_t raised = handle(named);
   forget_name(handler->name, nowhere);
-  emit_reraise(raised);
+  emit_reraise(raised, true);
   release(start);
 }
 

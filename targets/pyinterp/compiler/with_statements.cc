@@ -39,7 +39,7 @@ void FunctionCompiler::with_items(ast::Stmt* node, Array<ast::WithItem*>* items,
   Label* suppressed = new Label();
   jump(Op::kJumpIfTrue, suppresses, suppressed);
   emit(Op::kPopExc, handling->reg);
-  emit_reraise(exception);
+  emit_reraise(exception, true);
   place(suppressed);
   emit(Op::kPopExc, handling->reg);
   jump(end);

@@ -48,6 +48,12 @@ Str* step_name(W_AsyncSend::Kind kind) {
   }
 }
 
+// Of one that is at its end.
+[[noreturn]] void throw_reused(W_AsyncSend::Kind kind) {
+  throw_runtime_error("cannot reuse already awaited "_str,
+                      kind == W_AsyncSend::kSend ? step_name(kind) : "aclose()/athrow()"_str);
+}
+
 W_Object* W_AsyncSend::result_of(W_Object* given) {
   if (given == nullptr) {
     is_finished = true;
@@ -73,7 +79,7 @@ W_Object* W_AsyncSend::start(W_Object* sent) {
 }
 
 W_Object* W_AsyncSend::send(W_Object* sent) {
-  if (is_finished) throw_runtime_error("cannot reuse already awaited "_str, step_name(kind));
+  if (is_finished) throw_reused(kind);
   try {
     return result_of(has_started ? generator->send(sent) : start(sent));
   } catch (PythonError* e) {
@@ -86,7 +92,7 @@ W_Object* W_AsyncSend::send(W_Object* sent) {
 }
 
 W_Object* W_AsyncSend::throw_into(PythonError* thrown) {
-  if (is_finished) throw_runtime_error("cannot reuse already awaited "_str, step_name(kind));
+  if (is_finished) throw_reused(kind);
   has_started = true;
   try {
     return result_of(generator->throw_into(thrown));

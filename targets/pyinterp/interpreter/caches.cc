@@ -213,6 +213,21 @@ void store_global_traced(Frame* frame, W_Code* code, int64_t index, W_Object* va
   rlib::jit::promote(frame->globals)->set_str(name, value);
 }
 
+namespace {
+
+// In a namespace that may be of a derived class with a __getitem__ or __missing__. Null if it is not there.
+W_Object* find_in(W_Dict* names, W_Str* name) {
+  if (names->type() == dict_type()) return names->get(name);
+  try {
+    return getitem(names, name);
+  } catch (PythonError* e) {
+    if (!e->is(KeyError_type())) throw;
+    return nullptr;
+  }
+}
+
+}  // namespace
+
 W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index) {
   W_Str* name = code->names->get(index);
   GlobalSite* site = code->global_sites->get(index);
@@ -231,16 +246,8 @@ W_Object* load_global_slowly(Frame* frame, W_Code* code, int64_t index) {
     }
   }
   W_Object* value = nullptr;
-  if (frame->globals->type() == dict_type()) {
-    value = frame->globals->get(name);
-  } else {  // one that eval() was given may have a __missing__
-    try {
-      value = getitem(frame->globals, name);
-    } catch (PythonError* e) {
-      if (!e->is(KeyError_type())) throw;
-    }
-  }
-  if (value == nullptr) value = frame->builtins->get(name);
+  value = find_in(frame->globals, name);
+  if (value == nullptr) value = find_in(frame->builtins, name);
   if (value == nullptr) {
     throw_error_named(NameError_type(), message("name '"_str, name->value, "' is not defined"_str), name);
   }

@@ -133,8 +133,12 @@ void each_line(W_Code* c, F each) {
     start = end;
   }
 }
+// A function's first line is that of its `def`, a module's 0: that is where CPython's code begins. No word of ours
+// has it, so it comes with an empty range.
 W_Object* code_lines(W_Code* c) {
   W_List* result = new_list();
+  int64_t before = c->name->value->eq("<module>"_str) ? 0 : c->first_line;
+  result->append(new_tuple(new_int(0), new_int(0), new_int(before)));
   each_line(c, [&](int64_t start, int64_t end, int64_t line) {
     result->append(new_tuple(new_int(start * kWordWidth), new_int(end * kWordWidth), optional_int(line)));
   });
@@ -259,7 +263,8 @@ int64_t frame_pc(const Frame* f) { return f->pc > 0 ? f->pc - 1 : 0; }
 int64_t frame_lasti(Frame* f) { return f->pc == 0 ? -1 : (f->pc - 1) * kWordWidth; }
 W_Object* frame_line(Frame* f) {
   if (f->pc == 0) return new_int(f->code->first_line);
-  return new_int(current_line(f));
+  int64_t line = current_line(f);
+  return line > 0 ? new_int(line) : none();
 }
 void frame_set_line(Frame* f, W_Object* value) {
   if (value == nullptr) throw_error(AttributeError_type(), "cannot delete attribute"_str);
@@ -325,15 +330,19 @@ void traceback_set_next(W_Traceback* t, W_Object* value) {
   if (!is_none(value) && !isinstance<W_Traceback>(value)) {
     throw_type_error("expected traceback object or None, got '"_str, type_name(value), '\'');
   }
-  t->next = is_none(value) ? nullptr : static_cast<W_Traceback*>(value);
+  W_Traceback* next = is_none(value) ? nullptr : static_cast<W_Traceback*>(value);
+  for (W_Traceback* later = next; later != nullptr; later = later->next) {
+    if (later == t) throw_value_error("traceback loop detected"_str);
+  }
+  t->next = next;
 }
 W_Object* traceback_frame(W_Traceback* t) { return t->frame; }
-int64_t traceback_lasti(W_Traceback* t) { return t->pc * kWordWidth; }
+int64_t traceback_lasti(W_Traceback* t) { return t->lasti >= 0 ? t->lasti : t->pc * kWordWidth; }
 int64_t traceback_line(W_Traceback* t) {
   return t->line >= 0 ? t->line : t->frame->code->nearest_line(t->pc);
 }
 W_Object* traceback_make(W_Type*, W_Object* next, Frame* frame, int64_t lasti, int64_t line) {
-  W_Traceback* made = new W_Traceback(nullptr, frame, lasti / kWordWidth, line);
+  W_Traceback* made = new W_Traceback(nullptr, frame, lasti / kWordWidth, line, lasti);
   traceback_set_next(made, next);
   return made;
 }

@@ -28,6 +28,20 @@ void warn_of_source(List<Warning*>* warnings, W_Str* file_name) {
 
 }  // namespace
 
+void check_is_utf8(Str* bytes, W_Str* file_name) {
+  if (find_cookie(bytes) != nullptr) return;
+  int64_t at = find_malformed_utf8(bytes);
+  if (at < 0) return;
+  int64_t line = 1;
+  for (int64_t i = 0; i < at; i++) {
+    if (bytes->char_at(i) == '\n') line++;
+  }
+  Str* digits = rlib::int_to_str(bytes->byte_at(at), 16);
+  throw_error(SyntaxError_type(),
+              message("Non-UTF-8 code starting with '\\x"_str, digits, "' in file "_str, file_name->value, " on line "_str,
+                      line, ", but no encoding declared; see https://peps.python.org/pep-0263/ for details"_str));
+}
+
 Source* source_of_bytes(Str* bytes, bool ends_line) {
   Str* encoding = find_foreign_encoding(bytes);
   if (encoding == nullptr) return source_from_bytes(bytes, ends_line);
@@ -48,7 +62,13 @@ ast::Mod* parse_source(Source* source, W_Str* file_name, Mode mode, int64_t flag
   if (feature_version >= 0) options->feature_version = feature_version;
   options->implies_dedent = (flags & kDontImplyDedent) == 0;
   options->allows_incomplete = (flags & kAllowIncompleteInput) != 0;
-  ast::Mod* module = parse(source, options);
+  ast::Mod* module = nullptr;
+  try {
+    module = parse(source, options);
+  } catch (SyntaxError*) {
+    warn_of_source(options->warnings, file_name);
+    throw;
+  }
   warn_of_source(options->warnings, file_name);
   return module;
 }

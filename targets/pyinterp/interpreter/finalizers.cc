@@ -1,6 +1,7 @@
 #include "targets/pyinterp/interpreter/finalizers.h"
 
 #include "rlib/gc.h"
+#include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/interpreter/ticks.h"
 #include "targets/pyinterp/interpreter/unraisable.h"
 #include "targets/pyinterp/objspace/weakref.h"
@@ -41,6 +42,25 @@ void finalize(W_Object* w) {
   }
 }
 
+// Registers for values on their way keep the last ones that were there. While a frame has called somebody,
+// those from the callee's on are dead: callees have copies of their arguments (see Call in opcodes.def).
+void forget_dead_values(Frame* frame) {
+  Array<Word>* words = frame->code->words;
+  int64_t at = frame->pc - 1;
+  if (at > 0 && op_of(words->get(at)) == Op::kExtra) at--;
+  if (at < 0) return;
+  Word word = words->get(at);
+  switch (op_of(word)) {
+    case Op::kCall:
+    case Op::kCallMethod:
+    case Op::kCallKeywords:
+    case Op::kCallEx:
+      for (int64_t i = b_of(word); i < frame->registers->length(); i++) frame->set(i, nullptr);
+      break;
+    default: break;
+  }
+}
+
 // How often gc.collect() looks again: a list of objects with finalizers, each of which refers to the next, is
 // found one by one.
 constexpr int64_t kMostCollections = 16;
@@ -60,6 +80,7 @@ void run_finalizers() {
 }
 
 void collect_garbage() {
+  for (Frame* frame = this_thread()->top; frame != nullptr; frame = frame->back) forget_dead_values(frame);
   for (int64_t i = 0; i < kMostCollections; i++) {
     rlib::gc::collect(2);
     if (!finalizers_are_due()) return;

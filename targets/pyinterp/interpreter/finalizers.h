@@ -21,7 +21,8 @@ bool finalizers_are_due();
 // reported by sys.unraisablehook. Does nothing while it is at work already.
 void run_finalizers();
 
-// What gc.collect() does: collects until nothing dies any more that wants to be finalized.
+// What gc.collect() does: collects until nothing dies any more that wants to be finalized. The frames of this
+// thread forget values that they do not need any more.
 void collect_garbage();
 
 }  // namespace py

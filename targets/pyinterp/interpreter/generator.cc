@@ -5,6 +5,7 @@
 #include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/gateway.h"
+#include "targets/pyinterp/objspace/generic_alias.h"
 
 namespace py {
 
@@ -88,7 +89,12 @@ void close_iterator(W_Object* iterator) {
     static_cast<W_Generator*>(iterator)->close();
     return;
   }
-  W_Object* method = find_attribute(iterator, names::close());
+  W_Object* method = nullptr;
+  try {
+    method = find_attribute(iterator, names::close());
+  } catch (PythonError* e) {
+    report_unraisable(e, iterator);
+  }
   if (method != nullptr) call(method);
 }
 
@@ -318,6 +324,9 @@ W_BaseException* make_exception(W_Type* type, W_Object* given) {
 }  // namespace
 
 PythonError* make_error(W_Object* type, W_Object* value, W_Object* traceback) {
+  if (!is_none(traceback) && !isinstance<W_Traceback>(traceback)) {
+    throw_type_error("throw() third argument must be a traceback object"_str);
+  }
   W_BaseException* exception = nullptr;
   if (isinstance<W_Type>(type) && static_cast<W_Type*>(type)->is_subtype(BaseException_type())) {
     try {
@@ -500,6 +509,7 @@ W_Type* make_async_generator_type() {
   t->member<&generator_code>("ag_code"_str);
   t->getter<&generator_running>("ag_running"_str);
   t->getter<&generator_delegate>("ag_await"_str, "object being awaited on, or None"_str);
+  t->class_method<&class_getitem>("__class_getitem__"_str, "($cls, item, /)"_str, "See PEP 585"_str);
   return t->finish();
 }
 

@@ -229,8 +229,7 @@ void merge_keywords(W_Dict* dict, W_Object* by, W_Object* callee) {
   }
   for_each(call(keys_method), [&](W_Object* key) {
     if (dict->get(key) != nullptr) {
-      if (!isinstance<W_Str>(key)) throw_type_error("keywords must be strings"_str);
-      throw_type_error(callee_name(callee), " got multiple values for keyword argument '"_str, text_of(key),
+      throw_type_error(callee_name(callee), " got multiple values for keyword argument '"_str, str(key)->value,
                        '\'');
     }
     dict->set(key, getitem(by, key));
@@ -297,7 +296,7 @@ W_Object* builtin_of(Frame* frame, Str* name) {
 
 W_Object* load_build_class(Frame* frame) {
   W_Object* value = frame->builtins->get_str("__build_class__"_str);
-  if (value == nullptr) throw_name_error(names::__build_class__());
+  if (value == nullptr) throw_error(NameError_type(), "__build_class__ not found"_str);
   return value;
 }
 

@@ -62,13 +62,22 @@ inline W_Object* compared(W_Object* a, W_Object* b) {
 
 // ---- Exceptions ---------------------------------------------------------------------------------
 
+// The place at which an exception leaves a frame by a Reraise in front of `pc`.
+[[gnu::noinline]] int64_t place_left(Frame* frame, W_Code* code, int64_t pc, W_BaseException* exception) {
+  Word word = pc > 0 ? code->words->get(pc - 1) : make_word(Op::kNop, 0, 0, 0);
+  W_Traceback* raised = exception->traceback;
+  bool is_elsewhere = op_of(word) == Op::kReraise && b_of(word) == 1 && raised != nullptr && raised->frame == frame;
+  return is_elsewhere ? raised->pc + 1 : pc;
+}
+
 // Where the frame goes on after an exception that the word before `pc` raised. If it has no handler
 // for it, the exception goes on.
 template <bool kIsTraced>
 RLIB_UNROLL_SAFE int64_t handle(Frame* frame, W_Code* code, int64_t pc, PythonError* error) {
   W_BaseException* exception = error->value();
   int64_t at = pc > 0 ? pc - 1 : 0;
-  if (error->is_again) {
+  bool is_again = error->is_again;
+  if (is_again) {
     error->is_again = false;
   } else {
     if (exception->traceback == nullptr && exception->context == nullptr) {
@@ -86,7 +95,7 @@ RLIB_UNROLL_SAFE int64_t handle(Frame* frame, W_Code* code, int64_t pc, PythonEr
     frame->set(handler.reg, exception);
     return handler.target;
   }
-  frame->pc = pc;
+  frame->pc = is_again ? place_left(frame, code, pc, exception) : pc;
   frame->is_finished = true;
   rlib::raise(error);
 }
@@ -202,7 +211,7 @@ template <bool kIsTraced>
           case Op::kDeleteGlobal: delete_global(frame, code->names->get(x_of(word))); break;
           case Op::kLoadName: SET_A(load_name(frame, code, x_of(word))); break;
           case Op::kStoreName:
-            if (frame->names == frame->globals) {
+            if (frame->names == frame->globals && isinstance<W_ModuleDict>(frame->globals)) {
               store_global(frame, code, x_of(word), A);
             } else {
               store_name(frame, code->names->get(x_of(word)), A);

@@ -370,6 +370,10 @@ void Printer::place_of_syntax_error(W_BaseException* e) {
     end_offset = static_cast<W_Str*>(text)->length();
     if (!text_of(text)->ends_with("\n"_str)) end_offset++;
   }
+  // Nothing is marked behind the text.
+  int64_t most = static_cast<W_Str*>(text)->length() + (text_of(text)->ends_with("\n"_str) ? 0 : 1);
+  if (offset > most) offset = most;
+  if (end_offset > most) end_offset = most;
   syntax_text(text_of(text), offset, end_offset);
 }
 

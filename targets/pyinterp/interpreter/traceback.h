@@ -12,8 +12,8 @@ RLIB_PREBUILD W_Type* traceback_type();
 // A frame that an exception came through, and the place in it.
 class W_Traceback final : public W_Object {
  public:
-  W_Traceback(W_Traceback* next, Frame* frame, int64_t pc, int64_t line = -1)
-      : next(next), frame(frame), pc(pc), line(line) {}
+  W_Traceback(W_Traceback* next, Frame* frame, int64_t pc, int64_t line = -1, int64_t lasti = -1)
+      : next(next), frame(frame), pc(pc), line(line), lasti(lasti) {}
   static W_Type* exact_type() { return traceback_type(); }
   W_Type* type() override { return traceback_type(); }
 
@@ -21,6 +21,7 @@ class W_Traceback final : public W_Object {
   Frame* const frame;
   const int64_t pc;    // of the word; -1: of none, in front of the first
   const int64_t line;  // if the program said so; else -1: that of `pc`
+  const int64_t lasti;  // the same: tb_lasti
 };
 
 // The text of a line of a file, without white space around it; null if it cannot be read.

@@ -127,6 +127,7 @@ int64_t run_file(CommandLine* line, W_Module* main) {
     return 0;
   }
   set_file(main, file_name, "SourceFileLoader"_str);
+  check_is_utf8(content, file_name);
   if (line->skips_first_line) content = without_first_line(content);
   check_encoding(content, file_name);
   run_text(new W_Bytes(content), file_name, main);
@@ -177,6 +178,7 @@ int64_t run_input(CommandLine* line, W_Module* main) {
     return 0;
   }
   Str* content = rlib::standard_input()->read_all();
+  check_is_utf8(content, new_ascii("<stdin>"_str));
   run_text(new W_Bytes(content), new_ascii("<stdin>"_str), main);
   return 0;
 }

@@ -65,6 +65,8 @@ W_Object* module_getattribute(W_Module* self, W_Str* name) {
 }
 W_Object* module_dict(W_Module* self) { return self->names; }
 W_Object* module_dir(W_Module* self) {
+  W_Object* shown = find_attribute(self, names::__dict__());
+  if (shown == nullptr || !isinstance<W_Dict>(shown)) throw_type_error("<module>.__dict__ is not a dictionary"_str);
   W_Object* hook = self->names->get_str("__dir__"_str);
   if (hook != nullptr) return call(hook);
   return new_list(to_list(self->names));

@@ -51,15 +51,10 @@ bool is_data_descriptor(W_Object* found) {
   return type->special(Special::kSet) != nullptr || type->special(Special::kDelete) != nullptr;
 }
 
-namespace {
-
-// One with __set__ alone does not stand before what is in the object.
 bool is_read_through(W_Object* descriptor) {
   return isinstance<W_GetSet>(descriptor) || isinstance<W_SlotMember>(descriptor) ||
          descriptor->type()->special(Special::kGet) != nullptr;
 }
-
-}  // namespace
 
 W_Object* bind(W_Object* descriptor, W_Object* w, W_Type* type) {
   if (rlib::is_exactly<W_Function>(descriptor)) {
@@ -79,6 +74,8 @@ W_Object* bind(W_Object* descriptor, W_Object* w, W_Type* type) {
   }
   W_Object* get = descriptor->type()->special(Special::kGet);
   if (get == nullptr) return descriptor;
+  // What does not bind is told the descriptor all the same.
+  if (isinstance<W_BuiltinFunction>(get)) return call(get, descriptor, w == nullptr ? none() : w, type);
   return call_special(get, descriptor, w == nullptr ? none() : w, type);
 }
 

@@ -43,6 +43,15 @@ int64_t byte_at(W_ByteArray* w, int64_t index) {
   return static_cast<int64_t>(static_cast<unsigned char>(w->bytes->get(index)));
 }
 
+void bytearray_append(W_ByteArray* self, W_Object* item) {
+  int64_t byte = bytes_text::expect_byte(item, "byte"_str);
+  if (self->length < self->bytes->length() && self->exports == 0) {
+    self->bytes->set(self->length++, static_cast<char>(byte));
+    return;
+  }
+  replace_range(self, self->length, self->length, Str::from_char(static_cast<char>(byte)));
+}
+
 // ---- Making one ---------------------------------------------------------------------------------
 
 W_Object* bytearray_new(W_Type* type, Array<W_Object*>*, W_Dict*) {
@@ -50,7 +59,14 @@ W_Object* bytearray_new(W_Type* type, Array<W_Object*>*, W_Dict*) {
 }
 
 void bytearray_init(W_ByteArray* self, W_Object* source, W_Object* encoding, W_Object* errors) {
-  set_all(self, bytes_text::from_source(source, encoding, errors, "bytearray"_str));
+  bool has_bytes = source == nullptr || encoding != nullptr || errors != nullptr || isinstance<W_Str>(source) ||
+                   source->type()->special(Special::kIndex) != nullptr || is_bytes_like(source);
+  if (has_bytes || source->type()->special(Special::kIter) == nullptr) {
+    set_all(self, bytes_text::from_source(source, encoding, errors, "bytearray"_str));
+    return;
+  }
+  set_all(self, ""_str);  // grows as the items come
+  for_each(source, [&](W_Object* item) { bytearray_append(self, item); });
 }
 
 W_Object* bytearray_repr(W_ByteArray* self) {
@@ -193,15 +209,6 @@ W_Object* bytearray_imul(W_ByteArray* self, W_Object* w_count) {
 }
 
 // ---- Methods ------------------------------------------------------------------------------------
-
-void bytearray_append(W_ByteArray* self, W_Object* item) {
-  int64_t byte = bytes_text::expect_byte(item, "byte"_str);
-  if (self->length < self->bytes->length() && self->exports == 0) {
-    self->bytes->set(self->length++, static_cast<char>(byte));
-    return;
-  }
-  replace_range(self, self->length, self->length, Str::from_char(static_cast<char>(byte)));
-}
 
 void bytearray_extend(W_ByteArray* self, W_Object* iterable) {
   Str* bytes = find_bytes(iterable);

@@ -263,7 +263,7 @@ struct BytesMethods {
 
   // ---- Into the type ----
   static void add_search(TypeBuilder* t) {
-    Str* span = "($self, sub, start=None, end=None, /)"_str;
+    Str* span = "!($self, sub, start=None, end=None, /)"_str;
     t->method<&find>(
         "find"_str, span,
         "B.find(sub[, start[, end]]) -> int\n\nReturn the lowest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nReturn -1 on failure."_str);
@@ -280,10 +280,10 @@ struct BytesMethods {
         "count"_str, span,
         "B.count(sub[, start[, end]]) -> int\n\nReturn the number of non-overlapping occurrences of subsection sub in\nbytes B[start:end].  Optional arguments start and end are interpreted\nas in slice notation."_str);
     t->method<&startswith>(
-        "startswith"_str, "($self, prefix, start=None, end=None, /)"_str,
+        "startswith"_str, "!($self, prefix, start=None, end=None, /)"_str,
         "B.startswith(prefix[, start[, end]]) -> bool\n\nReturn True if B starts with the specified prefix, False otherwise.\nWith optional start, test B beginning at that position.\nWith optional end, stop comparing B at that position.\nprefix can also be a tuple of bytes to try."_str);
     t->method<&endswith>(
-        "endswith"_str, "($self, suffix, start=None, end=None, /)"_str,
+        "endswith"_str, "!($self, suffix, start=None, end=None, /)"_str,
         "B.endswith(suffix[, start[, end]]) -> bool\n\nReturn True if B ends with the specified suffix, False otherwise.\nWith optional start, test B beginning at that position.\nWith optional end, stop comparing B at that position.\nsuffix can also be a tuple of bytes to try."_str);
     t->method<&replace>("replace"_str, "($self, old, new, count=-1, /)"_str,
                         "Return a copy with all occurrences of substring old replaced by new."_str);

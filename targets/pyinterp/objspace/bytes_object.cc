@@ -64,6 +64,10 @@ W_Object* bytes_new(W_Type* type, W_Object* source, W_Object* encoding, W_Object
       rlib::is_exactly<W_Bytes>(source)) {
     return source;
   }
+  if (type == bytes_type() && source != nullptr && encoding == nullptr && errors == nullptr) {
+    W_Object* method = source->type()->special(Special::kBytes);  // may give an object of a derived class
+    if (method != nullptr) return bytes_text::from_method(method, source);
+  }
   Str* value = bytes_text::from_source(source, encoding, errors, "bytes"_str);
   if (type == bytes_type()) return new_bytes(value);
   return allocate<W_Bytes>(type, bytes_type(), value);

@@ -484,6 +484,12 @@ Str* from_text(W_Str* text, W_Object* encoding, W_Object* errors, Str* what) {
 
 }  // namespace
 
+W_Bytes* from_method(W_Object* method, W_Object* source) {
+  W_Object* result = call_special(method, source);
+  if (rlib::isinstance<W_Bytes>(result)) return static_cast<W_Bytes*>(result);
+  throw_type_error("__bytes__ returned non-bytes (type "_str, type_name(result), ")"_str);
+}
+
 Str* from_source(W_Object* source, W_Object* encoding, W_Object* errors, Str* what) {
   bool is_bytes = what->eq("bytes"_str);
   bool is_text = source != nullptr && rlib::isinstance<W_Str>(source);
@@ -499,14 +505,17 @@ Str* from_source(W_Object* source, W_Object* encoding, W_Object* errors, Str* wh
   if (rlib::is_exactly<W_Bytes>(source)) return static_cast<W_Bytes*>(source)->value;
   if (is_bytes) {
     W_Object* method = source->type()->special(Special::kBytes);
-    if (method != nullptr) {
-      W_Object* result = call_special(method, source);
-      if (rlib::isinstance<W_Bytes>(result)) return static_cast<W_Bytes*>(result)->value;
-      throw_type_error("__bytes__ returned non-bytes (type "_str, type_name(result), ")"_str);
+    if (method != nullptr) return from_method(method, source)->value;
+  }
+  Str* bytes = nullptr;
+  if (is_index(source)) {
+    try {
+      return zeros(source);
+    } catch (PythonError* e) {  // an __index__ that says it is none
+      if (!e->is(TypeError_type())) throw;
     }
   }
-  if (is_index(source)) return zeros(source);
-  Str* bytes = find_bytes(source);
+  bytes = find_bytes(source);
   if (bytes != nullptr) return bytes;
   W_Type* type = source->type();
   if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {

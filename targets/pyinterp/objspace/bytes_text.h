@@ -48,6 +48,8 @@ Str* slice(Str* text, SliceRange range);
 
 // The bytes that bytes(source) or bytearray(source) takes: a str with an encoding, a count of
 // zeros, what is bytes-like, or ints. `what` is "bytes" or "bytearray".
+// source.__bytes__(), found already: an object of bytes or a derived class.
+W_Bytes* from_method(W_Object* method, W_Object* source);
 Str* from_source(W_Object* source, W_Object* encoding, W_Object* errors, Str* what);
 // The ints of an iterable as bytes. `range_name` is "byte" or "bytes", for errors.
 Str* from_ints(W_Object* iterable, Str* range_name);

@@ -1,5 +1,6 @@
 // Codecs and error handlers by name.
 
+#include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/gateway.h"
@@ -253,6 +254,14 @@ W_Object* lookup_error_handler(Str* name) {
 
 // ---- By name ------------------------------------------------------------------------------------
 
+void check_codec_names(Str* encoding, Str* errors) {
+  check_name(encoding);
+  check_name(errors);
+  if (!flags()->dev_mode) return;
+  if (encoding != nullptr && known_encoding(encoding) == Known::kNone) lookup_codec(encoding);
+  if (errors != nullptr && !builtin_handlers()->contains(errors)) lookup_error_handler(errors);
+}
+
 W_Object* codec_encode(W_Object* w, Str* encoding, Str* errors) {
   return run_codec(lookup_codec(encoding), 0, w, errors);
 }
@@ -262,8 +271,7 @@ W_Object* codec_decode(W_Object* w, Str* encoding, Str* errors) {
 }
 
 W_Object* encode_text(W_Str* text, Str* encoding, Str* errors) {
-  check_name(encoding);
-  check_name(errors);
+  check_codec_names(encoding, errors);
   Known known = known_encoding(encoding);
   if (known != Known::kNone) return new_bytes(encode_known(known, text, errors));
   W_Object* result = run_codec(lookup_text_codec(encoding, "codecs.encode()"_str), 0, text, errors);
@@ -276,8 +284,7 @@ W_Object* encode_text(W_Str* text, Str* encoding, Str* errors) {
 }
 
 W_Object* decode_bytes(W_Object* bytes, Str* encoding, Str* errors) {
-  check_name(encoding);
-  check_name(errors);
+  check_codec_names(encoding, errors);
   Known known = known_encoding(encoding);
   if (known != Known::kNone) return new_str(decode_known(known, bytes_of(bytes), errors));
   if (!rlib::isinstance<W_Bytes>(bytes)) bytes = new_bytes(bytes_of(bytes));

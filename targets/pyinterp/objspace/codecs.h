@@ -26,6 +26,9 @@ W_Object* codec_decode(W_Object* w, Str* encoding, Str* errors);
 
 void register_search_function(W_Object* function);
 void unregister_search_function(W_Object* function);
+// What is wrong with the names of a codec and a handler, which may be null: null characters. In development mode
+// unknown names are too, though they show without it only when they are needed. Raises ValueError, LookupError.
+void check_codec_names(Str* encoding, Str* errors);
 // The CodecInfo (a tuple of four). Raises LookupError.
 W_Object* lookup_codec(Str* encoding);
 void register_error_handler(Str* name, W_Object* handler);

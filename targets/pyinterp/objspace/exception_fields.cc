@@ -2,8 +2,8 @@
 
 #include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/gateway.h"
-
 #include "targets/pyinterp/objspace/object_type.h"
+#include "targets/pyinterp/objspace/text.h"
 
 namespace py {
 
@@ -30,6 +30,28 @@ W_Object* take_keyword(W_Dict* keywords, Str* name) {
   W_Object* value = keywords->get_str(name);
   if (value != nullptr) keywords->remove(new_str(name));
   return value;
+}
+
+// Takes the keywords of these names into fields from `first` on; there may be no others.
+void take_keywords(W_BaseException* e, W_Dict* keywords, Str* type, List<Str*>* names, int64_t first) {
+  if (keywords == nullptr) return;
+  int64_t most = names->length();
+  if (keywords->length() > most) {
+    throw_type_error(type, "() takes at most "_str, most, " keyword argument"_str, plural(most), " ("_str,
+                     keywords->length(), " given)"_str);
+  }
+  for (int64_t i = 0; i < most; i++) {
+    W_Object* value = take_keyword(keywords, names->get(i));
+    if (value != nullptr) e->set_field(first + i, value);
+  }
+  int64_t other = keywords->next_entry(0);
+  if (other < 0) return;
+  throw_type_error('\'', text_of(keywords->key_at(other)), "' is an invalid keyword argument for "_str, type, "()"_str);
+}
+
+void check_unicode_argument(int64_t index, bool is_right, Str* expected, W_Tuple* args) {
+  if (is_right) return;
+  throw_type_error("argument "_str, index + 1, " must be "_str, expected, ", not "_str, type_name(args->get(index)));
 }
 
 }  // namespace
@@ -78,30 +100,30 @@ void take_fields(W_BaseException* e, W_Tuple* args, W_Dict* keywords) {
       }
     }
   } else if (is_kind(e, ImportError_type())) {
+    e->fields = Array<W_Object*>::empty();
     if (count == 1) e->set_field(0, args->get(0));
-    if (keywords != nullptr) {
-      W_Object* name = take_keyword(keywords, "name"_str);
-      W_Object* path = take_keyword(keywords, "path"_str);
-      if (name != nullptr) e->set_field(1, name);
-      if (path != nullptr) e->set_field(2, path);
-    }
+    take_keywords(e, keywords, "ImportError"_str, List<Str*>::of("name"_str, "path"_str), 1);
   } else if (is_kind(e, AttributeError_type()) || is_kind(e, NameError_type())) {
-    if (keywords != nullptr) {
-      W_Object* name = take_keyword(keywords, "name"_str);
-      if (name != nullptr) e->set_field(0, name);
-      if (is_kind(e, AttributeError_type())) {
-        W_Object* object = take_keyword(keywords, "obj"_str);
-        if (object != nullptr) e->set_field(1, object);
-      }
+    e->fields = Array<W_Object*>::empty();
+    if (is_kind(e, AttributeError_type())) {
+      take_keywords(e, keywords, "AttributeError"_str, List<Str*>::of("name"_str, "obj"_str), 0);
+    } else {
+      take_keywords(e, keywords, "NameError"_str, List<Str*>::of("name"_str), 0);
     }
   } else if (is_kind(e, UnicodeDecodeError_type()) || is_kind(e, UnicodeEncodeError_type())) {
     if (count != 5) throw_type_error("function takes exactly 5 arguments ("_str, count, " given)"_str);
     for (int64_t i = 0; i < 5; i++) e->set_field(i, args->get(i));
+    bool is_decoding = is_kind(e, UnicodeDecodeError_type());
+    check_unicode_argument(0, isinstance<W_Str>(args->get(0)), "str"_str, args);
     // Of bytes in whatever form it keeps what they are now.
-    if (is_kind(e, UnicodeDecodeError_type()) && !isinstance<W_Bytes>(args->get(1))) {
-      Str* bytes = find_bytes(args->get(1));
-      if (bytes != nullptr) e->set_field(1, new_bytes(bytes));
+    if (is_decoding && !isinstance<W_Bytes>(args->get(1))) {
+      e->set_field(1, new_bytes(bytes_of(args->get(1))));
+    } else if (!is_decoding) {
+      check_unicode_argument(1, isinstance<W_Str>(args->get(1)), "str"_str, args);
     }
+    e->set_field(2, to_index(args->get(2)));
+    e->set_field(3, to_index(args->get(3)));
+    check_unicode_argument(4, isinstance<W_Str>(args->get(4)), "str"_str, args);
   } else if (is_kind(e, UnicodeTranslateError_type())) {
     if (count != 4) throw_type_error("function takes exactly 4 arguments ("_str, count, " given)"_str);
     for (int64_t i = 0; i < 4; i++) e->set_field(i + 1, args->get(i));
@@ -112,9 +134,7 @@ void take_fields(W_BaseException* e, W_Tuple* args, W_Dict* keywords) {
     e->set_field(0, args->get(0));
     e->set_field(1, new_tuple(to_array(args->get(1))));
   }
-  // A class with an __init__ of its own may take some.
-  bool has_own = !isinstance<W_MethodDescriptor>(e->type()->special(Special::kInit));
-  if (keywords != nullptr && keywords->length() > 0 && !has_own) {
+  if (keywords != nullptr && keywords->length() > 0) {
     throw_type_error(e->type()->name, "() takes no keyword arguments"_str);
   }
 }
@@ -122,6 +142,14 @@ void take_fields(W_BaseException* e, W_Tuple* args, W_Dict* keywords) {
 // ---- As text ------------------------------------------------------------------------------------
 
 namespace {
+
+// \x78, \u20ac, \U0001f40d.
+Str* escaped(int64_t code_point) {
+  Str* digits = rlib::int_to_str(code_point, 16);
+  int64_t width = code_point <= 0xFF ? 2 : code_point <= 0xFFFF ? 4 : 8;
+  Str* kind = width == 2 ? "\\x"_str : width == 4 ? "\\u"_str : "\\U"_str;
+  return message(kind, "0"_str->repeat(width - digits->length()), digits);
+}
 
 Str* text_of_unicode_error(W_BaseException* e) {
   if (e->fields->length() == 0) return ""_str;
@@ -136,8 +164,8 @@ Str* text_of_unicode_error(W_BaseException* e) {
                      ? message('\'', str(e->field(0))->value, "' codec can't encode "_str)
                      : "can't translate "_str;
     if (end == start + 1 && isinstance<W_Str>(object) && start < static_cast<W_Str*>(object)->length()) {
-      W_Object* shown = ascii(getitem(object, new_int(start)));
-      return message(codec, "character "_str, text_of(shown), " in "_str, position, ": "_str, reason);
+      return message(codec, "character '"_str, escaped(code_point_of(static_cast<W_Str*>(object), start)), "' in "_str, position, ": "_str,
+                     reason);
     }
     return message(codec, "characters in "_str, position, ": "_str, reason);
   }

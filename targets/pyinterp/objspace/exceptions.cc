@@ -58,18 +58,25 @@ W_BaseException* to_exception(W_Object* w) {
   throw_type_error("exceptions must derive from BaseException"_str);
 }
 
-bool exception_matches(W_BaseException* exception, W_Object* of) {
-  if (isinstance<W_Tuple>(of)) {
-    W_Tuple* tuple = static_cast<W_Tuple*>(of);
-    for (int64_t i = 0; i < tuple->length(); i++) {
-      if (exception_matches(exception, tuple->get(i))) return true;
-    }
-    return false;
-  }
-  if (!isinstance<W_Type>(of) || !static_cast<W_Type*>(of)->is_subtype(BaseException_type())) {
+namespace {
+
+W_Type* as_exception_class(W_Object* w) {
+  if (!isinstance<W_Type>(w) || !static_cast<W_Type*>(w)->is_subtype(BaseException_type())) {
     throw_type_error("catching classes that do not inherit from BaseException is not allowed"_str);
   }
-  return exception->type()->is_subtype(static_cast<W_Type*>(of));
+  return static_cast<W_Type*>(w);
+}
+
+}  // namespace
+
+bool exception_matches(W_BaseException* exception, W_Object* of) {
+  if (!isinstance<W_Tuple>(of)) return exception->type()->is_subtype(as_exception_class(of));
+  W_Tuple* tuple = static_cast<W_Tuple*>(of);
+  bool matches = false;  // all of them have to be classes, found or not
+  for (int64_t i = 0; i < tuple->length(); i++) {
+    if (exception->type()->is_subtype(as_exception_class(tuple->get(i)))) matches = true;
+  }
+  return matches;
 }
 
 Str* describe(W_BaseException* exception) {
@@ -87,6 +94,13 @@ namespace {
 
 // ---- Methods of BaseException -------------------------------------------------------------------
 
+// An OSError takes its arguments in __new__, as that chooses the class by them; but in __init__ if the class has
+// one of its own and no __new__.
+bool is_initialised_by_init(W_Type* type) {
+  return type->special(Special::kInit) != OSError_type()->special(Special::kInit) &&
+         type->special(Special::kNew) == OSError_type()->special(Special::kNew);
+}
+
 W_Object* exception_make(W_Type* type, Array<W_Object*>* arguments, W_Dict* keywords) {
   W_Type* kind = type;
   while (kind->has(W_Type::kHeap)) {
@@ -98,15 +112,21 @@ W_Object* exception_make(W_Type* type, Array<W_Object*>* arguments, W_Dict* keyw
     kind = next;
   }
   if (kind == OSError_type() && type == kind) kind = os_error_type_for(arguments);
-  W_Tuple* args = new_tuple(arguments);
+  bool is_made_here = kind->is_subtype(OSError_type()) && !is_initialised_by_init(type);
+  W_Tuple* args = kind->is_subtype(OSError_type()) && !is_made_here ? empty_tuple() : new_tuple(arguments);
+  W_BaseException* made = nullptr;
   if (type == kind || !type->has(W_Type::kHeap)) {
-    return new W_BaseException(kind, args);
+    made = new W_BaseException(kind, args);
+  } else {
+    if (type->has(W_Type::kAbstract)) throw_abstract_exception(type);
+    made = new_user<W_BaseException>(type, kind, args);
   }
-  if (type->has(W_Type::kAbstract)) throw_abstract_exception(type);
-  return new_user<W_BaseException>(type, kind, args);
+  if (is_made_here) take_fields(made, args, keywords);
+  return made;
 }
 
 void exception_initialise(W_BaseException* self, Array<W_Object*>* arguments, W_Dict* keywords) {
+  if (self->kind->is_subtype(OSError_type()) && !is_initialised_by_init(self->type())) return;
   self->args = new_tuple(arguments);
   take_fields(self, self->args, keywords);
 }
@@ -162,6 +182,14 @@ W_Object* exception_with_traceback(W_BaseException* self, W_Object* traceback) {
   return self;
 }
 W_Object* exception_dict(W_BaseException* self) { return self->dict(); }
+
+void exception_set_dict(W_BaseException* self, W_Object* value) {
+  if (value == nullptr) throw_type_error("cannot delete __dict__"_str);
+  if (!isinstance<W_Dict>(value)) {
+    throw_type_error("__dict__ must be set to a dictionary, not a '"_str, type_name(value), '\'');
+  }
+  self->set_dict(static_cast<W_Dict*>(value));
+}
 
 void exception_add_note(W_BaseException* self, W_Object* note) {
   if (!isinstance<W_Str>(note)) {
@@ -228,7 +256,7 @@ void add_common(TypeBuilder* t) {
   t->accessor<&exception_context, &exception_set_context>("__context__"_str, "exception context"_str);
   t->accessor<&exception_suppress, &exception_set_suppress>("__suppress_context__"_str);
   t->accessor<&exception_traceback, &exception_set_traceback>("__traceback__"_str);
-  t->getter<&exception_dict>("__dict__"_str);
+  t->accessor<&exception_dict, &exception_set_dict>("__dict__"_str);
   t->method<&exception_with_traceback>("with_traceback"_str, "($self, tb, /)"_str,
       "Exception.with_traceback(tb) --\n    set self.__traceback__ to tb and return self."_str);
   t->method<&exception_add_note>("add_note"_str, "($self, note, /)"_str,

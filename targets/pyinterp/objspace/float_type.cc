@@ -34,7 +34,10 @@ double to_float(W_Object* x) {
 
 W_Object* make_float(W_Type* type, W_Object* x) {
   if (type == float_type() && rlib::is_exactly<W_Float>(x)) return x;
-  return allocate<W_Float>(type, float_type(), to_float(x));
+  // One of a derived class has a say in it.
+  W_Object* method = isinstance<W_Float>(x) && !rlib::is_exactly<W_Float>(x) ? x->type()->special(Special::kFloat) : nullptr;
+  bool has_own = method != nullptr && method != float_type()->special(Special::kFloat);
+  return allocate<W_Float>(type, float_type(), has_own ? float_by(method, x) : to_float(x));
 }
 
 W_Object* from_hex(W_Type* type, W_Object* text) {

@@ -19,10 +19,12 @@ Arguments with_first(W_Object* first, Arguments arguments) {
 
 // ---- Functions ----------------------------------------------------------------------------------
 
-W_Function::W_Function(W_Code* code, W_Dict* globals)
+W_Function::W_Function(W_Code* code, W_Dict* globals) : W_Function(code, globals, builtins_of(globals)) {}
+
+W_Function::W_Function(W_Code* code, W_Dict* globals, W_Dict* builtins)
     : code(code),
       globals(globals),
-      builtins(builtins_of(globals)),
+      builtins(builtins),
       name(code->name),
       qualified_name(code->qualified_name) {}
 
@@ -36,7 +38,12 @@ W_Object* function_make(W_Type*, W_Object* code, W_Object* globals, W_Object* na
   if (!isinstance<W_Dict>(globals)) {
     throw_type_error("function() argument 'globals' must be dict, not "_str, type_name(globals));
   }
-  W_Function* function = new W_Function(static_cast<W_Code*>(code), static_cast<W_Dict*>(globals));
+  // Globals that do not say which built-in names there are have those of the caller.
+  W_Dict* names = static_cast<W_Dict*>(globals);
+  Frame* caller = this_thread()->top;
+  bool says_builtins = caller == nullptr || names->get_str("__builtins__"_str) != nullptr;
+  W_Function* function = new W_Function(static_cast<W_Code*>(code), names,
+                                        says_builtins ? builtins_of(names) : caller->builtins);
   if (!is_none(name)) {
     if (!isinstance<W_Str>(name)) throw_type_error("arg 3 (name) must be None or string"_str);
     function->name = static_cast<W_Str*>(name);

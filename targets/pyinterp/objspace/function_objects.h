@@ -31,7 +31,8 @@ class W_Cell final : public W_Object {
 
 class W_Function final : public W_WithDict {
  public:
-  W_Function(W_Code* code, W_Dict* globals);
+  W_Function(W_Code* code, W_Dict* globals);  // with the built-in names that the globals say
+  W_Function(W_Code* code, W_Dict* globals, W_Dict* builtins);
   static W_Type* exact_type() { return function_type(); }
   W_Type* type() override { return function_type(); }
   W_Object* call(Arguments arguments) override;

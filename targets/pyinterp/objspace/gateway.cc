@@ -237,7 +237,7 @@ TypeBuilder::TypeBuilder(Str* name, W_Type* base, Layout* layout)
 
 void TypeBuilder::add_method(Str* name, Builtin* code, Str* doc, W_MethodDescriptor::Kind kind) {
   auto* method = new W_MethodDescriptor(name, code, type_, kind);
-  method->doc = doc;
+  method->doc = doc == nullptr && kind == W_MethodDescriptor::kSlotWrapper ? special_doc(name) : doc;
   code->function = name->eq("__init__"_str) ? type_->name : name;
   method->shown = name->eq("__init__"_str)                  ? type_->name
                   : kind == W_MethodDescriptor::kSlotWrapper ? ""_str

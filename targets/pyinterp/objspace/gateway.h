@@ -35,7 +35,8 @@ namespace py {
 // The parameters of a callable, and how arguments become their values.
 class Signature final : public rlib::Object {
  public:
-  // From text like "($self, a, /, b=1, *args, c=None, **kwargs)". "$self" is a parameter by position.
+  // From text like "($self, a, /, b=1, *args, c=None, **kwargs)". "$self" is a parameter by position. A "!" in
+  // front makes it an old one.
   static Signature* parse(Str* text);
 
   int64_t count() const { return names->length(); }
@@ -48,6 +49,7 @@ class Signature final : public rlib::Object {
   [[noreturn]] void throw_count(Str* function, int64_t count);
 
   Str* text = nullptr;
+  bool is_old = false;  // errors say "f() takes at most 3 arguments (4 given)" though all are by position
   Array<W_Str*>* names = nullptr;      // of all parameters, *args and **kwargs among them
   Array<W_Object*>* defaults = nullptr;  // of each; null where there is none or it is <null>
   int64_t required = 0;                // parameters by position without default
@@ -413,6 +415,9 @@ class W_GetSet final : public W_Object {
 };
 
 // ---- Making built-in types and modules -----------------------------------------------------------
+
+// What a special method's __doc__ says if nothing else does; null for other names. At translation time only.
+Str* special_doc(Str* name);
 
 // A built-in type in the making. At translation time only.
 class TypeBuilder final : public rlib::Object {

@@ -93,6 +93,20 @@ W_Object* alias_getattribute(W_GenericAlias* self, W_Str* name) {
   return is_own_attribute(name) ? generic_getattr(self, name) : getattr(self->origin, name);
 }
 
+// What the origin has, and what only the alias has.
+W_Object* alias_dir(W_GenericAlias* self) {
+  List<W_Object*>* names = to_list(call(find_builtin("dir"_str), self->origin));
+  for (Str* name : *List<Str*>::of("__origin__"_str, "__args__"_str, "__parameters__"_str, "__mro_entries__"_str,
+                                   "__reduce_ex__"_str, "__reduce__"_str, "__copy__"_str, "__deepcopy__"_str,
+                                   "__unpacked__"_str, "__typing_unpacked_tuple_args__"_str, "__class__"_str)) {
+    W_Str* text = new_str(name);
+    bool is_known = false;
+    for (W_Object* known : *names) is_known = is_known || equals(known, text);
+    if (!is_known) names->append(text);
+  }
+  return new_list(names);
+}
+
 W_Object* alias_repr(W_GenericAlias* self) {
   auto* text = new StrBuilder();
   if (self->is_starred) text->append('*');
@@ -194,6 +208,7 @@ W_Type* make_generic_alias_type() {
   t->method<&alias_mro_entries>("__mro_entries__"_str, "($self, bases, /)"_str);
   t->method<&alias_instancecheck>("__instancecheck__"_str, "($self, instance, /)"_str);
   t->method<&alias_subclasscheck>("__subclasscheck__"_str, "($self, cls, /)"_str);
+  t->method<&alias_dir>("__dir__"_str, "($self, /)"_str);
   t->method<&alias_reduce>("__reduce__"_str, "($self, /)"_str);
   t->member<&alias_origin>("__origin__"_str);
   t->member<&alias_args>("__args__"_str);

@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/objspace/iterators.h"
 
+#include "targets/pyinterp/objspace/generic_alias.h"
 #include "targets/pyinterp/objspace/instance.h"
 
 namespace py {
@@ -67,6 +68,7 @@ W_Type* make_enumerate_type() {
       "by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), "
       "(1, seq[1]), (2, seq[2]), ..."_str);
   t->new_method<&enumerate_new>("($type, /, iterable, start=0)"_str);
+  t->class_method<&class_getitem>("__class_getitem__"_str, "($cls, item, /)"_str, "See PEP 585"_str);
   t->method<&enumerate_reduce>("__reduce__"_str, "($self, /)"_str, PY_REDUCE_DOC);
   return t->finish();
 }

@@ -1,6 +1,7 @@
 // Making classes, and making objects of them.
 
 #include "targets/pyinterp/interpreter/frame.h"
+#include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/gateway.h"
@@ -24,6 +25,28 @@ W_Type* best_metatype(W_Type* metatype, W_Tuple* bases) {
     best = other;
   }
   return best;
+}
+
+namespace {
+
+// Raises UnicodeEncodeError for surrogates.
+void check_encodable(W_Str* text) {
+  encode_text(text, "utf-8"_str, nullptr);
+}
+
+// What a metaclass's mro() says need not have the class itself.
+bool is_in_order(W_Type* type) {
+  for (int64_t i = 0; i < type->mro->length(); i++) {
+    if (type->mro->get(i) == type) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void check_type_name(W_Str* name) {
+  if (name->value->find_char('\0') >= 0) throw_value_error("type name must not contain null characters"_str);
+  check_encodable(name);
 }
 
 namespace {
@@ -80,12 +103,12 @@ void add_slots(W_Type* type, W_Type* base, W_Object* slots) {
     }
     W_Str* name = static_cast<W_Str*>(w);
     if (name->value->eq("__dict__"_str)) {
-      if (base->has(W_Type::kHasDict)) {
+      if (type->has(W_Type::kHasDict)) {
         throw_type_error("__dict__ slot disallowed: we already got one"_str);
       }
       type->flags |= W_Type::kHasDict;
     } else if (name->value->eq("__weakref__"_str)) {
-      if (base->has(W_Type::kHasWeakref) || has_variable_size(base)) {
+      if (type->has(W_Type::kHasWeakref) || has_variable_size(base)) {
         throw_type_error("__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0"_str);
       }
       type->flags |= W_Type::kHasWeakref;
@@ -110,14 +133,32 @@ void add_slots(W_Type* type, W_Type* base, W_Object* slots) {
   if (adds_members) type->layout = new Layout(type->name, type->layout);
 }
 
+W_Type* nearest_builtin(W_Type* type) {
+  while (type->has(W_Type::kHeap)) type = best_base(type->bases);
+  return type;
+}
+
 // ---- __dict__ and __weakref__ of objects --------------------------------------------------------
 
+// The object's built-in type may show its dict itself, and perhaps read-only: a class's, a module's. Or null.
+W_GetSet* own_dict_descriptor(W_Object* self) {
+  W_Object* found = nearest_builtin(self->type())->lookup("__dict__"_str);
+  return found != nullptr && isinstance<W_GetSet>(found) ? static_cast<W_GetSet*>(found) : nullptr;
+}
+
 W_Object* instance_get_dict(W_Object* self) {
+  W_GetSet* own = own_dict_descriptor(self);
+  if (own != nullptr) return bind(own, self, self->type());
   W_Dict* dict = self->dict();
   if (dict == nullptr) throw_attribute_error(self, names::__dict__());
   return dict;
 }
 void instance_set_dict(W_Object* self, W_Object* value) {
+  W_GetSet* own = own_dict_descriptor(self);
+  if (own != nullptr) {
+    set_by_descriptor(own, self, names::__dict__(), value);
+    return;
+  }
   if (value == nullptr) {
     self->set_dict(new_dict());
     return;
@@ -154,7 +195,7 @@ void add_instance_attributes(W_Type* type, W_Type* base) {
   if (type->has(W_Type::kHasDict) && !base->has(W_Type::kHasDict)) {
     auto* dict = new W_GetSet("__dict__"_str, dict_getter(), dict_setter(), type, false);
     dict->doc = "dictionary for instance variables (if defined)"_str;
-    type->names->set("__dict__"_str, dict);
+    if (!type->names->contains("__dict__"_str)) type->names->set("__dict__"_str, dict);
   }
   if (type->has(W_Type::kHasWeakref) && !base->has(W_Type::kHasWeakref)) show_weakref(type);
 }
@@ -221,11 +262,11 @@ void inherit_collection_kind(W_Type* type) {
 }  // namespace
 
 W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, Arguments keywords) {
+  check_type_name(name);
   Array<W_Type*>* base_types = check_bases(bases);
   W_Type* base = best_base(base_types);
   W_Type* type = metatype == type_type() ? new W_Type(name->value, base->layout)
                                          : new User<W_Type>(metatype, name->value, base->layout);
-  if (name->value->find_char('\0') >= 0) throw_value_error("type name must not contain null characters"_str);
   type->bases = base_types;
   type->flags = W_Type::kHeap | W_Type::kBaseType;
   for (int64_t i = 0; i < base_types->length(); i++) {
@@ -260,6 +301,8 @@ W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, A
   } else {
     add_slots(type, base, slots);
   }
+  W_Object* doc = type->names->get("__doc__"_str);
+  if (doc != nullptr && isinstance<W_Str>(doc)) check_encodable(static_cast<W_Str*>(doc));
   if (!type->names->contains("__doc__"_str)) type->names->set("__doc__"_str, none());  // it may be a slot
   add_instance_attributes(type, base);
   if (type->names->contains("__del__"_str)) type->flags |= W_Type::kHasFinalizer;
@@ -277,6 +320,7 @@ W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, A
   type->make_ready();
   inherit_collection_kind(type);
   set_names(type);
+  if (!is_in_order(type)) throw_type_error("super(type, obj): obj must be an instance or subtype of type"_str);
 
   // super(type, type).__init_subclass__(**keywords)
   for (int64_t i = 1; i < type->mro->length(); i++) {
@@ -306,10 +350,6 @@ bool takes_no_keywords(Builtin* code) {
   Signature* signature = code->signature;
   return signature->positional_only == signature->positional && signature->keyword_only == 0 &&
          signature->kwargs < 0;
-}
-W_Type* nearest_builtin(W_Type* type) {
-  while (type->has(W_Type::kHeap)) type = best_base(type->bases);
-  return type;
 }
 Arguments by_position(Arguments arguments) {
   return {rlib::array_slice(arguments.values, 0, arguments.positional()), nullptr};

@@ -99,6 +99,17 @@ double int_to_float(W_AnyInt* w) {
   return w->fits() ? static_cast<double>(w->small()) : big_to_float(w->big());
 }
 
+double float_by(W_Object* method, W_Object* w) {
+  W_Object* result = call_special(method, w);
+  if (!isinstance<W_Float>(result)) {
+    throw_type_error(type_name(w), ".__float__ returned non-float (type "_str, type_name(result), ')');
+  }
+  if (!rlib::is_exactly<W_Float>(result)) {
+    warn_of_subclass(message(type_name(w), ".__float__ returned non-float (type "_str), result, "float"_str);
+  }
+  return static_cast<W_Float*>(result)->value;
+}
+
 MaybeFloat find_float(W_Object* w) {
   if (isinstance<W_Float>(w)) {
     return {true, static_cast<W_Float*>(w)->value};
@@ -107,18 +118,7 @@ MaybeFloat find_float(W_Object* w) {
     return {true, static_cast<double>(static_cast<W_Int*>(w)->value)};
   }
   W_Object* method = w->type()->special(Special::kFloat);
-  if (method != nullptr) {
-    W_Object* result = call_special(method, w);
-    if (!isinstance<W_Float>(result)) {
-      throw_type_error(type_name(w), ".__float__ returned non-float (type "_str, type_name(result),
-                       ')');
-    }
-    if (!rlib::is_exactly<W_Float>(result)) {
-      warn_of_subclass(message(type_name(w), ".__float__ returned non-float (type "_str), result,
-                       "float"_str);
-    }
-    return {true, static_cast<W_Float*>(result)->value};
-  }
+  if (method != nullptr) return {true, float_by(method, w)};
   W_AnyInt* index = find_index(w);
   if (index == nullptr) return {false, 0};
   return {true, int_to_float(index)};

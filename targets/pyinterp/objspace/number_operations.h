@@ -19,6 +19,8 @@ W_AnyInt* exact_int(W_AnyInt* w);
 void warn_of_subclass(Str* returned, W_Object* result, Str* wanted);
 // Raise OverflowError "int too large to convert to float".
 double int_to_float(W_AnyInt* w);
+// w.__float__(), found already.
+double float_by(W_Object* method, W_Object* w);
 double big_to_float(BigInt* value);
 // As float_value; false where there is no __float__ and no __index__.
 MaybeFloat find_float(W_Object* w);

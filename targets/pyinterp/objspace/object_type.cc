@@ -130,9 +130,14 @@ W_Object* object_dir(W_Object* self) {
       all->set(dict->key_at(i), none());
     }
   }
-  W_Type* type = self->type();
-  for (int64_t i = 0; i < type->mro->length(); i++) {
-    for (auto [name, value] : *type->mro->get(i)->names) all->set_str(new_str(name), none());
+  W_Object* claimed = find_attribute(self, names::__class__());
+  if (claimed != nullptr && isinstance<W_Type>(claimed)) {
+    W_Type* type = static_cast<W_Type*>(claimed);
+    for (int64_t i = 0; i < type->mro->length(); i++) {
+      for (auto [name, value] : *type->mro->get(i)->names) all->set_str(new_str(name), none());
+    }
+  } else if (claimed != nullptr) {
+    for (W_Object* name : *to_list(call(find_builtin("dir"_str), claimed))) all->set(name, none());
   }
   return new_list(to_list(all));
 }
@@ -169,6 +174,11 @@ bool has_hidden_state(W_Object* self) {
   return self->type()->lookup("__getstate__"_str) == object_type()->lookup("__getstate__"_str);
 }
 
+W_Tuple* expect_tuple(W_Object* w, Str* what) {
+  if (!isinstance<W_Tuple>(w)) throw_type_error(what, ", not '"_str, type_name(w), '\'');
+  return static_cast<W_Tuple*>(w);
+}
+
 W_Object* object_reduce_ex(W_Object* self, int64_t protocol) {
   W_Object* reduce = self->type()->lookup("__reduce__"_str);
   if (reduce != object_type()->lookup("__reduce__"_str)) return call_method(self, names::__reduce__());
@@ -177,13 +187,21 @@ W_Object* object_reduce_ex(W_Object* self, int64_t protocol) {
   }
   W_Object* arguments = empty_tuple();
   W_Object* keywords = nullptr;
-  if (find_attribute(self, names::__getnewargs_ex__()) != nullptr) {
-    W_Object* both = call_method(self, names::__getnewargs_ex__());
-    Array<W_Object*>* parts = unpack(both, 2);
-    arguments = parts->get(0);
-    keywords = parts->get(1);
-  } else if (find_attribute(self, names::__getnewargs__()) != nullptr) {
-    arguments = call_method(self, names::__getnewargs__());
+  W_Object* method_ex = self->type()->lookup("__getnewargs_ex__"_str);
+  W_Object* method = self->type()->lookup("__getnewargs__"_str);
+  if (method_ex != nullptr) {
+    W_Tuple* both = expect_tuple(call_special(method_ex, self), "__getnewargs_ex__ should return a tuple"_str);
+    if (both->length() != 2) {
+      throw_value_error("__getnewargs_ex__ should return a tuple of length 2, not "_str, both->length());
+    }
+    arguments = expect_tuple(both->get(0), "first item of the tuple returned by __getnewargs_ex__ must be a tuple"_str);
+    keywords = both->get(1);
+    if (!isinstance<W_Dict>(keywords)) {
+      throw_type_error("second item of the tuple returned by __getnewargs_ex__ must be a dict, not '"_str,
+                       type_name(keywords), '\'');
+    }
+  } else if (method != nullptr) {
+    arguments = expect_tuple(call_special(method, self), "__getnewargs__ should return a tuple"_str);
   } else if (has_hidden_state(self)) {
     throw_type_error("cannot pickle '"_str, type_name(self), "' object"_str);
   }

@@ -40,8 +40,10 @@ Str* symbol_of(BinaryOp op) {
 }
 
 [[noreturn]] void throw_unsupported(Str* symbol, W_Object* a, W_Object* b) {
+  bool is_old_print = symbol->eq(">>"_str) && a == find_builtin("print"_str);  // print >>file, text
   throw_type_error("unsupported operand type(s) for "_str, symbol, ": '"_str, type_name(a), "' and '"_str,
-                   type_name(b), '\'');
+                   type_name(b), '\'',
+                   is_old_print ? ". Did you mean \"print(<message>, file=<output_stream>)\"?"_str : ""_str);
 }
 
 // a op b by `plain` of a and `reflected` of b, as Python orders them; or NotImplemented.
@@ -433,10 +435,11 @@ int64_t length(W_Object* w) {
   if (rlib::is_exactly<W_Dict>(w)) return static_cast<W_Dict*>(w)->length();
   W_Object* method = w->type()->special(Special::kLen);
   if (method == nullptr) throw_type_error("object of type '"_str, type_name(w), "' has no len()"_str);
-  W_Object* result = call_special(method, w);
-  int64_t count = index_value(result);
-  if (count < 0) throw_value_error("__len__() should return >= 0"_str);
-  return count;
+  W_AnyInt* result = to_index(call_special(method, w));
+  if (result->fits() ? result->small() < 0 : result->big()->sign() < 0) {
+    throw_value_error("__len__() should return >= 0"_str);
+  }
+  return index_value(result);
 }
 
 int64_t length_hint(W_Object* w, int64_t otherwise) {

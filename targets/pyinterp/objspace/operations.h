@@ -34,6 +34,8 @@ W_Object* bind(W_Object* descriptor, W_Object* w, W_Type* type);
 bool is_method(W_Object* found);
 // Whether it decides before the object's own attributes.
 bool is_data_descriptor(W_Object* found);
+// Whether a data descriptor is asked for the value: one with __set__ alone does not stand before what is in the object.
+bool is_read_through(W_Object* descriptor);
 
 // Writes (`value` null: deletes) w.name through what the type has for it. False if that is nothing
 // one writes through.

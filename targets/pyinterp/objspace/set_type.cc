@@ -55,7 +55,8 @@ W_Object* frozenset_new(W_Type* type, Array<W_Object*>* args, W_Dict* kwargs) {
   if (args->length() > 1) {
     throw_type_error("frozenset expected at most 1 argument, got "_str, args->length());
   }
-  if (type == frozenset_type() && kwargs->length() > 0) {
+  bool has_own_init = type->special(Special::kInit) != frozenset_type()->special(Special::kInit);
+  if (!has_own_init && kwargs->length() > 0) {
     throw_type_error("frozenset() takes no keyword arguments"_str);
   }
   if (args->length() == 0) return allocate<W_FrozenSet>(type, frozenset_type());

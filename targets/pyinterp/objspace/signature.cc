@@ -136,7 +136,12 @@ Str* bare_name(Str* function) { return function->slice_from(function->rfind_char
 
 }  // namespace
 
-Signature* Signature::parse(Str* text) { return (new SignatureReader(text))->read(); }
+Signature* Signature::parse(Str* text) {
+  bool is_old = text->starts_with("!"_str);
+  Signature* signature = (new SignatureReader(is_old ? text->slice_from(1) : text))->read();
+  signature->is_old = is_old;
+  return signature;
+}
 
 void Signature::throw_count(Str* function, int64_t given) {
   int64_t self = has_self ? 1 : 0;
@@ -156,6 +161,9 @@ void Signature::throw_count(Str* function, int64_t given) {
   }
   if (most == 0) throw_type_error(bare, "() takes no positional arguments"_str);
   bool only_by_position = positional_only == positional && keyword_only == 0;
+  if (is_old) {
+    throw_type_error(bare, "() takes "_str, how, limit, " argument"_str, plural(limit), " ("_str, given, " given)"_str);
+  }
   if (most == 1 && least == 1 && only_by_position) {
     throw_type_error(function, "() takes exactly one argument ("_str, given, " given)"_str);
   }

@@ -36,6 +36,7 @@ W_Object* str_new(W_Type* type, W_Object* object, W_Object* w_encoding, W_Object
       Str* errors = w_errors == nullptr
                         ? nullptr
                         : expect_str(w_errors, "str() argument 'errors'"_str)->value;
+      check_codec_names(encoding, errors);
       Str* bytes = find_bytes(object);
       if (bytes == nullptr || !bytes->is_empty()) text = decoded(object, encoding, errors);
     }
@@ -191,7 +192,7 @@ void add_special_methods(TypeBuilder* t) {
 }
 
 void add_search_methods(TypeBuilder* t) {
-  Str* span = "($self, sub, start=<null>, end=<null>, /)"_str;
+  Str* span = "!($self, sub, start=<null>, end=<null>, /)"_str;
   t->method<&str_find>(
       "find"_str, span,
       "S.find(sub[, start[, end]]) -> int\n\nReturn the lowest index in S where substring sub is found,\nsuch that sub is contained within S[start:end].  Optional\narguments start and end are interpreted as in slice notation.\n\nReturn -1 on failure."_str);
@@ -208,10 +209,10 @@ void add_search_methods(TypeBuilder* t) {
       "count"_str, span,
       "S.count(sub[, start[, end]]) -> int\n\nReturn the number of non-overlapping occurrences of substring sub in\nstring S[start:end].  Optional arguments start and end are\ninterpreted as in slice notation."_str);
   t->method<&str_startswith>(
-      "startswith"_str, "($self, prefix, start=<null>, end=<null>, /)"_str,
+      "startswith"_str, "!($self, prefix, start=<null>, end=<null>, /)"_str,
       "S.startswith(prefix[, start[, end]]) -> bool\n\nReturn True if S starts with the specified prefix, False otherwise.\nWith optional start, test S beginning at that position.\nWith optional end, stop comparing S at that position.\nprefix can also be a tuple of strings to try."_str);
   t->method<&str_endswith>(
-      "endswith"_str, "($self, suffix, start=<null>, end=<null>, /)"_str,
+      "endswith"_str, "!($self, suffix, start=<null>, end=<null>, /)"_str,
       "S.endswith(suffix[, start[, end]]) -> bool\n\nReturn True if S ends with the specified suffix, False otherwise.\nWith optional start, test S beginning at that position.\nWith optional end, stop comparing S at that position.\nsuffix can also be a tuple of strings to try."_str);
   t->method<&str_replace>(
       "replace"_str, "($self, old, new, count=-1, /)"_str,

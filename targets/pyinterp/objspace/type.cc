@@ -57,6 +57,12 @@ bool is_in_tail(W_Type* type, List<Array<W_Type*>*>* lists, Array<int64_t>* head
 }  // namespace
 
 Array<W_Type*>* c3_order(W_Type* type) {
+  for (int64_t i = 0; i < type->bases->length(); i++) {
+    W_Type* base = type->bases->get(i);
+    if (base->mro->length() == 0 && base->has(W_Type::kHeap)) {
+      throw_type_error("Cannot extend an incomplete type '"_str, base->name, '\'');
+    }
+  }
   auto* result = new List<W_Type*>();
   result->append(type);
   if (type->bases->length() == 1) {
@@ -117,7 +123,8 @@ void find_specials(W_Type* type) {
   Array<W_Object*>* specials = type->specials;
   int64_t count = specials->length();
   W_Type* base = type->bases->length() == 1 ? type->bases->get(0) : nullptr;
-  bool is_in_line = base != nullptr && type->mro->length() == base->mro->length() + 1 && type->mro->get(0) == type &&
+  bool is_in_line = base != nullptr && type->mro->length() > 1 && type->mro->length() == base->mro->length() + 1 &&
+                    type->mro->get(0) == type &&
                     type->mro->get(1) == base;
   if (is_in_line) {
     rlib::array_copy(base->specials, 0, specials, 0, count);
@@ -132,26 +139,92 @@ void find_specials(W_Type* type) {
   }
 }
 
+void check_no_duplicates(Array<W_Type*>* bases) {
+  for (int64_t i = 0; i < bases->length(); i++) {
+    for (int64_t k = 0; k < i; k++) {
+      if (bases->get(k) == bases->get(i)) throw_type_error("duplicate base class "_str, bases->get(i)->name);
+    }
+  }
+}
+
+void remove_derived(W_Type* base, W_Type* type) {
+  for (int64_t k = base->derived->length() - 1; k >= 0; k--) {
+    if (base->derived->get(k)->get() == type) base->derived->pop_at(k);
+  }
+}
+void add_derived(W_Type* base, W_Type* type) {
+  if (!type->has(W_Type::kHeap)) {
+    base->builtin_derived->append(type);
+    return;
+  }
+  base->derived->append(rlib::WeakRef<W_Type>::make(type));
+}
+
 }  // namespace
 
 void W_Type::make_ready() {
-  for (int64_t i = 0; i < bases->length(); i++) {
-    W_Type* base = bases->get(i);
-    for (int64_t k = 0; k < bases->length(); k++) {
-      if (k < i && bases->get(k) == base) throw_type_error("duplicate base class "_str, base->name);
-    }
-  }
-  mro = find_order(this);
+  check_no_duplicates(bases);
+  Array<W_Type*>* before = mro;
+  Array<W_Type*>* found = find_order(this);
+  bool is_known = mro != before;  // a metaclass's mro() has assigned to __bases__
+  if (!is_known) mro = found;
   version = new_type_version();
   find_specials(this);
   for (int64_t i = 0; i < bases->length(); i++) {
-    W_Type* base = bases->get(i);
-    if (has(kHeap)) {
-      base->derived->append(rlib::WeakRef<W_Type>::make(this));
-    } else {
-      base->builtin_derived->append(this);
-    }
+    if (is_known) remove_derived(bases->get(i), this);
+    add_derived(bases->get(i), this);
   }
+}
+
+namespace {
+
+// An order that a change of bases has made.
+class NewOrder final : public rlib::Object {
+ public:
+  NewOrder(W_Type* type, Array<W_Type*>* before, Array<W_Type*>* now) : type(type), before(before), now(now) {}
+
+  W_Type* const type;
+  Array<W_Type*>* const before;
+  Array<W_Type*>* const now;
+};
+
+// Of a type and all that are derived from it. mro() of a metaclass may do the same meanwhile: what that
+// has changed stays.
+void find_new_orders(W_Type* type, List<NewOrder*>* orders) {
+  Array<W_Type*>* before = type->mro;
+  Array<W_Type*>* now = find_order(type);
+  if (type->mro != before) return;
+  type->mro = now;
+  orders->append(new NewOrder(type, before, now));
+  auto* derived = new List<W_Type*>();
+  for (rlib::WeakRef<W_Type>* ref : *type->derived) {
+    if (ref->get() != nullptr) derived->append(ref->get());
+  }
+  for (W_Type* each : *derived) find_new_orders(each, orders);
+}
+
+}  // namespace
+
+void W_Type::set_bases(Array<W_Type*>* wanted) {
+  Array<W_Type*>* old = bases;
+  bases = wanted;
+  auto* orders = new List<NewOrder*>();
+  try {
+    check_no_duplicates(wanted);
+    find_new_orders(this, orders);
+  } catch (PythonError*) {
+    for (NewOrder* order : *orders) {
+      if (order->type->mro == order->now) order->type->mro = order->before;
+    }
+    if (bases == wanted) bases = old;
+    changed();
+    throw;
+  }
+  if (bases == wanted) {
+    for (int64_t i = 0; i < old->length(); i++) remove_derived(old->get(i), this);
+    for (int64_t i = 0; i < wanted->length(); i++) add_derived(wanted->get(i), this);
+  }
+  changed();
 }
 
 void W_Type::changed() {

@@ -87,6 +87,9 @@ class W_Type : public Referable<W_Object> {
   // Prepares a type whose name, bases, namespace, layout and flags are set: computes the order of
   // bases and all that is inherited. Raises TypeError.
   void make_ready();
+  // Gives a class other bases, and it and all classes derived from it their new order. Raises TypeError, or what
+  // mro() of a metaclass raises; then nothing has changed.
+  void set_bases(Array<W_Type*>* bases);
   // Forgets what was found before a change of this type or a base: gives it and all types derived
   // from it a new version and new special methods.
   void changed();
@@ -136,6 +139,8 @@ void show_weakref(W_Type* type);
 // Makes a class: what type(name, bases, names, **keywords) and the class statement do. `metatype` is
 // type or derived from it.
 W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* names, Arguments keywords);
+// Raises ValueError or UnicodeEncodeError for a name that no type may have.
+void check_type_name(W_Str* name);
 // The metaclass that goes with `metatype` and those of all bases. Raises TypeError.
 W_Type* best_metatype(W_Type* metatype, W_Tuple* bases);
 

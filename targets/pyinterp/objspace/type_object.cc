@@ -29,7 +29,10 @@ void check_no_mro_entries(W_Tuple* bases) {
 
 W_Object* type_make(W_Type* metatype, Array<W_Object*>* arguments, W_Dict* keywords) {
   if (arguments->length() == 1 && metatype == type_type()) return arguments->get(0)->type();
-  if (arguments->length() != 3) throw_type_error("type() takes 1 or 3 arguments"_str);
+  if (arguments->length() != 3 && metatype == type_type()) throw_type_error("type() takes 1 or 3 arguments"_str);
+  if (arguments->length() != 3) {
+    throw_type_error("type.__new__() takes exactly 3 arguments ("_str, arguments->length(), " given)"_str);
+  }
   W_Object* name = arguments->get(0);
   W_Object* bases = arguments->get(1);
   W_Object* dict = arguments->get(2);
@@ -78,7 +81,9 @@ W_Object* type_prepare(W_Type*, Array<W_Object*>*, W_Dict*) { return new_dict();
 W_Object* type_getattribute(W_Type* self, W_Str* name) {
   W_Type* metatype = self->type();
   W_Object* of_meta = metatype->lookup(name->value);
-  if (of_meta != nullptr && is_data_descriptor(of_meta)) return bind(of_meta, self, metatype);
+  if (of_meta != nullptr && is_data_descriptor(of_meta) && is_read_through(of_meta)) {
+    return bind(of_meta, self, metatype);
+  }
   W_Object* own = self->lookup(name->value);
   if (own != nullptr) return bind(own, nullptr, self);
   if (of_meta != nullptr) return bind(of_meta, self, metatype);
@@ -131,6 +136,8 @@ void type_set_name(W_Type* self, W_Object* value) {
     throw_type_error("can only assign string to "_str, self->name, ".__name__, not '"_str,
                      type_name(value), '\'');
   }
+  check_type_name(static_cast<W_Str*>(value));
+  if (self->qualified_name == nullptr) self->qualified_name = self->name;  // which stays
   self->name = text_of(value);
 }
 
@@ -173,11 +180,23 @@ W_Object* types_tuple(Array<W_Type*>* types) {
   return new_tuple(items);
 }
 W_Object* type_bases(W_Type* self) { return types_tuple(self->bases); }
+// By bases as well as by the order: within a metaclass's mro() that may not be up to date.
+bool is_derived(W_Type* type, W_Type* from) {
+  if (type->is_subtype(from)) return true;
+  for (int64_t i = 0; i < type->bases->length(); i++) {
+    if (is_derived(type->bases->get(i), from)) return true;
+  }
+  return false;
+}
+
 void type_set_bases(W_Type* self, W_Object* value) {
   check_mutable(self, names::__bases__());
-  if (value == nullptr || !isinstance<W_Tuple>(value)) {
+  if (value == nullptr) {
+    throw_type_error("cannot delete '__bases__' attribute of immutable type '"_str, self->name, '\'');
+  }
+  if (!isinstance<W_Tuple>(value)) {
     throw_type_error("can only assign tuple to "_str, self->name, ".__bases__, not "_str,
-                     value == nullptr ? "NULL"_str : type_name(value));
+                     type_name(value));
   }
   W_Tuple* tuple = static_cast<W_Tuple*>(value);
   if (tuple->length() == 0) {
@@ -189,7 +208,7 @@ void type_set_bases(W_Type* self, W_Object* value) {
     if (!isinstance<W_Type>(base)) {
       throw_type_error(self->name, ".__bases__ must be tuple of classes, not '"_str, type_name(base), '\'');
     }
-    if (static_cast<W_Type*>(base)->is_subtype(self)) {
+    if (is_derived(static_cast<W_Type*>(base), self)) {
       throw_type_error("a __bases__ item causes an inheritance cycle"_str);
     }
     bases->set(i, static_cast<W_Type*>(base));
@@ -199,23 +218,16 @@ void type_set_bases(W_Type* self, W_Object* value) {
     throw_type_error("__bases__ assignment: '"_str, best->name, "' object layout differs from '"_str,
                      best_base(self->bases)->name, '\'');
   }
-  Array<W_Type*>* old = self->bases;
-  for (int64_t i = 0; i < old->length(); i++) {
-    List<rlib::WeakRef<W_Type>*>* derived = old->get(i)->derived;
-    for (int64_t k = derived->length() - 1; k >= 0; k--) {
-      if (derived->get(k)->get() == self) derived->pop_at(k);
-    }
-  }
-  self->bases = bases;
-  self->make_ready();
-  self->changed();
+  self->set_bases(bases);
 }
 
 W_Object* type_base(W_Type* self) {
   if (self->bases->length() == 0) return none();
   return best_base(self->bases);
 }
-W_Object* type_mro(W_Type* self) { return types_tuple(self->mro); }
+W_Object* type_mro(W_Type* self) {
+  return self->mro->length() == 0 ? none() : types_tuple(self->mro);  // not known yet: within mro()
+}
 W_Object* type_mro_list(W_Type* self) { return new_list(to_list(types_tuple(c3_order(self)))); }
 W_Object* type_dict(W_Type* self) { return new W_MappingProxy(self->dict()); }
 int64_t type_zero(W_Type*) { return 0; }

@@ -151,7 +151,7 @@ def lines_of(table):
 
 seen = []
 for start, end, line in code.co_lines():
-    assert 0 <= start < end
+    assert 0 <= start <= end
     if line and line not in seen:
         seen.append(line)
 print(seen)

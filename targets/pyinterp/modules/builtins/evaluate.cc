@@ -7,6 +7,8 @@
 #include "targets/pyinterp/modules/builtins/builtins.h"
 #include "targets/pyinterp/modules/posix/arguments.h"
 #include "targets/pyinterp/modules/sys/sys.h"
+#include "targets/pyinterp/modules/warnings/warnings.h"
+#include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/module_dict.h"
 #include "targets/pyinterp/parser/parser.h"
@@ -19,10 +21,8 @@ namespace {
 Source* source_of(W_Object* w, Str* function, bool ends_line) {
   if (isinstance<W_Str>(w)) return source_from_text(text_of(w), ends_line);
   if (isinstance<W_Bytes>(w)) return source_of_bytes(static_cast<W_Bytes*>(w)->value, ends_line);
-  if (isinstance<W_ByteArray>(w)) {
-    W_ByteArray* array = static_cast<W_ByteArray*>(w);
-    return source_of_bytes(Str::from_array(array->bytes, 0, array->length), ends_line);
-  }
+  Str* bytes = find_bytes(w);
+  if (bytes != nullptr) return source_of_bytes(bytes, ends_line);
   throw_type_error(function, "() arg 1 must be a string, bytes or "_str, function->eq("compile"_str) ? "AST"_str : "code"_str, " object"_str);
 }
 
@@ -67,9 +67,18 @@ W_Object* tree_of_text(W_Object* w, W_Str* file_name, Mode mode, int64_t flags, 
   }
 }
 
+// Buffers are taken for old times' sake.
+W_Str* source_file_name(W_Object* w) {
+  bool is_buffer = !isinstance<W_Bytes>(w) && !isinstance<W_Str>(w) && is_bytes_like(w);
+  if (!is_buffer) return path_as_text(w);
+  warn(DeprecationWarning_type(),
+       message("path should be string, bytes, or os.PathLike, not "_str, type_name(w)));
+  return decode_file_name(bytes_of(w));
+}
+
 W_Object* builtin_compile(AllValues v) {
   W_Object* source = v.get(0);
-  W_Str* file_name = path_as_text(v.get(1));
+  W_Str* file_name = source_file_name(v.get(1));
   Str* mode_name = expect_text(v.get(2));
   int64_t flags = int_value(v.get(3));
   bool inherits = !is_true(v.get(4));

@@ -57,13 +57,21 @@ W_Object* open_stream(W_Str* name) {
   return stream;
 }
 
+// What cannot be flushed need not be.
+void flush(W_Object* stream) {
+  try {
+    call_method(stream, names::flush());
+  } catch (PythonError*) {
+  }
+}
+
 W_Object* builtin_input(W_Object* prompt) {
   W_Object* in = open_stream(names::stdin());
   W_Object* out = open_stream(names::stdout());
   W_Object* err = open_stream(names::stderr());
-  call_method(err, names::flush());
+  flush(err);
   if (prompt != nullptr) write(out, str(prompt));
-  call_method(out, names::flush());
+  flush(out);
   W_Object* line = call_method(in, names::readline());
   if (!isinstance<W_Str>(line)) throw_type_error("object.readline() returned non-string"_str);
   Str* text = text_of(line);

@@ -34,7 +34,7 @@ W_Object* find_breakpoint_function() {
   int64_t dot = name->rfind_char('.');
   Str* module = dot < 0 ? "builtins"_str : name->slice(0, dot);
   try {
-    return getattr(import_module(module), intern(name->slice_from(dot + 1)));
+    if (dot != 0) return getattr(import_module(module), intern(name->slice_from(dot + 1)));
   } catch (PythonError* e) {
     if (!e->is(ImportError_type()) && !e->is(AttributeError_type())) throw;
   }

@@ -200,8 +200,10 @@ W_Object* name(W_Database* self, W_Object* w, W_Object* otherwise) {
 
 W_Object* lookup(W_Database* self, Str* name) {
   int64_t c = unicode::code_point_named(name);
-  if (c >= 0 && !is_unknown(self, c)) return new_char(c);
-  W_Str* sequence = sequences()->get(name->upper());
+  // Aliases and sequences came later than Unicode 3.2.
+  bool is_alias = self != nullptr && c >= 0 && !name->upper()->eq(unicode::name_of(c));
+  if (c >= 0 && !is_unknown(self, c) && !is_alias) return new_char(c);
+  W_Str* sequence = self != nullptr ? nullptr : sequences()->get(name->upper());
   if (sequence != nullptr) return sequence;
   throw_key_error(new_str(message("undefined character name '"_str, name, '\'')));
 }
