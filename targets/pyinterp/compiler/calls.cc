@@ -8,8 +8,8 @@ using ast::Kind;
 
 namespace {
 
-// More arguments than these go through a tuple.
-constexpr int64_t kMostArguments = 200;
+// More arguments than these go through a tuple: frames need not have room for them.
+constexpr int64_t kMostArguments = 30;
 
 bool needs_unpacking(Array<ast::Expr*>* args, Array<ast::Keyword*>* keywords) {
   if (args->length() + keywords->length() > kMostArguments) return true;

@@ -88,7 +88,12 @@ void FunctionCompiler::compare(ast::Compare* e, int64_t target) {
     at(e);
     emit_comparison(e->ops->get(i), result, left, right);
     jump(Op::kJumpIfFalse, result, end);
-    left = right;
+    if (i > 0 && is_temporary(left) && is_temporary(right)) {  // long chains take no more registers
+      emit_move(left, right);
+      release(left + 1);
+    } else {
+      left = right;
+    }
   }
   int64_t right = membership_operand(e->ops->get(last), e->comparators->get(last));
   at(e);

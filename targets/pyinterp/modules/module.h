@@ -26,13 +26,15 @@ class W_Module : public Referable<W_Object> {
  public:
   W_Module();
   static W_Type* exact_type() { return module_type(); }
-  W_Type* type() override { return module_type(); }
+  W_Type* type() override { return own_type != nullptr ? own_type : module_type(); }
   W_Dict* dict() override;
   W_Object* own_attribute(W_Str* name) override;
   bool set_own_attribute(W_Str* name, W_Object* value) override;
   bool delete_own_attribute(W_Str* name) override;
 
   W_ModuleDict* const names;
+  // What the program has assigned to __class__: a class derived from ModuleType that adds no place to objects.
+  RLIB_QUASI_IMMUTABLE W_Type* own_type = nullptr;
   bool is_initialised = false;  // __init__ was called, or it was made by us
   W_Object* at_import = nullptr;  // called with the module when a program first imports it
 };

@@ -4,6 +4,7 @@
 #include "targets/pyinterp/objspace/dict_views.h"
 #include "targets/pyinterp/objspace/generic_alias.h"
 #include "targets/pyinterp/objspace/instance.h"
+#include "targets/pyinterp/objspace/set_operations.h"
 
 namespace py {
 
@@ -58,7 +59,14 @@ W_Object* dict_fromkeys(W_Object* cls, W_Object* iterable, W_Object* value) {
   W_Object* result = call(cls);
   if (rlib::is_exactly<W_Dict>(result)) {
     W_Dict* dict = static_cast<W_Dict*>(result);
-    for_each(iterable, [&](W_Object* key) { dict->set(key, value); });
+    ObjectSet* set = items_of_set(iterable);
+    if (set == nullptr) {
+      for_each(iterable, [&](W_Object* key) { dict->set(key, value); });
+      return result;
+    }
+    for (int64_t at = set->next(0); at >= 0; at = set->next(at + 1)) {
+      dict->table->set(set->key_at(at), value, set->hash_at(at));
+    }
   } else {
     for_each(iterable, [&](W_Object* key) { setitem(result, key, value); });
   }

@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/objspace/object_type.h"
 
+#include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/instance.h"
@@ -72,6 +73,10 @@ void object_set_class(W_Object* self, W_Object* value) {
     throw_type_error("__class__ must be set to a class, not '"_str, type_name(value), "' object"_str);
   }
   W_Type* to = static_cast<W_Type*>(value);
+  if (rlib::is_exactly<W_Module>(self) && to->is_subtype(module_type()) && to->layout == module_type()->layout) {
+    static_cast<W_Module*>(self)->own_type = to == module_type() ? nullptr : to;
+    return;
+  }
   ClassMap* map = self->class_map();
   if (map == nullptr || to->map_of_objects == nullptr) {
     throw_type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"_str);

@@ -46,6 +46,11 @@ void set_remove_all(ObjectSet* set, W_Object* iterable) {
     for (int64_t at = other->next(0); at >= 0; at = other->next(at + 1)) {
       set->remove(other->key_at(at), other->hash_at(at));
     }
+  } else if (table_of_dict(iterable) != nullptr) {
+    ObjectTable* table = table_of_dict(iterable);
+    for (int64_t at = table->next(0); at >= 0; at = table->next(at + 1)) {
+      set->remove(table->key_at(at), table->hash_at(at));
+    }
   } else {
     for_each(iterable, [&](W_Object* item) { set->remove(item); });
   }
