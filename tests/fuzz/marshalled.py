@@ -8,6 +8,7 @@ the instructions.
 """
 
 import marshal
+import os
 import random
 import resource
 import signal
@@ -108,7 +109,16 @@ class Slow(Exception):
     pass
 
 
+# The exit status of a process whose program catches what the alarm raises, again and again.
+STUCK = 75
+alarms = 0
+
+
 def alarm(*_):
+    global alarms
+    alarms += 1
+    if alarms > 20:
+        os._exit(STUCK)
     raise Slow
 
 
@@ -171,7 +181,7 @@ def verdict(data):
         return "another object " + type(code).__name__
     try:
         try:
-            signal.setitimer(signal.ITIMER_REAL, 0.5)
+            signal.setitimer(signal.ITIMER_REAL, 0.5, 0.1)
             exec(code, {"__builtins__": BUILTINS, "__name__": "program"})
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -181,12 +191,14 @@ def verdict(data):
 
 
 def main():
+    global alarms
     resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
     signal.signal(signal.SIGALRM, alarm)
     first, count = int(sys.argv[1]), int(sys.argv[2])
     programs = corpus()
     sys.unraisablehook = lambda hook: None
     for seed in range(first, first + count):
+        alarms = 0
         rng = random.Random(seed)
         data, places = rng.choice(programs)
         data = bytearray(data)

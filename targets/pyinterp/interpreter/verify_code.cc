@@ -6,8 +6,8 @@
 // that ends. An exception may come out of a word before or after it wrote its registers: a handler
 // knows what holds in both cases.
 //
-// What the compiler keeps to is required here, too: only JumpBack goes backwards, and nothing writes the
-// registers of free variables.
+// What the compiler keeps to is required here, too: only JumpBack goes backwards, so that every loop looks
+// for signals; handlers stand behind what they watch; and nothing writes the registers of free variables.
 
 #include "targets/pyinterp/interpreter/verify_code.h"
 
@@ -207,7 +207,7 @@ void Verifier::find_handlers() {
   for (int64_t i = count - 1; i >= 0; i--) {
     Handler handler = code_->handlers->get(i);
     if (handler.start < 0 || handler.end > words_->length() || handler.start > handler.end ||
-        handler.reg < 0 || handler.reg >= count_) {
+        handler.target < handler.end || handler.reg < 0 || handler.reg >= count_) {
       refuse("a handler is out of range"_str);
     }
     add_place(handler.target);

@@ -105,9 +105,10 @@ struct BytesMethods {
   static W_Object* splitlines(W* self, IntFlag keep_ends) {
     return make_list(bytes_text::split_lines(text(self), keep_ends.value));
   }
-  static W_Object* parts(Str* own, int64_t at, Str* separator) {
-    return new_tuple(make(own->slice(0, at)), make(separator),
-                     make(own->slice_from(at + separator->length())));
+  // bytes give the separator itself.
+  static W_Object* parts(Str* own, int64_t at, Str* separator, W_Object* w_separator) {
+    W_Object* middle = __is_same(W, W_Bytes) ? w_separator : make(separator);
+    return new_tuple(make(own->slice(0, at)), middle, make(own->slice_from(at + separator->length())));
   }
   static W_Object* partition(W* self, W_Object* w_separator) {
     Str* own = text(self);
@@ -115,7 +116,7 @@ struct BytesMethods {
     if (separator->is_empty()) throw_value_error("empty separator"_str);
     int64_t at = own->find(separator);
     if (at < 0) return new_tuple(make(own), make(""_str), make(""_str));
-    return parts(own, at, separator);
+    return parts(own, at, separator, w_separator);
   }
   static W_Object* rpartition(W* self, W_Object* w_separator) {
     Str* own = text(self);
@@ -123,7 +124,7 @@ struct BytesMethods {
     if (separator->is_empty()) throw_value_error("empty separator"_str);
     int64_t at = own->rfind(separator);
     if (at < 0) return new_tuple(make(""_str), make(""_str), make(own));
-    return parts(own, at, separator);
+    return parts(own, at, separator, w_separator);
   }
   static W_Object* join(W* self, W_Object* iterable) {
     return make(bytes_text::join(text(self), iterable));

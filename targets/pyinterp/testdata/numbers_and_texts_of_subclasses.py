@@ -26,5 +26,7 @@ class Z: __slots__ = "a"
 z = Z(); t(lambda: z.a); t(lambda: delattr(z, "a")); z.a = 1; del z.a; t(lambda: delattr(z, "a")); t(lambda: Z.a.__delete__(z))
 t(lambda: 5 .__pow__(1, float("nan"))); t(lambda: 5 .__pow__("a", 2)); t(lambda: 1j.__pow__("a", 6)); t(lambda: 1j.__pow__(1, 6)); t(lambda: 5 .__pow__(2, 1j)); t(lambda: 1.5 .__pow__(2, 3)); t(lambda: pow(2, "a", 3)); t(lambda: pow(1j, "a", 3)); t(lambda: pow(2.0, 1, 3)); t(lambda: pow("a", 1, 3)); t(lambda: pow(2, 3, 1.5)); t(lambda: pow(2, 1j, 1.5)); t(lambda: pow("a", 1j, 2))
 t(lambda: b"a".replace(b"a", None, 2j)); t(lambda: b"abc".find(b"a", 1.5)); t(lambda: "abc".find("a", 1.5)); t(lambda: "abc".startswith("a", 1.5)); t(lambda: "abc".count("a", 1.5)); t(lambda: b"abc".count(300, "a")); t(lambda: "abc".count(b"", "a"))
+for s in (b"a,b", bytearray(b"a,b")):
+    for sep in (b",", bytearray(b","), b"x"): print(s.partition(sep), s.rpartition(sep))
 import weakref
 t(lambda: weakref.ref(ValueError())); t(lambda: type(weakref.ref(K("a"))).__name__)
