@@ -208,6 +208,19 @@ def gdb_steps_through_the_source(c):
     expect("throw new Oops" in out, out + err)
 
 
+def callgrind_names_functions(c):
+    """Valgrind reads the binary's debug information: a profile has the source's functions and lines."""
+    if shutil.which("valgrind") is None:
+        return "no valgrind"
+    c.write_all({"a.cc": RAISES})
+    c.run("translate", "a.cc", "-o", "bin", "--quiet")
+    _, _, err = c.command("valgrind", "--tool=callgrind", "--callgrind-out-file=profile", "./bin")
+    expect("unhandled dwarf" not in err and "corrupted" not in err, err)
+    profile = (c.folder / "profile").read_text()
+    expect(re.search(r"^fn=.*\bentry_point\b", profile, re.M), profile[:3000])
+    expect(re.search(r"^f[li]=.*\ba\.cc$", profile, re.M), profile[:3000])
+
+
 def uncaught_exception(c):
     c.write_all({"a.cc": RAISES})
     for opt in "0", "2":

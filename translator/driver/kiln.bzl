@@ -19,6 +19,7 @@ load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 # As translator/driver/native.cc has them; translator/emit/README.md says what each is for.
 _COMPILE_FLAGS = [
     "-std=c++20",
+    "-gdwarf-4",
     "-g1",
     "-fno-exceptions",
     "-fno-rtti",

@@ -108,8 +108,10 @@ bool PrepareWorkFolder(const std::string& scratch, const std::string& home,
 
 std::vector<std::string> CompileFlags(const NativeOptions& options, bool runtime) {
   const std::string level = "-O" + std::to_string(options.opt);
-  std::vector<std::string> flags = {"-std=c++20", "-g1", "-fno-exceptions", "-fno-rtti", "-fwrapv",
-                                    "-fno-pie", "-ftls-model=local-exec", "-fno-strict-aliasing",
+  // DWARF 4 is the newest that Debian 12's valgrind reads.
+  std::vector<std::string> flags = {"-std=c++20", "-gdwarf-4", "-g1",
+                                    "-fno-exceptions", "-fno-rtti", "-fwrapv", "-fno-pie",
+                                    "-ftls-model=local-exec", "-fno-strict-aliasing",
                                     "-fno-omit-frame-pointer", "-ffunction-sections",
                                     "-fdebug-compilation-dir=.", "-Ihome"};
   // What emitted code relies on is explained in translator/emit/README.md. Its unused labels and
