@@ -385,8 +385,9 @@ void Verifier::step(Word word) {
       if (at(b + 1) < kNullable) refuse("a register holds no argument"_str);
       use_all(b + 2, c);
       return set(a, kObject);
-    case Op::kJump: jump(x_of(word)); return stop();
-    case Op::kJumpBack: jump(x_of(word)); return stop();
+    case Op::kJump:
+    case Op::kJumpBack:
+    case Op::kJumpBackResumed: jump(x_of(word)); return stop();
     case Op::kJumpIfTrue:
     case Op::kJumpIfFalse:
       use(a);
@@ -602,7 +603,7 @@ void Verifier::yield(Word word) {
   if (delegate < 0) return;
   // When the iterator ends by what is thrown into it, the frame goes on behind the Send: generator.cc.
   int64_t back = pc_ + 1;
-  while (back < words_->length() && op_of(words_->get(back)) != Op::kJumpBack) back++;
+  while (back < words_->length() && !is_jump_back(op_of(words_->get(back)))) back++;
   if (back == words_->length()) refuse("no loop around a delegating yield"_str);
   int64_t send = x_of(words_->get(back));
   if (send > back || op_of(words_->get(send)) != Op::kSend) refuse("no send before a delegating yield"_str);

@@ -239,10 +239,15 @@ void install_importlib() {
 
 namespace {
 
-// FNV-1a of the table of instructions: code for another one is none for this.
+// What a code object's parts mean is a format of its own: to be raised with every change that neither the
+// table of instructions nor the layout of words shows.
+constexpr int64_t kCodeFormat = 2;
+
+// FNV-1a of the table of instructions, of how a word is laid out and of the format: code for another one is
+// none for this.
 W_Bytes* make_magic() {
   uint32_t hash = 2166136261u;
-  Str* table = ""_str;
+  Str* table = message(kCodeFormat, ' ', static_cast<int64_t>(make_word(static_cast<Op>(1), 2, 3, 4)), '\n');
 #define OPCODE(name, meaning) table = message(table, #name ":"_str, meaning##_str, '\n');
 #include "targets/pyinterp/interpreter/opcodes.def"
   for (int64_t i = 0; i < table->length(); i++) {
