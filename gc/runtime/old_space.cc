@@ -33,6 +33,14 @@ static void* reserve(size_t size) {
   return p == MAP_FAILED ? nullptr : p;
 }
 
+// Whether there is that much address space besides: where it is limited, large objects, stacks and tables
+// are to have as much as the old space.
+static bool is_left(size_t size) {
+  void* p = reserve(size);
+  if (p != nullptr) munmap(p, size);
+  return p != nullptr;
+}
+
 void init_old_space() {
   constexpr size_t kAlign = kBlockSize;
   // Address space costs nothing, but may be limited (ulimit -v) or accounted for.
@@ -43,6 +51,10 @@ void init_old_space() {
     size_t table = size / kBlockSize * sizeof(Block);
     char* p = static_cast<char*>(reserve(size + kAlign + 2 * bitmap + table));
     if (p == nullptr) continue;
+    if (size != kWanted && !is_left(size)) {
+      munmap(p, size + kAlign + 2 * bitmap + table);
+      continue;
+    }
     char* aligned = p + (-reinterpret_cast<uintptr_t>(p) & (kAlign - 1));
     old_space.base = reinterpret_cast<uintptr_t>(aligned);
     old_space.reserved = size;

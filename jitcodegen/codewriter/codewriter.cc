@@ -475,26 +475,11 @@ class Writer {
 
 }  // namespace
 
-namespace {
-
-// Operations that traces and the jitcode interpreter cannot do outside of native code.
-bool IsSupported(Opcode op) {
-  switch (op) {
-    case Opcode::kClassName: case Opcode::kWeakrefNew: case Opcode::kWeakrefGet:
-    case Opcode::kGcCollect: case Opcode::kMemoryPressure:
-      return false;
-    default:
-      return true;
-  }
-}
-
-}  // namespace
-
 bool MayLookInside(const Function& function) {
   if (function.graph == nullptr) return false;
   for (const Block* block : function.graph->blocks())
     for (const auto& op : block->ops)
-      if (!IsSupported(op->op)) return false;
+      if (!JitCanRun(op->op)) return false;
   for (const char* hint : {"dont_look_inside", "elidable", "loop_invariant", "not_in_trace"})
     if (function.hints.count(hint) != 0) return false;
   return function.hints.count("unroll_safe") != 0 || !HasLoop(*function.graph);

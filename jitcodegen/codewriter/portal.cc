@@ -24,6 +24,16 @@ Block* FindMergePoint(Graph* graph, size_t* index) {
 
 }  // namespace
 
+bool JitCanRun(Opcode op) {
+  switch (op) {
+    case Opcode::kClassName: case Opcode::kWeakrefNew: case Opcode::kWeakrefGet:
+    case Opcode::kGcCollect: case Opcode::kMemoryPressure:
+      return false;
+    default:
+      return true;
+  }
+}
+
 bool MakePortals(Program* program, std::vector<Portal>* portals,
                  std::vector<std::string>* errors) {
   std::vector<Function*> holders;
@@ -83,6 +93,13 @@ bool MakePortals(Program* program, std::vector<Portal>* portals,
     blocks.insert(blocks.begin(), start);
     graph->RemoveUnreachable();
     graph->Renumber();
+    for (const Block* b : graph->blocks())
+      for (const auto& op : b->ops)
+        if (!JitCanRun(op->op))
+          errors->push_back(program->DescribePosition(op->pos) + ": the loop of " + portal.driver +
+                            " has " + std::string(Info(op->op).name) +
+                            ", which the JIT cannot run: call a function that does it, marked "
+                            "RLIB_DONT_LOOK_INSIDE");
     made->graph = std::move(graph);
     portal.portal = made;
     portals->push_back(portal);

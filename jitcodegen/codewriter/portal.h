@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "translator/flowgraph/ops.h"
 #include "translator/flowgraph/program.h"
 
 namespace kiln {
@@ -16,9 +17,14 @@ struct Portal {
   size_t greens = 0;
 };
 
+// Whether traces and the jitcode interpreter can do the operation themselves. A function with another
+// one is only called.
+bool JitCanRun(Opcode op);
+
 // For each jit_merge_point that functions reachable from the entry hold, adds a function whose
 // graph is the loop from the merge point on. The original is left as it is. A value that lives at the
-// merge point and is neither green nor red is an error.
+// merge point and is neither green nor red is an error, and so is an operation in the loop that the JIT
+// cannot run.
 bool MakePortals(Program* program, std::vector<Portal>* portals, std::vector<std::string>* errors);
 
 // In place of its loop, each original then calls the C function `kiln_portal.<driver>` with greens and

@@ -81,6 +81,38 @@ def no_target(c):
     c.refused(["translate", "-o", "bin"], "no TARGET given", 1)
 
 
+# A loop with a merge point; what it does in each round, and its reds.
+def looping(body, reds="n"):
+    return """#include "rlib/rlib.h"
+struct Driver : rlib::JitDriver<Driver> {};
+constexpr Driver driver;
+class Box final : public rlib::Object {};
+RLIB_DONT_LOOK_INSIDE int work(int n, int step) {
+  auto* box = new Box();
+  int pc = 0;
+  while (n > 0) {
+    driver.merge_point(rlib::greens(pc), rlib::reds(REDS));
+    BODY
+    n -= step;
+  }
+  return box != nullptr ? n : pc;
+}
+int entry_point(rlib::List<rlib::Str*>* args) {
+  return work(static_cast<int>(args->length()) * 100, static_cast<int>(args->length()));
+}
+""".replace("BODY", body).replace("REDS", reds)
+
+
+def variable_neither_green_nor_red(c):
+    c.refused(["translate", "--jit", c.write("a.cc", looping("", "n, box")), "-o", "bin"],
+              "a.cc:9:.*lists neither as green nor as red the variable step")
+
+
+def loop_with_what_the_jit_cannot_run(c):
+    c.refused(["translate", "--jit", c.write("a.cc", looping("rlib::gc::collect();", "n, step, box")), "-o", "bin"],
+              "a.cc:10:.*has gc_collect, which the JIT cannot run: call a function")
+
+
 def unknown_pass(c):
     c.refused(["check", c.write("a.cc", GOOD), "--pass", "nonsense=off"], "no pass 'nonsense'")
 

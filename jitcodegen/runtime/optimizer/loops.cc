@@ -302,6 +302,7 @@ class StateMerger {
   struct MissingLoad {
     LoopState::Place place;
     Ref object;
+    uint32_t cls;  // the exact class id that the object must have for it; 0: any
   };
   struct Unsure {
     Ref ref;
@@ -431,7 +432,7 @@ class StateMerger {
           const int32_t p = pass_.heap_.PlaceOf(place.field, place.index);
           const Ref value = pass_.FindKnown(p, object);
           if (value == kNone) {
-            if (IsSafe(place)) loads_.push_back({place, object});
+            if (IsSafe(place)) loads_.push_back({place, object, ClassNeeded(holder)});
             continue;
           }
           const HeapCache::Place& here = pass_.heap_.place(p);
@@ -468,6 +469,12 @@ class StateMerger {
           pass_.program_.fields[outer.field].virtualizable_items)
         return true;
     return false;
+  }
+
+  // What class an object must be known to have before a field is loaded that the holder has.
+  uint32_t ClassNeeded(const Node& holder) const {
+    if (holder.form == Form::kConstant) return 0;  // it is that object
+    return holder.form == Form::kVirtual ? pass_.program_.classes[holder.cls].id : holder.cls;
   }
 
   void Facts() {
@@ -579,6 +586,10 @@ bool Optimizer::MakeKnown(const TraceOp& jump, const StateMerger& merger) {
     const FieldDescr& field = program_.fields[load.place.field];
     const int32_t p = heap_.PlaceOf(load.place.field, load.place.index);
     const HeapCache::Place& place = heap_.place(p);
+    const uint32_t cls =
+        IsConstant(load.object) ? ClassOf(Bits(load.object)) : At(load.object).cls;
+    // Of another class it has no such field; of an unknown one it is tested first, below.
+    if (load.cls != 0 && cls != load.cls) continue;
     if (!IsNonNull(load.object) || (place.pending && MayAlias(Resolve(place.object), load.object)))
       continue;
     const Ref index = field.is_item ? Int(static_cast<uint64_t>(load.place.index)) : 0;
