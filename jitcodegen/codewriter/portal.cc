@@ -22,6 +22,12 @@ Block* FindMergePoint(Graph* graph, size_t* index) {
   return FindOperation(graph, Opcode::kJitMergePoint, index);
 }
 
+// Where it is in the function itself, not in what was inlined there: rlib's merge_point, say.
+PosId OwnPosition(const Program& program, PosId position) {
+  while (const PosId caller = program.position(position).inlined_at) position = caller;
+  return position;
+}
+
 }  // namespace
 
 bool JitCanRun(Opcode op) {
@@ -78,7 +84,7 @@ bool MakePortals(Program* program, std::vector<Portal>* portals,
       for (size_t i = 0; i < merge_args.size() && found == nullptr; ++i)
         if (merge_args[i] == needed) found = parameters[i];
       if (found == nullptr) {
-        errors->push_back(program->DescribePosition(merge.pos) + ": the merge point of " +
+        errors->push_back(program->DescribePosition(OwnPosition(*program, merge.pos)) + ": the merge point of " +
                           portal.driver + " lists neither as green nor as red the variable " +
                           (needed->name.empty() ? "%" + std::to_string(needed->id)
                                                 : needed->name));
@@ -96,7 +102,7 @@ bool MakePortals(Program* program, std::vector<Portal>* portals,
     for (const Block* b : graph->blocks())
       for (const auto& op : b->ops)
         if (!JitCanRun(op->op))
-          errors->push_back(program->DescribePosition(op->pos) + ": the loop of " + portal.driver +
+          errors->push_back(program->DescribePosition(OwnPosition(*program, op->pos)) + ": the loop of " + portal.driver +
                             " has " + std::string(Info(op->op).name) +
                             ", which the JIT cannot run: call a function that does it, marked "
                             "RLIB_DONT_LOOK_INSIDE");
