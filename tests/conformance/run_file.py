@@ -6,6 +6,7 @@ is `done`.
 """
 
 import os
+import re
 import sys
 import unittest
 
@@ -14,7 +15,8 @@ sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "suppor
 
 
 def first_words(text):
-    return " ".join(text.split())[:200]
+    # Without the name of the folder it runs in, which no other run has.
+    return re.sub(r"\S*kiln-conformance-\w+", "...", " ".join(text.split()))[:200]
 
 
 class Results(unittest.TestResult):
