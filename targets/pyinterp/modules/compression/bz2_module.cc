@@ -1,6 +1,6 @@
 // Module _bz2: BZ2Compressor and BZ2Decompressor, by libbz2.
 
-#include "targets/pyinterp/modules/compression/coded_stream.h"
+#include "targets/pyinterp/modules/compression/decompressor.h"
 #include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/instance.h"
@@ -116,17 +116,11 @@ RLIB_PREBUILD W_Type* compressor_type() { return RLIB_ONCE(make_compressor_type(
 
 RLIB_PREBUILD W_Type* decompressor_type();
 
-class W_Decompressor : public W_Object {
+class W_Decompressor : public Decompressor {
  public:
-  explicit W_Decompressor(CodedStream* stream) : stream(stream) {}
+  explicit W_Decompressor(CodedStream* stream) : Decompressor(stream) {}
   static W_Type* exact_type() { return decompressor_type(); }
   W_Type* type() override { return decompressor_type(); }
-
-  CodedStream* const stream;
-  Str* waiting = ""_str;  // input that was not taken
-  Str* unused_data = ""_str;
-  bool needs_input = true;
-  bool at_end = false;
 };
 
 W_Object* decompressor_new(W_Type* type) {
@@ -140,36 +134,12 @@ W_Object* decompressor_new(W_Type* type) {
 W_Object* decompressor_decompress(W_Decompressor* self, W_Object* data, int64_t most) {
   Str* bytes = bytes_of(data);
   if (self->at_end) throw_error(EOFError_type(), "End of stream already reached"_str);
-  StrBuilder* out = new StrBuilder();
-  self->stream->set_input(self->waiting->concat(bytes));
-  self->needs_input = false;
-  while (true) {
-    int64_t room = most < 0 ? CodedStream::kMostRoom : most - out->length();
-    if (room == 0 && most > 0) break;
+  return decompress_more(self, bytes, most, [&](int64_t room, StrBuilder* out) {
     int64_t code = self->stream->step(BZ2_bzDecompress(), 0, room, out);
     check_result(code);
-    if (code == kStreamEnd) {
-      self->at_end = true;
-      break;
-    }
-    if (self->stream->input_left() == 0 && !self->stream->was_full()) break;
-    if (room == 0) break;
-  }
-  Str* rest = self->stream->rest_of_input();
-  self->waiting = ""_str;
-  if (self->at_end) {
-    self->unused_data = rest;
-  } else if (rest->is_empty() && !self->stream->was_full()) {
-    self->needs_input = true;
-  } else {
-    self->waiting = rest;
-  }
-  return new W_Bytes(out->build());
+    return code == kStreamEnd;
+  });
 }
-
-bool decompressor_eof(W_Decompressor* self) { return self->at_end; }
-bool decompressor_needs_input(W_Decompressor* self) { return self->needs_input; }
-W_Object* decompressor_unused_data(W_Decompressor* self) { return new W_Bytes(self->unused_data); }
 
 W_Type* make_decompressor_type() {
   auto* t = new TypeBuilder("BZ2Decompressor"_str, object_type());
@@ -178,11 +148,7 @@ W_Type* make_decompressor_type() {
   t->new_method<&decompressor_new>("($type)"_str);
   t->method<&decompressor_decompress>("decompress"_str, "($self, /, data, max_length=-1)"_str,
                                       "Decompress *data*, returning uncompressed data as bytes."_str);
-  t->member<&decompressor_eof>("eof"_str, "True if the end-of-stream marker has been reached."_str);
-  t->member<&decompressor_needs_input>("needs_input"_str,
-                                       "True if more input is needed before more decompressed data can be produced."_str);
-  t->member<&decompressor_unused_data>("unused_data"_str,
-                                       "Data found after the end of the compressed stream."_str);
+  add_decompressor_members<W_Decompressor>(t);
   return t->finish();
 }
 RLIB_PREBUILD W_Type* decompressor_type() { return RLIB_ONCE(make_decompressor_type()); }

@@ -1,6 +1,6 @@
 // Module _lzma: LZMACompressor and LZMADecompressor, by liblzma.
 
-#include "targets/pyinterp/modules/compression/coded_stream.h"
+#include "targets/pyinterp/modules/compression/decompressor.h"
 #include "targets/pyinterp/modules/compression/lzma_filters.h"
 #include "targets/pyinterp/modules/posix/arguments.h"
 #include "targets/pyinterp/objspace/buffer.h"
@@ -177,18 +177,13 @@ RLIB_PREBUILD W_Type* compressor_type() { return RLIB_ONCE(make_compressor_type(
 
 RLIB_PREBUILD W_Type* decompressor_type();
 
-class W_Decompressor : public W_Object {
+class W_Decompressor : public Decompressor {
  public:
-  W_Decompressor(CodedStream* stream, int64_t check) : stream(stream), check(check) {}
+  W_Decompressor(CodedStream* stream, int64_t check) : Decompressor(stream), check(check) {}
   static W_Type* exact_type() { return decompressor_type(); }
   W_Type* type() override { return decompressor_type(); }
 
-  CodedStream* const stream;
   int64_t check;
-  Str* waiting = ""_str;  // input that was not taken
-  Str* unused_data = ""_str;
-  bool needs_input = true;
-  bool at_end = false;
 };
 
 W_Object* decompressor_new(W_Type* type, CInt format, W_Object* w_limit, W_Object* w_filters) {
@@ -224,40 +219,17 @@ W_Object* decompressor_new(W_Type* type, CInt format, W_Object* w_limit, W_Objec
 W_Object* decompressor_decompress(W_Decompressor* self, W_Object* data, int64_t most) {
   Str* bytes = bytes_of(data);
   if (self->at_end) throw_error(EOFError_type(), "Already at end of stream"_str);
-  StrBuilder* out = new StrBuilder();
-  CodedStream* stream = self->stream;
-  stream->set_input(self->waiting->concat(bytes));
-  self->needs_input = false;
-  while (true) {
-    int64_t room = most < 0 ? CodedStream::kMostRoom : most - out->length();
-    if (room == 0 && most > 0) break;
+  return decompress_more(self, bytes, most, [&](int64_t room, StrBuilder* out) {
+    CodedStream* stream = self->stream;
     int64_t code = stream->step(lzma_code(), kRun, room, out);
     if (code == kBufError && (room == 0 || (stream->input_left() == 0 && !stream->was_full()))) code = kOk;
     check_result(code);
     if (code == kGetCheck || code == kNoCheck) self->check = lzma_get_check()->call_int(stream->address());
-    if (code == kStreamEnd) {
-      self->at_end = true;
-      break;
-    }
-    if (stream->input_left() == 0 && !stream->was_full()) break;
-    if (room == 0) break;
-  }
-  Str* rest = stream->rest_of_input();
-  self->waiting = ""_str;
-  if (self->at_end) {
-    self->unused_data = rest;
-  } else if (rest->is_empty() && !stream->was_full()) {
-    self->needs_input = true;
-  } else {
-    self->waiting = rest;
-  }
-  return new W_Bytes(out->build());
+    return code == kStreamEnd;
+  });
 }
 
 int64_t decompressor_check(W_Decompressor* self) { return self->check; }
-bool decompressor_eof(W_Decompressor* self) { return self->at_end; }
-bool decompressor_needs_input(W_Decompressor* self) { return self->needs_input; }
-W_Object* decompressor_unused_data(W_Decompressor* self) { return new W_Bytes(self->unused_data); }
 
 W_Type* make_decompressor_type() {
   auto* t = new TypeBuilder("LZMADecompressor"_str, object_type());
@@ -267,10 +239,7 @@ W_Type* make_decompressor_type() {
   t->method<&decompressor_decompress>("decompress"_str, "($self, /, data, max_length=-1)"_str,
                                       "Decompress *data*, returning uncompressed data as bytes."_str);
   t->member<&decompressor_check>("check"_str, "ID of the integrity check used by the input stream."_str);
-  t->member<&decompressor_eof>("eof"_str, "True if the end-of-stream marker has been reached."_str);
-  t->member<&decompressor_needs_input>("needs_input"_str,
-                                       "True if more input is needed before more decompressed data can be produced."_str);
-  t->member<&decompressor_unused_data>("unused_data"_str, "Data found after the end of the compressed stream."_str);
+  add_decompressor_members<W_Decompressor>(t);
   return t->finish();
 }
 RLIB_PREBUILD W_Type* decompressor_type() { return RLIB_ONCE(make_decompressor_type()); }
