@@ -9,6 +9,7 @@ report, the progress lines, the cache and `kiln run` do what they promise.
 """
 
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -148,6 +149,23 @@ def elsewhere_same_bytes(c):
               "--quiet")
     here, there = c.contents("here/out"), c.contents("there/deeper/out")
     expect(here == there, f"different: {[n for n in here if here[n] != there.get(n)]}")
+
+
+def checkouts_share_graphs(c):
+    """Two copies of KILN_HOME parse a source once, and each names its own paths."""
+    cache = str(c.folder / "cache")
+    for home in ("here", "there/deeper"):
+        for part in "rlib", "gc/runtime":
+            shutil.copytree(pathlib.Path(os.environ["KILN_HOME"]) / part, c.folder / home / part)
+        c.shapes(f"{home}/p")
+        env = {"KILN_CACHE": cache, "KILN_HOME": str(c.folder / home)}
+        _, err = c.run("graph", f"{home}/p", "--stage", "flow", "-o", f"{home}.graphs", env=env)
+        sources, cached = map(int, re.search(r"^front end .* (\d+) sources  (\d+) cached", err, re.M).groups())
+        expect(cached == (0 if home == "here" else sources), err)
+    here, there = ((c.folder / f"{home}.graphs").read_text() for home in ("here", "there/deeper"))
+    expect(str(c.folder / "here/p/circle.cc") in here, "the first copy's graphs do not name its source")
+    expect(there == here.replace(str(c.folder / "here"), str(c.folder / "there/deeper")),
+           "the second copy's graphs are not the first's with other paths")
 
 
 def shards(c, changes):

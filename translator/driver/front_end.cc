@@ -1,7 +1,9 @@
 #include "translator/driver/front_end.h"
 
 #include <atomic>
+#include <cctype>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <sstream>
 
@@ -17,11 +19,38 @@
 namespace kiln {
 namespace {
 
-constexpr int64_t kCacheLimit = int64_t{512} << 20;
+constexpr int64_t kCacheLimit = int64_t{1} << 30;
+
+// Stands for KILN_HOME in the cache. Neither graphs nor diagnostics contain the character otherwise.
+constexpr std::string_view kHome = "\x01home";
+
+bool IsPathCharacter(char c) {
+  return isalnum(static_cast<unsigned char>(c)) || strchr("/._-+", c) != nullptr;
+}
+
+// The text with each path that begins with the folder `from` beginning with `to`.
+std::string Moved(std::string_view text, std::string_view from, std::string_view to) {
+  std::string moved;
+  moved.reserve(text.size());
+  size_t done = 0;
+  for (size_t at = 0; (at = text.find(from, at)) != text.npos;) {
+    const size_t end = at + from.size();
+    const bool path = (at == 0 || !IsPathCharacter(text[at - 1])) &&
+                      (end == text.size() || text[end] == '/' || !IsPathCharacter(text[end]));
+    if (path) {
+      moved += text.substr(done, at - done);
+      moved += to;
+      done = end;
+    }
+    at = end;
+  }
+  return moved += text.substr(done);
+}
 
 // What parsing one source came to.
 struct Parsed {
   bool ok = false;
+  bool cached = false;
   std::string graphs;       // text form
   std::string diagnostics;  // as printed: warnings if ok
   std::vector<std::string> dependencies;
@@ -40,14 +69,19 @@ std::vector<std::string> ChildArguments(const FrontEndRequest& request, const st
 void ParseOne(const FrontEndRequest& request, const std::string& source,
               const std::string& scratch, const ActionCache& cache, Progress* progress,
               Parsed* out) {
-  const std::string identity = ToolIdentity() + "\n" + request.folder + "\n" +
-                               ShellQuote(ChildArguments(request, source, ""));
+  std::vector<std::string> words = {ToolIdentity(), request.folder};
+  for (const std::string& argument : ChildArguments(request, source, "")) words.push_back(argument);
+  for (std::string& word : words) word = Moved(word, request.home, kHome);
+  const std::string identity = ShellQuote(words);
   if (request.use_cache) {
-    const std::string key = cache.KeyOf(identity);
+    const std::string key = cache.KeyOf(identity, request.home);
     if (!key.empty() && cache.cache().Read(key + ".graphs", &out->graphs) &&
         cache.cache().Read(key + ".log", &out->diagnostics)) {
-      out->ok = true;
-      out->dependencies = cache.DependenciesOf(identity);
+      out->ok = out->cached = true;
+      out->graphs = Moved(out->graphs, kHome, request.home);
+      out->diagnostics = Moved(out->diagnostics, kHome, request.home);
+      for (const std::string& file : cache.DependenciesOf(identity))
+        out->dependencies.push_back(file.starts_with('/') ? file : request.home + "/" + file);
       return;
     }
   }
@@ -71,10 +105,14 @@ void ParseOne(const FrontEndRequest& request, const std::string& source,
   std::istringstream lines(list);
   for (std::string line; std::getline(lines, line);) out->dependencies.push_back(line);
   if (!request.use_cache) return;
-  const std::string key = cache.Remember(identity, out->dependencies);
+  std::vector<std::string> read;  // relative to KILN_HOME where below it
+  for (const std::string& file : out->dependencies)
+    read.push_back(file.starts_with(request.home + "/") ? file.substr(request.home.size() + 1)
+                                                        : file);
+  const std::string key = cache.Remember(identity, read, request.home);
   if (key.empty()) return;
-  cache.cache().Write(key + ".graphs", out->graphs);
-  cache.cache().Write(key + ".log", out->diagnostics);
+  cache.cache().Write(key + ".graphs", Moved(out->graphs, request.home, kHome));
+  cache.cache().Write(key + ".log", Moved(out->diagnostics, request.home, kHome));
 }
 
 }  // namespace
@@ -93,6 +131,7 @@ bool RunFrontEndOver(const FrontEndRequest& request, FileHashes* hashes, Progres
   std::vector<Parsed> parsed(request.sources.size());
   std::atomic<int64_t> done = 0;
   bool good = true;
+  int64_t cached = 0;
   ParallelFor(static_cast<int>(total), request.jobs, [&](int i) {
     const auto index = static_cast<size_t>(i);
     ParseOne(request, request.sources[index], scratch.path() + "/" + std::to_string(i), cache,
@@ -106,8 +145,10 @@ bool RunFrontEndOver(const FrontEndRequest& request, FileHashes* hashes, Progres
     fwrite(one.diagnostics.data(), 1, one.diagnostics.size(), stderr);
     dependencies->insert(dependencies->end(), one.dependencies.begin(), one.dependencies.end());
     good = good && one.ok;
+    cached += one.cached;
   }
   progress->Count("sources", total);
+  progress->Count("cached", cached);
   progress->End(good);
   if (!good) return false;
 

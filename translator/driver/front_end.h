@@ -2,7 +2,9 @@
 // cached by the content of everything it read.
 //
 // A source's graphs come back in text form whether they were cached or not, so a cold and a warm
-// translation see the same program; and a crash of Clang takes nothing with it.
+// translation see the same program; and a crash of Clang takes nothing with it. The cache calls the
+// files of KILN_HOME by their paths below it: checkouts in several folders share what they have in
+// common, and each sees its own paths.
 #ifndef KILN_TRANSLATOR_DRIVER_FRONT_END_H_
 #define KILN_TRANSLATOR_DRIVER_FRONT_END_H_
 
@@ -16,6 +18,7 @@
 namespace kiln {
 
 struct FrontEndRequest {
+  std::string home;    // KILN_HOME, absolute
   std::string folder;  // what relative paths start from; empty: the current folder
   std::vector<std::string> sources;
   std::vector<std::string> include_dirs;

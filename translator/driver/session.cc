@@ -80,6 +80,7 @@ bool Session::Start() {
 
 bool Session::RunFrontEnd() {
   FrontEndRequest request;
+  request.home = home_;
   request.sources = target_.sources;
   request.sources.push_back(home_ + "/rlib/start.cc");  // calls the entry point
   request.include_dirs = options_.include_dirs;
