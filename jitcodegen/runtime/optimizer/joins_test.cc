@@ -1,0 +1,152 @@
+// What a bridge does to join a peeled loop: it makes sure of what the loop counts on, and looks only
+// into objects that have what it looks for.
+#include <gtest/gtest.h>
+
+#include "jitcodegen/runtime/optimizer/optimizer.h"
+
+namespace kiln::jit {
+namespace {
+
+constexpr uint32_t kTall = 7, kShort = 9;  // class ids; only a Tall has the field
+constexpr uint32_t kHeight = 0;            // FieldDescr
+constexpr size_t kObject = 0, kCount = 1;  // reds
+
+// A loop over an object and a count.
+const JitProgram& World() {
+  static const JitProgram* world = [] {
+    auto* w = new JitProgram;
+    for (const uint32_t id : {kTall, kShort}) {
+      ClassDescr& cls = w->classes.emplace_back();
+      cls.name = id == kTall ? "Tall" : "Short";
+      cls.id = id;
+      cls.size = id == kTall ? 16 : 8;
+    }
+    FieldDescr& height = w->fields.emplace_back();
+    height.name = "height";
+    height.offset = 8;
+    auto* code = new JitCode;
+    code->name = "portal";
+    code->registers = {Kind::kRef, Kind::kI64};
+    code->AddLiveBefore(0, {0, 1});
+    w->codes.push_back(code);
+    DriverDescr& driver = w->drivers.emplace_back();
+    driver.name = "test";
+    driver.portal = code;
+    driver.reds = code->registers;
+    return w;
+  }();
+  return *world;
+}
+
+// A trace that starts with the reds, whose guards all restore them.
+class Maker {
+ public:
+  Maker() : trace_(std::make_unique<Trace>()) {
+    trace_->driver = &World().drivers[0];
+    trace_->inputs = World().drivers[0].reds;
+    trace_->frames.push_back({World().codes[0], 0, -1, 0, 2});
+    trace_->refs = {kObject, kCount};
+  }
+
+  Ref Emit(uint16_t opcode, Kind operand, Kind result, std::initializer_list<Ref> args, uint32_t descr = 0) {
+    TraceOp& op = trace_->ops.emplace_back();
+    op.opcode = opcode;
+    op.operand_kind = operand;
+    op.result_kind = result;
+    op.descr = descr;
+    op.first_arg = static_cast<uint32_t>(trace_->args.size());
+    op.arg_count = static_cast<uint16_t>(args.size());
+    trace_->args.insert(trace_->args.end(), args.begin(), args.end());
+    if (IsGuard(opcode) || opcode == kJump) {
+      op.extra = static_cast<int32_t>(trace_->guards.size());
+      Guard& guard = trace_->guards.emplace_back();
+      guard.frame = 0;
+      guard.at_jump = opcode == kJump;
+    }
+    return trace_->Value(trace_->ops.size() - 1);
+  }
+  Ref Emit(Opcode opcode, Kind operand, Kind result, std::initializer_list<Ref> args, uint32_t descr = 0) {
+    return Emit(static_cast<uint16_t>(opcode), operand, result, args, descr);
+  }
+  void GuardClass(uint32_t cls) { Emit(kGuardClass, Kind::kRef, Kind::kVoid, {kObject}, cls); }
+
+  Trace* operator->() { return trace_.get(); }
+  std::unique_ptr<Trace> Optimized(std::unique_ptr<Trace>* loop) {
+    OptimizerCounts counts;
+    return Optimize(World(), OptimizerOptions(), *trace_, &counts, loop);
+  }
+
+ private:
+  std::unique_ptr<Trace> trace_;
+};
+
+// for (;;) { count += object->height, which is below 100; } The peeled loop knows the class, and the height.
+struct PeeledLoop {
+  std::unique_ptr<Trace> entry, loop;
+  PeeledLoop() {
+    Maker m;
+    m.GuardClass(kTall);
+    const Ref height = m.Emit(Opcode::kGetField, Kind::kRef, Kind::kI64, {kObject}, kHeight);
+    const Ref low = m.Emit(Opcode::kIntLt, Kind::kI64, Kind::kBool, {height, m->Constant(100, false)});
+    m.Emit(kGuardTrue, Kind::kBool, Kind::kVoid, {low});
+    const Ref sum = m.Emit(Opcode::kIntAdd, Kind::kI64, Kind::kI64, {kCount, height});
+    m.Emit(kJump, Kind::kVoid, Kind::kVoid, {kObject, sum});
+    entry = m.Optimized(&loop);
+  }
+};
+
+// A bridge that comes to the loop's header with an object of the class; 0: of any.
+std::unique_ptr<Trace> Bridge(const PeeledLoop& to, uint32_t cls) {
+  Maker m;
+  m->is_bridge = true;
+  m->target = to.entry.get();
+  m->facts.resize(2);
+  m->facts[kObject].nonnull = true;
+  if (cls != 0) m.GuardClass(cls);
+  m.Emit(kJump, Kind::kVoid, Kind::kVoid, {kObject, kCount});
+  std::unique_ptr<Trace> none;
+  return m.Optimized(&none);
+}
+
+// Where the operation is in the trace; its length if nowhere.
+size_t Find(const Trace& trace, uint16_t opcode, uint32_t descr) {
+  size_t i = 0;
+  while (i < trace.ops.size() && (trace.ops[i].opcode != opcode || trace.ops[i].descr != descr)) ++i;
+  return i;
+}
+size_t FindLoad(const Trace& trace) {
+  return Find(trace, static_cast<uint16_t>(Opcode::kGetField), kHeight);
+}
+
+TEST(JoinsTest, TheLoopKnowsClassAndField) {
+  PeeledLoop to;
+  ASSERT_NE(to.loop, nullptr);
+  EXPECT_EQ(FindLoad(*to.loop), to.loop->ops.size()) << PrintTrace(World(), *to.loop);
+  EXPECT_EQ(Find(*to.loop, kGuardClass, kTall), to.loop->ops.size());
+}
+
+TEST(JoinsTest, ABridgeWithAnObjectOfTheClassLoadsTheFieldAndGoesToTheLoop) {
+  PeeledLoop to;
+  const auto bridge = Bridge(to, kTall);
+  EXPECT_EQ(bridge->target, to.loop.get()) << PrintTrace(World(), *bridge);
+  EXPECT_LT(FindLoad(*bridge), bridge->ops.size());
+}
+
+TEST(JoinsTest, ABridgeWithAnObjectOfSomeClassTestsItFirst) {
+  PeeledLoop to;
+  const auto bridge = Bridge(to, 0);
+  EXPECT_EQ(bridge->target, to.loop.get()) << PrintTrace(World(), *bridge);
+  EXPECT_LT(Find(*bridge, kGuardClass, kTall), FindLoad(*bridge)) << PrintTrace(World(), *bridge);
+  EXPECT_LT(FindLoad(*bridge), bridge->ops.size());
+}
+
+// The field would be read behind the end of the object.
+TEST(JoinsTest, ABridgeWithAnObjectOfAnotherClassLoadsNothing) {
+  PeeledLoop to;
+  const auto bridge = Bridge(to, kShort);
+  EXPECT_EQ(FindLoad(*bridge), bridge->ops.size()) << PrintTrace(World(), *bridge);
+  EXPECT_EQ(bridge->target, to.entry.get());
+}
+
+}  // namespace
+}  // namespace kiln::jit
