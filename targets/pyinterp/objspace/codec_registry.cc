@@ -156,8 +156,8 @@ void import_encodings() {
 
 void register_search_function(W_Object* function) {
   if (!is_callable(function)) throw_type_error("argument must be callable"_str);
+  import_encodings();  // its search comes first
   registry()->searches->append(function);
-  registry()->has_encodings = true;
 }
 
 void unregister_search_function(W_Object* function) {

@@ -22,3 +22,5 @@ d = BZ2Decompressor(); print(b"".join(d.decompress(out[i:i + 1]) for i in range(
 d = BZ2Decompressor(); t(lambda: d.decompress(b"nonsense" * 10)); t(lambda: BZ2Decompressor().decompress("x")); d = BZ2Decompressor(); print(len(d.decompress(out[:-5])), d.eof, d.needs_input)
 d = BZ2Decompressor(); print(d.decompress(out, 0), d.needs_input, d.eof); print(len(d.decompress(b"")) == len(text))
 c = BZ2Compressor(); e = c.flush(); print(e, BZ2Decompressor().decompress(e)); big = bytes(2000000); c = BZ2Compressor(); b = c.compress(big) + c.flush(); print(len(b), BZ2Decompressor().decompress(b) == big)
+for bad in (b"nonsense" * 10, out[:9] + b"!" * 50, out[:30] + b"\xff" * 300, out[:200] + out[300:]):
+    d = BZ2Decompressor(); t(lambda: d.decompress(bad)); t(lambda: d.decompress(out)); t(lambda: d.decompress(b"?" * 4000)); print(d.eof, d.needs_input)

@@ -25,7 +25,8 @@ print(lzma.decompress(raw, lzma.FORMAT_RAW, filters=filters) == TEXT)
 x86 = [{"id": lzma.FILTER_X86, "start_offset": 0}, {"id": lzma.FILTER_LZMA2, "lc": 0, "lp": 3, "mf": lzma.MF_BT2, "mode": lzma.MODE_NORMAL}]
 print(lzma.decompress(lzma.compress(TEXT, filters=x86)) == TEXT)
 
-packed = lzma.compress(TEXT) + lzma.compress(b"more") + b"\0" * 4
+packed = lzma.compress(TEXT) + lzma.compress(b"more")
+attempt(lambda: lzma.decompress(packed + b"\0" * 4))
 print(lzma.decompress(packed) == TEXT + b"more")
 d = lzma.LZMADecompressor(lzma.FORMAT_XZ)
 got = b""
@@ -59,7 +60,7 @@ with lzma.LZMAFile(stream) as f:
 
 print(lzma._encode_filter_properties({"id": lzma.FILTER_LZMA1, "preset": 2}), lzma._encode_filter_properties({"id": lzma.FILTER_DELTA, "dist": 9}))
 print(lzma._decode_filter_properties(lzma.FILTER_LZMA1, b"]\0\0\x10\0"), lzma._decode_filter_properties(lzma.FILTER_DELTA, b"\x08"))
-print(lzma._decode_filter_properties(lzma.FILTER_LZMA2, b"\x12"), lzma._decode_filter_properties(lzma.FILTER_X86, b""))
+print(lzma._decode_filter_properties(lzma.FILTER_LZMA2, b"\x12"))
 for wrong in (
     lambda: lzma.decompress(b"not compressed at all"),
     lambda: lzma.decompress(packed[:100]),
@@ -84,3 +85,6 @@ for wrong in (
     lambda: lzma.compress("text"),
 ):
     attempt(wrong)
+for bad in (b"nonsense" * 10, packed[:60] + b"\xff" * 60, packed[:60] + packed[70:]):
+    decompressor = lzma.LZMADecompressor()
+    attempt(lambda: decompressor.decompress(bad)); attempt(lambda: decompressor.decompress(packed)); print(decompressor.eof)

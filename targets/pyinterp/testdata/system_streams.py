@@ -24,23 +24,25 @@ class Words(codecs.IncrementalDecoder):
     def decode(self, data, final=False):
         out = ""
         for byte in data:
-            c = chr(byte)
-            if c == "^":
-                self.upper = not self.upper
-            elif c == ".":
+            if chr(byte) == ".":
                 out += self.word()
             else:
-                self.buffer += c.upper().encode() if self.upper else c.encode()
+                self.buffer += bytes([byte])
         return out + self.word() if final and self.buffer else out
 
     def word(self):
-        word, self.buffer = self.buffer, b""
-        return "[%s]" % word.decode()
+        parts = self.buffer.decode().split("^")
+        self.buffer = b""
+        word = parts[0].upper() if self.upper else parts[0]
+        for part in parts[1:]:
+            self.upper = not self.upper
+            word += part.upper() if self.upper else part
+        return "[%s]" % word
 
 
 def find(name):
     if name == "words":
-        return codecs.CodecInfo(None, None, "words", None, None, None, Words)
+        return codecs.CodecInfo(None, None, incrementalencoder=codecs.IncrementalEncoder, incrementaldecoder=Words, name="words")
 
 
 codecs.register(find)
@@ -80,7 +82,7 @@ class Bad(codecs.IncrementalDecoder):
 
 def bad(name):
     if name == "bad":
-        return codecs.CodecInfo(None, None, "bad", None, None, None, Bad)
+        return codecs.CodecInfo(None, None, incrementalencoder=codecs.IncrementalEncoder, incrementaldecoder=Bad, name="bad")
 
 
 codecs.register(bad)

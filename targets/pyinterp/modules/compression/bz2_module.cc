@@ -121,6 +121,8 @@ class W_Decompressor : public Decompressor {
   explicit W_Decompressor(CodedStream* stream) : Decompressor(stream) {}
   static W_Type* exact_type() { return decompressor_type(); }
   W_Type* type() override { return decompressor_type(); }
+
+  bool has_failed = false;  // libbz2 must not be called again: it goes on from a state that it has not checked
 };
 
 W_Object* decompressor_new(W_Type* type) {
@@ -134,8 +136,10 @@ W_Object* decompressor_new(W_Type* type) {
 W_Object* decompressor_decompress(W_Decompressor* self, W_Object* data, int64_t most) {
   Str* bytes = bytes_of(data);
   if (self->at_end) throw_error(EOFError_type(), "End of stream already reached"_str);
+  if (self->has_failed) throw_value_error("Decompressor is unusable after a previous error"_str);
   return decompress_more(self, bytes, most, [&](int64_t room, StrBuilder* out) {
     int64_t code = self->stream->step(BZ2_bzDecompress(), 0, room, out);
+    self->has_failed = code < 0;
     check_result(code);
     return code == kStreamEnd;
   });

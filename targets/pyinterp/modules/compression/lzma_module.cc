@@ -273,12 +273,12 @@ W_Object* decode_properties(int64_t id, W_Object* data) {
   W_Dict* made = new_dict();
   made->set_str(intern("id"_str), new_int(id));
   if (options == 0) return made;
-  if (id == kLzma1 || id == kLzma2) add_option(made, "dict_size"_str, options, kDictSize);
   if (id == kLzma1) {
     add_option(made, "lc"_str, options, kLc);
     add_option(made, "lp"_str, options, kLp);
     add_option(made, "pb"_str, options, kPb);
   }
+  if (id == kLzma1 || id == kLzma2) add_option(made, "dict_size"_str, options, kDictSize);
   if (id == kDelta) add_option(made, "dist"_str, options, 4);
   if (id >= kX86 && id <= kSparc) add_option(made, "start_offset"_str, options, 0);
   c_free()->call(options);

@@ -539,12 +539,13 @@ void reset_encoder(W_TextIO* self, bool at_start) {
   }
 }
 
-void reset_decoder(W_TextIO* self, int64_t flags) {
+// Only at the very start a decoder begins anew; elsewhere flags of 0 are a state like any other: UTF-16 in our byte order.
+void reset_decoder(W_TextIO* self, int64_t flags, bool at_start) {
   forget_decoded(self);
   self->newline_decoder->has_pending_cr = (flags & 1) != 0;
   flags >>= 1;
   if (self->decoder == nullptr) return;
-  if (flags == 0) {
+  if (at_start) {
     stream_call(self->decoder, "reset"_str);
   } else {
     stream_call(self->decoder, "setstate"_str, new_tuple(new_bytes(""_str), new_int(flags)));
@@ -553,7 +554,7 @@ void reset_decoder(W_TextIO* self, int64_t flags) {
 
 W_Object* seek_to_end(W_TextIO* self) {
   stream_call(self, "flush"_str);
-  reset_decoder(self, 0);
+  reset_decoder(self, 0, true);
   W_Object* position =
       stream_call(self->buffer, "seek"_str, new_int(int64_t{0}), new_int(int64_t{2}));
   reset_encoder(self, expect_position(position) == 0);
@@ -569,7 +570,8 @@ void seek_to_cookie(W_TextIO* self, W_AnyInt* w_cookie) {
   bool needs_end = cookie_part(cookie, 4) != 0;
   stream_call(self, "flush"_str);
   stream_call(self->buffer, "seek"_str, new_int(position));
-  reset_decoder(self, flags);
+  bool at_start = position == 0 && flags == 0;
+  reset_decoder(self, flags, at_start);
   if (to_skip > 0) {
     remember_state(self);
     Str* bytes = bytes_of(stream_call(self->buffer, "read"_str, new_int(to_feed)));
@@ -581,7 +583,7 @@ void seek_to_cookie(W_TextIO* self, W_AnyInt* w_cookie) {
     }
     self->decoded_at = skip_code_points(self->decoded, 0, to_skip);
   }
-  reset_encoder(self, position == 0 && flags == 0);
+  reset_encoder(self, at_start);
 }
 
 W_Object* text_seek(W_TextIO* self, W_Object* w_cookie, int64_t whence) {
