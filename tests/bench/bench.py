@@ -47,15 +47,21 @@ class Benchmark:
 
     # A program in Python: its peers are other Pythons.
     is_python: bool = False
-    # One that is long enough for a JIT to be warm.
+    # One for the JIT: long enough for it to be warm, or its main called again and again
+    # (iterations.py). The latter's time is that of an iteration when warm.
     is_long: bool = False
+    is_iterated: bool = False
 
     def peers(self):
-        if self.is_long:
+        if self.is_long or self.is_iterated:
             return ["kiln_jit", "kiln_jit_off", "cpython", "pypy"]
         if self.is_python:
             return ["kiln", "cpython", "pypy_nojit", "pypy"]
         return ["kiln", "native", "boehm"] + (["java"] if self.java else [])
+
+    def base(self):
+        """The peer that the others are compared with."""
+        return "kiln_jit" if self.is_long or self.is_iterated else "kiln"
 
     def result_of(self, output):
         """The part of the output that has to be the same for all peers."""
@@ -63,8 +69,8 @@ class Benchmark:
         return "".join(line for line in lines if line.split(":")[0] not in self.measures)
 
     def measured(self, output):
-        pairs = (line.split(": ") for line in output.splitlines() if ": " in line)
-        return {what: int(number) for what, number in pairs if what in self.measures}
+        lines = (line.partition(": ") for line in output.splitlines())
+        return {what: int(number) for what, _, number in lines if what in self.measures}
 
 
 def bf(name, folder):
@@ -95,6 +101,25 @@ def long_python(name, size):
         [program, quick],
         is_python=True,
         is_long=True,
+    )
+
+
+FIRST, WARM = "first iteration in us", "warm iteration in us"
+ITERATIONS = 20
+
+
+def iterated_python(name, size):
+    """The same program's main, 20 times. CPython takes about 0.15 s each time."""
+    script = ["tests/bench/iterations.py", f"tests/bench/python/{name}.py"]
+    quick = next(b.quick[1] for b in BENCHMARKS if b.name == f"python_{name}")
+    return Benchmark(
+        f"warm_{name}",
+        "targets/pyinterp",
+        [*script, size, str(ITERATIONS)],
+        [*script, quick, "2"],
+        measures=(FIRST, WARM),
+        is_python=True,
+        is_iterated=True,
     )
 
 
@@ -173,6 +198,23 @@ BENCHMARKS += [
     long_python("pidigits", "7000"),
     long_python("json_text", "3000"),
     long_python("generators", "2000"),
+]
+BENCHMARKS += [
+    iterated_python("nbody", "65000"),
+    iterated_python("fannkuch", "9"),
+    iterated_python("spectral_norm", "300"),
+    iterated_python("mandelbrot", "310"),
+    iterated_python("richards", "300000"),
+    iterated_python("deltablue", "75"),
+    iterated_python("binary_trees", "14"),
+    iterated_python("float_points", "300000"),
+    iterated_python("chaos", "65000"),
+    iterated_python("go", "140"),
+    iterated_python("hexiom", "200"),
+    iterated_python("nqueens", "11"),
+    iterated_python("pidigits", "2000"),
+    iterated_python("json_text", "250"),
+    iterated_python("generators", "190"),
 ]
 # Every Python starts alike: without site.
 PYTHON_OPTIONS = ["-S", "-E"]
@@ -313,6 +355,10 @@ class Runner:
         """The same with what the program measures, and what its collector logs."""
         if not benchmark.measures:
             return self.run(command)
+        if benchmark.is_iterated:
+            done = self.run(command)
+            done.measured = benchmark.measured(done.output)
+            return done
         with tempfile.TemporaryDirectory() as folder:
             log = pathlib.Path(folder) / "log"
             if command[0] == "java":
@@ -366,8 +412,13 @@ class Series:
         return statistics.median(getattr(run, what) for run in self.runs)
 
     def time(self, options):
+        if all(WARM in run.measured for run in self.runs):
+            return self.measured(WARM) / 1e6
         seconds = self.median("cpu_seconds" if options.cpu else "seconds")
         return max(seconds - self.start_up, 0.0001)
+
+    def measured(self, what):
+        return statistics.median(run.measured[what] for run in self.runs)
 
 
 def measure(benchmarks, options, folder):
@@ -429,26 +480,28 @@ def check_results(benchmark, peers, options):
 # ---- Reporting -----------------------------------------------------------------------------------
 
 
-def cell(series, base, options):
-    """"0.52 s, 40 MB"; in front, how many times as long as kiln's program the peer takes."""
+def cell(series, base, time, memory=True):
+    """"0.52 s, 40 MB"; in front, how many times as long as the base's program the peer takes."""
     if series is None:
         return ""
     if series.error:
         return "failed"
-    text = f"{series.time(options):.3g} s, {series.median('peak_kb') / 1024:.0f} MB"
+    text = f"{time(series):.3g} s"
+    if memory:
+        text += f", {series.median('peak_kb') / 1024:.0f} MB"
     if base is None or base is series or base.error:
         return text
-    return f"**{series.time(options) / base.time(options):.2f}×** {text}"
+    return f"**{time(series) / time(base):.2f}×** {text}"
 
 
-def mean(benchmarks, table, peer, options):
+def mean(benchmarks, table, peer, time):
     """How many times as long as kiln's programs the peer takes, over all that both could run."""
     ratios = []
     for benchmark in benchmarks:
         peers = table[benchmark.name]
-        both = [peers.get("kiln_jit" if benchmark.is_long else "kiln"), peers.get(peer)]
+        both = [peers.get(benchmark.base()), peers.get(peer)]
         if all(series is not None and not series.error for series in both):
-            ratios.append(both[1].time(options) / both[0].time(options))
+            ratios.append(time(both[1]) / time(both[0]))
     return f"**{statistics.geometric_mean(ratios):.2f}×**" if ratios else ""
 
 
@@ -461,20 +514,32 @@ def markdown(headings, rows):
     )
 
 
-def report(benchmarks, table, options):
-    peers = [peer for peer in PEERS if any(peer in table[b.name] for b in benchmarks)]
+def comparison(benchmarks, table, peers, time, memory):
+    """A row for each benchmark, and one for the means."""
     rows = []
     for benchmark in benchmarks:
-        base = table[benchmark.name].get("kiln_jit" if benchmark.is_long else "kiln")
-        row = [cell(table[benchmark.name].get(peer), base, options) for peer in peers]
-        rows.append([benchmark.name, *row])
+        series_of = table[benchmark.name]
+        base = series_of.get(benchmark.base())
+        cells = (cell(series_of.get(peer), base, time, memory) for peer in peers)
+        rows.append([benchmark.name, *cells])
+    means = (mean(benchmarks, table, peer, time) for peer in peers)
+    return markdown(["benchmark", *peers], [*rows, ["geometric mean", *means]])
+
+
+def report(benchmarks, table, options):
+    peers = [peer for peer in PEERS if any(peer in table[b.name] for b in benchmarks)]
     kind = "processor time" if options.cpu else "time"
     print(f"Medians of {options.runs}: {kind} and peak memory.", end=" ")
     print("**2.00×**: takes twice as long as kiln's.\n")
-    means = ["geometric mean", *(mean(benchmarks, table, peer, options) for peer in peers)]
-    print(markdown(["benchmark", *peers], [*rows, means]))
+    print(comparison(benchmarks, table, peers, lambda series: series.time(options), True))
+    iterated = [benchmark for benchmark in benchmarks if benchmark.is_iterated]
+    if iterated:
+        print("\nThe first iterations; above are those when warm, in processor time:\n")
+        print(comparison(iterated, table, peers, lambda series: series.measured(FIRST) / 1e6, False))
 
     for benchmark in benchmarks:
+        if benchmark.is_iterated:
+            continue
         series_of = table[benchmark.name]
         rows = []
         for what in benchmark.measures and [*benchmark.measures, LONGEST_COLLECTION]:

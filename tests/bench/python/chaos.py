@@ -39,14 +39,19 @@ def truncated(value, below):
     return min(max(int(value), 0), below - 1)
 
 
-spline = Spline([Vector(0.0, 0.0), Vector(2.0, 0.5), Vector(1.6, 2.2), Vector(0.3, 1.7)])
-size = 64
-image = [[0] * size for _ in range(size)]
-at = Vector(1.0, 1.0)
-state = 1
-for _ in range(int(sys.argv[1])):
-    state = (state * 16807) % 2147483647
-    target = spline(state / 2147483647)
-    at = at + (target - at) * 0.45
-    image[truncated(at.x * size / 2.5, size)][truncated(at.y * size / 2.5, size)] += 1
-print(sum(1 for row in image for hits in row if hits), "%.6f" % at.norm(), max(map(max, image)))
+def main(n):
+    spline = Spline([Vector(0.0, 0.0), Vector(2.0, 0.5), Vector(1.6, 2.2), Vector(0.3, 1.7)])
+    size = 64
+    image = [[0] * size for _ in range(size)]
+    at = Vector(1.0, 1.0)
+    state = 1
+    for _ in range(n):
+        state = (state * 16807) % 2147483647
+        target = spline(state / 2147483647)
+        at = at + (target - at) * 0.45
+        image[truncated(at.x * size / 2.5, size)][truncated(at.y * size / 2.5, size)] += 1
+    print(sum(1 for row in image for hits in row if hits), "%.6f" % at.norm(), max(map(max, image)))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -339,7 +339,12 @@ def projection(n):
     return sum(t.value for t in targets)
 
 
-total = 0
-for i in range(int(sys.argv[1])):
-    total += chain(100 + i % 3) + projection(100 + i % 3)
-print(total)
+def main(n):
+    total = 0
+    for i in range(n):
+        total += chain(100 + i % 3) + projection(100 + i % 3)
+    print(total)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -33,4 +33,9 @@ def fannkuch(n):
             r += 1
 
 
-print(fannkuch(int(sys.argv[1])))
+def main(n):
+    print(fannkuch(n))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

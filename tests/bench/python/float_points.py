@@ -23,10 +23,15 @@ class Point:
         return self
 
 
-points = [Point(i) for i in range(int(sys.argv[1]))]
-for p in points:
-    p.normalize()
-top = points[0]
-for p in points[1:]:
-    top = top.most(p)
-print("%.6f %.6f %.6f" % (top.x, top.y, top.z))
+def main(n):
+    points = [Point(i) for i in range(n)]
+    for p in points:
+        p.normalize()
+    top = points[0]
+    for p in points[1:]:
+        top = top.most(p)
+    print("%.6f %.6f %.6f" % (top.x, top.y, top.z))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

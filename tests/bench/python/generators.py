@@ -30,12 +30,16 @@ def squares(numbers):
         yield n * n % 1009
 
 
-n = int(sys.argv[1])
-tree = Tree(500)
-for i in range(2000):
-    tree.insert(i * 7919 % 1000)
-total = 0
-for _ in range(n):
-    for value in squares(x for x in tree if x & 1):
-        total += value
-print(total)
+def main(n):
+    tree = Tree(500)
+    for i in range(2000):
+        tree.insert(i * 7919 % 1000)
+    total = 0
+    for _ in range(n):
+        for value in squares(x for x in tree if x & 1):
+            total += value
+    print(total)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

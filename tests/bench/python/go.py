@@ -82,6 +82,11 @@ def game(random):
     return board.stones.count(BLACK) - board.stones.count(WHITE), moves
 
 
-random = Random(7)
-results = [game(random) for _ in range(int(sys.argv[1]))]
-print(sum(score for score, _ in results), sum(moves for _, moves in results))
+def main(n):
+    random = Random(7)
+    results = [game(random) for _ in range(n)]
+    print(sum(score for score, _ in results), sum(moves for _, moves in results))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

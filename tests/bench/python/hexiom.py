@@ -117,5 +117,10 @@ def run(side, tiles, fixed, limit):
     return solver.solutions, solver.steps
 
 
-for side, tiles, fixed in PUZZLES:
-    print(side, sum(tiles), *run(side, tiles, fixed, 100 * int(sys.argv[1])))
+def main(n):
+    for side, tiles, fixed in PUZZLES:
+        print(side, sum(tiles), *run(side, tiles, fixed, 100 * n))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -103,14 +103,19 @@ class Decoder:
         return float(digits) if "." in digits or "e" in digits else int(digits)
 
 
-records = [
-    {"id": i, "name": "item %d" % i, "price": i * 0.25, "tags": ["a", "b\n", 'say "c"', None],
-     "stock": {"north": i % 7, "south": i % 5, "open": i % 2 == 0}}
-    for i in range(40)
-]
-for _ in range(int(sys.argv[1])):
-    parts = []
-    encode(records, parts)
-    text = "".join(parts)
-    records = Decoder(text + " ").value()
-print(len(text), records[39])
+def main(n):
+    records = [
+        {"id": i, "name": "item %d" % i, "price": i * 0.25, "tags": ["a", "b\n", 'say "c"', None],
+         "stock": {"north": i % 7, "south": i % 5, "open": i % 2 == 0}}
+        for i in range(40)
+    ]
+    for _ in range(n):
+        parts = []
+        encode(records, parts)
+        text = "".join(parts)
+        records = Decoder(text + " ").value()
+    print(len(text), records[39])
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -14,9 +14,13 @@ def inside(cr, ci, limit):
     return limit
 
 
-n = int(sys.argv[1])
-total = 0
-for y in range(n):
-    for x in range(n):
-        total += inside(2.0 * x / n - 1.5, 2.0 * y / n - 1.0, 50)
-print(total)
+def main(n):
+    total = 0
+    for y in range(n):
+        for x in range(n):
+            total += inside(2.0 * x / n - 1.5, 2.0 * y / n - 1.0, 50)
+    print(total)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

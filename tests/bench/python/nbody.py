@@ -29,10 +29,15 @@ def advance(pairs, bodies, dt):
         b.z += dt * b.vz
 
 
-bodies = [Body(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 40.0)]
-for i in range(1, 5):
-    bodies.append(Body(i * 3.1, i * -1.7, i * 0.3, 0.5 / i, 1.1 / i, 0.07 * i, 0.01 * i))
-pairs = [(bodies[i], bodies[j]) for i in range(5) for j in range(i + 1, 5)]
-for _ in range(int(sys.argv[1])):
-    advance(pairs, bodies, 0.01)
-print(["%.9f" % b.x for b in bodies])
+def main(n):
+    bodies = [Body(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 40.0)]
+    for i in range(1, 5):
+        bodies.append(Body(i * 3.1, i * -1.7, i * 0.3, 0.5 / i, 1.1 / i, 0.07 * i, 0.01 * i))
+    pairs = [(bodies[i], bodies[j]) for i in range(5) for j in range(i + 1, 5)]
+    for _ in range(n):
+        advance(pairs, bodies, 0.01)
+    print(["%.9f" % b.x for b in bodies])
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

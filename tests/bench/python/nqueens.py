@@ -17,4 +17,9 @@ def solve(n, row, columns, up, down):
             down.remove(row - c)
 
 
-print(sum(solve(int(sys.argv[1]), 0, set(), set(), set())))
+def main(n):
+    print(sum(solve(n, 0, set(), set(), set())))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

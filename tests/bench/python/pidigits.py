@@ -13,8 +13,13 @@ def digits():
                                 (q * (7 * k + 2) + r * x) // (t * x), x + 2)
 
 
-d = digits()
-total = 0
-for _ in range(int(sys.argv[1])):
-    total = (total * 7 + next(d)) % 1000003
-print(total)
+def main(n):
+    d = digits()
+    total = 0
+    for _ in range(n):
+        total = (total * 7 + next(d)) % 1000003
+    print(total)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -69,4 +69,9 @@ def run(steps):
     return done, [t.handled for t in tasks]
 
 
-print(run(int(sys.argv[1])))
+def main(n):
+    print(run(n))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
