@@ -133,11 +133,6 @@ void add_slots(W_Type* type, W_Type* base, W_Object* slots) {
   if (adds_members) type->layout = new Layout(type->name, type->layout);
 }
 
-W_Type* nearest_builtin(W_Type* type) {
-  while (type->has(W_Type::kHeap)) type = best_base(type->bases);
-  return type;
-}
-
 // ---- __dict__ and __weakref__ of objects --------------------------------------------------------
 
 // The object's built-in type may show its dict itself, and perhaps read-only: a class's, a module's. Or null.
@@ -380,6 +375,17 @@ void initialise(W_Type* type, W_Object* made, Arguments arguments) {
 
 }  // namespace
 
+W_Type* nearest_builtin(W_Type* type) {
+  while (type->has(W_Type::kHeap)) type = best_base(type->bases);
+  return type;
+}
+
+void check_takes_arguments(W_Type* type) {
+  if (type->special(Special::kNew) == object_new() && type->special(Special::kInit) == object_init()) {
+    throw_type_error(type->name, "() takes no arguments"_str);
+  }
+}
+
 bool is_plain_class(W_Type* type) {
   return type->map_of_objects != nullptr && type->special(Special::kNew) == object_new();
 }
@@ -391,9 +397,7 @@ W_Object* new_instance(W_Type* type) {
 
 W_Object* construct(W_Type* type, Arguments arguments) {
   if (is_plain_class(type)) {
-    if (arguments.count() > 0 && type->special(Special::kInit) == object_init()) {
-      throw_type_error(type->name, "() takes no arguments"_str);
-    }
+    if (arguments.count() > 0) check_takes_arguments(type);
     W_Object* made = new_instance(type);
     initialise(type, made, arguments);
     return made;

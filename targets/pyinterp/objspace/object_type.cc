@@ -24,9 +24,7 @@ W_Object* object_make(W_Type* type, Array<W_Object*>* arguments, W_Dict* keyword
     if (type->special(Special::kNew) != object_new()) {
       throw_type_error("object.__new__() takes exactly one argument (the type to instantiate)"_str);
     }
-    if (type->special(Special::kInit) == object_init()) {
-      throw_type_error(type->name, "() takes no arguments"_str);
-    }
+    check_takes_arguments(type);
   }
   // A built-in type with a layout of its own makes its objects itself.
   for (W_Type* base = type; base != object_type(); base = base->mro->get(1)) {
@@ -51,8 +49,7 @@ void object_initialise(W_Object* self, Array<W_Object*>* arguments, W_Dict* keyw
 W_Object* object_getattribute(W_Object* self, W_Str* name) { return generic_getattr(self, name); }
 // object's way must not go round that of a built-in type, such as the one that guards types.
 void check_own_way(W_Object* self, Special which, Str* name) {
-  W_Type* type = self->type();
-  while (type->has(W_Type::kHeap)) type = best_base(type->bases);
+  W_Type* type = nearest_builtin(self->type());
   if (type->special(which) == object_special(which)) return;
   throw_type_error("can't apply this "_str, name, " to "_str, type_name(self), " object"_str);
 }

@@ -64,13 +64,17 @@ W_Object* try_binary(Special plain, Special reflected, W_Object* a, W_Object* b)
   return of_b == nullptr ? not_implemented() : call_special(of_b, b, a);
 }
 
-bool is_sequence_concat(BinaryOp op, W_Object* a) {
-  return op == BinaryOp::kAdd && (isinstance<W_Str>(a) || isinstance<W_List>(a) || isinstance<W_Tuple>(a) ||
-                                  isinstance<W_Bytes>(a) || isinstance<W_ByteArray>(a));
+// Whether `own` of `a`, + or *, is that of a built-in sequence, which has its own words for what it refuses.
+bool does_as_sequence(Special own, W_Object* a) {
+  if (!isinstance<W_Str>(a) && !isinstance<W_List>(a) && !isinstance<W_Tuple>(a) && !isinstance<W_Bytes>(a) &&
+      !isinstance<W_ByteArray>(a)) {
+    return false;
+  }
+  return a->type()->special(own) == nearest_builtin(a->type())->special(own);
 }
 
 [[noreturn]] void throw_binary(BinaryOp op, Str* symbol, W_Object* a, W_Object* b) {
-  if (is_sequence_concat(op, a)) {
+  if (op == BinaryOp::kAdd && does_as_sequence(Special::kAdd, a)) {
     if (isinstance<W_Bytes>(a) || isinstance<W_ByteArray>(a)) {
       throw_type_error("can't concat "_str, type_name(b), " to "_str, type_name(a));
     }
@@ -79,8 +83,8 @@ bool is_sequence_concat(BinaryOp op, W_Object* a) {
   }
   if (op == BinaryOp::kMul) {
     W_Object* other = nullptr;
-    if (is_sequence_concat(BinaryOp::kAdd, b)) other = a;
-    if (is_sequence_concat(BinaryOp::kAdd, a)) other = b;
+    if (does_as_sequence(Special::kMul, b)) other = a;
+    if (does_as_sequence(Special::kMul, a)) other = b;
     if (other != nullptr) {
       throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(other), '\'');
     }

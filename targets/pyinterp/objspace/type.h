@@ -146,6 +146,10 @@ W_Type* best_metatype(W_Type* metatype, W_Tuple* bases);
 
 // Makes an object: type(arguments), when the metaclass says nothing of its own.
 W_Object* construct(W_Type* type, Arguments arguments);
+// The built-in type that the objects of a class are laid out as; `type` itself if that is built in.
+W_Type* nearest_builtin(W_Type* type);
+// Raises TypeError if type() takes no arguments because __new__ and __init__ are object's.
+void check_takes_arguments(W_Type* type);
 // Whether that comes to a new W_Instance and a call of __init__; which is null for object's own.
 bool is_plain_class(W_Type* type);
 // The object of such a class, without __init__. Raises TypeError if the class is abstract.
