@@ -1,5 +1,7 @@
 #include "targets/pyinterp/compiler/constants.h"
 
+#include "targets/pyinterp/interpreter/code.h"
+
 namespace py {
 
 // ---- Which constants are the same -----------------------------------------------------------------
@@ -42,6 +44,10 @@ int64_t ConstantKeys::hash(W_Object* constant) {
     for (int64_t i = 0; i < tuple->length(); i++) result = mix(result, hash(tuple->get(i)));
     return result;
   }
+  if (rlib::is_exactly<W_Code>(constant)) {
+    auto* code = static_cast<W_Code*>(constant);
+    return mix(mix(7, code->name->value->hash()), code->first_line);
+  }
   return rlib::identity_hash(constant);
 }
 
@@ -75,6 +81,9 @@ bool ConstantKeys::equals(W_Object* a, W_Object* b) {
   if (rlib::is_exactly<W_Tuple>(a)) {
     return rlib::is_exactly<W_Tuple>(b) &&
            same_items(static_cast<W_Tuple*>(a), static_cast<W_Tuple*>(b));
+  }
+  if (rlib::is_exactly<W_Code>(a)) {
+    return rlib::is_exactly<W_Code>(b) && same_code(static_cast<W_Code*>(a), static_cast<W_Code*>(b));
   }
   return false;
 }

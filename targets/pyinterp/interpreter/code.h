@@ -151,6 +151,9 @@ class W_Code final : public W_Object {
   Array<int32_t>* lines_ = nullptr;
 };
 
+// Whether nobody can tell the two apart but by identity: names, instructions, constants, positions.
+bool same_code(W_Code* a, W_Code* b);
+
 }  // namespace py
 
 #endif  // TARGETS_PYINTERP_INTERPRETER_CODE_H_

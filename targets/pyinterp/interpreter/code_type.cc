@@ -179,39 +179,9 @@ W_Str* code_repr(W_Code* c) {
                          c->file_name->value, "\", line "_str, c->first_line, '>'));
 }
 
-bool same_names(Array<W_Str*>* a, Array<W_Str*>* b) {
-  if (a->length() != b->length()) return false;
-  for (int64_t i = 0; i < a->length(); i++) {
-    if (!equal(a->get(i), b->get(i))) return false;
-  }
-  return true;
-}
 W_Object* code_eq(W_Code* a, W_Object* other) {
   if (!isinstance<W_Code>(other)) return not_implemented();
-  W_Code* b = static_cast<W_Code*>(other);
-  if (a == b) return true_object();
-  if (!equal(a->name, b->name) || a->flags != b->flags ||
-      a->first_line != b->first_line || a->words->length() != b->words->length() ||
-      a->constants->length() != b->constants->length() || !same_names(a->names, b->names) ||
-      !same_names(a->variables, b->variables) || !same_names(a->cell_variables, b->cell_variables) ||
-      !same_names(a->free_variables, b->free_variables) || a->sites->length() != b->sites->length() ||
-      a->argument_count != b->argument_count || a->keyword_only_count != b->keyword_only_count ||
-      a->positional_only_count != b->positional_only_count || !a->line_table->eq(b->line_table) ||
-      !bytes_of_handlers(a)->eq(bytes_of_handlers(b))) {
-    return false_object();
-  }
-  for (int64_t i = 0; i < a->sites->length(); i++) {
-    if (!equal(a->sites->get(i)->name, b->sites->get(i)->name)) return false_object();
-  }
-  for (int64_t i = 0; i < a->words->length(); i++) {
-    if (a->words->get(i) != b->words->get(i)) return false_object();
-  }
-  for (int64_t i = 0; i < a->constants->length(); i++) {
-    W_Object* x = a->constants->get(i);
-    W_Object* y = b->constants->get(i);
-    if (x->type() != y->type() || !equals(x, y)) return false_object();
-  }
-  return true_object();
+  return new_bool(same_code(a, static_cast<W_Code*>(other)));
 }
 int64_t code_hash(W_Code* c) { return c->name->value->hash() ^ (c->words->length() * 1000003); }
 
