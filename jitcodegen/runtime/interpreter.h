@@ -34,6 +34,8 @@ struct Outcome {
   const char* reason = nullptr;  // why what was recorded is of no use; null if it is
 };
 
+struct TraceExit;
+
 // Whoever runs portals: compiled, recorded or interpreted.
 class Portals {
  public:
@@ -44,6 +46,16 @@ class Portals {
   virtual uint64_t GoOn(size_t driver, const uint64_t* arguments) {
     return CallPortal(driver, arguments);
   }
+
+  // For machine code that calls machine code: where the address stands of what CallPortal would run
+  // with these greens, which do not move; null stands there while there is none. Null: always CallPortal.
+  virtual const uint8_t* const* CodeSlot(size_t /*driver*/, const uint64_t* /*greens*/) {
+    return nullptr;
+  }
+  // What is left to do of a portal's call after it was left by a guard; the result as CallPortal's.
+  virtual uint64_t GoOnFrom(TraceExit* /*exit*/) { return 0; }
+  // Counts what is entered by way of a slot.
+  virtual int64_t* EntryCount() { return nullptr; }
 };
 
 class Interpreter : public RootScope {

@@ -75,7 +75,7 @@ void PortalRunner::Changed(uint64_t object) {
     Cell* cell = FindCell(watcher.trace->driver->index, watcher.trace->greens.data());
     if (cell == nullptr || cell->trace != watcher.trace) continue;
     // What changes all the time is better left alone.
-    cell->trace = nullptr;
+    SetTrace(cell, nullptr);
     ++cell->failures;
     cell->count = -(parameters_.threshold << (cell->failures < 8 ? cell->failures : 8));
   }
@@ -263,7 +263,7 @@ void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_sta
   cell->recording = false;
   if (trace != nullptr) {
     // The loop may be another than the one that was hot: one inside it.
-    CellFor(driver.index, trace->greens.data()).trace = trace;
+    SetTrace(&CellFor(driver.index, trace->greens.data()), trace);
     cell->count = 0;
   } else if (!may_leave && outcome->kind != Outcome::Kind::kMergePoint) {
     ++cell->left;
@@ -301,7 +301,7 @@ void PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& exit
     if (backend_ != nullptr && backend_->IsCompiled(trace))
       backend_->Attach(exit.trace, exit.guard, trace);
   } else {
-    CellFor(driver.index, trace->greens.data()).trace = trace;
+    SetTrace(&CellFor(driver.index, trace->greens.data()), trace);
   }
 }
 
@@ -439,7 +439,12 @@ uint64_t PortalRunner::Call(size_t driver_index, const uint64_t* arguments, bool
   return Run(driver_index, &outcome, at_start, hot);
 }
 
-uint64_t PortalRunner::GoOnFrom(TraceExit* exit, size_t driver_index) {
+const uint8_t* const* PortalRunner::CodeSlot(size_t driver, const uint64_t* greens) {
+  return runs_machine_code_ ? &CellFor(driver, greens).code : nullptr;
+}
+
+uint64_t PortalRunner::GoOnFrom(TraceExit* exit) {
+  const size_t driver_index = exit->trace->driver->index;
   Outcome outcome;
   LeaveTrace(exit, program_.drivers[driver_index], &outcome);
   if (outcome.kind == Outcome::Kind::kReturned) return outcome.value;

@@ -75,6 +75,9 @@ class PortalRunner : public Portals, public RootHolder {
   uint64_t GoOn(size_t driver, const uint64_t* arguments) override {
     return RunNatively(driver, arguments);
   }
+  const uint8_t* const* CodeSlot(size_t driver, const uint64_t* greens) override;
+  uint64_t GoOnFrom(TraceExit* exit) override;
+  int64_t* EntryCount() override { return &statistics_.entries; }
 
   // For native code that counts itself: whether a portal that was called, or a loop header that was
   // passed, as often as its threshold says is to go on by CallHotPortal. Does not collect.
@@ -113,6 +116,7 @@ class PortalRunner : public Portals, public RootHolder {
     SmallVector<uint64_t, 4> greens;
     int64_t count = 0;
     Trace* trace = nullptr;
+    const uint8_t* code = nullptr;  // of `trace`, where it is to be run without further ado
     bool recording = false;
     int64_t failures = 0;  // recordings that came to nothing
     int64_t left = 0;      // recordings that left the loop instead of closing it
@@ -142,6 +146,11 @@ class PortalRunner : public Portals, public RootHolder {
   }
   Cell& CellFor(size_t driver, const uint64_t* greens);
   void AddToTable(Cell* cell);
+  // From now on the cell's loop is `trace`; null: it has none.
+  void SetTrace(Cell* cell, Trace* trace) {
+    cell->trace = trace;
+    cell->code = runs_machine_code_ && trace != nullptr ? trace->code : nullptr;
+  }
   bool Wants(size_t driver, const uint64_t* arguments, int64_t threshold);
   // Whether a loop may be recorded now; else its count goes back.
   bool IsTime(Cell* cell, int64_t threshold);
@@ -154,9 +163,7 @@ class PortalRunner : public Portals, public RootHolder {
   // Call. Mostly there is machine code to run to its end, so that is done at once.
   uint64_t Enter(size_t driver, const uint64_t* arguments, bool at_start, bool hot) {
     const Cell* cell = FindCell(driver, arguments);
-    if (!runs_machine_code_ || cell == nullptr || cell->trace == nullptr ||
-        cell->trace->code == nullptr)
-      return Call(driver, arguments, at_start, hot);
+    if (cell == nullptr || cell->code == nullptr) return Call(driver, arguments, at_start, hot);
     ThreadState* thread = engine_->thread_state();
     if (thread->StackIsLow()) return RunNatively(driver, arguments);
     ++statistics_.entries;
@@ -164,10 +171,8 @@ class PortalRunner : public Portals, public RootHolder {
     backend_->Run(thread, cell->trace, arguments + cell->greens.size(), &exit);
     if (exit.kind == TraceExit::Kind::kFinished) return exit.value;
     if (exit.kind == TraceExit::Kind::kRaised) return 0;
-    return GoOnFrom(&exit, driver);
+    return GoOnFrom(&exit);
   }
-  // What is left to do of a call of the portal after a guard failed.
-  uint64_t GoOnFrom(TraceExit* exit, size_t driver);
   // From any merge point, by native code first; which also knows how a recursion that is too deep ends.
   uint64_t RunNatively(size_t driver, const uint64_t* arguments);
   // A guard of it failed.

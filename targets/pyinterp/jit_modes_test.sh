@@ -2,7 +2,7 @@
 # Runs programs under the JIT in several modes (jitcodegen/native/options.h), and compares what they
 # print with CPython 3.11. Low thresholds make loops of everything that runs a few times.
 #     jit_modes_test.sh path/to/pyinterp_jit
-programs="jit_loops.py jit_threads.py compiler_statements.py compiler_except_star.py containers_module_names.py
+programs="jit_loops.py jit_calls.py compiler_statements.py compiler_except_star.py containers_module_names.py
           containers_instance_dicts.py containers_iterators.py functools_operator.py numbers_int.py"
 low=threshold=3,function_threshold=3,trace_eagerness=2
 status=0
@@ -10,11 +10,11 @@ for mode in "" "$low" "$low,check" "$low,interp" "threshold=50,function_threshol
   echo "KILN_JIT=$mode"
   KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" $programs || status=1
 done
-# What comes when it likes, a signal for one, is no matter for `check`.
-for mode in "" "$low"; do
-  KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" jit_events.py || status=1
+# What comes when it likes, a signal or another thread's turn, is no matter for `check`.
+for mode in "" "$low" "$low,interp" "threshold=50,function_threshold=50,trace_eagerness=5"; do
+  KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" jit_events.py jit_threads.py || status=1
 done
 # Objects move all the time.
 echo "KILN_JIT=$low, small nursery"
-KILN_GC_NURSERY=64K KILN_JIT=$low targets/pyinterp/programs_test.sh "$1" jit_loops.py jit_threads.py || status=1
+KILN_GC_NURSERY=64K KILN_JIT=$low targets/pyinterp/programs_test.sh "$1" jit_loops.py jit_calls.py jit_threads.py || status=1
 exit $status

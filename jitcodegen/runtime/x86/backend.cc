@@ -75,9 +75,57 @@ Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, si
   a.PopO(rbp);
   a.Ret();
   finish_ = memory_.Add(a.bytes());
+  EmitPortalCall();
 }
 
 Backend::~Backend() = default;
+
+// What C++ does in PortalRunner::Enter and Run, without the looking up.
+void Backend::EmitPortalCall() {
+  constexpr int32_t kBytes = (sizeof(Context) + 15) / 16 * 16 + 8;  // aligns the stack
+  const auto outer = [](size_t offset) { return Mem(r15, static_cast<int32_t>(offset)); };
+  const auto inner = [](size_t offset) { return Mem(rsp, static_cast<int32_t>(offset)); };
+  Assembler a;
+  a.MovRM(rsi, Mem(r11, offsetof(CallSite, code)));
+  a.MovRM(rsi, Mem(rsi, 0));
+  a.TestRR(rsi, rsi);
+  const size_t no_code = a.Jz();
+  a.CmpRM(rsp, outer(offsetof(Context, stack_limit)));
+  const size_t no_stack = a.Jb();
+  if (int64_t* count = portals_->EntryCount(); count != nullptr) {
+    a.MovOI64(rax, reinterpret_cast<int64_t>(count));
+    a.AddMI32(Mem(rax, 0), 1);
+  }
+  a.MovMR(outer(offsetof(Context, site)), r11);
+  a.AddRM(rdx, Mem(r11, offsetof(CallSite, index)));
+  a.SubRI32(rsp, kBytes);
+  a.MovMR(inner(offsetof(Context, inputs)), rdx);
+  for (size_t same : {offsetof(Context, pending), offsetof(Context, backend),
+                      offsetof(Context, thread), offsetof(Context, stack_limit)}) {
+    a.MovRM(rax, outer(same));
+    a.MovMR(inner(same), rax);
+  }
+  a.MovRM(rax, outer(offsetof(Context, innermost)));
+  a.MovMR(inner(offsetof(Context, innermost)), rax);
+  a.MovMR(Mem(rax, 0), rsp);
+  a.MovMR(inner(offsetof(Context, outer)), r15);
+  for (size_t null : {offsetof(Context, value), offsetof(Context, site), offsetof(Context, left)})
+    a.MovMI32(inner(null), 0);
+  a.MovRR(rdi, rsp);
+  a.Call(static_cast<int32_t>(enter_ - (memory_.next() + a.size() + 5)));
+  a.MovRM(rax, inner(offsetof(Context, value)));
+  a.MovRM(rcx, inner(offsetof(Context, innermost)));
+  a.MovMR(Mem(rcx, 0), r15);
+  a.AddRI32(rsp, kBytes);
+  a.Ret();
+  a.Link(no_code, a.size());
+  a.Link(no_stack, a.size());
+  a.MovRR(rdi, r15);
+  a.MovRR(rsi, r11);
+  a.MovOI64(rax, reinterpret_cast<int64_t>(&CallOperation));
+  a.JmpR(rax);
+  call_portal_ = memory_.Add(a.bytes());
+}
 
 uint64_t Backend::CallOperation(Context* context, const CallSite* site, const uint64_t* args) {
   Backend* backend = context->backend;
@@ -106,7 +154,8 @@ void Backend::Recover(Context* context, const uint64_t* rbp) {
   Backend* backend = context->backend;
   const Exit& exit = backend->exits_[context->exit];
   const Guard& guard = exit.trace->guards[exit.guard];
-  TraceExit& left = *context->left;
+  TraceExit own;
+  TraceExit& left = context->left != nullptr ? *context->left : own;
   left.kind = TraceExit::Kind::kGuard;
   left.trace = exit.trace;
   left.guard = exit.guard;
@@ -118,6 +167,9 @@ void Backend::Recover(Context* context, const uint64_t* rbp) {
                      : at.is_vector() ? context->vectors[at.reg()]
                                       : rbp[SlotOffset(at.slot()) / 8];
   }
+  if (context->left != nullptr) return;
+  context->site = nullptr;  // the exit has the frame's references now
+  context->value = backend->portals_->GoOnFrom(&left);
 }
 
 void Backend::Run(ThreadState* thread, Trace* trace, const uint64_t* inputs, TraceExit* exit) {
@@ -127,12 +179,16 @@ void Backend::Run(ThreadState* thread, Trace* trace, const uint64_t* inputs, Tra
   context.pending = thread->pending;
   context.backend = this;
   context.thread = thread->context;
+  context.stack_limit = thread->stack_limit;
+  Context* innermost = &context;
+  context.innermost = &innermost;
   Rooted roots(thread, [&](const RootVisitor& visit) {
-    if (context.site == nullptr) return;
-    for (uint16_t slot : context.site->reference_slots)
-      visit(context.rbp + SlotOffset(slot) / 8);
-    for (Reg r = 0; r < 16; ++r)
-      if ((context.site->reference_registers >> r & 1) != 0) visit(&context.registers[r]);
+    for (Context* c = innermost; c != nullptr; c = c->outer) {
+      if (c->site == nullptr) continue;
+      for (uint16_t slot : c->site->reference_slots) visit(c->rbp + SlotOffset(slot) / 8);
+      for (Reg r = 0; r < 16; ++r)
+        if ((c->site->reference_registers >> r & 1) != 0) visit(&c->registers[r]);
+    }
   });
   reinterpret_cast<void (*)(Context*, const uint8_t*)>(reinterpret_cast<uintptr_t>(enter_))(
       &context, trace->code);

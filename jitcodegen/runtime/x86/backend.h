@@ -9,7 +9,8 @@
 //     [rsp + 8 * n]        arguments of calls
 //
 // Slots are addressed from rbp, so that a trace may be entered from one that has fewer of them; each
-// sets rsp where it begins. r15 holds the Context. A guard that fails jumps to its stub behind the
+// sets rsp where it begins. r15 holds the Context. A call of a portal that has machine code by now goes
+// there directly, with a Context of its own below the caller's frame. A guard that fails jumps to its stub behind the
 // trace, which leaves the frame by way of the context, or, once there is a bridge, jumps to that; the
 // bridge takes the values where the guard has them.
 #ifndef KILN_JITCODEGEN_RUNTIME_X86_BACKEND_H_
@@ -59,13 +60,15 @@ struct CallSite {
   } kind = Kind::kCall;
   Reg object = 0, index_reg = 0;
   bool has_index_reg = false;
-  int64_t index = -1;     // kBarrier: of an item; -1: a field. kAllocate: the length
+  // kBarrier: of an item; -1: a field. kAllocate: the length. A portal's call: bytes of the greens.
+  int64_t index = -1;
   const TraceOp* op = nullptr;
+  const uint8_t* const* code = nullptr;  // of a portal's call: Portals::CodeSlot
   uint16_t reference_registers = 0;  // in Context::registers, by bit; not for kCall
   std::vector<uint16_t> reference_slots;
 };
 
-// What machine code needs of the world while it runs; one for each entry.
+// What machine code needs of the world while it runs; one for each entry, on the machine's stack.
 struct Context {
   Context() {}
 
@@ -81,7 +84,14 @@ struct Context {
   // The last place that could collect; null: none so far. The frame's rbp.
   const CallSite* site = nullptr;
   uint64_t* rbp = nullptr;
-  TraceExit* left = nullptr;     // filled in when the code is left by a guard
+  // Filled in when the code is left by a guard. Null where machine code has called this code: then the
+  // portal's call is brought to its end before the code returns.
+  TraceExit* left = nullptr;
+  // The one whose code has called this one's; and where the innermost of such a chain stands, for the
+  // collector.
+  Context* outer = nullptr;
+  Context** innermost = nullptr;
+  uintptr_t stack_limit = 0;     // ThreadState::stack_limit
 };
 
 struct CompiledTrace {
@@ -129,8 +139,10 @@ class Backend {
     const uint8_t* stub = nullptr;
   };
 
+  void EmitPortalCall();
   // Called by machine code, with the context.
   static uint64_t CallOperation(Context* context, const CallSite* site, const uint64_t* args);
+  // From the context and its frame, and on to the end if the code's caller is machine code.
   static void Recover(Context* context, const uint64_t* rbp);
   // With all registers in the context, from where they are taken again; the new object.
   static uint64_t TakeSlowPath(Context* context, const CallSite* site);
@@ -142,6 +154,8 @@ class Backend {
   TraceInterpreter operations_;
   CodeMemory memory_;
   const uint8_t* enter_ = nullptr;   // uint64_t (Context*, const uint8_t* code)
+  // Called with a portal's CallSite in r11 and its arguments at rdx; the result is in rax.
+  const uint8_t* call_portal_ = nullptr;
   const uint8_t* slow_ = nullptr;    // called with a CallSite in r11, where it returns the new object
   const uint8_t* leave_ = nullptr;   // where stubs jump to, with the exit's number in r11
   const uint8_t* finish_ = nullptr;  // the same at the end, with Context::kFinished or kRaised

@@ -139,6 +139,19 @@ void Compiler::Call(const TraceOp& op) {
   CallFunction(op, call, trace_.Args(op), code);
 }
 
+// Whether all greens are known, so that it is known where the portal's code will stand.
+bool Compiler::FindPortal(const TraceOp& op, CallSite* site) {
+  const auto args = trace_.Args(op);
+  std::vector<uint64_t> greens;
+  for (size_t i = 0; i < backend_.program_.drivers[op.descr].greens.size(); ++i) {
+    if (!IsConstant(args[i])) return false;
+    greens.push_back(trace_.Bits(args[i]));
+  }
+  site->code = backend_.portals_->CodeSlot(op.descr, greens.data());
+  site->index = static_cast<int64_t>(8 * greens.size());
+  return site->code != nullptr;
+}
+
 void Compiler::CallHelper(const TraceOp& op) {
   auto args = trace_.Args(op);
   for (size_t i = 0; i < args.size(); ++i) {
@@ -163,12 +176,17 @@ void Compiler::CallHelper(const TraceOp& op) {
     }
   }
   SaveRegisters(/*collects=*/true);
-  const CallSite& site = NewSite(op, CallSite::Kind::kCall);
-  a_.MovRR(rdi, r15);
-  LoadImmediate(rsi, reinterpret_cast<uint64_t>(&site));
+  CallSite& site = NewSite(op, CallSite::Kind::kCall);
   a_.MovRR(rdx, rsp);
-  LoadImmediate(rax, reinterpret_cast<uint64_t>(&Backend::CallOperation));
-  a_.CallR(rax);
+  if (op.opcode == kCallPortal && FindPortal(op, &site)) {
+    LoadImmediate(r11, reinterpret_cast<uint64_t>(&site));
+    a_.Call(Distance(backend_.call_portal_));
+  } else {
+    a_.MovRR(rdi, r15);
+    LoadImmediate(rsi, reinterpret_cast<uint64_t>(&site));
+    LoadImmediate(rax, reinterpret_cast<uint64_t>(&Backend::CallOperation));
+    a_.CallR(rax);
+  }
   if (op.opcode == static_cast<uint16_t>(Opcode::kNew) ||
       op.opcode == static_cast<uint16_t>(Opcode::kNewArray)) {
     a_.TestRR(rax, rax);

@@ -387,11 +387,6 @@ void Compiler::SetFrame() {
   frame_sizes_.push_back(a_.size());
 }
 
-void Compiler::Jump(const uint8_t* target) {
-  const uint8_t* end = backend_.memory_.next() + a_.size() + 5;
-  a_.Jmp(static_cast<int32_t>(target - end));
-}
-
 size_t Compiler::JumpIf(Code code) {
   switch (code) {
     case kO: return a_.Jo();

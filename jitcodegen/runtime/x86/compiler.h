@@ -78,7 +78,11 @@ class Compiler {
   void LoadImmediate(Reg reg, uint64_t bits);
   void Move(Location to, Location from);
   void SetFrame();
-  void Jump(const uint8_t* target);
+  // From behind a jump or call that comes next.
+  int32_t Distance(const uint8_t* target) const {
+    return static_cast<int32_t>(target - (backend_.memory_.next() + a_.size() + 5));
+  }
+  void Jump(const uint8_t* target) { a_.Jmp(Distance(target)); }
   size_t JumpIf(Code code);
   void Set(Code code, Reg reg);
   void Normalise(Kind kind, Reg reg);
@@ -106,6 +110,7 @@ class Compiler {
   void Call(const TraceOp& op);
   // By way of the engine.
   void CallHelper(const TraceOp& op);
+  bool FindPortal(const TraceOp& op, CallSite* site);
   // After the arguments were found: what lives on is where the callee leaves it alone, and
   // references are where a collection finds them.
   void SaveRegisters(bool collects);
