@@ -173,7 +173,7 @@ RLIB_UNROLL_SAFE void bind_arguments(W_Function* function, W_Code* code, Frame* 
                count == 0 ? empty_tuple()
                           : new_tuple(rlib::array_slice(arguments.values, taken, count)));
   }
-  bind_names(function, frame, arguments);
+  if (arguments.names != nullptr || code->has_flag(kVarKeywords)) bind_names(function, frame, arguments);
   if (given > taken && !code->has_flag(kVarArgs)) throw_too_many(function, frame, given);
   fill_defaults(function, frame, taken);
 }

@@ -1,6 +1,5 @@
-// staticmethod, classmethod, property, super.
+// staticmethod, classmethod, property.
 
-#include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/instance.h"
@@ -218,123 +217,10 @@ W_Type* make_property_type() {
   return t->finish();
 }
 
-// ---- super --------------------------------------------------------------------------------------
-
-// super() within a method: from the frame, whose first variable is the object, and its cell __class__.
-void find_super_arguments(W_Object*& type, W_Object*& object) {
-  Frame* frame = this_thread()->top;
-  if (frame == nullptr) throw_runtime_error("super(): no current frame"_str);
-  W_Code* code = frame->code;
-  if (code->argument_count == 0) throw_runtime_error("super(): no arguments"_str);
-  object = frame->get(0);
-  if (object != nullptr && isinstance<W_Cell>(object)) {
-    for (W_Str* name : *List<W_Str*>::from_array(code->cell_variables)) {
-      if (equal(name, code->variables->get(0))) {
-        object = static_cast<W_Cell*>(object)->value;
-        break;
-      }
-    }
-  }
-  if (object == nullptr) throw_runtime_error("super(): arg[0] deleted"_str);
-  for (int64_t i = 0; i < code->free_variables->length(); i++) {
-    if (!code->free_variables->get(i)->value->eq("__class__"_str)) continue;
-    type = static_cast<W_Cell*>(frame->get(code->first_free + i))->value;
-    if (type == nullptr) throw_runtime_error("super(): empty __class__ cell"_str);
-    return;
-  }
-  throw_runtime_error("super(): __class__ cell not found"_str);
-}
-
-W_Type* check_super(W_Type* start, W_Object* object) {
-  if (isinstance<W_Type>(object) && static_cast<W_Type*>(object)->is_subtype(start)) {
-    return static_cast<W_Type*>(object);
-  }
-  if (is_instance_of(object, start)) return object->type();
-  W_Object* claimed = find_attribute(object, names::__class__());
-  if (claimed != nullptr && isinstance<W_Type>(claimed) &&
-      static_cast<W_Type*>(claimed)->is_subtype(start)) {
-    return static_cast<W_Type*>(claimed);
-  }
-  throw_type_error("super(type, obj): obj must be an instance or subtype of type"_str);
-}
-
-W_Object* super_make(W_Type* type, Array<W_Object*>*, W_Dict*) {
-  return allocate<W_Super>(type, super_type());
-}
-void super_initialise(W_Super* self, W_Object* type, W_Object* object) {
-  if (type == nullptr) find_super_arguments(type, object);
-  if (!isinstance<W_Type>(type)) {
-    throw_type_error("super() argument 1 must be a type, not "_str, type_name(type));
-  }
-  self->start = static_cast<W_Type*>(type);
-  object = null_if_none(object);
-  if (object != nullptr) {
-    self->self_type = check_super(self->start, object);
-    self->self = object;
-  }
-}
-
-W_Object* super_getattribute(W_Super* self, W_Str* name) {
-  if (self->self_type != nullptr && !name->value->eq("__class__"_str)) {
-    Array<W_Type*>* mro = self->self_type->mro;
-    bool is_behind = false;
-    for (int64_t i = 0; i < mro->length(); i++) {
-      if (is_behind) {
-        W_Object* found = mro->get(i)->names->get(name->value);
-        if (found != nullptr) {
-          W_Object* instance = self->self == self->self_type ? nullptr : self->self;
-          return bind(found, instance, self->self_type);
-        }
-      }
-      if (mro->get(i) == self->start) is_behind = true;
-    }
-  }
-  return generic_getattr(self, name);
-}
-
-W_Object* super_get(W_Super* self, W_Object* instance, W_Object*) {
-  if (is_none(instance) || self->self != nullptr) return self;
-  if (self->type() != super_type()) return call(self->type(), self->start, instance);
-  W_Super* bound = new W_Super();
-  bound->start = self->start;
-  bound->self_type = check_super(self->start, instance);
-  bound->self = instance;
-  return bound;
-}
-W_Object* super_thisclass(W_Super* self) { return or_none(self->start); }
-W_Object* super_self(W_Super* self) { return or_none(self->self); }
-W_Object* super_self_class(W_Super* self) { return or_none(self->self_type); }
-W_Str* super_repr(W_Super* self) {
-  Str* start = self->start == nullptr ? "NULL"_str : self->start->name;
-  if (self->self_type == nullptr) return new_str(message("<super: <class '"_str, start, "'>, NULL>"_str));
-  return new_str(message("<super: <class '"_str, start, "'>, <"_str, self->self_type->name, " object>>"_str));
-}
-
-W_Type* make_super_type() {
-  auto* t = new TypeBuilder("super"_str, object_type());
-  t->doc("super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\n"
-         "super(type, obj) -> bound super object; requires isinstance(obj, type)\n"
-         "super(type, type2) -> bound super object; requires issubclass(type2, type)\n"
-         "Typical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n"
-         "        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n"
-         "    def cmeth(cls, arg):\n        super().cmeth(arg)\n"_str);
-  t->new_method<&super_make>("($type, *args, **kwargs)"_str);
-  t->special<&super_initialise>("__init__"_str, "($self, type=<null>, object=<null>, /)"_str);
-  t->special<&super_getattribute>("__getattribute__"_str, "($self, name, /)"_str);
-  t->special<&super_get>("__get__"_str);
-  t->special<&super_repr>("__repr__"_str);
-  t->member<&super_thisclass>("__thisclass__"_str, "the class invoking super()"_str);
-  t->member<&super_self>("__self__"_str, "the instance invoking super(); may be None"_str);
-  t->member<&super_self_class>("__self_class__"_str,
-                               "the type of the instance invoking super(); may be None"_str);
-  return t->finish();
-}
-
 }  // namespace
 
 RLIB_PREBUILD W_Type* staticmethod_type() { return RLIB_ONCE(make_staticmethod_type()); }
 RLIB_PREBUILD W_Type* classmethod_type() { return RLIB_ONCE(make_classmethod_type()); }
 RLIB_PREBUILD W_Type* property_type() { return RLIB_ONCE(make_property_type()); }
-RLIB_PREBUILD W_Type* super_type() { return RLIB_ONCE(make_super_type()); }
 
 }  // namespace py

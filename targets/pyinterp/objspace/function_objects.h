@@ -108,6 +108,8 @@ class W_Super : public W_Object {
   W_Object* self = nullptr;       // null: unbound
   W_Type* self_type = nullptr;
 };
+// super(), for the method whose frame is the innermost one. Raises where that is none.
+W_Object* super_of_method();
 
 // f(*arguments), with one more in front.
 Arguments with_first(W_Object* first, Arguments arguments);

@@ -19,7 +19,7 @@ Arguments pack(Values... values) {
 // ---- Calls --------------------------------------------------------------------------------------
 
 W_Object* Builtin::call(Str* name, Arguments arguments) {
-  if (rlib::jit::we_are_jitted() && arguments.names == nullptr && signature->kwargs < 0) {
+  if (rlib::jit::we_are_jitted() && arguments.names == nullptr) {
     return run(signature->bind_traced(name, arguments.values));
   }
   return run(signature->bind(name, arguments));
@@ -125,8 +125,7 @@ void throw_wrong_argument(Builtin* of, int64_t parameter, Str* expected, W_Objec
 
 namespace {
 
-// X.__new__(Y): Y has to be X or derived from it, and laid out as X lays out its objects.
-void check_class_to_make(W_BuiltinFunction* maker, W_Object* w) {
+void check_derived_class_to_make(W_BuiltinFunction* maker, W_Object* w) {
   W_Type* of = maker->objclass;
   if (!isinstance<W_Type>(w)) {
     throw_type_error(of->name, ".__new__(X): X is not a type object ("_str, type_name(w), ')');
@@ -147,6 +146,11 @@ void check_class_to_make(W_BuiltinFunction* maker, W_Object* w) {
     throw_type_error(of->name, ".__new__("_str, type->name, ") is not safe, use "_str, layout->name,
                      ".__new__()"_str);
   }
+}
+
+// X.__new__(Y): Y has to be X or derived from it, and laid out as X lays out its objects.
+void check_class_to_make(W_BuiltinFunction* maker, W_Object* w) {
+  if (w != maker->objclass) check_derived_class_to_make(maker, w);
 }
 
 }  // namespace

@@ -438,7 +438,10 @@ W_Object* W_Type::call(Arguments arguments) {
   return construct(this, arguments);
 }
 
-W_Object* W_Type::call0() { return call({Array<W_Object*>::empty(), nullptr}); }
+W_Object* W_Type::call0() {
+  if (this == super_type()) return super_of_method();
+  return call({Array<W_Object*>::empty(), nullptr});
+}
 
 W_Object* W_Type::call1(W_Object* a) {
   if (this == type_type()) return a->type();

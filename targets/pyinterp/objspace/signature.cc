@@ -201,8 +201,9 @@ RLIB_UNROLL_SAFE Array<W_Object*>* Signature::bind_traced(Str* function, Array<W
   } else if (given > taken) {
     throw_count(function, given);
   }
+  if (kwargs >= 0) result->set(kwargs, new_dict());
   for (int64_t k = taken; k < count(); k++) {
-    if (k == varargs) continue;
+    if (k == varargs || k == kwargs) continue;
     if (is_required->get(k)) return bind(function, {arguments, nullptr});  // which says what is missing
     result->set(k, defaults->get(k));
   }

@@ -120,3 +120,90 @@ def inorder(tree):
 
 print(sums(200), [sums(n) for n in range(30)])
 print(len("".join(inorder(build(9, "")))), hash("x") == hash("x"))
+
+
+# super() and keyword parameters in methods.
+class Base:
+    def __init__(self, n, **more):
+        self.n = n
+        self.more = more
+
+    def grow(self, by=1):
+        self.n += by
+        return self.n
+
+    @classmethod
+    def made(cls, n):
+        return cls(n, kind=cls.__name__)
+
+    @property
+    def twice(self):
+        return self.n * 2
+
+
+class Middle(Base):
+    def grow(self, by=1):
+        def times():
+            return self.n % 3  # so that self is in a cell
+        return super().grow(by) + times()
+
+    @classmethod
+    def made(cls, n):
+        return super().made(n + 1)
+
+    @property
+    def twice(self):
+        return super().twice + 1
+
+
+class Other(Base):
+    def grow(self, by=1):
+        return super().grow(by + 1)
+
+
+class Both(Middle, Other):
+    def grow(self, by=1):
+        return super(Both, self).grow(by) - 1
+
+
+total = 0
+for i in range(400):
+    for cls in Base, Middle, Other, Both:
+        o = cls.made(i)
+        total += o.grow() + o.grow(by=2) + o.twice + len(o.more["kind"])
+    if i == 300:
+        Other.grow = lambda self, by=1: 1000
+    if i == 350:
+        Both.__bases__ = (Other, Middle)
+print(total, [c.__name__ for c in Both.__mro__])
+
+
+def no_class_cell(self):
+    return super().grow()
+
+
+def no_parameters():
+    return super()
+
+
+class Deleted(Base):
+    def grow(self):
+        it = self
+        del self
+        return super().grow()
+
+
+class Static(Base):
+    @staticmethod
+    def grow(it):
+        return super().grow()
+
+
+for f in (lambda: no_class_cell(Base(1)), no_parameters, Deleted(1).grow, lambda: Static.grow(7),
+          lambda: super(1, 2), lambda: super(Middle, Base(1)), lambda: super(Middle, Middle(1)).missing):
+    for _ in range(20):
+        try:
+            f()
+        except (RuntimeError, TypeError, AttributeError) as e:
+            message = f"{type(e).__name__}: {e}"
+    print(message)
