@@ -5,7 +5,8 @@
 namespace kiln::jit {
 
 Ref Trace::Constant(uint64_t bits, bool reference) {
-  uint32_t& at = constant_index_.At(MixHash(bits, reference ? 2 : 1));
+  // Far apart: were they 1 and 2, the number 3 and the null reference would meet, in all traces.
+  uint32_t& at = constant_index_.At(MixHash(bits, reference ? 0xD1B54A32D192ED03u : 0));
   // Only a number and a reference can meet in one key; then one of them has a second ref.
   if (at != FlatMap::kNone && constants[at].bits == bits && constants[at].reference == reference)
     return ~static_cast<Ref>(at);

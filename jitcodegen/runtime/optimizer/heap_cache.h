@@ -43,10 +43,8 @@ class HeapCache {
       if (places_[p].index == index) return p;
     uint32_t* known = nullptr;
     if (index >= 0) {
-      known = &item_places_.At(MixHash(field, static_cast<uint64_t>(index)));
-      if (*known != FlatMap::kNone && places_[*known].field == field &&
-          places_[*known].index == index)
-        return static_cast<int32_t>(*known);
+      known = &item_places_.At(uint64_t{field} << 32 | static_cast<uint64_t>(index));
+      if (*known != FlatMap::kNone) return static_cast<int32_t>(*known);
     }
     Place place{field, index};
     place.next_of_field = first_of_field_[field];

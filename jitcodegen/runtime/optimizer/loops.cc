@@ -183,10 +183,18 @@ LoopState Optimizer::ExportState(std::span<const Ref> reds) {
     fact.value = number(value, op.result_kind);
     state.facts.push_back(fact);
   }
-  // Where a reference comes from only matters of arrays.
+  // Where a reference comes from only matters of arrays: those that hold something known, and those
+  // that operations went to.
   std::set<uint32_t> arrays;
   for (const LoopState::Place& place : state.places)
     if (place.index >= 0) arrays.insert(place.object);
+  for (const TraceOp& op : out_->ops) {
+    if (op.opcode != static_cast<uint16_t>(Opcode::kArrayGet) &&
+        op.opcode != static_cast<uint16_t>(Opcode::kArraySet))
+      continue;
+    if (const auto known = numbers.find(Arg(op, 0)); known != numbers.end())
+      arrays.insert(known->second);
+  }
   int32_t inputs = 0;
   for (uint32_t n = 0; n < state.nodes.size(); ++n) {
     if (!arrays.contains(n)) state.nodes[n].origin = Origin::kUnknown;
@@ -668,6 +676,30 @@ bool Optimizer::JumpIfKnown(const TraceOp& jump, Trace* loop, std::span<const Re
   return false;
 }
 
+// How many operations Close would emit: stores that wait, and objects that are not made yet.
+size_t Optimizer::OperationsToClose() {
+  size_t count = 0;
+  std::vector<Ref> counted;
+  const auto make = [&](auto& self, Ref ref) -> void {
+    ref = Resolve(ref);
+    if (!IsVirtual(ref) || std::find(counted.begin(), counted.end(), ref) != counted.end()) return;
+    counted.push_back(ref);
+    ++count;
+    for (const VirtualField& field : FieldsOf(ref)) {
+      if (!IsZero(field.store.value)) ++count;
+      self(self, field.store.value);
+    }
+  };
+  for (int32_t p : heap_.pending()) {
+    const HeapCache::Place& place = heap_.place(p);
+    if (!place.pending) continue;
+    ++count;
+    make(make, place.value);
+  }
+  for (Ref red : reds_) make(make, red);
+  return count;
+}
+
 std::unique_ptr<Trace> Optimizer::Peel(OptimizerCounts* counts) {
   if (!options_.peel || in_.is_bridge || in_.target != nullptr || !at_jump_) return nullptr;
   const TraceOp& jump = in_.ops.back();
@@ -692,7 +724,8 @@ std::unique_ptr<Trace> Optimizer::Peel(OptimizerCounts* counts) {
     loop.DropUnused(/*peeled=*/true);
     const std::vector<uint8_t> used = FindUsed(/*peeled=*/false);
     const auto stay = out_->ops.size() - static_cast<size_t>(std::count(
-                                             used.begin(), used.end(), uint8_t{2}));
+                                             used.begin(), used.end(), uint8_t{2})) +
+                      OperationsToClose();
     if (loop.out_->ops.size() > stay) return nullptr;  // nothing was won
     loop.DropUnusedInputs(&state);
     JumpToState(jump, state, mine.refs());

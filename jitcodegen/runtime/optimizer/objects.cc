@@ -189,11 +189,11 @@ void Optimizer::FlushFor(const TraceOp& like, const CallDescr& call) {
   }
 }
 
-// All stores to items of the component.
-void Optimizer::FlushItems(const TraceOp& like, uint32_t field) {
+// All stores to items of the component that may be the array's.
+void Optimizer::FlushItems(const TraceOp& like, uint32_t field, Ref array) {
   for (int32_t p = heap_.FirstOfField(field); p != HeapCache::kNone;
        p = heap_.place(p).next_of_field)
-    Flush(like, p);
+    if (heap_.place(p).pending && MayAlias(Resolve(heap_.place(p).object), array)) Flush(like, p);
 }
 
 void Optimizer::ForgetField(uint32_t field, bool keep_frame, bool keep_frames) {
@@ -291,7 +291,7 @@ Ref Optimizer::ArrayGet(const TraceOp& op) {
   args_[0] = Force(op, args_[0]);
   SetNonNull(args_[0]);
   if (!options_.heap) return Loaded(Keep(op), op);
-  if (index < 0) FlushItems(op, op.descr);
+  if (index < 0) FlushItems(op, op.descr, args_[0]);
   // An item that is put off under any other name of its index is in memory already.
   return Load(op, heap_.PlaceOf(op.descr, index), args_[0], args_[1]);
 }
@@ -316,7 +316,7 @@ Ref Optimizer::ArraySet(const TraceOp& op) {
       heap_.Remove(any, aliases);
     return 0;
   }
-  FlushItems(op, op.descr);
+  FlushItems(op, op.descr, array);
   ForceArgs(op);
   for (int32_t p = heap_.FirstOfField(op.descr); p != HeapCache::kNone;
        p = heap_.place(p).next_of_field)
@@ -384,7 +384,8 @@ Ref Optimizer::ArrayCopy(const TraceOp& op) {
   }
   ForceArgs(op);
   for (uint32_t item : items) {
-    FlushItems(op, item);
+    FlushItems(op, item, args_[0]);
+    FlushItems(op, item, args_[2]);
     ForgetField(item, /*keep_frame=*/false, /*keep_frames=*/true);
   }
   return Keep(op);

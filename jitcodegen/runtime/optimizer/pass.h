@@ -199,8 +199,8 @@ class Optimizer {
   void FlushAll(const TraceOp& like);
   // Those that the call, with args_, could see.
   void FlushFor(const TraceOp& like, const CallDescr& call);
-  // All stores to items of the component.
-  void FlushItems(const TraceOp& like, uint32_t field);
+  // All stores to items of the component that may be the array's, which is not virtual.
+  void FlushItems(const TraceOp& like, uint32_t field, Ref array);
   // But what the trace's own frame holds, if `keep_frame`; and what frames hold that a call with args_
   // cannot come by, if `keep_frames`.
   void ForgetField(uint32_t field, bool keep_frame = false, bool keep_frames = false);
@@ -268,6 +268,7 @@ class Optimizer {
   LoopState ExportState(std::span<const Ref> reds);
   void ImportState(const LoopState& state);
   Ref FindKnown(int32_t place, Ref object);
+  size_t OperationsToClose();
   void JumpToState(const TraceOp& jump, const LoopState& state, std::span<const Ref> refs);
   // Makes sure of what the merger missed, by loads and guards: true if anything was done.
   bool MakeKnown(const TraceOp& jump, const StateMerger& merger);
