@@ -36,6 +36,8 @@ class W_AsyncSend final : public W_Object {
   bool is_finished = false;
 
  private:
+  void check_may_throw(W_Object* sent);
+  void check_not_running();
   W_Object* start(W_Object* sent);
   W_Object* result_of(W_Object* given);
 };
@@ -68,18 +70,35 @@ W_Object* W_AsyncSend::result_of(W_Object* given) {
   return given;
 }
 
-W_Object* W_AsyncSend::start(W_Object* sent) {
-  has_started = true;
+// Before athrow() and aclose(): those of a generator that is at its end, or being closed, do nothing.
+void W_AsyncSend::check_may_throw(W_Object* sent) {
+  is_finished = true;
+  if (generator->frame->is_finished) throw_stop_iteration(nullptr);
+  check_not_running();
+  if (generator->is_closed) throw_error_with(StopAsyncIteration_type(), nullptr);
+  is_finished = false;
+  if (!is_none(sent)) throw_runtime_error("can't send non-None value to a just-started coroutine"_str);
+}
+
+void W_AsyncSend::check_not_running() {
   if (generator->is_running) {
     throw_runtime_error(step_name(kind), ": asynchronous generator is already running"_str);
   }
-  if (kind == kSend) return generator->send(is_none(sent) ? value : sent);
-  if (generator->frame->is_finished) return nullptr;
+}
+
+W_Object* W_AsyncSend::start(W_Object* sent) {
+  has_started = true;
+  if (kind == kSend) {
+    check_not_running();
+    return generator->send(is_none(sent) ? value : sent);
+  }
+  if (kind == kClose) generator->is_closed = true;
   return generator->throw_into(error);
 }
 
 W_Object* W_AsyncSend::send(W_Object* sent) {
   if (is_finished) throw_reused(kind);
+  if (!has_started && kind != kSend) check_may_throw(sent);
   try {
     return result_of(has_started ? generator->send(sent) : start(sent));
   } catch (PythonError* e) {

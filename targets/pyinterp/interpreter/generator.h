@@ -51,6 +51,7 @@ class W_Generator final : public Referable<W_Iterator> {
   W_Object* origin = nullptr;     // cr_origin
   // Of an asynchronous generator.
   bool hooks_called = false;
+  bool is_closed = false;         // aclose() has begun
   W_Object* finalizer = nullptr;  // the hook for when nobody refers to it any more
 
  private:

@@ -439,27 +439,33 @@ void match_star(Frame* frame, int64_t first, W_Object* w, W_Object* of) {
   check_star_types(of);
   W_BaseException* exception = static_cast<W_BaseException*>(w);
   bool is_group = exception->type()->is_subtype(BaseExceptionGroup_type());
-  if (!is_group) {
-    bool matches = exception_matches(exception, of);
-    W_Object* wrapped = none();
-    if (matches) {
+  W_Object* matching = none();
+  W_Object* rest = w;
+  if (exception_matches(exception, of)) {
+    matching = exception;
+    if (!is_group) {
       auto* only = Array<W_Object*>::make(1);
       only->set(0, exception);
-      wrapped = call(find_builtin("BaseExceptionGroup"_str), new_ascii(""_str), new_tuple(only));
+      matching = call(find_builtin("BaseExceptionGroup"_str), new_ascii(""_str), new_tuple(only));
     }
-    frame->set(first, wrapped);
-    frame->set(first + 1, matches ? none() : w);
-    return;
-  }
-  Array<W_Object*>* parts = unpack(call_method(exception, intern("split"_str), of), 2);
-  // A class of the program's may have its own split().
-  for (int64_t i = 0; i < 2; i++) {
-    W_Object* part = parts->get(i);
-    if (!is_none(part) && !isinstance<W_BaseException>(part)) {
-      throw_type_error(type_name(w), ".split must return exceptions or None, not "_str, type_name(part));
+    rest = none();
+  } else if (is_group) {
+    Array<W_Object*>* parts = unpack(call_method(exception, intern("split"_str), of), 2);
+    // A class of the program's may have its own split().
+    for (int64_t i = 0; i < 2; i++) {
+      W_Object* part = parts->get(i);
+      if (!is_none(part) && !isinstance<W_BaseException>(part)) {
+        throw_type_error(type_name(w), ".split must return exceptions or None, not "_str, type_name(part));
+      }
     }
-    frame->set(first + i, part);
+    // The rest, where nothing matches, is as good as the group: that stays as it is.
+    if (!is_none(parts->get(0))) {
+      matching = parts->get(0);
+      rest = parts->get(1);
+    }
   }
+  frame->set(first, matching);
+  frame->set(first + 1, rest);
 }
 
 W_Object* raise_star(W_Object* original, W_List* outcomes) {
@@ -561,7 +567,7 @@ W_Object* match_keys(W_Object* subject, W_Tuple* keys) {
 }
 
 W_Object* match_class(W_Object* subject, W_Object* w_type, int64_t positional, W_Tuple* keyword_names) {
-  if (!isinstance<W_Type>(w_type)) throw_type_error("called match pattern must be a class"_str);
+  if (!isinstance<W_Type>(w_type)) throw_type_error("called match pattern must be a type"_str);
   W_Type* type = static_cast<W_Type*>(w_type);
   if (!is_instance(subject, type)) return none();
   auto* values = Array<W_Object*>::make(positional + keyword_names->length());

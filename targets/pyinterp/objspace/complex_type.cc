@@ -193,6 +193,7 @@ W_Object* formatted(W_Complex* self, W_Str* specification) {
 W_Type* make_complex_type() {
   auto* t = new TypeBuilder("complex"_str, object_type(),
                             new Layout("complex"_str, object_type()->layout));
+  t->text_signature("(real=0, imag=0)"_str);
   t->doc(
       "Create a complex number from a real part and an optional imaginary part.\n"
       "\n"

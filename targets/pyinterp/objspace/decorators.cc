@@ -187,6 +187,7 @@ void property_set_name(W_Property* self, Array<W_Object*>* arguments) {
 
 W_Type* make_property_type() {
   auto* t = new TypeBuilder("property"_str, object_type());
+  t->text_signature("(fget=None, fset=None, fdel=None, doc=None)"_str);
   t->doc("Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n"
          "    function to be used for setting an attribute value\n  fdel\n    function to be used for "
          "del'ing an attribute\n  doc\n    docstring\n\nTypical use is to define a managed attribute x:\n\n"

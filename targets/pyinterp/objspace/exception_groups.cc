@@ -6,6 +6,7 @@
 #include "targets/pyinterp/objspace/generic_alias.h"
 #include "targets/pyinterp/objspace/instance.h"
 #include "targets/pyinterp/objspace/object_type.h"
+#include "targets/pyinterp/objspace/str_methods.h"
 
 namespace py {
 
@@ -25,7 +26,7 @@ W_Object* group_make(W_Type* type, Array<W_Object*>* arguments) {
   W_Object* text = arguments->get(0);
   W_Object* members = arguments->get(1);
   if (!isinstance<W_Str>(text)) {
-    throw_type_error("argument 1 must be str, not "_str, type_name(text));
+    throw_type_error("BaseExceptionGroup.__new__() argument 1 must be str, not "_str, argument_type_name(text));
   }
   if (!isinstance<W_List>(members) && !isinstance<W_Tuple>(members) &&
       members->type()->special(Special::kGetItem) == nullptr) {
@@ -81,7 +82,7 @@ W_Object* derived(W_BaseException* group, List<W_Object*>* members) {
   result->traceback = group->traceback;
   result->context = group->context;
   result->cause = group->cause;
-  result->suppresses_context = group->suppresses_context;
+  result->suppresses_context = true;  // having a cause set does that, None too
   W_Object* notes = find_attribute(group, names::__notes__());
   if (notes != nullptr && isinstance<W_List>(notes)) {
     setattr(result, names::__notes__(), new_list(to_list(notes)));
@@ -194,11 +195,6 @@ W_Object* keep_leaves(W_BaseException* e, List<W_Object*>* leaves) {
   for (int64_t i = 0; i < members->length(); i++) {
     W_Object* part = keep_leaves(static_cast<W_BaseException*>(members->get(i)), leaves);
     if (!is_none(part)) kept->append(part);
-  }
-  if (kept->length() == members->length()) {
-    bool is_whole = true;
-    for (int64_t i = 0; i < kept->length(); i++) is_whole = is_whole && kept->get(i) == members->get(i);
-    if (is_whole) return e;
   }
   return derived(e, kept);
 }

@@ -213,6 +213,7 @@ void add_methods(TypeBuilder* t) {
 W_Type* make_float_type() {
   auto* t = new TypeBuilder("float"_str, object_type(),
                             new Layout("float"_str, object_type()->layout));
+  t->text_signature("(x=0, /)"_str);
   t->doc("Convert a string or number to a floating point number, if possible."_str);
   t->add_flags(W_Type::kSelfPattern);
   t->new_method<&make_float>("($type, x=0, /)"_str);

@@ -3,6 +3,7 @@
 #include "targets/pyinterp/objspace/format_text.h"
 
 #include "targets/pyinterp/objspace/format_number.h"
+#include "targets/pyinterp/objspace/iterators.h"
 #include "targets/pyinterp/objspace/unicode_data.h"
 
 namespace py {
@@ -328,31 +329,65 @@ W_Str* format_template(W_Str* text, Array<W_Object*>* args, W_Object* mapping, b
 
 // ---- For string.Formatter -----------------------------------------------------------------------
 
-W_Object* formatter_parser(W_Str* text) {
-  auto* parts = new List<W_Object*>();
-  TemplateParser* parser = new TemplateParser(text->value);
-  while (parser->next()) {
-    auto* part = Array<W_Object*>::make(4);
-    part->set(0, new_str(parser->literal));
-    part->set(1, parser->has_field ? new_str(parser->name) : none());
-    part->set(2, parser->has_field ? new_str(parser->specification) : none());
-    bool converts = parser->has_field && parser->conversion != 0;
-    part->set(3, converts ? new_char(parser->conversion) : none());
-    parts->append(new_tuple(part));
-  }
-  return iterate(new_list(parts));
+namespace {
+
+W_Type* make_parts_type(Str* name) {
+  auto* t = new TypeBuilder(name, object_type());
+  t->remove_flags(W_Type::kBaseType);
+  t->add_flags(W_Type::kDisallowNew);
+  add_iterator_methods(t);
+  return t->finish();
 }
+
+// The literals and fields of a template, parsed one by one: an error comes when its turn does.
+class W_TemplateParts final : public W_Iterator {
+ public:
+  explicit W_TemplateParts(Str* text) : parser_(new TemplateParser(text)) {}
+  RLIB_PREBUILD static W_Type* exact_type() {
+    return RLIB_ONCE(make_parts_type("formatteriterator"_str));
+  }
+  W_Type* type() override { return exact_type(); }
+  W_Object* next() override {
+    if (!parser_->next()) return nullptr;
+    auto* part = Array<W_Object*>::make(4);
+    part->set(0, new_str(parser_->literal));
+    part->set(1, parser_->has_field ? new_str(parser_->name) : none());
+    part->set(2, parser_->has_field ? new_str(parser_->specification) : none());
+    bool converts = parser_->has_field && parser_->conversion != 0;
+    part->set(3, converts ? new_char(parser_->conversion) : none());
+    return new_tuple(part);
+  }
+
+ private:
+  TemplateParser* const parser_;
+};
+
+// The attributes and indexes of a field's name: (is an attribute, name or index).
+class W_FieldNameParts final : public W_Iterator {
+ public:
+  explicit W_FieldNameParts(FieldName* name) : name_(name) {}
+  RLIB_PREBUILD static W_Type* exact_type() {
+    return RLIB_ONCE(make_parts_type("fieldnameiterator"_str));
+  }
+  W_Type* type() override { return exact_type(); }
+  W_Object* next() override {
+    if (!name_->next()) return nullptr;
+    return new_tuple(new_bool(name_->is_attribute), name_->is_attribute ? new_str(name_->part) : name_->key());
+  }
+
+ private:
+  FieldName* const name_;
+};
+
+}  // namespace
+
+W_Object* formatter_parser(W_Str* text) { return new W_TemplateParts(text->value); }
 
 W_Object* formatter_field_name_split(W_Str* text) {
   FieldName* name = new FieldName(text->value);
   int64_t index = as_index(name->first);
   W_Object* first = index >= 0 ? static_cast<W_Object*>(new_int(index)) : new_str(name->first);
-  auto* rest = new List<W_Object*>();
-  while (name->next()) {
-    W_Object* key = name->is_attribute ? new_str(name->part) : name->key();
-    rest->append(new_tuple(new_bool(name->is_attribute), key));
-  }
-  return new_tuple(first, iterate(new_list(rest)));
+  return new_tuple(first, new W_FieldNameParts(name));
 }
 
 }  // namespace py

@@ -436,6 +436,8 @@ class TypeBuilder final : public rlib::Object {
   }
   // Documentation, as __doc__ shows it. The flags of W_Type, to be added.
   void doc(Str* text) { type_->doc = text; }
+  // __text_signature__, where CPython has one: inspect.signature() then knows what the type takes.
+  void text_signature(Str* text) { type_->text_signature = text; }
   void add_flags(int64_t flags) { type_->flags |= flags; }
   void remove_flags(int64_t flags) { type_->flags &= ~flags; }
   void module(Str* name) { type_->module = name; }

@@ -67,6 +67,7 @@ W_Type* make_enumerate_type() {
       "object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded "
       "by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), "
       "(1, seq[1]), (2, seq[2]), ..."_str);
+  t->text_signature("(iterable, start=0)"_str);
   t->new_method<&enumerate_new>("($type, /, iterable, start=0)"_str);
   t->class_method<&class_getitem>("__class_getitem__"_str, "($cls, item, /)"_str, "See PEP 585"_str);
   t->method<&enumerate_reduce>("__reduce__"_str, "($self, /)"_str, PY_REDUCE_DOC);
@@ -310,6 +311,7 @@ void reversed_setstate(W_Reversed* self, int64_t state) {
 W_Type* make_reversed_type() {
   auto* t = adapter_builder("reversed"_str,
                             "Return a reverse iterator over the values of the given sequence."_str);
+  t->text_signature("(sequence, /)"_str);
   t->new_method<&reversed_new>("($type, /, *args, **kwargs)"_str);
   t->method<&reversed_hint>("__length_hint__"_str, "($self, /)"_str,
                             "Private method returning an estimate of len(list(it))."_str);

@@ -244,6 +244,7 @@ void add_methods(TypeBuilder* t) {
 
 W_Type* make_list_type() {
   auto* t = new TypeBuilder("list"_str, object_type());
+  t->text_signature("(iterable=(), /)"_str);
   t->doc("Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty "
          "list.\nThe argument must be an iterable if specified."_str);
   t->add_flags(W_Type::kSequence | W_Type::kSelfPattern);

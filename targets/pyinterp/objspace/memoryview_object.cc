@@ -414,6 +414,7 @@ bool view_f_contiguous(W_MemoryView* self) {
 W_Type* make_memoryview_type() {
   auto* t = new TypeBuilder("memoryview"_str, object_type(),
                             new Layout("memoryview"_str, object_type()->layout));
+  t->text_signature("(object)"_str);
   t->doc("Create a new memoryview object which references the given object."_str);
   t->remove_flags(W_Type::kBaseType);
   t->add_flags(W_Type::kSequence);

@@ -239,6 +239,7 @@ W_Type* make_object_type() {
 
 W_Type* finish_object_type(W_Type* type) {
   auto* t = new TypeBuilder(type);
+  t->text_signature("()"_str);
   t->doc("The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a "
          "new featureless\ninstance that has no instance attributes and cannot be given any.\n"_str);
   t->new_method<&object_make>("($type, *args, **kwargs)"_str);

@@ -155,6 +155,7 @@ W_Object* tuple_repr(W_Tuple* self) {
 
 W_Type* make_tuple_type() {
   auto* t = new TypeBuilder("tuple"_str, object_type());
+  t->text_signature("(iterable=(), /)"_str);
   t->doc("Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty "
          "tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the "
          "argument is a tuple, the return value is the same object."_str);

@@ -110,6 +110,7 @@ class W_Type : public Referable<W_Object> {
   ClassMap* devolved_map = nullptr;    // the same for those that keep attributes in a dict
   int64_t usual_size = 0;              // entries that its objects come to have
   Str* doc = nullptr;                  // of built-in types
+  Str* text_signature = nullptr;       // of some built-in types: what calling them takes, "(x=0, /)"
   Str* module = nullptr;               // "builtins", "collections", ... of built-in types
 
  private:

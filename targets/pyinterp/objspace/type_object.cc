@@ -293,7 +293,9 @@ void type_set_annotations(W_Type* self, W_Object* value) {
   }
 }
 
-W_Object* type_text_signature(W_Type*) { return none(); }
+W_Object* type_text_signature(W_Type* self) {
+  return self->text_signature == nullptr ? none() : static_cast<W_Object*>(new_str(self->text_signature));
+}
 
 // ---- Methods ------------------------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ order. It starts with the names of prelude.py, which `batch.py` gives it.
 import random
 import sys
 
-from statements import Statements, indented
+from standard import Standard
+from statements import indented
 
 VARIABLES = {"int": ["i1", "i2"], "float": ["d1"], "str": ["s1", "s2"], "bytes": ["b1"], "list": ["l1", "l2"], "tuple": ["t1"],
              "dict": ["m1"], "set": ["e1"], "bool": ["y1"], "complex": ["z1"]}
@@ -16,7 +17,7 @@ VARIABLES = {"int": ["i1", "i2"], "float": ["d1"], "str": ["s1", "s2"], "bytes":
 
 def chapter(make):
     """One kind of lines, of those that a program is made of."""
-    kind = make.rng.randrange(9)
+    kind = make.rng.randrange(16)
     if kind == 0:
         return [f"attempt(lambda: {make.of('any', 4)})" for _ in range(8)]
     if kind == 1:
@@ -25,11 +26,17 @@ def chapter(make):
         return [f"attempt(lambda: {make.call()})" for _ in range(10)]
     if kind == 3:
         return ["def block():", "    p = q = r = n = i = j = w = again = 0", *make.body(["function"], 3), "attempt(block)"]
+    if kind in (4, 5):
+        return make.hot_loop()
+    if kind == 6:
+        return make.pick([make.groups, make.tasks, make.async_generator, make.comprehensions])()
+    if kind in (7, 8, 9):
+        return make.pick([make.iterators, make.expressions_of_text, make.packed, make.data_class, make.containers, make.formatted, make.exchanged, make.ordering, make.functions_of_functions])()
     return make.pick([make.generator, make.klass, make.coroutine, make.closure, make.function])()
 
 
 def program(seed):
-    make = Statements(random.Random(seed))
+    make = Standard(random.Random(seed))
     lines = []
     for kind, names in VARIABLES.items():
         for name in names:

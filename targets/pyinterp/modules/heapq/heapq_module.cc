@@ -4,6 +4,7 @@
 // where it belongs: it mostly belongs near the leaves, which saves comparisons.
 
 #include "targets/pyinterp/modules/module.h"
+#include "targets/pyinterp/objspace/str_methods.h"
 
 namespace py {
 
@@ -64,7 +65,7 @@ void move_down(W_List* heap, int64_t at) {
 // `what`: "heappush() argument 1".
 W_List* expect_heap(W_Object* w, Str* what) {
   if (isinstance<W_List>(w)) return static_cast<W_List*>(w);
-  throw_type_error(what, " must be list, not "_str, type_name(w));
+  throw_type_error(what, " must be list, not "_str, argument_type_name(w));
 }
 
 void heappush(W_Object* w_heap, W_Object* item) {

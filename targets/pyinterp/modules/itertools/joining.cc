@@ -133,24 +133,25 @@ class W_ISlice : public W_Iterator {
   }
 };
 
-// A bound of islice; `otherwise` for None. -2 for what is no bound.
+// A bound of islice; `otherwise` for None. -1 for what is no integer and for more than can be counted.
 int64_t bound(W_Object* w, int64_t otherwise) {
   if (is_none(w)) return otherwise;
-  if (w->type()->special(Special::kIndex) == nullptr) return -2;
+  if (w->type()->special(Special::kIndex) == nullptr) return -1;
   W_AnyInt* index = to_index(w);
-  return index->fits() && index->small() >= 0 ? index->small() : -2;
+  return index->fits() ? index->small() : -1;
 }
 
 W_Object* islice_new(W_Type* type, W_Object* iterable, W_Object* first, W_Object* second,
                      W_Object* w_step) {
   bool only_stop = second == nullptr;
+  W_Object* last = only_stop ? first : second;
   int64_t start = only_stop ? 0 : bound(first, 0);
-  int64_t stop = bound(only_stop ? first : second, -1);
-  if (stop == -2) {
+  int64_t stop = bound(last, -1);
+  if (stop == -1 && !is_none(last)) {
     throw_value_error(
         "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."_str);
   }
-  if (start == -2) {
+  if (start < 0 || stop < -1) {
     throw_value_error("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize."_str);
   }
   int64_t step = w_step == nullptr ? 1 : bound(w_step, 1);

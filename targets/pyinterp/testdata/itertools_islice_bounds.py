@@ -1,0 +1,15 @@
+# Which of its bounds islice() complains about; of what heapq is given instead of a list; of a pattern's class.
+import heapq
+from itertools import islice
+for bounds in ((-1,), (-2,), ("a",), (2**70,), (-1, 3), (-2, 3), ("a", 3), (1, -1), (1, -2), (1, "b"), (-3, "b"), (-3, -3), (1, 2, 0), (1, 2, -1), (1, 2, "c"), (None, None, None), (1, None, 2)):
+    try: print(bounds, list(islice("abcdef", *bounds)))
+    except ValueError as e: print(bounds, e)
+for function in heapq.heapify, heapq.heappop:
+    for heap in None, 5, (1, 2):
+        try: function(heap)
+        except TypeError as e: print(e)
+NoClass = 5
+try:
+    match 1:
+        case NoClass(): pass
+except TypeError as e: print(e)
