@@ -190,7 +190,9 @@ void generic_setattr(W_Object* w, W_Str* name, W_Object* value) {
   }
   bool done = value == nullptr ? w->delete_own_attribute(name) : w->set_own_attribute(name, value);
   if (done) return;
-  if (descriptor != nullptr) {
+  // An object with a __dict__ could have had an attribute of its own to delete.
+  bool is_missing = value == nullptr && w->type()->has(W_Type::kHasDict);
+  if (descriptor != nullptr && !is_missing) {
     throw_error(AttributeError_type(), message('\'', type_name(w), "' object attribute '"_str,
                                                name->value, "' is read-only"_str));
   }

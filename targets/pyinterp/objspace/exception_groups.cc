@@ -106,12 +106,12 @@ void check_condition(W_Object* condition) {
   throw_type_error("expected a function, exception type or tuple of exception types"_str);
 }
 
-// The part that is wanted and the rest, either None.
+// The part that is wanted and the rest, either None. The rest is None too if nobody asks for it.
 struct Parts {
   W_Object* wanted;
   W_Object* rest;
 };
-Parts split(W_BaseException* e, W_Object* condition) {
+Parts split(W_BaseException* e, W_Object* condition, bool with_rest) {
   Recursion recursion(" in exceptiongroup_split_recursive"_str);
   if (is_wanted(e, condition)) return {e, none()};
   if (!is_group(e)) return {none(), e};
@@ -119,21 +119,21 @@ Parts split(W_BaseException* e, W_Object* condition) {
   auto* rest = new List<W_Object*>();
   W_Tuple* members = members_of(e);
   for (int64_t i = 0; i < members->length(); i++) {
-    Parts parts = split(static_cast<W_BaseException*>(members->get(i)), condition);
+    Parts parts = split(static_cast<W_BaseException*>(members->get(i)), condition, with_rest);
     if (!is_none(parts.wanted)) wanted->append(parts.wanted);
     if (!is_none(parts.rest)) rest->append(parts.rest);
   }
-  return {derived(e, wanted), derived(e, rest)};
+  return {derived(e, wanted), with_rest ? derived(e, rest) : none()};
 }
 
 W_Object* group_split(W_BaseException* self, W_Object* condition) {
   check_condition(condition);
-  Parts parts = split(self, condition);
+  Parts parts = split(self, condition, true);
   return new_tuple(parts.wanted, parts.rest);
 }
 W_Object* group_subgroup(W_BaseException* self, W_Object* condition) {
   check_condition(condition);
-  return split(self, condition).wanted;
+  return split(self, condition, false).wanted;
 }
 
 W_Object* group_message(W_BaseException* self) { return self->field(0); }

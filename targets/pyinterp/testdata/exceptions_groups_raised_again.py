@@ -48,3 +48,9 @@ for kind in ExceptionGroup, OSError, KeyError:
     except Exception as e: print(repr(e))
 try: raise ExceptionGroup(None, [])
 except TypeError as e: print(e)
+class Careless(ExceptionGroup):
+    def derive(self, members): return 1
+print(Careless("c", [OSError(1)]).subgroup(KeyError))
+for action in "split(KeyError)", "subgroup(KeyError)":
+    try: eval('Careless("c", [OSError(1), KeyError(2)]).' + action)
+    except TypeError as e: print(e)

@@ -40,9 +40,16 @@ bool is_unsigned(char code) {
 
 // ---- Packing ------------------------------------------------------------------------------------
 
+// Of a conversion that fails with OverflowError: for an int that is told as an error of struct.
+[[noreturn]] void throw_too_large(W_Object* w, Str* overflow) {
+  if (isinstance<W_AnyInt>(w)) throw_struct_error("int too large to convert"_str);
+  throw_overflow_error(overflow);
+}
 [[noreturn]] void throw_out_of_range() { throw_struct_error("argument out of range"_str); }
 
-Str* name_of(char code) {
+// What an error calls a format. CPython writes big-endian shorts by a function for all integers.
+Str* name_of(char code, bool is_big_endian) {
+  if (is_big_endian && (code == 'h' || code == 'H')) return message('\'', code, '\'');
   switch (code) {
     case 'b': return "byte"_str;
     case 'B': return "ubyte"_str;
@@ -58,17 +65,23 @@ W_AnyInt* integer_argument(W_Object* w) {
   return value;
 }
 
-uint64_t integer_bits(W_Object* w, char code, int64_t size) {
+uint64_t integer_bits(W_Object* w, char code, int64_t size, bool is_big_endian) {
   W_AnyInt* value = integer_argument(w);
   bool no_sign = is_unsigned(code);
   if (size == 8) {
-    if (code == 'P') return value->big()->to_uint_wrapped();
+    if (code == 'P') {
+      if (!value->fits() && (value->big()->sign() < 0 || value->big()->bit_length() > 64)) {
+        throw_too_large(w, "Python int too large to convert to C unsigned long"_str);
+      }
+      return value->big()->to_uint_wrapped();
+    }
     bool fits = no_sign ? value->big()->sign() >= 0 && value->big()->bit_length() <= 64
                         : value->fits();
+    if (!fits && is_big_endian) throw_too_large(w, "int too big to convert"_str);
     if (!fits) throw_out_of_range();
     return value->big()->to_uint_wrapped();
   }
-  bool is_long = no_sign && size == 4;
+  bool is_long = no_sign && (size == 4 || (is_big_endian && size == 2));
   if (!value->fits()) {
     // Longer unsigned ones are read as unsigned longs.
     if (!is_long || value->big()->sign() < 0 || value->big()->bit_length() > 64) {
@@ -81,7 +94,7 @@ uint64_t integer_bits(W_Object* w, char code, int64_t size) {
   int64_t least = no_sign ? 0 : -(int64_t{1} << (bits - 1));
   int64_t most = (int64_t{1} << (no_sign ? bits : bits - 1)) - 1;
   if (!value->fits() || value->small() < least || value->small() > most) {
-    throw_struct_error(name_of(code), " format requires "_str, least, " <= number <= "_str, most);
+    throw_struct_error(name_of(code, is_big_endian), " format requires "_str, least, " <= number <= "_str, most);
   }
   return static_cast<uint64_t>(value->small());
 }
@@ -104,7 +117,7 @@ uint64_t float_bits(W_Object* w, char code, bool is_native) {
   if (bits < 0 && code == 'f' && is_native) {
     bits = single_float_bits(rlib::math::copy_sign(rlib::math::infinity(), value));
   }
-  if (bits < 0) throw_overflow_error("float too large to pack with "_str, code, " format"_str);
+  if (bits < 0) throw_too_large(w, message("float too large to pack with "_str, code, " format"_str));
   return static_cast<uint64_t>(bits);
 }
 
@@ -115,14 +128,14 @@ uint64_t character(W_Object* w) {
   return static_cast<uint64_t>(static_cast<W_Bytes*>(w)->value->byte_at(0));
 }
 
-uint64_t value_bits(W_Object* w, StructItem item, bool is_native) {
+uint64_t value_bits(W_Object* w, StructItem item, StructFormat* format) {
   switch (item.code) {
     case 'c': return character(w);
     case '?': return is_true(w) ? 1 : 0;
     case 'e':
     case 'f':
-    case 'd': return float_bits(w, item.code, is_native);
-    default: return integer_bits(w, item.code, item.size);
+    case 'd': return float_bits(w, item.code, format->is_native);
+    default: return integer_bits(w, item.code, item.size, format->is_big_endian);
   }
 }
 
@@ -160,7 +173,7 @@ void struct_pack(StructFormat* format, Array<W_Object*>* values, int64_t first, 
       continue;
     }
     for (int64_t i = 0; i < item.count; i++) {
-      uint64_t bits = value_bits(values->get(next++), item, format->is_native);
+      uint64_t bits = value_bits(values->get(next++), item, format);
       store(bytes, at + item.offset + i * item.size, item.size, format->is_big_endian, bits);
     }
   }
