@@ -453,8 +453,8 @@ class Builder {
       top().pc = in.next;
       return;
     }
-    bool leave = header;
-    if (!top().entered || header) {
+    bool leave = header || ReadLog() != 0;
+    if (!top().entered || leave) {
       std::vector<uint64_t> greens;
       if (!ReadGreens(driver, in, &greens)) return;
       SymbolicFrame& frame = top();
@@ -462,7 +462,7 @@ class Builder {
         int64_t same = 0;
         for (const SymbolicFrame& f : frames_)
           same += f.entered && f.driver == &driver && greens_[f.greens] == greens;
-        leave = same >= recording_.unroll_limit;
+        leave = leave || same >= recording_.unroll_limit;
         frame.entered = true;
         frame.driver = &driver;
         frame.greens = greens_.size();
@@ -659,7 +659,7 @@ class Builder {
         return set(GuardLogged(args[0], in.operand_kind, ReadValue(in.operand_kind), in));
       case Opcode::kJitCanEnterJit:
         if ((in.descr & kUnrollsOnce) != 0 && frames_.size() > 1 && !top().turned) {
-          top().turned = true;
+          top().turned = true;  // the log says what comes of it
         } else {
           top().header = true;
         }

@@ -164,7 +164,15 @@ bool Interpreter::MergePoint(const Instruction& in, bool skip, bool* is_header) 
     return false;
   }
   bool leave = header;
-  if (log_ != nullptr && (!frame.entered || header)) {
+  if (log_ != nullptr && !header) {
+    SmallVector<uint64_t, 4> greens;
+    for (size_t i = 0; i < driver.greens.size(); ++i) greens.push_back(Value(frame, in.operands[i]));
+    const bool is_loop = !frame.turning && portals_->HasLoop(in.descr, greens.data());
+    frame.turning = false;
+    log_->Write(is_loop);
+    leave = is_loop;
+  }
+  if (log_ != nullptr && (!frame.entered || leave)) {
     const size_t count = driver.greens.size(), first = greens_.size();
     for (size_t i = 0; i < count; ++i) {
       greens_.push_back(Value(frame, in.operands[i]));
@@ -178,7 +186,7 @@ bool Interpreter::MergePoint(const Instruction& in, bool skip, bool* is_header) 
     if (frame.entered) {
       greens_.resize(first);
     } else {
-      leave = std::count_if(frames_.begin(), frames_.end(), is_same) >= unroll_limit_;
+      leave = leave || std::count_if(frames_.begin(), frames_.end(), is_same) >= unroll_limit_;
       frame.entered = true;
       frame.driver = &driver;
       frame.greens = static_cast<uint32_t>(first);
@@ -261,7 +269,7 @@ void Interpreter::Operation(const Instruction& in) {
       return set(args[0]);
     case Opcode::kJitCanEnterJit:
       if ((in.descr & kUnrollsOnce) != 0 && log_ != nullptr && frames_.size() > 1 && !frame->turned) {
-        frame->turned = true;
+        frame->turned = frame->turning = true;
       } else {
         frame->header = true;
       }

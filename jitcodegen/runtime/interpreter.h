@@ -56,6 +56,9 @@ class Portals {
   virtual uint64_t GoOnFrom(TraceExit* /*exit*/) { return 0; }
   // Counts what is entered by way of a slot.
   virtual int64_t* EntryCount() { return nullptr; }
+
+  // Whether a loop with these greens is compiled.
+  virtual bool HasLoop(size_t driver, const uint64_t* greens) = 0;
 };
 
 class Interpreter : public RootScope {
@@ -107,6 +110,7 @@ class Interpreter : public RootScope {
     size_t base;              // of its registers
     bool header = false;      // a jump back in the user's program came before
     bool turned = false;      // one that is the trace's did
+    bool turning = false;     // just now
     bool entered = false;     // an inlined portal: its first merge point was passed
     const DriverDescr* driver = nullptr;   // then: of this driver,
     uint32_t greens = 0;      // with those from here on in greens_

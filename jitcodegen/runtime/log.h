@@ -14,8 +14,8 @@
 //   an elidable call            its arguments, its result (before the line above)
 //   a loop header of the        greens, reds; then what becomes of the recording, a HeaderAction
 //     outermost frame
-//   a merge point that an       greens
-//     inlined portal enters by
+//   another merge point of an   1 if a loop that is compiled begins here, which is then called as
+//     inlined portal            below; else 0, and greens if the portal enters by this one
 //   a loop header of an         greens; the frame is left by a call of its portal, so that "a
 //     inlined portal            residual call that may raise" comes next
 #ifndef KILN_JITCODEGEN_RUNTIME_LOG_H_

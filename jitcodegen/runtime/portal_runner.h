@@ -79,6 +79,11 @@ class PortalRunner : public Portals, public RootHolder {
   uint64_t GoOnFrom(TraceExit* exit) override;
   int64_t* EntryCount() override { return &statistics_.entries; }
 
+  bool HasLoop(size_t driver, const uint64_t* greens) override {
+    const Cell* cell = FindCell(driver, greens);
+    return cell != nullptr && cell->trace != nullptr && cell->trace->IsLoop();
+  }
+
   // For native code that counts itself: whether a portal that was called, or a loop header that was
   // passed, as often as its threshold says is to go on by CallHotPortal. Does not collect.
   bool WantsEntry(size_t driver, const uint64_t* arguments) {

@@ -174,6 +174,12 @@ struct Trace {
   std::vector<uint64_t> logged;   // of elidable calls: arguments, result
   std::vector<Ref> positions;     // what a driver's `location` gave, for logs: a Str each
 
+  // Whether it comes back to where it begins, rather than leads to another loop or to the end.
+  bool IsLoop() const {
+    return loop != nullptr || loop_state != nullptr ||
+           (!is_bridge && target == nullptr && !ops.empty() && ops.back().opcode == kJump);
+  }
+
   Ref Value(size_t op_index) const { return static_cast<Ref>(inputs.size() + op_index); }
   std::span<Ref> Args(const TraceOp& op) { return {args.data() + op.first_arg, op.arg_count}; }
   std::span<const Ref> Args(const TraceOp& op) const {

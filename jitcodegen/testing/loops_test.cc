@@ -74,5 +74,24 @@ TEST(LoopsTest, AMethodIsCalledWithoutAFrame) {
   EXPECT_EQ(loop.Count(Opcode::kCall) + loop.Count(Opcode::kNewArray), 0) << loop.text;
 }
 
+// Else each way through the loop's body would be compiled once more behind each call, and multiply
+// what comes behind it.
+TEST(LoopsTest, ACompiledLoopIsCalledBeforeItsFirstTurn) {
+  RunLoop("inner",
+          "fun inner(n) { var i = 0; var s = 0;\n"
+          "  while (i < n) { s = s + i % 7; i = i + 1; } return s; }\n"
+          "fun outer(n) { var s = 0; var i = 0;\n"
+          "  while (i < n) { s = s + inner(i); i = i + 1; } return s; }\n"
+          "print(inner(300)); print(outer(300));\n");
+  std::string outer, all;
+  for (const auto& trace : Shapes().engine().runner().traces()) {
+    std::string text = PrintTrace(Shapes().engine().jit_program(), *trace);
+    all += text;
+    if (text.find("call_portal") != std::string::npos) outer = std::move(text);
+  }
+  EXPECT_NE(outer, "") << all;
+  EXPECT_EQ(outer.find("int_mod"), std::string::npos) << outer;
+}
+
 }  // namespace
 }  // namespace kiln::jit

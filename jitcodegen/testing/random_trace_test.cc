@@ -185,6 +185,7 @@ FakeEngine* FakeEngine::running = nullptr;
 class NoPortals : public Portals {
  public:
   uint64_t CallPortal(size_t, const uint64_t*) override { return 0; }
+  bool HasLoop(size_t, const uint64_t*) override { return false; }
 };
 
 const JitProgram& World() {
