@@ -107,8 +107,9 @@ static kiln_object* alloc_large_array(size_t size, const Shape& shape, int64_t n
                                heap.old_bytes + heap.young_large_bytes + size > options.max_heap;
   if (due && !collect_for_allocation(size)) return nullptr;
   for (bool again = true;; again = false) {
-    kiln_object* obj =
-        old_at_once ? alloc_old(size, shape, n) : alloc_young_large(size, shape, n);
+    kiln_object* obj = !has_room_outside(size) ? nullptr
+                       : old_at_once           ? alloc_old(size, shape, n)
+                                               : alloc_young_large(size, shape, n);
     if (obj != nullptr) {
       if (old_at_once) obj->gc_flags = flags_when_old(obj);
       stats.large_bytes += size;

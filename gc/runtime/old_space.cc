@@ -41,10 +41,17 @@ static bool is_left(size_t size) {
   return p != nullptr;
 }
 
+// Address space costs nothing, but may be limited (ulimit -v) or accounted for.
+static constexpr size_t kWanted = size_t{256} << 30;
+
+bool has_room_outside(size_t size) {
+  constexpr size_t kSpare = size_t{16} << 20;
+  if (old_space.reserved == kWanted) return true;
+  return is_left(size + (old_space.reserved / 8 < kSpare ? old_space.reserved / 8 : kSpare));
+}
+
 void init_old_space() {
   constexpr size_t kAlign = kBlockSize;
-  // Address space costs nothing, but may be limited (ulimit -v) or accounted for.
-  constexpr size_t kWanted = size_t{256} << 30;
   for (size_t size = kWanted;; size /= 2) {
     if (size < (size_t{64} << 20)) fatal("cannot reserve address space for the heap");
     size_t bitmap = size / 16 / 8;

@@ -119,6 +119,9 @@ inline void* alloc_cell(uint8_t size_class) {
 }
 
 void init_old_space();
+// False where address space is limited and `size` bytes more outside the old space would leave too little for the
+// collector's own stacks and tables, and for C libraries that end the process without memory.
+bool has_room_outside(size_t size);
 
 // Marking is over: turns the roles of the bits and forgets all free cells. sweep_blocks() finds them
 // again.
