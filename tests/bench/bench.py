@@ -181,6 +181,7 @@ BENCHMARKS = [
     python("edit_distance", "30", "1"),
     python("deltablue", "5", "1"),
     python("hexiom", "30", "1"),
+    python("compilation", "200000", "2000"),
 ]
 BENCHMARKS += [
     long_python("nbody", "1000000"),
