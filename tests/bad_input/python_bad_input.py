@@ -95,6 +95,16 @@ def broken_sources(c):
     c.same("-c", "")
 
 
+def broken_encodings(c):
+    for data in (b"# coding: nowhere\n", b"# coding: utf-16\nx = 1\n", b"# coding: ascii\nx = '\xe9'\n", b"# coding: utf-8\nx = '\xe9'\n", b"# coding: latin-1\nprint(ascii('\xe9'))\n",
+                 b"\xef\xbb\xbf# coding: latin-1\n", b"# coding: utf-7\nprint('+')\n", b"# coding: rot13\n", b"# coding: \xff\n", b"#!/bin/sh\n# -*- coding: cp1252 -*-\nprint(ascii('\x80'))\n",
+                 b"\n\n# coding: nowhere\n", "x = '\ud800'\n".encode("utf-8", "surrogatepass"), b"\xff\xfep\0", b"x = '\xc3", b"print('''\n"):
+        (c.folder / "p.py").write_bytes(data)
+        c.same("p.py")
+        c.same("-c", f"compile({data!r}, 'p', 'exec')")
+        c.same("-c", "import p")
+
+
 def corrupt_zip(c):
     good = c.folder / "good.zip"
     with zipfile.ZipFile(good, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -142,7 +152,17 @@ def little_memory(c):
         resource.setrlimit(resource.RLIMIT_AS, (512 << 20, 512 << 20))
 
     for text in ("x = []\nwhile True: x.append('a' * 1000 + str(len(x)))", "x = 'a' * (1 << 40)", "x = [0] * (1 << 36)", "x = bytearray(1 << 34)", "d = {}\nwhile True: d[len(d)] = object()",
-                 "x = 'ab'\nwhile True: x += x", "x = list(range(1 << 40))", "s = set()\nwhile True: s.add(len(s))", "class N: pass\nn = None\nwhile True:\n    m = N(); m.n = n; n = m"):
+                 "x = 'ab'\nwhile True: x += x",
+                 # Libraries in C would end the process.
+                 "x = 3 ** 1000\nwhile True: x *= x", "x = 3 ** 1000\nwhile True: x = x * (x + 1)", "x = 7 ** 100000\nwhile True: x // (x >> x.bit_length() // 2); x *= x",
+                 "x = 1\nwhile True: x <<= 2 * x.bit_length(); x + 1", "import math\nx = 7 ** 100000\nwhile True: math.isqrt(x); x *= x",
+                 "import math\nx = 7 ** 10000\nwhile True: math.gcd(x, x + 12345); x *= x", "x = '7' * 100000\nimport sys\nsys.set_int_max_str_digits(0)\nwhile True: int(x); x += x", "pow(3, 10 ** 10)",
+                 "import sys\nsys.set_int_max_str_digits(0)\nx = 7 ** 100000\nwhile True: str(x); x *= x", "import zlib\nx = zlib.compress(bytes(10 ** 7))\nd = b''\nwhile True: d += zlib.decompress(x)",
+                 "import io\nx = io.BytesIO()\nwhile True: x.write(bytes(10 ** 7))", "import io\nx = io.StringIO()\nwhile True: x.write('a' * 10 ** 7)", "x = ' '.join(['a' * 10 ** 7] * 10 ** 4)",
+                 "'%*d' % (1 << 30, 1)", "'x'.ljust(1 << 40)", "bytes(1 << 40)", "b'ab'.replace(b'a', bytes(1 << 29))", "import json\njson.dumps(['a' * 10 ** 7] * 100)",
+                 "import collections\nx = collections.deque()\nwhile True: x.append('a' * 1000 + str(len(x)))", "import array\nx = array.array('d', [1])\nwhile True: x *= 2", "import re\nre.findall('.', 'a' * 10 ** 8)",
+                 "x = {}\nwhile True: x.update(dict.fromkeys(range(len(x), 2 * len(x) + 9)))", "x = [[]]\nwhile True: x += x", "x = sorted(range(10 ** 9))",
+                 "x = list(range(1 << 40))", "s = set()\nwhile True: s.add(len(s))", "class N: pass\nn = None\nwhile True:\n    m = N(); m.n = n; n = m"):
         (c.folder / "p.py").write_text(f"try:\n    exec({text!r})\nexcept MemoryError:\n    x = d = s = n = m = None\n    print('caught')\nprint('goes on', sum(range(1000)))\n")
         out = c.ends("p.py", status=0, preexec_fn=limited)
         if out != "caught\ngoes on 499500\n":
@@ -178,7 +198,69 @@ def interrupted(c):
             raise Failed(f"status {process.returncode}: {errors}")
 
 
-CASES = [full_disk, closed_descriptors, broken_pipe, broken_sources, corrupt_zip, corrupt_pyc, little_memory, deep_recursion, interrupted]
+# What takes its time; ready() says when. Few of these turn a loop in Python.
+ENDLESS = {
+    "regular expression": "import re; ready(); re.match(r'(a|aa)+$', 'a' * 60 + 'b')",
+    "substitution": "import re; ready(); re.sub(r'(x+x+)+y', '', 'x' * 40)",
+    "sort with keys": "x = list(range(1000000)); ready()\nwhile True: sorted(x, key=lambda v: -v)",
+    "sort by __lt__": "class K:\n  def __lt__(s, o): return id(s) < id(o)\nx = [K() for i in range(100000)]; ready()\nwhile True: sorted(x)",
+    "power": "ready()\nwhile True: pow(3, 10 ** 4000, 10 ** 4000 + 1)",
+    "squares": "x = 3 ** 10 ** 6; ready()\nwhile True: x * x",
+    "number to text": "import sys; sys.set_int_max_str_digits(0); x = 7 ** 100000; ready()\nwhile True: str(x)",
+    "choices": "import math; ready(); math.comb(10 ** 9, 5 * 10 ** 8)",
+    "join": "x = ['abc'] * 1000000; ready()\nwhile True: ''.join(x)",
+    "join of a generator": "ready(); ''.join('a' for i in iter(int, 1))",
+    "comparison of lists": "class E:\n  def __eq__(s, o): return True\nx = [E()] * 1000000; y = [E()] * 1000000; ready()\nwhile True: x == y",
+    "replacement": "x = 'ab' * 1000000; ready()\nwhile True: x.replace('a', 'cc')",
+    "lists": "ready()\nwhile True: [1] * 1000000",
+    "recursion": "def f(n): return f(n - 1) + f(n - 2) if n > 1 else n\nready(); f(100)",
+    "generator": "def g():\n  while True: yield 1\nready(); sum(g())",
+    "json": "import json; x = [[i] for i in range(100000)]; ready()\nwhile True: json.loads(json.dumps(x))",
+    "compiler": "x = 'a = b + c\\n' * 20000; ready()\nwhile True: compile(x, 'x', 'exec')",
+    "import": "import sys\nwith open('slow.py', 'w') as f: f.write('while True: pass')\nsys.path.insert(0, '.'); ready(); import slow",
+    "copies": "import copy; x = [[i] for i in range(100000)]; ready()\nwhile True: copy.deepcopy(x)",
+    "compression": "import zlib, os; x = os.urandom(1000000); ready()\nwhile True: zlib.compress(x, 9)",
+    "database": "import sqlite3; c = sqlite3.connect(':memory:'); ready()\nwhile True: c.execute('with recursive t(x) as (select 1 union all select x+1 from t limit 30000) select sum(x) from t').fetchall()",
+    "sleep": "import time; ready(); time.sleep(100)",
+    "read of standard input": "import sys; ready(); sys.stdin.read()",
+    "input": "ready(); input()",
+    "read of a pipe": "r, w = os.pipe(); ready(); os.read(r, 1)",
+    "read of a file": "r, w = os.pipe(); f = open(r, 'rb'); ready(); f.read()",
+    "write to a full pipe": "r, w = os.pipe(); ready(); os.write(w, b'x' * 10000000)",
+    "write to a full file": "r, w = os.pipe(); f = open(w, 'wb'); ready(); f.write(b'x' * 10000000)",
+    "lock": "import threading; l = threading.Lock(); l.acquire(); ready(); l.acquire()",
+    "event": "import threading; ready(); threading.Event().wait()",
+    "thread": "import threading, time; t = threading.Thread(target=time.sleep, args=(100,), daemon=True); t.start(); ready(); t.join()",
+    "queue": "import queue; ready(); queue.Queue().get()",
+    "simple queue": "import queue; ready(); queue.SimpleQueue().get()",
+    "select": "import select; ready(); select.select([], [], [])",
+    "poll": "import select; p = select.poll(); ready(); p.poll()",
+    "receive": "import socket; a, b = socket.socketpair(); ready(); a.recv(1)",
+    "accept": "import socket; a = socket.socket(); a.bind(('127.0.0.1', 0)); a.listen(); ready(); a.accept()",
+    "child": "import subprocess; p = subprocess.Popen(['sleep', '100'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
+             "try: ready(); os.waitpid(p.pid, 0)\nfinally: p.kill()",
+}
+
+
+def interrupted_anywhere(c):
+    """Ctrl-C ends whatever it is soon, as an exception."""
+    for what, text in ENDLESS.items():
+        program = "import os\ndef ready(): os.write(1, b'ready')\n" + text
+        process = subprocess.Popen([c.pypy, "-c", program], cwd=c.folder, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process.stdout.read(5)
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise Failed(f"{what} cannot be interrupted") from None
+        errors = process.communicate()[1]
+        if process.returncode != -signal.SIGINT or "KeyboardInterrupt" not in errors:
+            raise Failed(f"{what}: status {process.returncode}: {errors}")
+
+
+CASES = [full_disk, closed_descriptors, broken_pipe, broken_sources, broken_encodings, corrupt_zip, corrupt_pyc, little_memory, deep_recursion, interrupted, interrupted_anywhere]
 
 
 def main():

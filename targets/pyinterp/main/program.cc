@@ -9,6 +9,7 @@
 #include "targets/pyinterp/modules/imp/import.h"
 #include "targets/pyinterp/modules/marshal/marshal.h"
 #include "targets/pyinterp/modules/posix/arguments.h"
+#include "targets/pyinterp/modules/signal/signals.h"
 #include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/exception_fields.h"
@@ -79,9 +80,12 @@ void run_compiled(W_Module* main, Str* content) {
   run_code(static_cast<W_Code*>(code), main->names, main->names);
 }
 
-bool is_known_codec(Str* name) {
+// Whether the codec is known, and its first line can be read with it: as CPython's parser, which reads scripts so.
+bool begins_in(Str* content, Str* codec) {
   try {
-    lookup_codec(name);
+    W_Object* io = import_module("_io"_str);
+    W_Object* bytes = call(getattr(io, intern("BytesIO"_str)), new_bytes(content));
+    call_method(call(getattr(io, intern("TextIOWrapper"_str)), bytes, new_str(codec)), intern("readline"_str));
     return true;
   } catch (PythonError*) {
     return false;
@@ -92,7 +96,7 @@ bool is_known_codec(Str* name) {
 void check_encoding(Str* content, W_Str* file_name) {
   Str* cookie = find_cookie(content);
   if (cookie != nullptr) {
-    if (!cookie->eq("utf-8"_str) && !is_known_codec(cookie)) {
+    if (!cookie->eq("utf-8"_str) && !begins_in(content, cookie)) {
       throw_error(SyntaxError_type(), message("encoding problem: "_str, cookie));
     }
     return;
@@ -265,6 +269,7 @@ int64_t run_main(CommandLine* line) {
     if (flags()->no_site == 0) import_module("site"_str);
     main = make_main_module();
     status = run_program(line, main);
+    handle_signals();  // one that came with the last instructions
   } catch (PythonError* e) {
     status = end_by_exception(e, flags()->inspect != 0 && main != nullptr);
     if (e->is(KeyboardInterrupt_type()) && flags()->inspect == 0) status = kInterrupted;

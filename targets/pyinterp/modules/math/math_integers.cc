@@ -1,5 +1,6 @@
 // Functions of ints: divisors, roots, and numbers of choices.
 
+#include "targets/pyinterp/interpreter/ticks.h"
 #include "targets/pyinterp/modules/math/math_functions.h"
 #include "targets/pyinterp/objspace/int_operations.h"
 #include "targets/pyinterp/objspace/number_operations.h"
@@ -61,6 +62,7 @@ W_Object* integer_root(W_Object* n) {
 
 // first * (first + 1) * ... * (first + count - 1), by halves, so that factors are equally large.
 BigInt* product_of_range(BigInt* first, int64_t count) {
+  if (ticks_are_due()) handle_ticks();
   constexpr int64_t kFew = 8;
   if (count <= kFew) {
     BigInt* product = one();

@@ -8,6 +8,7 @@
 // Repeats of more than one character count in records: (place in the code, count, where the last
 // turn began, the record around). A record never changes, so a choice remembers one by its number.
 
+#include "targets/pyinterp/interpreter/ticks.h"
 #include "targets/pyinterp/modules/sre/sre_code.h"
 #include "targets/pyinterp/objspace/raise.h"
 #include "targets/pyinterp/objspace/text.h"
@@ -795,6 +796,8 @@ bool Machine<kUtf8>::run(int64_t start, bool must_advance, bool must_end) {
       if (is_done_) return true;
     } else if (!go_back()) {
       return false;
+    } else if (ticks_are_due()) {
+      handle_ticks();  // it may take for ever
     }
   }
 }
