@@ -154,11 +154,9 @@ class PercentFormatter final : public rlib::Object {
     read_width_and_precision();
     char conversion = text_->char_at(at_++);
     switch (conversion) {
-      case '%':  // with flags it takes a value, and is then an error or shows nothing of it
+      case '%':  // with flags it takes a value, and is then an error
         next_value();
-        if (!is_bytes_) break;
-        out_->append('%');
-        return;
+        break;
       case 'c':
         append_text(character(next_value()));
         return;

@@ -87,3 +87,26 @@ try:
         raise KeyError(3)
 except KeyError as e:
     print(repr(e.__context__), repr(e.__context__.__context__))
+
+
+# What a finally clause has is one constant, however many ways lead there.
+def leaves(x):
+    for i in x:
+        try:
+            if i:
+                return [j for j in x]
+            continue
+        finally:
+            [lambda: k for k in x if k in {1, 2}]
+
+
+print([c.co_name for c in leaves.__code__.co_consts if hasattr(c, "co_name")])
+text = "def f(x): return x in {1, 2}, 0.0, 1, 'text'"
+f, g = ({} for _ in "ab")
+exec(text, f)
+exec(text, g)
+print(f["f"].__code__ == g["f"].__code__, hash(f["f"].__code__) == hash(g["f"].__code__))
+exec(text.replace("0.0", "-0.0"), g)
+print(f["f"].__code__ == g["f"].__code__)
+exec(text.replace("1,", "True,"), g)
+print(f["f"].__code__ == g["f"].__code__)

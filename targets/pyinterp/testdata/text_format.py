@@ -52,3 +52,8 @@ class M(str):
     def __mod__(self, o): return "M%"
     def __rmod__(self, o): return "rM%"
 print(M("a") % 1, "a%s" % M("b"), "%s" % M("q"))
+for f in "% %s", "%%", "%10%", "%(a)%", "%.3%", "%l%", "%*%":
+    for value in 1, (), {"a": 1}, (1, 2):
+        for format in f, f.encode():
+            try: print(f, value, repr(format % value))
+            except Exception as e: print(f, value, type(e).__name__, e)
