@@ -52,6 +52,18 @@ class RLIB_VARSIZE Array final : public Object {
 #endif
 };
 
+namespace gc {
+extern "C" bool kiln_gc_extend_array(Object* array, int64_t length);  // the collector's own
+}
+
+// Makes an array longer where it is, if that is possible: it has room behind it only if it is large. The new
+// items are zero. False: it is as it was. Precondition: length >= array->length(). For containers, whose
+// items nobody else looks at.
+template <class T>
+bool array_extend(Array<T>* array, int64_t length) {
+  return gc::kiln_gc_extend_array(array, length);
+}
+
 // Copies `count` items from one array (or Str) to another or to itself; the ranges may overlap.
 // Precondition: both ranges are within their arrays.
 template <class From, class To>

@@ -231,7 +231,10 @@ class List final : public Object {
   // Makes room for `length` items: an eighth more than asked, so that n appends copy O(n) items.
   [[gnu::noinline]] RLIB_DONT_LOOK_INSIDE
   void grow(int64_t length) {
-    Array<T>* items = Array<T>::make(length + (length >> 3) + (length < 9 ? 3 : 6));
+    int64_t room = length + (length >> 3) + (length < 9 ? 3 : 6);
+    constexpr int64_t kMayBeLarge = 4096;  // items; fewer are not worth a look
+    if (length >= kMayBeLarge && array_extend(items_, room)) return;
+    Array<T>* items = Array<T>::make(room);
     array_copy(items_, 0, items, 0, length_);
     items_ = items;
   }

@@ -45,6 +45,7 @@ void kiln_gc_disable() { collector_is_enabled = false; }
 bool kiln_gc_is_enabled() { return collector_is_enabled; }
 int64_t kiln_gc_statistic(int64_t) { return 0; }
 uint64_t kiln_gc_object_size(const Object*) { return 0; }
+bool kiln_gc_extend_array(Object*, int64_t) { return false; }
 bool kiln_gc_pin(Object*) { return true; }
 void kiln_gc_unpin(Object*) {}
 int64_t kiln_gc_queue_new(Object*, void (*)(Object*)) { return 1; }

@@ -14,11 +14,6 @@ namespace kiln::gc {
 // No array is larger: leaves room for sums without overflow.
 static constexpr size_t kMaxSize = size_t{1} << 46;
 
-uint32_t cards_for(const Shape& shape, int64_t n) {
-  if (!has_item_refs(shape) || n <= KILN_GC_CARD_ITEMS) return 0;
-  return static_cast<uint32_t>((n + KILN_GC_CARD_ITEMS - 1) / KILN_GC_CARD_ITEMS);
-}
-
 uint32_t flags_when_old(const kiln_object* obj) {
   if (!in_old_space(obj) && large_header(obj)->num_cards != 0)
     return KILN_GC_TRACK_YOUNG | KILN_GC_HAS_CARDS;
@@ -35,10 +30,10 @@ static void account_old(size_t size) {
 static kiln_object* alloc_old(size_t size, const Shape& shape, int64_t n) {
   kiln_object* obj;
   if (size <= kMaxCell) {
-    obj = static_cast<kiln_object*>(alloc_cell(size_class_of(size)));
+    obj = static_cast<kiln_object*>(alloc_cell(cell_class_of(size, shape.kind != kNoRefs)));
     if (heap.state == KILN_GC_MARKING) mark_cell(obj);
   } else {
-    obj = alloc_large(size, cards_for(shape, n));
+    obj = alloc_large(size, shape, n);
     if (obj == nullptr) return nullptr;
     large_space.old.push(large_header(obj));
     if (heap.state == KILN_GC_MARKING) mark_large(obj);
@@ -90,7 +85,7 @@ static bool old_allocation_is_due(size_t size) {
 }
 
 static kiln_object* alloc_young_large(size_t size, const Shape& shape, int64_t n) {
-  kiln_object* obj = alloc_large(size, cards_for(shape, n));
+  kiln_object* obj = alloc_large(size, shape, n);
   if (obj == nullptr) return nullptr;
   obj->gc_flags = KILN_GC_YOUNG_LARGE;
   large_space.young.push(large_header(obj));
@@ -177,6 +172,30 @@ kiln_object* kiln_gc_alloc_nonmoving(uint32_t class_id, int64_t n) {
   obj->gc_flags = flags_when_old(obj);
   if (shape.varsized) array_length(obj, shape) = n;
   return obj;
+}
+
+bool kiln_gc_extend_array(kiln_object* array, int64_t n) {
+  if (in_nursery(array) || in_old_space(array) || in_image(array)) return false;
+  const Shape& shape = shape_of(array);
+  LargeHeader* header = large_header(array);
+  size_t size = array_size(shape, n);
+  if (size < header->size || size > header->room) return false;
+  size_t more = size - header->size;
+  if (heap.old_bytes + heap.young_large_bytes + more > options.max_heap) return false;
+  header->size = size;
+  large_space.mapped_bytes += more;
+  stats.large_bytes += more;
+  if (array->gc_flags & KILN_GC_YOUNG_LARGE) {
+    heap.young_large_bytes += more;
+    if (heap.young_large_bytes > 4 * nursery.capacity) request_minor();
+  } else {
+    heap.old_bytes += more;
+    heap.debt += more;
+    if (heap.state == KILN_GC_MARKING && is_large_marked(array)) heap.marked_bytes += more;
+    if (old_allocation_is_due(0)) request_minor();
+  }
+  array_length(array, shape) = n;
+  return true;
 }
 
 void kiln_gc_add_memory_pressure(int64_t bytes) {

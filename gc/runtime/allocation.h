@@ -15,9 +15,6 @@ kiln_object* alloc_for_promotion(size_t size, const kiln_object* like, const Sha
 // The header flags of an object that has just become old at `obj`.
 uint32_t flags_when_old(const kiln_object* obj);
 
-// Cards for an array of `n` items, 0 if it is to have none.
-uint32_t cards_for(const Shape& shape, int64_t n);
-
 }  // namespace kiln::gc
 
 #endif  // KILN_GC_RUNTIME_ALLOCATION_H_

@@ -81,6 +81,46 @@ TEST_F(Allocation, InlineArrayHelper) {
   EXPECT_EQ(kiln_gc_alloc_array_inline(kRefArray, -1, 24, 8, 8, 100), nullptr);
 }
 
+// Large arrays grow where they are: young and old, with cards and without, while marking and not.
+TEST_F(Allocation, LargeArraysAreExtended) {
+  constexpr int64_t kLength = 100000;
+  Local<RefArray> array(make_array<RefArray>(kRefArray, kLength, 0));
+  Local<Bytes> bytes(make_array<Bytes>(kBytes, 2 << 20, 7));
+  int64_t length = kLength, byte_length = 2 << 20;
+  for (int round = 0; round < 6; round++) {
+    length += length / 3;
+    byte_length += byte_length / 3;
+    RefArray* old_array = array.get();
+    Bytes* old_bytes = bytes.get();
+    ASSERT_TRUE(kiln_gc_extend_array(array.object(), length));
+    ASSERT_TRUE(kiln_gc_extend_array(bytes.object(), byte_length));
+    EXPECT_EQ(array->length, length);
+    EXPECT_EQ(bytes->length, byte_length);
+    EXPECT_EQ(kiln_gc_object_size(array.object()), sizeof(RefArray) + static_cast<size_t>(length) * 8);
+    EXPECT_EQ(array->items[length - 1], nullptr);
+    EXPECT_EQ(bytes->items[byte_length - 1], 0);
+    store_item(array.get(), length - 1, as_object(make_leaf(length)));
+    bytes->items[byte_length - 1] = 7;
+    if (round % 2 == 0) {
+      kiln_gc_collect_step();
+    } else {
+      kiln_gc_collect(round == 5 ? 2 : 0);
+    }
+    kiln_gc_verify();
+    EXPECT_EQ(reinterpret_cast<Leaf*>(array->items[length - 1])->id, length);
+    EXPECT_EQ(bytes->items[byte_length - 1], 7);
+    EXPECT_EQ(array.get(), old_array);
+    EXPECT_EQ(bytes.get(), old_bytes);
+  }
+  EXPECT_FALSE(kiln_gc_extend_array(array.object(), 100 * length)) << "more than its room";
+  EXPECT_EQ(array->length, length);
+  EXPECT_FALSE(kiln_gc_extend_array(array.object(), INT64_MAX));
+  Local<RefArray> small(make_array<RefArray>(kRefArray, 100, 0));
+  EXPECT_FALSE(kiln_gc_extend_array(small.object(), 101));
+  kiln_gc_collect(0);
+  EXPECT_FALSE(kiln_gc_extend_array(small.object(), 101));
+}
+
 TEST_F(Allocation, NonmovingStaysWhereItIs) {
   Local<Pair> pair(reinterpret_cast<Pair*>(kiln_gc_alloc_nonmoving(kPair, 0)));
   Pair* address = pair.get();

@@ -18,8 +18,6 @@ Shape digest(const kiln_type_info& type, Complain complain) {
   s.item_size = type.item_size;
   s.length_offset = type.length_offset;
   s.fixed_size = s.varsized ? type.fixed_size : (type.fixed_size + 7) & ~7u;
-  s.size_class = kNoSizeClass;
-  if (!s.varsized && s.fixed_size <= kMaxCell) s.size_class = size_class_of(s.fixed_size);
   if (type.flags & KILN_TYPE_WEAKREF) s.special |= kHasWeak;
   if (type.flags & KILN_TYPE_CUSTOM_TRACE) s.special |= kHasCustomTrace;
 
@@ -66,6 +64,9 @@ Shape digest(const kiln_type_info& type, Complain complain) {
     bool plain = type.item_size == 8 && type.num_item_refs == 1;
     s.kind = plain && bitmap_has_all && !custom ? kRefArray : kGeneralArray;
   }
+  s.cell_class = kNoCellClass;
+  if (!s.varsized && s.fixed_size <= kMaxCell)
+    s.cell_class = cell_class_of(s.fixed_size, s.kind != kNoRefs);
   return s;
 }
 

@@ -3,32 +3,67 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "gc/runtime/old_space.h"
+
 namespace kiln::gc {
 
 LargeSpace large_space;
 
-static constexpr size_t kMinMapped = size_t{1} << 20;
-static constexpr size_t kMinHuge = size_t{4} << 20;
 static constexpr size_t kPage = 4096;
+// What is worth a mapping of its own: arrays of references sooner, since those are what lists grow.
+static constexpr size_t kMinMapped = size_t{1} << 20;
+static constexpr size_t kMinMappedRefs = size_t{128} << 10;
+// Huge pages make up for their price (the first touch clears 2 MB; a virtual machine may have to be given
+// them first) where an array is so large that going through it misses the TLB all the time.
+static constexpr size_t kMinHuge = size_t{64} << 20;
+// A mapped array may grow to so many times its size.
+static constexpr size_t kRoomFactor = 8;
 
-kiln_object* alloc_large(size_t size, uint32_t num_cards) {
-  size_t total = sizeof(LargeHeader) + size + num_cards;
-  LargeHeader* header;
-  size_t mapped = 0;
-  if (total >= kMinMapped) {
-    mapped = (total + kPage - 1) & ~(kPage - 1);
-    void* p = mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (p == MAP_FAILED) return nullptr;
-    if (mapped >= kMinHuge) madvise(p, mapped, MADV_HUGEPAGE);
-    header = static_cast<LargeHeader*>(p);
-  } else {
-    header = static_cast<LargeHeader*>(calloc(1, total));
-    if (header == nullptr) return nullptr;
-  }
-  header->size = size;
+static size_t round_up(size_t size) { return (size + kPage - 1) & ~(kPage - 1); }
+
+static uint32_t cards_for(const Shape& shape, size_t items) {
+  constexpr size_t kItems = KILN_GC_CARD_ITEMS;
+  if (!has_item_refs(shape) || items <= kItems) return 0;
+  return static_cast<uint32_t>((items + kItems - 1) / kItems);
+}
+
+static void* map(size_t size, int flags) {
+  void* p = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+  return p == MAP_FAILED ? nullptr : p;
+}
+
+// With `room` for the object and the cards behind that.
+static LargeHeader* map_object(size_t size, size_t room, uint32_t num_cards) {
+  size_t mapped = round_up(sizeof(LargeHeader) + room + num_cards);
+  void* p = map(mapped, room != size ? MAP_NORESERVE : 0);
+  if (p == nullptr) return nullptr;
+  if (size >= kMinHuge) madvise(p, mapped, MADV_HUGEPAGE);
+  auto* header = static_cast<LargeHeader*>(p);
   header->mapped = mapped;
+  header->room = room;
+  return header;
+}
+
+kiln_object* alloc_large(size_t size, const Shape& shape, int64_t n) {
+  LargeHeader* header = nullptr;
+  uint32_t num_cards = cards_for(shape, static_cast<size_t>(n));
+  if (size >= (has_item_refs(shape) ? kMinMappedRefs : kMinMapped)) {
+    // Where address space is scarce, none is set aside.
+    if (shape.varsized && !old_space.scarce) {
+      size_t room = kRoomFactor * size;
+      uint32_t cards = cards_for(shape, room / shape.item_size);
+      header = map_object(size, room, cards);
+      if (header != nullptr) num_cards = cards;
+    }
+    if (header == nullptr) header = map_object(size, size, num_cards);
+  } else {
+    header = static_cast<LargeHeader*>(calloc(1, sizeof(LargeHeader) + size + num_cards));
+    if (header != nullptr) header->room = size;
+  }
+  if (header == nullptr) return nullptr;
+  header->size = size;
   header->num_cards = num_cards;
-  if (num_cards != 0) header->cards = reinterpret_cast<uint8_t*>(header + 1) + size;
+  if (num_cards != 0) header->cards = reinterpret_cast<uint8_t*>(header + 1) + header->room;
   large_space.mapped_bytes += size;
   return large_object(header);
 }
@@ -40,6 +75,14 @@ void free_large(LargeHeader* header) {
   } else {
     free(header);
   }
+}
+
+// What was never used, and the cards: what is left is the object's own pages.
+static void unmap_room(LargeHeader* header) {
+  size_t used = round_up(sizeof(LargeHeader) + header->size);
+  if (used >= header->mapped) return;
+  munmap(reinterpret_cast<char*>(header) + used, header->mapped - used);
+  header->mapped = used;
 }
 
 void begin_sweeping_large() {
@@ -71,6 +114,7 @@ bool sweep_large(size_t count, size_t bytes) {
       if (header->epoch == s.epoch) {
         s.old[s.sweep_kept++] = header;
       } else if (header->mapped != 0) {
+        unmap_room(header);
         s.dying.push(header);
       } else {
         free_large(header);

@@ -8,6 +8,11 @@
 //  - The mark is an epoch: marked means `epoch` equals the number of the current (or last) marking, so
 //    that nothing has to be unmarked.
 //
+//  - A mapped array has address space behind it that is not used, so that it can grow where it is: a list
+//    that is appended to again and again neither copies its items each time nor leaves old copies behind.
+//
+//   |LargeHeader|object ....|.... room to grow ....|cards for all of it|
+//
 // Freeing goes in steps, like sweeping; the pages of a huge object are given back piecemeal.
 
 #ifndef KILN_GC_RUNTIME_LARGE_OBJECTS_H_
@@ -18,19 +23,20 @@
 
 #include "gc/runtime/containers.h"
 #include "gc/runtime/mutator.h"
+#include "gc/runtime/shapes.h"
 
 namespace kiln::gc {
 
 inline constexpr size_t kMaxYoungRefArray = size_t{256} << 10;
 
-struct LargeHeader {
+struct alignas(16) LargeHeader {
   size_t size;         // of the object
-  uint8_t* cards;      // behind the object: a byte for each KILN_GC_CARD_ITEMS items, 1: dirty; or null
+  uint8_t* cards;      // a byte for each KILN_GC_CARD_ITEMS items, 1: dirty; or null
   size_t mapped;       // bytes from mmap, or 0: from malloc
+  size_t room;         // what `size` may grow to where it is
   uint32_t epoch;
-  uint32_t num_cards;
+  uint32_t num_cards;  // enough for `room`
 };
-static_assert(sizeof(LargeHeader) % 16 == 0);
 
 struct LargeSpace {
   Vector<LargeHeader*> old;
@@ -61,9 +67,9 @@ inline bool mark_large(const kiln_object* obj) {
   return true;
 }
 
-// Zeroed memory with header word zero, not marked; in neither list yet. `num_cards` may be 0. Null if
-// the system has none.
-kiln_object* alloc_large(size_t size, uint32_t num_cards);
+// Zeroed memory for `size` bytes, with header word zero, not marked; in neither list yet. Null if the
+// system has none. `n` is the number of items.
+kiln_object* alloc_large(size_t size, const Shape& shape, int64_t n);
 void free_large(LargeHeader* header);
 
 void begin_sweeping_large();

@@ -68,6 +68,10 @@ static void finish_marking() {
   finish_major_finalizers(mark_all_from);
   clear_returned_weakrefs();
   forget_unmarked_remembered();
+  const size_t before = heap.old_bytes;
+  if (before > stats.live_bytes)
+    note_mortality(before - stats.live_bytes,
+                   before > heap.marked_bytes ? before - heap.marked_bytes : 0);
   heap.old_bytes = heap.marked_bytes;
   heap.pressure_bytes = 0;
   stats.live_bytes = heap.marked_bytes;

@@ -35,6 +35,17 @@ static inline size_t trace_grey(kiln_object* obj) {
     array_stack.push({obj, 0});
     return shape.fixed_size;
   }
+  if (shape.kind == kFixed) {
+    // Nearly all objects: without calls.
+    trace_bitmap(obj, shape.bitmap, [](kiln_object** slot) __attribute__((always_inline)) {
+      if (in_old_space(*slot)) {
+        shade_cell(*slot);
+      } else if (*slot != nullptr && !in_nursery(*slot)) {
+        shade_outside_old_space(*slot);
+      }
+    });
+    return size + 16;
+  }
   trace_object(obj, shape, shade_slot);
   // The bytes of a string are not looked at.
   return shape.kind == kNoRefs ? 32 : size + 16;

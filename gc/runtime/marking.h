@@ -12,9 +12,16 @@ namespace kiln::gc {
 
 extern SegmentedStack<kiln_object*> mark_stack;
 
-// Makes white objects grey. Not for nursery objects.
+// Makes white objects grey. Not for nursery objects. What has no references is black at once, without
+// having been looked at: its block tells.
 inline void shade_cell(kiln_object* obj) {
-  if (mark_cell(obj)) mark_stack.push(obj);
+  if (!mark_cell(obj)) return;
+  uint8_t cell_class = block_with(obj).cell_class;
+  if (cells_have_refs(cell_class)) {
+    mark_stack.push(obj);
+  } else {
+    heap.marked_bytes += cell_size_of(cell_class);
+  }
 }
 inline void shade_outside_old_space(kiln_object* obj) {
   // Young large objects are no business of the marking: they become old black, or die.

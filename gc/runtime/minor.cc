@@ -38,27 +38,31 @@ void init_minor() {
   scan_base = scan_top = static_cast<kiln_object**>(p);
 }
 
-// Small objects by pairs of overlapping moves, without a call.
-static inline void copy_object(void* to, const void* from, size_t size) {
-  auto* t = static_cast<char*>(to);
-  auto* f = static_cast<const char*>(from);
+// 16 bytes wherever they are, in one register.
+typedef uint64_t Pair __attribute__((vector_size(16), aligned(8), may_alias));
+static inline Pair load_pair(const char* p) { return *reinterpret_cast<const Pair*>(p); }
+static inline void store_pair(char* p, Pair value) { *reinterpret_cast<Pair*>(p) = value; }
+
+// What follows the header. Small objects by pairs of overlapping moves, without a call. Sizes are
+// multiples of 8, the header's included.
+static inline void copy_body(kiln_object* to, const kiln_object* from, size_t size) {
+  auto* t = reinterpret_cast<char*>(to);
+  auto* f = reinterpret_cast<const char*>(from);
   if (size <= 16) {
-    memcpy(t, f, 8);
-    memcpy(t + size - 8, f + size - 8, 8);
-  } else if (size <= 32) {
-    char a[16], b[16];
-    memcpy(a, f, 16);
-    memcpy(b, f + size - 16, 16);
-    memcpy(t, a, 16);
-    memcpy(t + size - 16, b, 16);
-  } else if (size <= 64) {
-    char a[32], b[32];
-    memcpy(a, f, 32);
-    memcpy(b, f + size - 32, 32);
-    memcpy(t, a, 32);
-    memcpy(t + size - 32, b, 32);
+    memcpy(t + 8, f + 8, 8);
+  } else if (size <= 40) {
+    Pair first = load_pair(f + 8), last = load_pair(f + size - 16);
+    store_pair(t + 8, first);
+    store_pair(t + size - 16, last);
+  } else if (size <= 72) {
+    Pair first = load_pair(f + 8), second = load_pair(f + 24);
+    Pair third = load_pair(f + size - 32), last = load_pair(f + size - 16);
+    store_pair(t + 8, first);
+    store_pair(t + 24, second);
+    store_pair(t + size - 32, third);
+    store_pair(t + size - 16, last);
   } else {
-    memcpy(t, f, size);
+    memcpy(t + 8, f + 8, size - 8);
   }
 }
 
@@ -95,53 +99,11 @@ static __attribute__((noinline)) kiln_object* move_special(kiln_object* obj) {
   return to;
 }
 
-template <bool kMarking>
-static inline kiln_object* move(kiln_object* obj) {
-  uint64_t header = header_word(obj);
-  if (static_cast<int64_t>(header) < 0)
-    return reinterpret_cast<kiln_object*>(header & ~(uint64_t{1} << 63));
-  auto flags = static_cast<uint32_t>(header >> 32);
-  const Shape& shape = shapes[static_cast<uint32_t>(header)];
-  size_t size = object_size(obj, shape);
-  if (__builtin_expect((flags & (KILN_GC_PINNED | KILN_GC_HAS_SHADOW)) || size > kMaxCell, 0))
-    return move_special(obj);
-  auto* to = static_cast<kiln_object*>(alloc_cell(size_class_of(size)));
-  if (kMarking) mark_cell(to);
-  copy_object(to, obj, size);
-  moved_bytes += size;
-  to->gc_flags = (flags & kKeptFlags) | KILN_GC_TRACK_YOUNG;
-  if (__builtin_expect(shape.special & kHasWeak, 0)) note_promoted_weakref(to);
-  forward(obj, to);
-  if (shape.kind != kNoRefs) *scan_top++ = to;
-  return to;
-}
-
 static __attribute__((noinline)) void visit_young_large(kiln_object* obj) {
   if (obj == nullptr || in_image(obj)) return;
   if ((obj->gc_flags & (KILN_GC_YOUNG_LARGE | KILN_GC_VISITED_YOUNG)) != KILN_GC_YOUNG_LARGE) return;
   obj->gc_flags |= KILN_GC_VISITED_YOUNG;
   if (shape_of(obj).kind != kNoRefs) large_to_scan.push(obj);
-}
-
-// What is done to each reference. kShade: it is held by a root or a black object.
-template <bool kMarking, bool kShade>
-static inline void visit(kiln_object** slot) {
-  kiln_object* obj = *slot;
-  if (in_nursery(obj)) {
-    *slot = move<kMarking>(obj);
-    return;
-  }
-  if (in_old_space(obj)) {
-    if (kShade) shade_cell(obj);
-    return;
-  }
-  if (__builtin_expect(!large_space.young.empty(), 0)) visit_young_large(obj);
-  if (kShade) shade_outside_old_space(obj);
-}
-
-template <bool kMarking>
-static void visit_root(kiln_object** slot, void*) {
-  visit<kMarking, kMarking>(slot);
 }
 
 static inline void note_pinned(kiln_object* obj) {
@@ -151,21 +113,146 @@ static inline void note_pinned(kiln_object* obj) {
   }
 }
 
-// Everything moved was born black, hence shades what it refers to.
+// The inner loop: what it needs again and again is in registers, since it is copied from where stores to
+// objects might change it for all the compiler knows. scan_top and moved_bytes are stale meanwhile.
 template <bool kMarking>
-static void trace_moved() {
-  for (;;) {
-    kiln_object* obj;
-    if (scan_top != scan_base) {
-      obj = *--scan_top;
-    } else if (!large_to_scan.empty()) {
-      obj = large_to_scan.pop();
-    } else {
+class Scan {
+ public:
+  Scan()
+      : nursery_start_(nursery.start),
+        nursery_size_(nursery.size),
+        shapes_(shapes),
+        large_are_young_(!large_space.young.empty()),
+        top_(scan_top),
+        moved_(moved_bytes) {}
+  ~Scan() { put_back(); }
+
+  // What is done to each reference. kShade: it is held by a root or a black object.
+  template <bool kShade>
+  [[gnu::always_inline]] void visit(kiln_object** slot) {
+    kiln_object* obj = *slot;
+    if (reinterpret_cast<uintptr_t>(obj) - nursery_start_ < nursery_size_) {
+      *slot = move(obj);
       return;
     }
-    trace_object(obj, shape_of(obj), [](kiln_object** slot) { visit<kMarking, kMarking>(slot); });
-    note_pinned(obj);
+    if (!kShade && __builtin_expect(!large_are_young_, 1)) return;
+    visit_not_in_nursery<kShade>(obj);
   }
+
+  // All references of an object. The rare kinds go out of line: a custom trace wants the address of its
+  // visitor, and what has an address is not in registers.
+  template <bool kShade>
+  [[gnu::always_inline]] void trace(kiln_object* obj) {
+    const Shape& shape = shapes_[obj->class_id];
+    if (shape.kind == kFixed || shape.kind == kRefArray) {
+      for (uint64_t bits = shape.bitmap; bits != 0; bits &= bits - 1)
+        visit<kShade>(slot_at(obj, 8 * static_cast<size_t>(__builtin_ctzll(bits))));
+      if (shape.kind == kFixed) return;
+      trace_some<kShade>(obj, shape, 0, array_length(obj, shape));
+    } else {
+      put_back();
+      trace_out_of_line<kShade>(obj);
+      top_ = scan_top;
+      moved_ = moved_bytes;
+    }
+  }
+
+  // Those of items [from, to).
+  template <bool kShade>
+  [[gnu::always_inline]] void trace_some(kiln_object* array, const Shape& shape, int64_t from,
+                                         int64_t to) {
+    trace_items(array, shape, from, to, [this](kiln_object** slot) __attribute__((always_inline)) {
+      visit<kShade>(slot);
+    });
+  }
+
+  // What is on the stack, and what that refers to. Everything moved was born black, hence shades.
+  [[gnu::always_inline]] void trace_moved() {
+    for (;;) {
+      kiln_object* obj;
+      if (top_ != scan_base) {
+        obj = *--top_;
+      } else if (!large_to_scan.empty()) {
+        obj = large_to_scan.pop();
+      } else {
+        return;
+      }
+      trace<kMarking>(obj);
+      note_pinned(obj);
+    }
+  }
+
+ private:
+  void put_back() {
+    scan_top = top_;
+    moved_bytes = moved_;
+  }
+
+  template <bool kShade>
+  static __attribute__((noinline)) void trace_out_of_line(kiln_object* obj) {
+    trace_object(obj, shape_of(obj), [](kiln_object** slot) { Scan().template visit<kShade>(slot); });
+  }
+
+  template <bool kShade>
+  static __attribute__((noinline)) void visit_outside(kiln_object* obj) {
+    if (!large_space.young.empty()) visit_young_large(obj);
+    if (kShade) shade_outside_old_space(obj);
+  }
+  template <bool kShade>
+  [[gnu::always_inline]] void visit_not_in_nursery(kiln_object* obj) {
+    if (in_old_space(obj)) {
+      if (kShade) shade_cell(obj);
+    } else if (obj != nullptr) {
+      visit_outside<kShade>(obj);
+    }
+  }
+
+  [[gnu::always_inline]] kiln_object* move(kiln_object* obj) {
+    uint64_t header = header_word(obj);
+    if (static_cast<int64_t>(header) < 0)
+      return reinterpret_cast<kiln_object*>(header & ~(uint64_t{1} << 63));
+    auto flags = static_cast<uint32_t>(header >> 32);
+    const Shape& shape = shapes_[static_cast<uint32_t>(header)];
+    size_t size = shape.fixed_size;
+    uint8_t cell_class = shape.cell_class;
+    if (shape.varsized) {
+      size = object_size(obj, shape);
+      if (size <= kMaxCell) cell_class = cell_class_of(size, shape.kind != kNoRefs);
+    }
+    if (__builtin_expect((flags & (KILN_GC_PINNED | KILN_GC_HAS_SHADOW)) || cell_class == kNoCellClass,
+                         0)) {
+      put_back();
+      kiln_object* to = move_special(obj);
+      top_ = scan_top;
+      return to;
+    }
+    auto* to = static_cast<kiln_object*>(alloc_cell(cell_class));
+    if (kMarking) mark_cell(to);
+    copy_body(to, obj, size);
+    moved_ += size;
+    to->class_id = static_cast<uint32_t>(header);
+    to->gc_flags = (flags & kKeptFlags) | KILN_GC_TRACK_YOUNG;
+    if (__builtin_expect(shape.special & kHasWeak, 0)) note_promoted_weakref(to);
+    forward(obj, to);
+    if (shape.kind != kNoRefs) {
+      *top_++ = to;
+      for (uint64_t bits = shape.bitmap; bits != 0; bits &= bits - 1)
+        __builtin_prefetch(*slot_at(to, 8 * static_cast<size_t>(__builtin_ctzll(bits))));
+    }
+    return to;
+  }
+
+  const uintptr_t nursery_start_;
+  const size_t nursery_size_;
+  const Shape* const shapes_;
+  const bool large_are_young_;
+  kiln_object** top_;
+  size_t moved_;
+};
+
+template <bool kMarking>
+static void visit_root(kiln_object** slot, void*) {
+  Scan<kMarking>().template visit<kMarking>(slot);
 }
 
 static inline void prefetch_card(const DirtyCard& d) {
@@ -179,17 +266,18 @@ static inline void prefetch_card(const DirtyCard& d) {
 
 template <bool kMarking>
 static void trace_remembered() {
+  Scan<kMarking> scan;
+  scan.trace_moved();  // what the roots refer to
   // The lists may not grow: nothing stores through the barrier now.
   for (kiln_object* obj : remembered) {
     obj->gc_flags |= KILN_GC_TRACK_YOUNG;
-    const Shape& shape = shape_of(obj);
     if (kMarking && is_marked(obj)) {
-      trace_object(obj, shape, [](kiln_object** slot) { visit<kMarking, kMarking>(slot); });
+      scan.template trace<true>(obj);
     } else {
-      trace_object(obj, shape, [](kiln_object** slot) { visit<kMarking, false>(slot); });
+      scan.template trace<false>(obj);
     }
     note_pinned(obj);
-    trace_moved<kMarking>();
+    scan.trace_moved();
   }
   remembered.clear();
   constexpr size_t kAhead = 8;
@@ -202,17 +290,15 @@ static void trace_remembered() {
     int64_t to = from + KILN_GC_CARD_ITEMS;
     if (to > array_length(d.array, shape)) to = array_length(d.array, shape);
     if (kMarking && is_marked(d.array)) {
-      trace_items(d.array, shape, from, to,
-                  [](kiln_object** slot) { visit<kMarking, kMarking>(slot); });
+      scan.template trace_some<true>(d.array, shape, from, to);
     } else {
-      trace_items(d.array, shape, from, to,
-                  [](kiln_object** slot) { visit<kMarking, false>(slot); });
+      scan.template trace_some<false>(d.array, shape, from, to);
     }
     if (saw_pinned) {
       saw_pinned = false;
       card_refers_to_pinned.push(d);
     }
-    trace_moved<kMarking>();
+    scan.trace_moved();
   }
   dirty_cards.clear();
 }
@@ -242,7 +328,6 @@ static void trace_all() {
   visit_roots(visit_root<kMarking>, nullptr, /*old_ones=*/kMarking);
   visit_young_registered(visit_root<kMarking>, nullptr);
   saw_pinned = false;
-  trace_moved<kMarking>();
   trace_remembered<kMarking>();
 }
 

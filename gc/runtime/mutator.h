@@ -163,6 +163,10 @@ void* kiln_gc_alloc_slow(size_t size, uint32_t class_id);
 // Collects. An array of `n` items of any size: header, length and zeroed items. `n` < 0 gives null.
 kiln_object* kiln_gc_alloc_array(uint32_t class_id, int64_t n);
 
+// Makes a large array longer where it is, if there is room behind it: `n` items from then on, the new ones
+// zero. False: nothing has changed. Precondition: `n` is not less than its length.
+bool kiln_gc_extend_array(kiln_object* array, int64_t n);
+
 // Collects. The same (`n` is ignored unless varsized), old from the start: it never moves.
 kiln_object* kiln_gc_alloc_nonmoving(uint32_t class_id, int64_t n);
 }

@@ -14,11 +14,12 @@ Nursery nursery;
 static constexpr size_t kLeastUsable = 65536;
 
 // What a minor may move and look at: that takes some 5 ms.
-static constexpr size_t kMostWork = size_t{5} << 20;
+static constexpr size_t kMostWork = size_t{10} << 20;
 
-// Full minors in a row before the nursery grows, at first and at most; and until that is judged, which
-// is before it grows again.
-static constexpr uint32_t kWishes = 2, kMostWishes = 64, kTrial = 2;
+// Full minors in a row before a trial, at first and at most; and between its steps.
+static constexpr uint32_t kWishes = 2, kMostWishes = 64, kStep = 2;
+// What part of the allocated may be wasted.
+static constexpr double kBearableWaste = 1.0 / 32;
 
 void init_nursery(size_t least, size_t most) {
   void* p = mmap(nullptr, most, PROT_READ | PROT_WRITE,
@@ -69,17 +70,27 @@ static void shrink_to(size_t capacity) {
   nursery.capacity = capacity;
 }
 
-// Whether the last growth was worth its memory.
-static void judge_growth() {
-  const bool vain = nursery.survival > 0.8 * nursery.survival_before;
-  nursery.survival_before = 0;
+void note_mortality(size_t promoted, size_t dead) {
+  if (promoted == 0) return;
+  const double part = dead >= promoted ? 1 : static_cast<double>(dead) / static_cast<double>(promoted);
+  nursery.mortality = (nursery.mortality + part) / 2;
+}
+
+static void grow() {
+  nursery.capacity *= 2;
+  nursery.wishes_to_grow = 0;
+  nursery.minors_since = 0;
+}
+
+static void end_trial(bool vain) {
   if (!vain) {
     nursery.wishes_needed = kWishes;
-    return;
+  } else {
+    shrink_to(nursery.capacity_before);
+    nursery.wishes_to_grow = 0;
+    if (nursery.wishes_needed < kMostWishes) nursery.wishes_needed *= 2;
   }
-  shrink_to(nursery.capacity / 2);
-  nursery.wishes_to_grow = 0;
-  if (nursery.wishes_needed < kMostWishes) nursery.wishes_needed *= 2;
+  nursery.capacity_before = 0;
 }
 
 void adapt_nursery(const MinorWork& work) {
@@ -88,24 +99,35 @@ void adapt_nursery(const MinorWork& work) {
   bool nearly_all = work.moved > work.used - work.used / 8;
   size_t done = work.moved + work.looked_at;
   size_t most = nursery.least > kMostWork ? nursery.least : kMostWork;
-  if (done > most + most / 2) {
+  if (done > most + most / 4) {
     shrink_to(static_cast<size_t>(static_cast<double>(nursery.capacity) *
                                   (static_cast<double>(most) / static_cast<double>(done))));
     nursery.wishes_to_grow = 0;
-    nursery.survival_before = 0;
+    nursery.capacity_before = 0;
   } else if (full) {
     const double survival = static_cast<double>(work.moved) / static_cast<double>(work.used);
     nursery.survival = nursery.minors_since == 0 ? survival : (nursery.survival + survival) / 2;
     nursery.minors_since++;
-    if (nursery.survival_before != 0 && nursery.minors_since >= kTrial) judge_growth();
-    bool grow = work.moved > work.used / 32 && !nearly_all && 2 * done <= most &&
-                4 * nursery.capacity <= work.old_bytes && 2 * nursery.capacity <= nursery.size;
-    nursery.wishes_to_grow = grow ? nursery.wishes_to_grow + 1 : 0;
-    if (nursery.wishes_to_grow >= nursery.wishes_needed) {
-      nursery.capacity *= 2;
-      nursery.wishes_to_grow = 0;
+    bool may_grow = done + done / 2 <= most && 2 * nursery.capacity <= work.old_bytes &&
+                    2 * nursery.capacity <= nursery.size;
+    bool wish = may_grow && survival * nursery.mortality > kBearableWaste;
+    nursery.wishes_to_grow = wish ? nursery.wishes_to_grow + 1 : 0;
+    if (nursery.capacity_before != 0) {
+      if (nursery.minors_since >= kStep) {
+        // Where more survives than before, the program does something else now: that says nothing.
+        const double before = nursery.survival_before;
+        if (nursery.survival < 0.8 * before || nursery.survival > 1.25 * before) {
+          end_trial(/*vain=*/false);
+        } else if (may_grow) {
+          grow();
+        } else {
+          end_trial(/*vain=*/true);
+        }
+      }
+    } else if (nursery.wishes_to_grow >= nursery.wishes_needed) {
+      nursery.capacity_before = nursery.capacity;
       nursery.survival_before = nursery.survival;
-      nursery.minors_since = 0;
+      grow();
     }
   }
   bool half = nearly_all && nursery.capacity >= 2 * kLeastUsable;

@@ -4,12 +4,16 @@
 //
 //   |....used....|nursery_free ..... nursery_top ..... fragment end|pinned|....fragment....|
 //
-// Its capacity adapts, between bounds, to what minors find:
-//  - It doubles when a fair part of what was allocated is still alive (more of it would have died had
-//    there been more time), unless twice as much to move would make a pause too long, or the nursery
-//    would be more than half the old generation: memory is spent in proportion. If then as large a part
-//    survives as before, time was not what it lacked: it is halved again, and it takes twice as many
-//    minors to make it try again.
+// Its capacity adapts, between bounds, to what collections find:
+//  - What is wasted is what a minor moves although it dies soon after: the part of the allocated that
+//    survives minors, times the part of the promoted that is dead at the next major. Where that is much,
+//    more would have died young had there been more time, and the nursery doubles; unless twice as much to
+//    move would make a pause too long, or the nursery would be larger than the old generation: memory is
+//    spent in proportion.
+//  - That is a trial. Where lifetimes are much alike (one tree after the other), no doubling shows
+//    anything before the last one, so it goes on up to those bounds. If then as large a part survives as
+//    before, time was not what it lacked: the nursery is what it was, and it takes twice as many minors to
+//    make it try again.
 //  - It shrinks at once when a minor had too much to do, to what would have been enough.
 //  - While nearly all that is allocated survives, only half of it is used before the next minor:
 //    waiting longer would make that minor's pause longer and save nothing.
@@ -43,8 +47,10 @@ struct Nursery {
   uint32_t wishes_to_grow;      // minors in a row that would have liked a larger one
   uint32_t wishes_needed;       // for it to grow
   double survival;              // what part of the allocated was moved, of late
-  double survival_before;       // the same when it grew last; 0: that has been judged
-  uint32_t minors_since;        // full ones since it grew
+  double mortality;             // what part of the promoted majors found dead, of late
+  size_t capacity_before;       // the trial that is under way; 0: none
+  double survival_before;       // it
+  uint32_t minors_since;        // full ones since it grew last
   char* fragment_end;           // of the fragment that is being allocated from
   Vector<Fragment> fragments;   // further ones, the lowest last
   size_t stop_every;            // distance of artificial stops; 0: every allocation; else >= 4096
@@ -76,6 +82,9 @@ struct MinorWork {
 };
 // Adapts `capacity` and `usable`. Not while objects are pinned.
 void adapt_nursery(const MinorWork& work);
+
+// A major has found `dead` of the `promoted` bytes, those that became old since the one before.
+void note_mortality(size_t promoted, size_t dead);
 
 // All but the pinned objects (sorted by address; all in the nursery) is free again.
 void reset_nursery(kiln_object** pinned, size_t count);

@@ -23,8 +23,8 @@ static char* block_start(uint32_t block) {
 static uint32_t block_of(const void* p) {
   return static_cast<uint32_t>((reinterpret_cast<uintptr_t>(p) - old_space.base) / kBlockSize);
 }
-static uint32_t cells_per_block(uint8_t size_class) {
-  return static_cast<uint32_t>(kBlockSize / kCellSizes[size_class]);
+static uint32_t cells_per_block(uint8_t cell_class) {
+  return static_cast<uint32_t>(kBlockSize / cell_size_of(cell_class));
 }
 
 static void* reserve(size_t size) {
@@ -65,6 +65,7 @@ void init_old_space() {
     char* aligned = p + (-reinterpret_cast<uintptr_t>(p) & (kAlign - 1));
     old_space.base = reinterpret_cast<uintptr_t>(aligned);
     old_space.reserved = size;
+    old_space.scarce = size != kWanted;
     // Of little address space an eighth is kept: for cells that do not fill their blocks, and what a
     // collection promotes. So a program meets its MemoryError before it meets the end of the space.
     if (size != kWanted && options.max_heap > size - size / 8) options.max_heap = size - size / 8;
@@ -110,7 +111,7 @@ static void populate(uint32_t block) {
 #endif
 }
 
-static uint32_t take_empty_block(uint8_t size_class) {
+static uint32_t take_empty_block(uint8_t cell_class) {
   uint32_t block = take_first(old_space.free);
   if (block != kNoBlock) {
     old_space.free_count--;
@@ -125,7 +126,7 @@ static uint32_t take_empty_block(uint8_t size_class) {
     }
   }
   Block& b = old_space.blocks[block];
-  b.size_class = size_class;
+  b.cell_class = cell_class;
   b.state = kBlockInUse;
   b.swept = old_space.sweep_number;
   old_space.in_use++;
@@ -146,7 +147,7 @@ static uint32_t next_taken(const uint64_t* words, uint32_t granule) {
 
 // Finds the first free run at or after byte `offset` of the block: [*from, *to). False: none.
 static bool find_run(uint32_t block, uint32_t offset, uint32_t* from, uint32_t* to) {
-  uint32_t size = kCellSizes[old_space.blocks[block].size_class];
+  auto size = static_cast<uint32_t>(cell_size_of(old_space.blocks[block].cell_class));
   uint32_t end = static_cast<uint32_t>(kBlockSize) / size * size;
   const uint64_t* taken = old_space.taken_bits + size_t{block} * kWordsPerBlock;
   while (offset < end && (taken[offset / 16 / 64] >> (offset / 16 % 64) & 1)) offset += size;
@@ -160,25 +161,25 @@ static bool find_run(uint32_t block, uint32_t offset, uint32_t* from, uint32_t* 
   return true;
 }
 
-void* alloc_cell_slow(uint8_t size_class) {
-  Run& run = old_space.runs[size_class];
+void* alloc_cell_slow(uint8_t cell_class) {
+  Run& run = old_space.runs[cell_class];
   uint32_t from, to;
   while (run.block == kNoBlock || !find_run(run.block, run.scanned, &from, &to)) {
-    run.block = take_first(old_space.partial[size_class]);
-    if (run.block == kNoBlock) run.block = take_empty_block(size_class);
+    run.block = take_first(old_space.partial[cell_class]);
+    if (run.block == kNoBlock) run.block = take_empty_block(cell_class);
     run.scanned = 0;
   }
   run.scanned = to;
   run.free = block_start(run.block) + from;
   run.end = block_start(run.block) + to;
-  return alloc_cell(size_class);
+  return alloc_cell(cell_class);
 }
 
 void begin_sweeping_old_space() {
   uint64_t* marked = old_space.mark_bits;
   old_space.mark_bits = old_space.taken_bits;
   old_space.taken_bits = marked;
-  for (int c = 0; c < kSizeClasses; c++) {
+  for (int c = 0; c < kCellClasses; c++) {
     Run& run = old_space.runs[c];
     run = {nullptr, nullptr, kNoBlock, 0};
     old_space.partial[c] = {};
@@ -210,7 +211,7 @@ static void sweep_block(uint32_t block) {
     live += static_cast<uint32_t>(__builtin_popcountll(taken[i]));
     mark[i] = 0;
   }
-  uint32_t cells = cells_per_block(b.size_class);
+  uint32_t cells = cells_per_block(b.cell_class);
   if (kAsan || old_space.fill_free_cells) scrub_free_cells(block);
   if (live == 0) {
     b.state = kBlockFree;
@@ -219,7 +220,7 @@ static void sweep_block(uint32_t block) {
     append(old_space.free, block);
   } else if (cells - live >= cells / 8 && live < cells) {
     // A block with less than an eighth free is left alone: its runs would be too short.
-    append(old_space.partial[b.size_class], block);
+    append(old_space.partial[b.cell_class], block);
   }
 }
 
@@ -252,14 +253,14 @@ size_t old_space_mapped_bytes() {
   return (size_t{old_space.in_use} + old_space.free_count) * kBlockSize;
 }
 
-size_t cell_size(const void* p) { return kCellSizes[old_space.blocks[block_of(p)].size_class]; }
+size_t cell_size(const void* p) { return cell_size_of(block_with(p).cell_class); }
 
 bool is_cell_start(const void* p) {
   if (!in_old_space(p)) return false;
   uint32_t block = block_of(p);
   if (block >= old_space.used_blocks || old_space.blocks[block].state != kBlockInUse) return false;
   size_t offset = (reinterpret_cast<uintptr_t>(p) - old_space.base) % kBlockSize;
-  size_t size = kCellSizes[old_space.blocks[block].size_class];
+  size_t size = cell_size_of(old_space.blocks[block].cell_class);
   return offset % size == 0 && offset / size < kBlockSize / size;
 }
 

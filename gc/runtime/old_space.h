@@ -1,14 +1,14 @@
 // The old space: objects of at most kMaxCell bytes that survived the nursery. They never move.
 //
 // One stretch of address space, reserved at the start and used from its low end, is cut into blocks of
-// 32 KB; a block holds cells of one size. All that is known about a cell lies beside the blocks, in
+// 32 KB; a block holds cells of one class (size_classes.h). All that is known about a cell lies beside the blocks, in
 // arrays indexed by address, so that marking need not touch an object that is marked already, and
 // sweeping touches no object at all:
 //
 //   bits[0], bits[1]   one bit for each 16 bytes; a cell's bit is that of its first byte.
 //                      bits[mark] is what the current (or next) marking sets: the *mark bits*.
 //                      bits[1 - mark] is what the last finished marking found live: the *taken bits*.
-//   blocks[]           size class, state, link to the next block of a list.
+//   blocks[]           cell class, state, link to the next block of a list.
 //
 // Laws
 //  - Outside marking all mark bits are zero, except in blocks that the sweep has yet to visit... there
@@ -42,7 +42,7 @@ enum BlockState : uint8_t {
 };
 
 struct Block {
-  uint8_t size_class;
+  uint8_t cell_class;
   BlockState state;
   uint16_t swept;  // the sweep (modulo 2^16) that visited it, or during which it was taken
   uint32_t next;   // in its list, or kNoBlock
@@ -65,14 +65,15 @@ struct Run {
 struct OldSpace {
   uintptr_t base;
   size_t reserved;       // bytes of address space
+  bool scarce;           // there was less of it than wished for
   uint32_t used_blocks;  // high-water mark
   uint32_t in_use;       // blocks in state kBlockInUse
   uint64_t* bits[2];
   uint64_t* mark_bits;  // bits[mark]
   uint64_t* taken_bits;
   Block* blocks;
-  Run runs[kSizeClasses];
-  BlockList partial[kSizeClasses];
+  Run runs[kCellClasses];
+  BlockList partial[kCellClasses];
   BlockList free;
   BlockList released;
   uint32_t free_count;
@@ -87,6 +88,9 @@ extern OldSpace old_space;
 
 inline bool in_old_space(const void* p) {
   return reinterpret_cast<uintptr_t>(p) - old_space.base < old_space.reserved;
+}
+inline const Block& block_with(const void* p) {
+  return old_space.blocks[(reinterpret_cast<uintptr_t>(p) - old_space.base) / kBlockSize];
 }
 inline size_t granule_of(const void* p) {
   return (reinterpret_cast<uintptr_t>(p) - old_space.base) >> 4;
@@ -106,15 +110,15 @@ inline bool mark_cell(const void* p) {
   return true;
 }
 
-void* alloc_cell_slow(uint8_t size_class);
+void* alloc_cell_slow(uint8_t cell_class);
 
 // Never null: fatal if the system has no memory. Not initialised. Does not mark.
-inline void* alloc_cell(uint8_t size_class) {
-  Run& run = old_space.runs[size_class];
+inline void* alloc_cell(uint8_t cell_class) {
+  Run& run = old_space.runs[cell_class];
   char* p = run.free;
-  if (__builtin_expect(p == run.end, 0)) return alloc_cell_slow(size_class);
-  run.free = p + kCellSizes[size_class];
-  if (kAsan) unpoison(p, kCellSizes[size_class]);
+  if (__builtin_expect(p == run.end, 0)) return alloc_cell_slow(cell_class);
+  run.free = p + cell_size_of(cell_class);
+  if (kAsan) unpoison(p, cell_size_of(cell_class));
   return p;
 }
 

@@ -91,7 +91,7 @@ void read_options() {
   constexpr size_t kAnything = size_t{1} << 62;
   constexpr size_t kNurseryMax = size_t{64} << 20;
   options = {};
-  options.nursery = size_t{1} << 20;
+  options.nursery = size_t{512} << 10;
   options.growth = 1.82;
   options.max_heap = SIZE_MAX;
   size_option("KILN_GC_NURSERY", 64 << 10, size_t{1} << 30, &options.nursery);

@@ -1,7 +1,7 @@
 // What the environment says. Read once, strictly: a value that does not parse ends the program with
 // one line and status 2.
 //
-//   KILN_GC_NURSERY    bytes of the nursery (64K to 1G; default 1M)
+//   KILN_GC_NURSERY    bytes of the nursery (64K to 1G; default 512K)
 //   KILN_GC_NURSERY_MAX  what it may grow to where that pays (default: 64M, or KILN_GC_NURSERY if that
 //                      is given)
 //   KILN_GC_INCREMENT  bytes marked in one step of a major (default: 2M, or the nursery if that is larger)

@@ -29,7 +29,7 @@ struct Shape {
   uint32_t item_size;
   uint32_t length_offset;
   ShapeKind kind;
-  uint8_t size_class;  // of a fixed size that has one, else kNoSizeClass
+  uint8_t cell_class;  // of a fixed size that has one, else kNoCellClass
   uint8_t special;     // kHasWeak | kHasCustomTrace
   bool varsized;
   uint64_t bitmap;  // bit i: the word at offset 8 * i is a reference
@@ -37,7 +37,7 @@ struct Shape {
 };
 // Emitted as assembly: .long x3, .byte x4, .quad x2.
 static_assert(sizeof(Shape) == 32);
-static_assert(offsetof(Shape, kind) == 12 && offsetof(Shape, size_class) == 13);
+static_assert(offsetof(Shape, kind) == 12 && offsetof(Shape, cell_class) == 13);
 static_assert(offsetof(Shape, special) == 14 && offsetof(Shape, varsized) == 15);
 static_assert(offsetof(Shape, bitmap) == 16 && offsetof(Shape, type) == 24);
 

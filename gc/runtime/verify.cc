@@ -41,12 +41,15 @@ struct Walk {
     auto address = reinterpret_cast<uintptr_t>(obj);
     if (address % 8 != 0) complain(slot, "not aligned");
     size_t room = SIZE_MAX;
+    bool in_wrong_block = false;
     if (in_nursery(obj)) {
       room = nursery.start + nursery.size - address;
       check_not_free(slot);
     } else if (in_old_space(obj)) {
       if (!is_cell_start(obj)) complain(slot, "not the start of a cell in use");
       room = cell_size(obj);
+      in_wrong_block = obj->class_id < shape_count &&
+                       cells_have_refs(block_with(obj).cell_class) == (shape_of(obj).kind == kNoRefs);
     } else if (in_image(obj)) {
       room = heap.image_begin + heap.image_size - address;
     } else {
@@ -56,6 +59,7 @@ struct Walk {
     if (obj->class_id == 0 || obj->class_id >= shape_count)
       complain(slot, "no class id in its header: freed, moved or never stored");
     if (obj->gc_flags & KILN_GC_FORWARDED) complain(slot, "it has moved");
+    if (in_wrong_block) complain(slot, "in a block of the other cells, with or without references");
     const Shape& shape = shape_of(obj);
     if (shape.varsized && array_length(obj, shape) < 0) complain(slot, "negative length");
     if (object_size(obj, shape) > room) complain(slot, "larger than its place");

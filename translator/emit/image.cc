@@ -162,7 +162,7 @@ class ImageWriter {
     });
     return "  .long " + std::to_string(shape.fixed_size) + ", " + std::to_string(shape.item_size) +
            ", " + std::to_string(shape.length_offset) + "\n  .byte " + std::to_string(shape.kind) +
-           ", " + std::to_string(shape.size_class) + ", " + std::to_string(shape.special) + ", " +
+           ", " + std::to_string(shape.cell_class) + ", " + std::to_string(shape.special) + ", " +
            std::to_string(shape.varsized) + "\n  .quad 0x" + Hex(shape.bitmap, 16) +
            ", kiln_types + " + std::to_string(sizeof(kiln_type_info) * cls->id) + "\n";
   }

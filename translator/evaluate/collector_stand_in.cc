@@ -13,6 +13,7 @@ bool IsEnabled() { return is_enabled; }
 
 int64_t NoStatistic(int64_t) { return 0; }
 uint64_t NoSize(const void*) { return 0; }
+bool CannotExtend(void*, int64_t) { return false; }
 bool Pin(void*) { return true; }
 void Unpin(void*) {}
 int64_t NewQueue(void*, void*) { return 1; }
@@ -37,6 +38,7 @@ void* CollectorStandIn(std::string_view name) {
       {"kiln_gc_is_enabled", Address(IsEnabled)},
       {"kiln_gc_statistic", Address(NoStatistic)},
       {"kiln_gc_object_size", Address(NoSize)},
+      {"kiln_gc_extend_array", Address(CannotExtend)},
       {"kiln_gc_pin", Address(Pin)},
       {"kiln_gc_unpin", Address(Unpin)},
       {"kiln_gc_queue_new", Address(NewQueue)},
