@@ -20,6 +20,7 @@ uint64_t kiln_gc_object_size(const Object* object);
 bool kiln_gc_pin(Object* object);
 void kiln_gc_unpin(Object* object);
 RFFI_RUN_BY_COLLECTOR int64_t kiln_gc_queue_new(Object* queue, void (*trigger)(Object*));
+RFFI_RUN_BY_COLLECTOR void kiln_gc_watch(Object* watcher, void (*trigger)(Object*));
 void kiln_gc_queue_register(Object* object, uint32_t queue);
 Object* kiln_gc_queue_next(uint32_t queue);
 }
@@ -53,6 +54,8 @@ enum Statistic : int64_t {
   kMajorCollections = 4,  // how many
   kNanoseconds = 5,       // spent collecting
   kPressure = 6,          // told by memory_pressure, since the last major collection
+  kMajorSteps = 7,        // how many
+  kLongestPause = 8,      // in nanoseconds
 };
 // All are 0 where there is no collector.
 inline int64_t statistic(Statistic which) { return kiln_gc_statistic(which); }
@@ -61,6 +64,27 @@ inline int64_t statistic(Statistic which) { return kiln_gc_statistic(which); }
 inline int64_t size(const Object* object) {
   return static_cast<int64_t>(kiln_gc_object_size(object));
 }
+
+// Wants to know of collections: to write them down, to look at the numbers above, to give back what it
+// keeps for others.
+class Watcher : public Object {
+ public:
+  Watcher() = default;
+
+  // There was a collection, or more than one. Called at a place where the program allocates, like the
+  // trigger of a finalizer queue: so it does no more than count and set flags. What it raises goes nowhere.
+  virtual void collected() = 0;
+
+  // From now on, for ever.
+  void watch() {
+    if (watching_) return;
+    watching_ = true;
+    kiln_gc_watch(this, [](Object* watcher) { static_cast<Watcher*>(watcher)->collected(); });
+  }
+
+ private:
+  RLIB_TRANSIENT bool watching_ = false;
+};
 
 // ---- Pinning ----
 

@@ -49,6 +49,7 @@ bool kiln_gc_extend_array(Object*, int64_t) { return false; }
 bool kiln_gc_pin(Object*) { return true; }
 void kiln_gc_unpin(Object*) {}
 int64_t kiln_gc_queue_new(Object*, void (*)(Object*)) { return 1; }
+void kiln_gc_watch(Object*, void (*)(Object*)) {}
 void kiln_gc_queue_register(Object*, uint32_t) {}
 Object* kiln_gc_queue_next(uint32_t) { return nullptr; }
 

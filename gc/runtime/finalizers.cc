@@ -24,6 +24,7 @@ struct Waiting {  // first in, first out
   bool announce;  // the queue_ready hook or the owner's trigger is due
   kiln_object* owner;  // of a queue from kiln_gc_queue_new; else null
   void (*trigger)(kiln_object* owner);
+  bool watches;  // the trigger is due after each collection
 
   bool empty() const { return head == objects.size; }
   void push(kiln_object* obj) {
@@ -51,6 +52,7 @@ Vector<kiln_object*> old_light;
 Waiting to_finalize;
 Vector<Waiting> queues;
 bool announcement_due;
+uint32_t watchers;
 
 void call_light_finalizer(kiln_object* obj) {
   if (obj->gc_flags & KILN_GC_NO_FINALIZER) return;
@@ -186,6 +188,12 @@ void finish_major_finalizers(void (*mark_all_from)(kiln_object* obj)) {
   old_light.size = kept;
 }
 
+void announce_collection() {
+  if (watchers == 0) return;
+  announcement_due = true;
+  for (Waiting& queue : queues) queue.announce |= queue.watches;
+}
+
 }  // namespace kiln::gc
 
 using namespace kiln::gc;
@@ -225,6 +233,12 @@ int64_t kiln_gc_queue_new(kiln_object* owner, void (*trigger)(kiln_object* owner
 
 kiln_object* kiln_gc_queue_next(uint32_t queue_id) {
   return queue_id < queues.size ? queues[queue_id].pop() : nullptr;
+}
+
+void kiln_gc_watch(kiln_object* owner, void (*trigger)(kiln_object* owner)) {
+  auto id = static_cast<size_t>(kiln_gc_queue_new(owner, trigger));
+  queues[id].watches = true;
+  watchers++;
 }
 
 bool kiln_gc_finalizers_pending(void) { return announcement_due || !to_finalize.empty(); }

@@ -32,6 +32,9 @@ namespace kiln::gc {
 // Roots: objects brought back and not yet handed out.
 void visit_waiting_finalizers(kiln_visit_fn* visit, void* arg);
 
+// A collection, or a step of one, is over: those who watch (kiln_gc_watch) are to be told.
+void announce_collection();
+
 // During a minor: keeps young registered objects alive and follows them to where they moved.
 void visit_young_registered(kiln_visit_fn* visit, void* arg);
 // After its tracing: calls the light finalizers of the young dead.

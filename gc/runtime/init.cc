@@ -32,7 +32,7 @@ void init(char* image_begin, char* image_end) {
   heap.image_begin = reinterpret_cast<uintptr_t>(image_begin);
   heap.image_size = static_cast<size_t>(image_end - image_begin);
   init_old_space();
-  old_space.fill_free_cells = options.verify || options.stress != 0;
+  old_space.fill_free_cells = options.verify != Verify::kNever || options.stress != 0;
   init_nursery(options.nursery, options.nursery_max);
   leave_nursery();
   kiln_gc_thread_attach();

@@ -111,7 +111,7 @@ static size_t step_work() {
 static void step(bool after_minor) {
   Pause pause = begin_pause();
   heap.in_collection = true;
-  if (options.verify) verify_heap("before a step of a major collection", after_minor);
+  if (options.verify == Verify::kAlways) verify_heap("before a step of a major collection", after_minor);
   switch (heap.state) {
     case KILN_GC_IDLE:
       begin_marking();
@@ -126,7 +126,7 @@ static void step(bool after_minor) {
       sweep_some(kBlocksPerStep, kLargePerStep, kUnmapPerStep);
       break;
   }
-  if (options.verify) verify_heap("after a step of a major collection", after_minor);
+  if (options.verify == Verify::kAlways) verify_heap("after a step of a major collection", after_minor);
   heap.in_collection = false;
   end_major_pause(pause);
 }
@@ -163,11 +163,11 @@ void full_collection() {
   minor_collection();
   Pause pause = begin_pause();
   heap.in_collection = true;
-  if (options.verify) verify_heap("before a full collection", /*after_minor=*/true);
+  if (options.verify == Verify::kAlways) verify_heap("before a full collection", /*after_minor=*/true);
   bool under_way = heap.state != KILN_GC_IDLE;
   finish_cycle();
   if (under_way) finish_cycle();
-  if (options.verify) verify_heap("after a full collection", /*after_minor=*/true);
+  if (options.verify == Verify::kAlways) verify_heap("after a full collection", /*after_minor=*/true);
   heap.in_collection = false;
   end_major_pause(pause);
   release_free_blocks(UINT32_MAX, static_cast<uint32_t>(old_space.in_use / 4) + 32);

@@ -335,8 +335,9 @@ void minor_collection() {
   Pause pause = begin_pause();
   if (heap.in_collection) fatal("collection within a collection");
   heap.in_collection = true;
-  if (options.verify) verify_heap("before a minor collection", /*after_minor=*/false);
   size_t used = nursery_used();
+  const bool verify = verify_this_minor(used);
+  if (verify) verify_heap("before a minor collection", /*after_minor=*/false);
   size_t looked_at = (remembered.size + dirty_cards.size) * 64;
   moved_bytes = 0;
   if (heap.state == KILN_GC_MARKING) {
@@ -368,7 +369,7 @@ void minor_collection() {
   heap.next_step_at = nursery.usable / kStepsPerNursery;
   if (heap.old_bytes > stats.peak_old_bytes) stats.peak_old_bytes = heap.old_bytes;
   stats.minor_count++;
-  if (options.verify) verify_heap("after a minor collection", /*after_minor=*/true);
+  if (verify) verify_heap("after a minor collection", /*after_minor=*/true);
   heap.in_collection = false;
   end_minor_pause(pause, used, moved_bytes);
 }

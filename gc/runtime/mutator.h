@@ -258,6 +258,9 @@ kiln_object* kiln_gc_queue_next(uint32_t queue_id);  // null: nothing is due
 // A queue of its own for `owner`, which is a root from then on: trigger(owner) is called, as
 // finalizers are, once objects wait in the queue. Its number is never 0.
 int64_t kiln_gc_queue_new(kiln_object* owner, void (*trigger)(kiln_object* owner));
+// trigger(owner) is called after each collection, when and as finalizers are. `owner` is a root from
+// then on.
+void kiln_gc_watch(kiln_object* owner, void (*trigger)(kiln_object* owner));
 
 // The same for the whole life of `obj`, differs for most objects. Never collects.
 int64_t kiln_gc_identity_hash(kiln_object* obj);

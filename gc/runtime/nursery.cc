@@ -13,11 +13,13 @@ Nursery nursery;
 // Room for four of the largest objects.
 static constexpr size_t kLeastUsable = 65536;
 
-// What a minor may move and look at: that takes some 5 ms.
+// What a minor may move and look at, roughly: that takes some 5 ms.
 static constexpr size_t kMostWork = size_t{10} << 20;
 
-// Full minors in a row before a trial, at first and at most; and between its steps.
-static constexpr uint32_t kWishes = 2, kMostWishes = 64, kStep = 2;
+static constexpr double kPatience = 0.25, kMostPatience = 16;
+// Full minors that it takes, at least, to say that growing has changed something; that it has not.
+static constexpr uint32_t kSomething = 2, kNothing = 6;
+static constexpr double kWeightOfThePast = 0.75;
 // What part of the allocated may be wasted.
 static constexpr double kBearableWaste = 1.0 / 32;
 
@@ -32,7 +34,7 @@ void init_nursery(size_t least, size_t most) {
   nursery.start = reinterpret_cast<uintptr_t>(p);
   nursery.size = most;
   nursery.least = nursery.capacity = nursery.usable = least;
-  nursery.wishes_needed = kWishes;
+  nursery.patience = kPatience;
   nursery.stop_every = most;
   reset_nursery(nullptr, 0);
 }
@@ -78,17 +80,18 @@ void note_mortality(size_t promoted, size_t dead) {
 
 static void grow() {
   nursery.capacity *= 2;
-  nursery.wishes_to_grow = 0;
+  nursery.wasted = 0;
   nursery.minors_since = 0;
+  nursery.used = nursery.moved = 0;
 }
 
 static void end_trial(bool vain) {
   if (!vain) {
-    nursery.wishes_needed = kWishes;
+    nursery.patience = kPatience;
   } else {
     shrink_to(nursery.capacity_before);
-    nursery.wishes_to_grow = 0;
-    if (nursery.wishes_needed < kMostWishes) nursery.wishes_needed *= 2;
+    nursery.wasted = 0;
+    if (nursery.patience < kMostPatience) nursery.patience *= 2;
   }
   nursery.capacity_before = 0;
 }
@@ -99,35 +102,38 @@ void adapt_nursery(const MinorWork& work) {
   bool nearly_all = work.moved > work.used - work.used / 8;
   size_t done = work.moved + work.looked_at;
   size_t most = nursery.least > kMostWork ? nursery.least : kMostWork;
-  if (done > most + most / 4) {
+  if (done > most + most * 2 / 5) {
     shrink_to(static_cast<size_t>(static_cast<double>(nursery.capacity) *
                                   (static_cast<double>(most) / static_cast<double>(done))));
-    nursery.wishes_to_grow = 0;
+    nursery.wasted = 0;
     nursery.capacity_before = 0;
   } else if (full) {
-    const double survival = static_cast<double>(work.moved) / static_cast<double>(work.used);
-    nursery.survival = nursery.minors_since == 0 ? survival : (nursery.survival + survival) / 2;
+    nursery.used = nursery.used * kWeightOfThePast + static_cast<double>(work.used);
+    nursery.moved = nursery.moved * kWeightOfThePast + static_cast<double>(work.moved);
+    nursery.survival = nursery.moved / nursery.used;
     nursery.minors_since++;
     bool may_grow = done + done / 2 <= most && 2 * nursery.capacity <= work.old_bytes &&
                     2 * nursery.capacity <= nursery.size;
-    bool wish = may_grow && survival * nursery.mortality > kBearableWaste;
-    nursery.wishes_to_grow = wish ? nursery.wishes_to_grow + 1 : 0;
-    if (nursery.capacity_before != 0) {
-      if (nursery.minors_since >= kStep) {
-        // Where more survives than before, the program does something else now: that says nothing.
-        const double before = nursery.survival_before;
-        if (nursery.survival < 0.8 * before || nursery.survival > 1.25 * before) {
-          end_trial(/*vain=*/false);
-        } else if (may_grow) {
-          grow();
-        } else {
-          end_trial(/*vain=*/true);
-        }
+    const double waste = static_cast<double>(work.moved) * nursery.mortality;
+    const bool bearable = waste < kBearableWaste * static_cast<double>(work.used);
+    nursery.wasted = bearable ? nursery.wasted / 2 : nursery.wasted + waste;
+    const bool enough = nursery.wasted >= nursery.patience * static_cast<double>(nursery.capacity);
+    const double before = nursery.survival_before;
+    if (nursery.capacity_before == 0) {
+      if (may_grow && enough) {
+        nursery.capacity_before = nursery.capacity;
+        nursery.survival_before = nursery.survival;
+        grow();
       }
-    } else if (nursery.wishes_to_grow >= nursery.wishes_needed) {
-      nursery.capacity_before = nursery.capacity;
-      nursery.survival_before = nursery.survival;
-      grow();
+    } else if (nursery.minors_since >= kSomething) {
+      // Where more survives than before, the program does something else now: that says nothing.
+      if (nursery.survival < 0.8 * before || nursery.survival > 1.25 * before) {
+        end_trial(/*vain=*/false);
+      } else if (may_grow) {
+        if (enough) grow();
+      } else if (nursery.minors_since >= kNothing) {
+        end_trial(/*vain=*/true);
+      }
     }
   }
   bool half = nearly_all && nursery.capacity >= 2 * kLeastUsable;

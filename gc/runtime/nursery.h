@@ -9,10 +9,11 @@
 //    survives minors, times the part of the promoted that is dead at the next major. Where that is much,
 //    more would have died young had there been more time, and the nursery doubles; unless twice as much to
 //    move would make a pause too long, or the nursery would be larger than the old generation: memory is
-//    spent in proportion.
+//    spent in proportion. It does so only once as much has been wasted as a quarter of its size: a short program
+//    keeps a small one.
 //  - That is a trial. Where lifetimes are much alike (one tree after the other), no doubling shows
 //    anything before the last one, so it goes on up to those bounds. If then as large a part survives as
-//    before, time was not what it lacked: the nursery is what it was, and it takes twice as many minors to
+//    before, time was not what it lacked: the nursery is what it was, and it takes twice as much waste to
 //    make it try again.
 //  - It shrinks at once when a minor had too much to do, to what would have been enough.
 //  - While nearly all that is allocated survives, only half of it is used before the next minor:
@@ -44,9 +45,10 @@ struct Nursery {
   size_t least;                 // what `capacity` begins with, and never goes below
   size_t capacity;              // of `size`, at present
   size_t usable;                // of `capacity`, until the next minor
-  uint32_t wishes_to_grow;      // minors in a row that would have liked a larger one
-  uint32_t wishes_needed;       // for it to grow
-  double survival;              // what part of the allocated was moved, of late
+  double wasted;                // bytes, since it grew last; forgotten while there is little of that
+  double patience;              // times the capacity: so much has to be wasted for it to grow
+  double used, moved;           // bytes, the older the less they count; since it grew last
+  double survival;              // what part of the used was moved
   double mortality;             // what part of the promoted majors found dead, of late
   size_t capacity_before;       // the trial that is under way; 0: none
   double survival_before;       // it

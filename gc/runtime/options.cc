@@ -7,6 +7,9 @@
 #include "gc/runtime/fatal.h"
 #include "gc/runtime/sanitizer.h"
 
+// Only there if the program was compiled with checks.
+extern "C" const bool kiln_has_checks __attribute__((weak));
+
 namespace kiln::gc {
 
 Options options;
@@ -114,9 +117,9 @@ void read_options() {
   number_option("KILN_GC_STRESS", 2, &options.stress);
   // A nursery that a minor empties again and again should be small.
   if (options.stress != 0 || kAsan) options.nursery_max = options.nursery;
-  int verify = 0;
-  number_option("KILN_GC_VERIFY", 1, &verify);
-  options.verify = verify != 0;
+  auto verify = static_cast<int>(&kiln_has_checks != nullptr ? Verify::kNowAndThen : Verify::kNever);
+  number_option("KILN_GC_VERIFY", 2, &verify);
+  options.verify = static_cast<Verify>(verify);
   if (const char* path = getenv("KILN_GC_LOG")) {
     if (strcmp(path, "-") == 0) {
       options.log = stderr;

@@ -10,7 +10,9 @@
 //   KILN_GC_MIN        no automatic major below this size (default 2M, or 2 nurseries if that is more)
 //   KILN_GC_MAX        hard limit of the old generation: beyond it, MemoryError (default: none)
 //   KILN_GC_STRESS     1: every allocation makes a minor. 2: every allocation a full major
-//   KILN_GC_VERIFY     1: walk and check the heap before and after each collection
+//   KILN_GC_VERIFY     2: walk and check the heap before and after each collection. 1: before and after a
+//                      minor now and then, for a bounded part of the time (default of binaries with checks,
+//                      `--opt 0` and `1`). 0: never (default of all others)
 //   KILN_GC_LOG        file, or - for standard error: a line for each collection
 //
 // Sizes are whole bytes, or a number (possibly with a decimal fraction) and one of K, M, G; KB, MB and
@@ -25,6 +27,8 @@
 
 namespace kiln::gc {
 
+enum class Verify : int { kNever = 0, kNowAndThen = 1, kAlways = 2 };
+
 struct Options {
   size_t nursery;      // at first
   size_t nursery_max;
@@ -33,7 +37,7 @@ struct Options {
   size_t min_heap;
   size_t max_heap;  // SIZE_MAX: none
   int stress;
-  bool verify;
+  Verify verify;
   FILE* log;  // or null
 };
 

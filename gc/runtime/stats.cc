@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "gc/runtime/finalizers.h"
 #include "gc/runtime/heap.h"
 #include "gc/runtime/options.h"
 
@@ -30,6 +31,7 @@ static kiln_gc_pause end_pause(const Pause& pause) {
   uint64_t ns = now() - pause.start_ns;
   stats.pause_total_ns += ns;
   if (ns > stats.pause_max_ns) stats.pause_max_ns = ns;
+  announce_collection();
   return {ns, pause.bytes_before, heap.old_bytes, pause.state_before, heap.state};
 }
 
@@ -86,6 +88,8 @@ int64_t kiln_gc_statistic(int64_t which) {
     case 4: return static_cast<int64_t>(now.major_count);
     case 5: return static_cast<int64_t>(now.pause_total_ns);
     case 6: return static_cast<int64_t>(heap.pressure_bytes);
+    case 7: return static_cast<int64_t>(now.major_step_count);
+    case 8: return static_cast<int64_t>(now.pause_max_ns);
     default: return 0;
   }
 }

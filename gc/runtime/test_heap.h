@@ -133,7 +133,7 @@ inline void start_heap() {
   set_default("KILN_GC_NURSERY", "64K");
   set_default("KILN_GC_MIN", "256K");
   set_default("KILN_GC_INCREMENT", "4K");
-  set_default("KILN_GC_VERIFY", "1");
+  set_default("KILN_GC_VERIFY", "2");
   for (int i = 0; i < kPrebuilt; i++) {
     image[i].header = {kPair, KILN_GC_PREBUILT_HEADER_FLAGS};
     image[i].id = -1 - i;

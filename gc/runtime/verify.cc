@@ -5,6 +5,7 @@
 #include "gc/runtime/heap.h"
 #include "gc/runtime/identity_hash.h"
 #include "gc/runtime/marking.h"
+#include "gc/runtime/options.h"
 #include "gc/runtime/remembered_set.h"
 #include "gc/runtime/roots.h"
 #include "gc/runtime/weakrefs.h"
@@ -181,6 +182,15 @@ void verify_heap(const char* when, bool after_minor) {
   walk.when = when;
   walk.right_after_minor = after_minor;
   walk.run();
+}
+
+bool verify_this_minor(size_t used) {
+  if (options.verify != Verify::kNowAndThen) return options.verify == Verify::kAlways;
+  static size_t since = SIZE_MAX / 2;  // the first one is
+  since += used;
+  if (since / 16 < heap.old_bytes + heap.young_large_bytes + used) return false;
+  since = 0;
+  return true;
 }
 
 }  // namespace kiln::gc

@@ -1,5 +1,8 @@
 // The verifier finds what it is there to find.
 
+#include <unistd.h>
+
+#include "gc/runtime/options.h"
 #include "gc/runtime/test_heap.h"
 #include "gtest/gtest.h"
 
@@ -32,6 +35,30 @@ TEST_F(VerifyDeathTest, MissingBarrier) {
         kiln_gc_collect(0);
       },
       "before a minor collection: Pair .*old to young without a write barrier");
+}
+
+// What builds with checks do: not at each minor, but soon.
+TEST_F(VerifyDeathTest, MissingBarrierNowAndThen) {
+  Local<Pair> old(make_pair(1));
+  kiln_gc_collect(0);
+  EXPECT_DEATH(
+      {
+        options.verify = Verify::kNowAndThen;
+        for (int i = 0; i < 100; i++) {
+          for (int k = 0; k < 1000; k++) make_leaf(k);
+          old->a = as_object(make_leaf(2));
+          kiln_gc_collect(0);
+        }
+      },
+      "before a minor collection: Pair .*old to young without a write barrier");
+  EXPECT_EXIT(
+      {
+        options.verify = Verify::kNever;
+        old->a = as_object(make_leaf(2));
+        kiln_gc_collect(0);
+        _exit(0);
+      },
+      testing::ExitedWithCode(0), "");
 }
 
 TEST_F(VerifyDeathTest, MissingCard) {

@@ -126,6 +126,8 @@ void WriteThreadLocals(ShardWriter* shard) {
 }  // namespace
 
 void WriteEntry(ShardWriter* shard) {
+  // Read by the collector's options.
+  shard->AddText("\n#if defined(KILN_CHECKS)\nextern \"C\" const bool kiln_has_checks = true;\n#endif\n");
   WriteThreadLocals(shard);
   WriteRun(shard);
   WriteMessage(shard);

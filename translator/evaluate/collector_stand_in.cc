@@ -18,6 +18,7 @@ bool Pin(void*) { return true; }
 void Unpin(void*) {}
 int64_t NewQueue(void*, void*) { return 1; }
 void Register(void*, uint32_t) {}
+void Watch(void*, void*) {}
 void* NothingDue(uint32_t) { return nullptr; }
 bool NoThread(void*, void*) { return false; }
 void Nothing(int64_t) {}
@@ -43,6 +44,7 @@ void* CollectorStandIn(std::string_view name) {
       {"kiln_gc_unpin", Address(Unpin)},
       {"kiln_gc_queue_new", Address(NewQueue)},
       {"kiln_gc_queue_register", Address(Register)},
+      {"kiln_gc_watch", Address(Watch)},
       {"kiln_gc_queue_next", Address(NothingDue)},
       {"kiln_thread_start", Address(NoThread)},
       {"kiln_thread_set_stack_size", Address(Nothing)},
