@@ -375,6 +375,7 @@ class StateMerger {
                  !Implies(old.bound, value.bound) || !Implies(value.bound, old.bound);
       return value;
     }
+    if (old.form == Form::kConstant && IsValue(ref)) unsure_.push_back({ref, &old});
     changed_ = true;
     const uint32_t cls = old.form == Form::kVirtual ? pass_.program_.classes[old.cls].id
                          : jit::IsReference(old.type) ? ClassOf(old.bits)
@@ -588,6 +589,26 @@ void Optimizer::JumpToState(const TraceOp& jump, const LoopState& state, std::sp
   Emit(jump, kJump, Kind::kVoid, Kind::kVoid, std::span<const Ref>(args), 0);
 }
 
+// Guards that the value is the constant, unless it is known that it never is.
+bool Optimizer::MakeSureOfConstant(const TraceOp& jump, Ref ref, const LoopState::Node& wanted) {
+  TraceOp guard = jump;
+  guard.operand_kind = out_->KindOf(ref);
+  const bool reference = jit::IsReference(guard.operand_kind);
+  if (reference) {
+    const uint32_t cls = wanted.bits != 0 ? ClassOf(wanted.bits) : 0;
+    if (At(ref).fresh || (wanted.bits == 0 && IsNonNull(ref)) ||
+        (At(ref).cls != 0 && At(ref).cls != cls))
+      return false;
+  } else if (!IsInteger(guard.operand_kind) ||
+             !At(ref).bound.Contains(static_cast<int64_t>(wanted.bits))) {
+    return false;
+  }
+  args_ = {ref, out_->Constant(wanted.bits, reference)};
+  EmitGuard(guard, kGuardValue);
+  Becomes(ref, args_[1]);
+  return true;
+}
+
 bool Optimizer::MakeKnown(const TraceOp& jump, const StateMerger& merger) {
   bool done = false;
   for (const StateMerger::MissingLoad& load : merger.loads()) {
@@ -616,6 +637,10 @@ bool Optimizer::MakeKnown(const TraceOp& jump, const StateMerger& merger) {
     const Ref ref = Resolve(unsure.ref);
     const Node& wanted = *unsure.wanted;
     if (!IsValue(ref)) continue;
+    if (wanted.form == Form::kConstant) {
+      done = MakeSureOfConstant(jump, ref, wanted) || done;
+      continue;
+    }
     if (jit::IsReference(wanted.type)) {
       const bool needed = (wanted.cls != 0 && At(ref).cls == 0) || (wanted.nonnull && !IsNonNull(ref));
       if (!needed) continue;
