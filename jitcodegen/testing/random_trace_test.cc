@@ -448,7 +448,12 @@ class Generator {
       }
       case 4: {
         Known divisor = Pick(kind);
-        if (!IsConstant(divisor.ref)) {  // a variable one might be 0 with other inputs
+        if (!IsConstant(divisor.ref) && kind != Kind::kBool && random_() % 2) {
+          // It might be 0 with other inputs, but is not if it is odd.
+          Ref odd = Emit(Opcode::kIntOr, kind, kind, {divisor.ref, trace_->Constant(1, false)});
+          Know(odd, kind, divisor.bits | 1);
+          divisor = values_.back();
+        } else if (!IsConstant(divisor.ref)) {
           uint64_t bits = RandomBits(kind);
           if (bits == 0) bits = 3;
           divisor = {trace_->Constant(bits, false), kind, bits};

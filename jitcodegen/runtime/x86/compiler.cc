@@ -33,10 +33,8 @@ bool IsInline(const Trace& trace, const HeapAccess& heap, const JitProgram& prog
     case Opcode::kFloatLe: case Opcode::kFloatGt: case Opcode::kFloatGe: case Opcode::kFloatCast:
       return true;
     case Opcode::kIntDiv: case Opcode::kIntMod: {
-      // A constant divisor that cannot trap.
-      const Ref divisor = trace.Args(op)[1];
-      return IsConstant(divisor) && trace.Bits(divisor) != 0 &&
-             trace.Bits(divisor) != ~uint64_t{0} && operand != Kind::kBool;
+      const Ref divisor = trace.Args(op)[1];  // 0 is never reached
+      return operand != Kind::kBool && !(IsConstant(divisor) && trace.Bits(divisor) == 0);
     }
     case Opcode::kIntToFloat: return operand != Kind::kU64 && result == Kind::kF64;
     case Opcode::kFloatToInt: return result != Kind::kU64 && result != Kind::kBool;
@@ -700,38 +698,6 @@ void Compiler::Shift(const TraceOp& op) {
 }
 
 // By a constant that is neither 0 nor -1.
-bool Compiler::Divide(const TraceOp& op) {
-  const Ref dividend = trace_.Args(op)[0];
-  const bool sign = semantics::IsSigned(op.operand_kind);
-  for (Reg r : {rax, rdx}) {
-    if (owner_[r] >= 0 && (owner_[r] != dividend || r == rdx || At(dividend).last_use > at_)) {
-      Spill(owner_[r]);
-    }
-    Pin(Location::General(r));
-  }
-  if (IsConstant(dividend)) {
-    LoadImmediate(rax, trace_.Bits(dividend));
-  } else {
-    Move(Location::General(rax), LocationOf(dividend));
-    if (At(dividend).reg == Location::General(rax)) {
-      owner_[rax] = -1;
-      At(dividend).reg = Location();
-    }
-  }
-  LoadImmediate(kScratch, trace_.Bits(trace_.Args(op)[1]));
-  if (sign) {
-    a_.Cqo();
-    a_.IdivR(kScratch);
-  } else {
-    a_.XorRR32(rdx, rdx);
-    a_.DivR(kScratch);
-  }
-  const Reg result = static_cast<Opcode>(op.opcode) == Opcode::kIntDiv ? rax : rdx;
-  Take(Location::General(result), trace_.Value(static_cast<size_t>(at_)));
-  Normalise(op.result_kind, result);
-  return true;
-}
-
 // The outcome of a comparison: in the flags if its guard comes next and nobody else wants it, else as
 // a number.
 void Compiler::Truth(const TraceOp& op, Code code) {

@@ -95,12 +95,17 @@ class Compiler {
   void Binary(const TraceOp& op, FormId rr, FormId rm, FormId ri8, FormId ri32);
   void Multiply(const TraceOp& op);
   void Shift(const TraceOp& op);
-  bool Divide(const TraceOp& op);
   void Compare(const TraceOp& op);
   void FloatBinary(const TraceOp& op, FormId form);
   void FloatCompare(const TraceOp& op);
   void Truth(const TraceOp& op, Code code);
   Mem ItemMem(const FieldDescr& item, Ref array, Ref index);
+
+  // ---- Division (divide.cc) ----
+  void Divide(const TraceOp& op);
+  void DivideByPower(int log, bool remainder);
+  void DivideByMultiplying(int64_t divisor, bool remainder);
+  void DivideByVariable(Ref divisor, bool sign, bool remainder);
 
   // ---- Calls (calls.cc) ----
   // Null if the operation is none that calls code of a known address.
