@@ -11,6 +11,7 @@
 #include "translator/base/file.h"
 #include "translator/base/hash.h"
 #include "translator/base/process.h"
+#include "translator/driver/front_end_version.h"
 #include "translator/driver/statistics.h"
 #include "translator/flowgraph/merge.h"
 #include "translator/flowgraph/text.h"
@@ -69,7 +70,7 @@ std::vector<std::string> ChildArguments(const FrontEndRequest& request, const st
 void ParseOne(const FrontEndRequest& request, const std::string& source,
               const std::string& scratch, const ActionCache& cache, Progress* progress,
               Parsed* out) {
-  std::vector<std::string> words = {ToolIdentity(), request.folder};
+  std::vector<std::string> words = {KILN_FRONT_END_VERSION, request.folder};
   for (const std::string& argument : ChildArguments(request, source, "")) words.push_back(argument);
   for (std::string& word : words) word = Moved(word, request.home, kHome);
   const std::string identity = ShellQuote(words);

@@ -3,8 +3,8 @@
 //
 // A source's graphs come back in text form whether they were cached or not, so a cold and a warm
 // translation see the same program; and a crash of Clang takes nothing with it. The cache calls the
-// files of KILN_HOME by their paths below it: checkouts in several folders share what they have in
-// common, and each sees its own paths.
+// files of KILN_HOME by their paths below it, and the front end by a hash of its sources: checkouts in
+// several folders share what they have in common, and each sees its own paths.
 #ifndef KILN_TRANSLATOR_DRIVER_FRONT_END_H_
 #define KILN_TRANSLATOR_DRIVER_FRONT_END_H_
 
