@@ -44,12 +44,15 @@ W_Module* new_module(Str* name, Str* doc);
 
 class ModuleBuilder final : public rlib::Object {
  public:
-  ModuleBuilder(Str* name, Str* doc) : name_(name), module_(new_module(name, doc)) {}
+  ModuleBuilder(Str* name, Str* doc) : name_(name), module_of_functions_(name), module_(new_module(name, doc)) {}
+
+  // __module__ of the functions that follow, where it is not this one: those of _io say that they are io's.
+  void module_of_functions(Str* name) { module_of_functions_ = name; }
 
   template <auto F>
   void function(Str* name, Str* signature, Str* doc = nullptr) {
     W_BuiltinFunction* function = make_function<F>(name, signature, doc);
-    function->module = name_;
+    function->module = module_of_functions_;
     if (!name_->eq("builtins"_str)) function->shown = message(name_, '.', name);
     constant(name, function);
   }
@@ -67,6 +70,7 @@ class ModuleBuilder final : public rlib::Object {
 
  private:
   Str* const name_;
+  Str* module_of_functions_;
   W_Module* const module_;
 };
 

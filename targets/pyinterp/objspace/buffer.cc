@@ -46,7 +46,13 @@ Str* find_bytes(W_Object* w) {
     return static_cast<W_MemoryView*>(w)->to_bytes();
   }
   Buffer* buffer = find_buffer(w);
-  return buffer == nullptr ? nullptr : buffer->slice(0, buffer->length);
+  if (buffer == nullptr) return nullptr;
+  W_Object* view = view_of(w);
+  return view != nullptr ? find_bytes(view) : buffer->slice(0, buffer->length);
+}
+
+W_Object* view_of(W_Object* w) {
+  return rlib::isinstance<W_BufferOwner>(w) ? static_cast<W_BufferOwner*>(w)->view() : nullptr;
 }
 
 Str* bytes_of(W_Object* w) {

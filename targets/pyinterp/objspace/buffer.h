@@ -70,6 +70,8 @@ class W_BufferOwner : public W_Object {
   virtual Buffer* buffer() = 0;
   // A memoryview came (+1) or went (-1): the size stays while there is one.
   virtual void add_exports(int64_t count) = 0;
+  // The memoryview that stands for it, of an object that only passes one on; else null.
+  virtual W_Object* view() { return nullptr; }
 };
 
 // The buffer, or null if it has none.
@@ -77,6 +79,8 @@ Buffer* find_buffer(W_Object* w);
 // The same; raises TypeError "a bytes-like object is required, not 'T'".
 Buffer* buffer_of(W_Object* w);
 bool is_bytes_like(W_Object* w);
+// W_BufferOwner::view() of one that has it; else null.
+W_Object* view_of(W_Object* w);
 // Its bytes as they are now; of a memoryview all items, whatever their order in memory.
 Str* bytes_of(W_Object* w);
 // The same, null instead of TypeError.

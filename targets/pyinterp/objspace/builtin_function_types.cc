@@ -61,8 +61,9 @@ int64_t function_hash(W_BuiltinFunction* f) {
   return f->self == nullptr ? hash : hash ^ rlib::identity_hash(f->self);
 }
 W_Object* function_reduce(W_BuiltinFunction* f) {
-  if (f->self == nullptr) return new_str(f->name);
-  return new_tuple(find_builtin("getattr"_str), new_tuple(f->self, new_str(f->name)));
+  W_Object* of = f->self != nullptr ? f->self : f->objclass;
+  if (of == nullptr) return new_str(f->name);
+  return new_tuple(find_builtin("getattr"_str), new_tuple(of, new_str(f->name)));
 }
 
 // What functions and method wrappers have in common.
@@ -123,6 +124,7 @@ W_Object* method_get(W_MethodDescriptor* m, W_Object* instance, W_Object* owner)
   return bind(m, instance, instance->type());
 }
 W_Object* method_reduce(W_MethodDescriptor* m) {
+  if (m->kind == W_MethodDescriptor::kClassMethod) throw_type_error("cannot pickle '"_str, type_name(m), "' object"_str);
   return new_tuple(find_builtin("getattr"_str), new_tuple(m->objclass, new_str(m->name)));
 }
 

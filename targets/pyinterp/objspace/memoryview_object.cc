@@ -92,6 +92,7 @@ W_MemoryView* new_memoryview(W_Object* w) {
                         from->item_size);
   }
   Buffer* buffer = find_buffer(w);
+  if (W_Object* view = view_of(w)) return new_memoryview(view);
   if (buffer == nullptr) {
     throw_type_error("memoryview: a bytes-like object is required, not '"_str, type_name(w),
                      "'"_str);

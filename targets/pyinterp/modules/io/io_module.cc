@@ -131,6 +131,7 @@ W_Module* make_io() {
   auto* m = new ModuleBuilder(
       "_io"_str,
       "The io module provides the Python interfaces to stream handling. The\nbuiltin open function is defined in this module."_str);
+  m->module_of_functions("io"_str);
   m->function<&io_open>(
       "open"_str,
       "($module, file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)"_str,
