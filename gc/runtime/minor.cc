@@ -145,8 +145,13 @@ class Scan {
   [[gnu::always_inline]] void trace(kiln_object* obj) {
     const Shape& shape = shapes_[obj->class_id];
     if (shape.kind == kFixed || shape.kind == kRefArray) {
-      for (uint64_t bits = shape.bitmap; bits != 0; bits &= bits - 1)
-        visit<kShade>(slot_at(obj, 8 * static_cast<size_t>(__builtin_ctzll(bits))));
+      // From the last field to the first: what the first refers to is traced first then, and lies in the
+      // order in which programs mostly go through it.
+      for (uint64_t bits = shape.bitmap; bits != 0;) {
+        const auto field = static_cast<size_t>(63 - __builtin_clzll(bits));
+        bits ^= uint64_t{1} << field;
+        visit<kShade>(slot_at(obj, 8 * field));
+      }
       if (shape.kind == kFixed) return;
       trace_some<kShade>(obj, shape, 0, array_length(obj, shape));
     } else {
@@ -161,9 +166,15 @@ class Scan {
   template <bool kShade>
   [[gnu::always_inline]] void trace_some(kiln_object* array, const Shape& shape, int64_t from,
                                          int64_t to) {
-    trace_items(array, shape, from, to, [this](kiln_object** slot) __attribute__((always_inline)) {
-      visit<kShade>(slot);
-    });
+    if (shape.kind == kRefArray) {
+      kiln_object** items = slot_at(array, shape.fixed_size);
+      for (int64_t i = from; i < to; i++) visit<kShade>(items + i);
+      return;
+    }
+    put_back();
+    trace_some_out_of_line<kShade>(array, from, to);
+    top_ = scan_top;
+    moved_ = moved_bytes;
   }
 
   // What is on the stack, and what that refers to. Everything moved was born black, hence shades.
@@ -191,6 +202,13 @@ class Scan {
   template <bool kShade>
   static __attribute__((noinline)) void trace_out_of_line(kiln_object* obj) {
     trace_object(obj, shape_of(obj), [](kiln_object** slot) { Scan().template visit<kShade>(slot); });
+  }
+
+  template <bool kShade>
+  static __attribute__((noinline)) void trace_some_out_of_line(kiln_object* array, int64_t from,
+                                                               int64_t to) {
+    trace_items(array, shape_of(array), from, to,
+                [](kiln_object** slot) { Scan().template visit<kShade>(slot); });
   }
 
   template <bool kShade>

@@ -20,6 +20,8 @@ static constexpr double kPatience = 0.25, kMostPatience = 16;
 // Full minors that it takes, at least, to say that growing has changed something; that it has not.
 static constexpr uint32_t kSomething = 2, kNothing = 6;
 static constexpr double kWeightOfThePast = 0.75;
+// Minors for which the memory of a larger nursery is kept.
+static constexpr uint32_t kKeptFor = 16;
 // What part of the allocated may be wasted.
 static constexpr double kBearableWaste = 1.0 / 32;
 
@@ -67,9 +69,19 @@ static void shrink_to(size_t capacity) {
   capacity &= ~size_t{4095};
   if (capacity < nursery.least) capacity = nursery.least;
   if (capacity >= nursery.capacity) return;
-  madvise(reinterpret_cast<char*>(nursery.start + capacity), nursery.capacity - capacity,
-          MADV_DONTNEED);
   nursery.capacity = capacity;
+  nursery.minors_shrunk = 0;
+}
+
+// Not at once: what grows again soon should find its pages.
+static void give_memory_back() {
+  if (nursery.in_memory <= nursery.capacity) {
+    nursery.in_memory = nursery.capacity;
+  } else if (++nursery.minors_shrunk == kKeptFor) {
+    madvise(reinterpret_cast<char*>(nursery.start + nursery.capacity),
+            nursery.in_memory - nursery.capacity, MADV_DONTNEED);
+    nursery.in_memory = nursery.capacity;
+  }
 }
 
 void note_mortality(size_t promoted, size_t dead) {
@@ -136,6 +148,7 @@ void adapt_nursery(const MinorWork& work) {
       }
     }
   }
+  give_memory_back();
   bool half = nearly_all && nursery.capacity >= 2 * kLeastUsable;
   nursery.usable = half ? nursery.capacity / 2 : nursery.capacity;
 }

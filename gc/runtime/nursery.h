@@ -45,6 +45,8 @@ struct Nursery {
   size_t least;                 // what `capacity` begins with, and never goes below
   size_t capacity;              // of `size`, at present
   size_t usable;                // of `capacity`, until the next minor
+  size_t in_memory;             // what has been used: it is given back some time after `capacity` shrank
+  uint32_t minors_shrunk;       // since then
   double wasted;                // bytes, since it grew last; forgotten while there is little of that
   double patience;              // times the capacity: so much has to be wasted for it to grow
   double used, moved;           // bytes, the older the less they count; since it grew last
