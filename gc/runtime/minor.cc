@@ -373,7 +373,7 @@ void minor_collection() {
   sweep_young_large();
   forget_shadows();
   Vector<kiln_object*>& pinned = surviving_pinned();
-  if (pinned.size == 0) adapt_nursery({used, moved_bytes, looked_at, heap.old_bytes});
+  if (pinned.size == 0) adapt_nursery({used, moved_bytes, shadow_stack_bytes(), looked_at, heap.old_bytes});
   reset_nursery(pinned.data, pinned.size);
   for (kiln_object* obj : refers_to_pinned) {
     if (obj->gc_flags & KILN_GC_TRACK_YOUNG) remember(obj);

@@ -94,7 +94,7 @@ static void grow() {
   nursery.capacity *= 2;
   nursery.wasted = 0;
   nursery.minors_since = 0;
-  nursery.used = nursery.moved = 0;
+  nursery.used = nursery.done = 0;
 }
 
 static void end_trial(bool vain) {
@@ -121,25 +121,28 @@ void adapt_nursery(const MinorWork& work) {
     nursery.capacity_before = 0;
   } else if (full) {
     nursery.used = nursery.used * kWeightOfThePast + static_cast<double>(work.used);
-    nursery.moved = nursery.moved * kWeightOfThePast + static_cast<double>(work.moved);
-    nursery.survival = nursery.moved / nursery.used;
+    nursery.done =
+        nursery.done * kWeightOfThePast + static_cast<double>(work.moved + work.roots);
+    nursery.effort = nursery.done / nursery.used;
     nursery.minors_since++;
-    bool may_grow = done + done / 2 <= most && 2 * nursery.capacity <= work.old_bytes &&
+    bool may_grow = done + done / 2 <= most &&
+                    2 * nursery.capacity <= work.old_bytes + 16 * work.roots &&
                     2 * nursery.capacity <= nursery.size;
-    const double waste = static_cast<double>(work.moved) * nursery.mortality;
+    const double waste = static_cast<double>(work.moved) * nursery.mortality +
+                         static_cast<double>(work.roots);
     const bool bearable = waste < kBearableWaste * static_cast<double>(work.used);
     nursery.wasted = bearable ? nursery.wasted / 2 : nursery.wasted + waste;
     const bool enough = nursery.wasted >= nursery.patience * static_cast<double>(nursery.capacity);
-    const double before = nursery.survival_before;
+    const double before = nursery.effort_before;
     if (nursery.capacity_before == 0) {
       if (may_grow && enough) {
         nursery.capacity_before = nursery.capacity;
-        nursery.survival_before = nursery.survival;
+        nursery.effort_before = nursery.effort;
         grow();
       }
     } else if (nursery.minors_since >= kSomething) {
-      // Where more survives than before, the program does something else now: that says nothing.
-      if (nursery.survival < 0.8 * before || nursery.survival > 1.25 * before) {
+      // Where there is more to do than before, the program does something else now: that says nothing.
+      if (nursery.effort < 0.8 * before || nursery.effort > 1.25 * before) {
         end_trial(/*vain=*/false);
       } else if (may_grow) {
         if (enough) grow();

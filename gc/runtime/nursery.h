@@ -6,13 +6,14 @@
 //
 // Its capacity adapts, between bounds, to what collections find:
 //  - What is wasted is what a minor moves although it dies soon after: the part of the allocated that
-//    survives minors, times the part of the promoted that is dead at the next major. Where that is much,
+//    survives minors, times the part of the promoted that is dead at the next major. So are visits of a deep
+//    shadow stack, again and again. Where that is much,
 //    more would have died young had there been more time, and the nursery doubles; unless twice as much to
-//    move would make a pause too long, or the nursery would be larger than the old generation: memory is
-//    spent in proportion. It does so only once as much has been wasted as a quarter of its size: a short program
+//    move would make a pause too long, or the nursery would be larger than the old generation (or 16 times
+//    the shadow stack): memory is spent in proportion. It does so only once as much has been wasted as a quarter of its size: a short program
 //    keeps a small one.
 //  - That is a trial. Where lifetimes are much alike (one tree after the other), no doubling shows
-//    anything before the last one, so it goes on up to those bounds. If then as large a part survives as
+//    anything before the last one, so it goes on up to those bounds. If there is as much to do then as
 //    before, time was not what it lacked: the nursery is what it was, and it takes twice as much waste to
 //    make it try again.
 //  - It shrinks at once when a minor had too much to do, to what would have been enough.
@@ -49,11 +50,11 @@ struct Nursery {
   uint32_t minors_shrunk;       // since then
   double wasted;                // bytes, since it grew last; forgotten while there is little of that
   double patience;              // times the capacity: so much has to be wasted for it to grow
-  double used, moved;           // bytes, the older the less they count; since it grew last
-  double survival;              // what part of the used was moved
+  double used, done;            // bytes, the older the less they count; since it grew last
+  double effort;                // bytes moved and roots visited for one used
   double mortality;             // what part of the promoted majors found dead, of late
   size_t capacity_before;       // the trial that is under way; 0: none
-  double survival_before;       // it
+  double effort_before;         // it
   uint32_t minors_since;        // full ones since it grew last
   char* fragment_end;           // of the fragment that is being allocated from
   Vector<Fragment> fragments;   // further ones, the lowest last
@@ -81,6 +82,7 @@ void refresh_stop();
 struct MinorWork {
   size_t used;       // allocated since the last one
   size_t moved;      // of these
+  size_t roots;      // on the shadow stacks
   size_t looked_at;  // remembered objects and cards, roughly
   size_t old_bytes;  // the old generation after it
 };

@@ -48,6 +48,17 @@ TEST_F(Nursery, StaysSmallWhereNothingDies) {
   EXPECT_LE(statistics().nursery_bytes, before);
 }
 
+TEST_F(Nursery, GrowsWhereTheStackIsDeep) {
+  constexpr int kSlots = 40000;
+  const uint64_t before = statistics().minor_count;
+  for (int i = 0; i < kSlots; i++) *kiln_self.shadow_top++ = nullptr;
+  churn(200, 10);
+  const uint64_t minors = statistics().minor_count - before;
+  kiln_self.shadow_top -= kSlots;
+  EXPECT_LT(minors, 130u);  // 400 of the smallest nursery
+  EXPECT_LE(statistics().nursery_bytes, 16 * kMegabyte);
+}
+
 TEST_F(Nursery, StaysInProportionToTheOldGeneration) {
   size_t before = statistics().nursery_bytes;
   churn(200, 10000);

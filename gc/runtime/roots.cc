@@ -47,6 +47,13 @@ void visit_roots(kiln_visit_fn* visit, void* arg, bool old_ones) {
   visit_waiting_finalizers(visit, arg);
 }
 
+size_t shadow_stack_bytes() {
+  size_t bytes = 0;
+  for (kiln_thread* t = first_thread; t != nullptr; t = t->next)
+    bytes += static_cast<size_t>(t->shadow_top - t->shadow_base) * sizeof(kiln_object*);
+  return bytes;
+}
+
 }  // namespace kiln::gc
 
 using namespace kiln::gc;

@@ -12,6 +12,9 @@ namespace kiln::gc {
 // Without `old_ones`, not those walkers that never report young objects.
 void visit_roots(kiln_visit_fn* visit, void* arg, bool old_ones = true);
 
+// Bytes of all shadow stacks in use.
+size_t shadow_stack_bytes();
+
 }  // namespace kiln::gc
 
 #endif  // KILN_GC_RUNTIME_ROOTS_H_
