@@ -6,11 +6,11 @@
 //
 // Its capacity adapts, between bounds, to what collections find:
 //  - What is wasted is what a minor moves although it dies soon after: the part of the allocated that
-//    survives minors, times the part of the promoted that is dead at the next major. So are visits of a deep
-//    shadow stack, again and again. Where that is much,
-//    more would have died young had there been more time, and the nursery doubles; unless twice as much to
-//    move would make a pause too long, or the nursery would be larger than the old generation (or 16 times
-//    the shadow stack): memory is spent in proportion. It does so only once as much has been wasted as a quarter of its size: a short program
+//    survives minors, times the part of the promoted that is dead at the next major. So are visits of a
+//    deep shadow stack, again and again. Where that is much, more would have died young had there been
+//    more time, and the nursery doubles; unless twice as much to move would make a pause too long, or the
+//    nursery would be larger than the old generation (and 16 shadow stacks): memory is spent in
+//    proportion. It does so only once as much has been wasted as a quarter of its size: a short program
 //    keeps a small one.
 //  - That is a trial. Where lifetimes are much alike (one tree after the other), no doubling shows
 //    anything before the last one, so it goes on up to those bounds. If there is as much to do then as
