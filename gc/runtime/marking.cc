@@ -35,15 +35,20 @@ static inline size_t trace_grey(kiln_object* obj) {
     array_stack.push({obj, 0});
     return shape.fixed_size;
   }
-  if (shape.kind == kFixed) {
+  if (shape.kind == kFixed || shape.kind == kRefArray) {
     // Nearly all objects: without calls.
-    trace_bitmap(obj, shape.bitmap, [](kiln_object** slot) __attribute__((always_inline)) {
+    auto shade_inline = [](kiln_object** slot) __attribute__((always_inline)) {
       if (in_old_space(*slot)) {
         shade_cell(*slot);
       } else if (*slot != nullptr && !in_nursery(*slot)) {
         shade_outside_old_space(*slot);
       }
-    });
+    };
+    trace_bitmap(obj, shape.bitmap, shade_inline);
+    if (shape.kind == kRefArray) {
+      kiln_object** items = slot_at(obj, shape.fixed_size);
+      for (int64_t i = 0, n = array_length(obj, shape); i < n; i++) shade_inline(items + i);
+    }
     return size + 16;
   }
   trace_object(obj, shape, shade_slot);
