@@ -110,3 +110,12 @@ it = iter({1}); print(it.__length_hint__(), list(it), it.__length_hint__(), type
 print(len({1, True, 1.0}), {0, False}, len({float('nan'), float('nan')}))
 class Text(str): pass
 print({'': 1}[Text('')], {Text(''): 2}[''], {Text('ab'): 3}['ab'], hash(()) == hash(tuple()), hash(('', 1)) == hash((Text(''), True)), {('a', (1, 2)): 4}[Text('a'), (1.0, 2)], {0: 5}[False])
+for made in {}, __import__("collections").OrderedDict():
+    made.update(dict.fromkeys(range(5)))
+    for walk in made, made.keys(), made.values(), made.items():
+        for change in lambda: made.setdefault(len(made) + 100), made.popitem, made.clear:
+            try:
+                for step in walk: change()
+                print("walked", len(made))
+            except RuntimeError as e: print(e, len(made))
+            made.update(dict.fromkeys(range(5)))

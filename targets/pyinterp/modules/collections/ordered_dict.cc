@@ -252,6 +252,11 @@ W_Type* make_odict_type() {
 
 }  // namespace
 
+// CPython counts changes, but for clear().
+Str* W_OrderedDict::changed_message() {
+  return length() == 0 ? "OrderedDict changed size during iteration"_str : "OrderedDict mutated during iteration"_str;
+}
+
 RLIB_PREBUILD W_Type* odict_type() { return RLIB_ONCE(make_odict_type()); }
 
 }  // namespace py

@@ -15,6 +15,7 @@ class W_OrderedDict : public WithDict<Referable<W_Dict>> {
  public:
   static W_Type* exact_type() { return odict_type(); }
   W_Type* type() override { return odict_type(); }
+  Str* changed_message() override;
 };
 
 }  // namespace py
