@@ -63,15 +63,15 @@ Str* help_on_environment() {
 }
 
 Str* help_on_extras() {
-  return "Options after -X:\n"
-         "dev                       : warnings by default, more checks\n"
-         "faulthandler              : print where the program is when it crashes\n"
-         "frozen_modules=on|off     : whether modules of the binary are used (default: on)\n"
-         "importtime                : how long each import takes\n"
-         "int_max_str_digits=number : most digits of int and str conversions; 0: no limit\n"
-         "pycache_prefix=path       : a folder of its own for .pyc files\n"
-         "utf8[=0|1]                : UTF-8 whatever the locale\n"
-         "warn_default_encoding     : warn of encoding=None"_str;
+  return "Options of this implementation:\n"
+         "-X dev                       : warnings by default, more checks\n"
+         "-X faulthandler              : print where the program is when it crashes\n"
+         "-X frozen_modules=on|off     : whether modules of the binary are used (default: on)\n"
+         "-X importtime                : how long each import takes\n"
+         "-X int_max_str_digits=number : most digits of int and str conversions; 0: no limit\n"
+         "-X pycache_prefix=path       : a folder of its own for .pyc files\n"
+         "-X utf8[=0|1]                : UTF-8 whatever the locale\n"
+         "-X warn_default_encoding     : warn of encoding=None"_str;
 }
 
 }  // namespace py

@@ -93,8 +93,6 @@ unihan_numeric = set()
 for line in bz2.open(SOURCE + "Unihan_NumericValues.txt.bz2", "rt"):
     if line.startswith("U+"):
         unihan_numeric.add(int(line.split()[0][2:], 16))
-# In Unicode 15 alone.
-unihan_numeric.discard(0x4EDF)
 
 # ---- Cases that are more than one code point, or depend on what is around ----
 

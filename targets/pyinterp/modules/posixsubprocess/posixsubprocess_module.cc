@@ -45,7 +45,14 @@ Array<int64_t>* groups_of(W_Object* w) {
   Array<W_Object*>* items = to_array(w);
   if (items->length() > 65536) throw_value_error("too many extra_groups"_str);
   auto* groups = Array<int64_t>::make(items->length());
-  for (int64_t i = 0; i < items->length(); i++) groups->set(i, group_id(items->get(i)));
+  for (int64_t i = 0; i < items->length(); i++) {
+    if (!isinstance<W_AnyInt>(items->get(i))) throw_type_error("groups must be integers"_str);
+    try {
+      groups->set(i, group_id(items->get(i)));
+    } catch (PythonError*) {
+      throw_value_error("invalid group id"_str);
+    }
+  }
   return groups;
 }
 
