@@ -64,7 +64,7 @@ class Tables {
     if (fresh) {
       source.fields.push_back(field);
       jit::FieldDescr d;
-      d.name = field->owner->name + "." + field->name;
+      d.name = out_->Keep(field->owner->name + "." + field->name);
       d.id = it->second;
       d.offset = field->offset;
       d.kind = field->type.kind;
@@ -89,7 +89,7 @@ class Tables {
     if (fresh) {
       source.classes.push_back(cls);
       jit::ClassDescr d;
-      d.name = cls->name;
+      d.name = out_->Keep(cls->name);
       d.id = cls->id;
       d.span = cls->span;
       d.size = cls->size;
@@ -104,9 +104,31 @@ class Tables {
     return it->second;
   }
 
+  // The number that its instruction has; -1: the JIT has no use for it.
+  int32_t Hint(const Program& program, const Operation& op) {
+    if (op.label == "position") return 0;
+    jit::HintDescr d;
+    constexpr std::string_view kExactClass = "record_exact_class:";
+    if (op.label.starts_with(kExactClass)) {
+      const kiln::Class* cls = program.FindClass(op.label.substr(kExactClass.size()));
+      if (cls == nullptr) return -1;  // no object of it is ever made
+      d.kind = jit::HintDescr::Kind::kExactClass;
+      d.cls = Class(cls);
+    } else if (op.label == "record_exact_value" && op.args.size() == 2) {
+      d.kind = jit::HintDescr::Kind::kExactValue;
+    } else if (op.label == "assert_green") {
+      d.kind = jit::HintDescr::Kind::kAssertGreen;
+    } else {
+      return -1;
+    }
+    if (op.pos != 0) d.where = out_->Keep(program.DescribePosition(op.pos));
+    out_->hints.push_back(d);
+    return static_cast<int32_t>(out_->hints.size());
+  }
+
   uint16_t Method(const kiln::Method* method) {
     auto [it, fresh] = methods_.emplace(method, static_cast<uint16_t>(out_->methods.size()));
-    if (fresh) out_->methods.push_back({method->display, method_number_.at(method)});
+    if (fresh) out_->methods.push_back({out_->Keep(method->display), method_number_.at(method)});
     return it->second;
   }
 
@@ -114,7 +136,7 @@ class Tables {
     auto [it, fresh] = calls_.emplace(function, static_cast<uint16_t>(out_->calls.size()));
     if (fresh) {
       jit::CallDescr d;
-      d.name = function->display.empty() ? function->name : function->display;
+      d.name = out_->Keep(function->display.empty() ? function->name : function->display);
       d.function = FunctionNumber(function);
       d.inlined = inlined;
       for (Type t : function->signature->params) d.parameters.push_back(t.kind);
@@ -149,13 +171,14 @@ class Tables {
       d.reads = effects.reads || effects.writes || effects.may_collect;  // finalizers may run
       d.forces = effects.forces;
       d.writes_anything = false;  // items that C code may write through raw addresses are listed
-      d.writes.resize(out_->fields.size());
+      std::vector<bool> writes(out_->fields.size()), reads(out_->fields.size());
       for (const auto& [field, number] : fields_)
-        d.writes[number] = effects.writes && effects_.WritesField(effects, field);
+        writes[number] = effects.writes && effects_.WritesField(effects, field);
       d.reads_anything = false;
-      d.reads_of.resize(out_->fields.size());
       for (const auto& [field, number] : fields_)
-        d.reads_of[number] = d.reads && effects_.ReadsField(effects, field);
+        reads[number] = d.reads && effects_.ReadsField(effects, field);
+      d.writes.members = std::make_shared<std::vector<bool>>(std::move(writes));
+      d.reads_of.members = std::make_shared<std::vector<bool>>(std::move(reads));
     }
   }
 
@@ -336,7 +359,8 @@ class Writer {
     const Operation& op = *block.ops[index];
     const OpInfo& info = Info(op.op);
     if (op.op == Opcode::kStackCheck) return;
-    if (op.op == Opcode::kJitHint && op.label != "position") return;
+    const int32_t hint = op.op == Opcode::kJitHint ? tables_->Hint(program_, op) : 0;
+    if (hint < 0) return;
     if (op.op == Opcode::kJitQuery && op.label != "wants_position") {
       // Only the JIT runs jitcode. What a trace knows of a value is not asked yet: the answers are
       // those of a run that is not being traced.
@@ -374,6 +398,10 @@ class Writer {
       }
       case Payload::kMethod: Unit(tables_->Method(op.method)); break;
       case Payload::kLabel: {
+        if (op.op == Opcode::kJitHint) {
+          Unit(static_cast<uint32_t>(hint));
+          break;
+        }
         auto found = drivers_.find(op.label.substr(0, op.label.rfind('/')));
         const bool unrolls = header && op.label.ends_with('u');
         Unit((found == drivers_.end() ? 0u : found->second) | (unrolls ? jit::kUnrollsOnce : 0u));
@@ -494,12 +522,11 @@ std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
   auto want = [&](const Function* function) {
     if (codes.count(function) != 0) return;
     auto* code = new JitCode;
-    code->name = function->display.empty() ? function->name : function->display;
+    code->name = out->Keep(function->display.empty() ? function->name : function->display);
     code->index = static_cast<uint32_t>(out->codes.size());
     code->function = tables.FunctionNumber(function);
     code->result = function->signature->result().kind;
     out->codes.push_back(code);
-    out->code_of_function[code->function] = code;
     codes[function] = code;
     worklist.push_back(function);
   };
@@ -535,7 +562,7 @@ std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
   }
   for (const Portal& portal : portals) {
     jit::DriverDescr d;
-    d.name = portal.driver;
+    d.name = out->Keep(portal.driver);
     d.index = static_cast<uint32_t>(out->drivers.size());
     d.portal = codes.at(portal.portal);
     d.result = portal.portal->signature->result().kind;
@@ -553,6 +580,7 @@ std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
     writer.Write();
   }
   tables.FillEffects();
+  out->NumberCodes();
   if (source != nullptr) *source = std::move(tables.source);
   return out;
 }

@@ -8,6 +8,7 @@
 #include "jitcodegen/native/native_engine.h"
 #include "jitcodegen/native/perf_map.h"
 #include "jitcodegen/runtime/trace_log.h"
+#include "jitcodegen/runtime/x86/verify_code.h"
 
 namespace kiln::jit {
 namespace {
@@ -42,6 +43,8 @@ void Prepare() {
   if (const std::string log(g_options.log);
       !log.empty() && (g_log_file = std::fopen(log.c_str(), "w")) == nullptr)
     Refuse("the JIT cannot write its log " + log + ": " + std::strerror(errno));
+  if (g_options.parameters.verify && !x86::CanVerify())
+    Refuse("KILN_JIT=verify: there is no libZydis to decode with");
   if (g_options.statistics || g_options.traces || g_log_file != nullptr) std::atexit(Report);
   if (!g_options.parameters.enabled) return;
   kiln_jit_header_step = StepFor(g_options.parameters.threshold);
@@ -77,7 +80,7 @@ uint64_t CallPortal(uint64_t driver, const uint64_t* arguments, bool at_start) {
   const uint64_t value = runner.CallHotPortal(driver, arguments, at_start);
   const std::vector<std::string>& differences = runner.statistics().differences;
   if (__builtin_expect(!differences.empty(), 0)) {
-    std::fprintf(stderr, "KILN_JIT=check: %s\n", differences[0].c_str());
+    std::fprintf(stderr, "KILN_JIT: %s\n", differences[0].c_str());
     std::abort();
   }
   return value;
@@ -96,10 +99,13 @@ void Report() {
   std::fprintf(stderr,
                "jit: %ld recordings, %ld loops, %ld bridges, %ld entries, %ld guard failures\n"
                "jit: %ld instructions recorded, %ld operations built, %ld left, %ld bytes of code\n"
-               "jit: %ld invalidated\n"
+               "jit: %ld guards, %.1f bytes each to go on without their traces\n"
+               "jit: %ld invalidated, %ld freed\n"
                "jit: recording %.3f ms, building %.3f ms, optimizing %.3f ms, assembling %.3f ms\n",
                s.recordings, s.loops, s.bridges, s.entries, s.guard_failures, s.recorded,
-               s.optimizer.ops_in, s.optimizer.ops_out, s.code_bytes, s.invalidated, ms(s.recording_ns),
+               s.optimizer.ops_in, s.optimizer.ops_out, s.code_bytes, s.guards,
+               s.guards == 0 ? 0.0 : static_cast<double>(s.resume_bytes) / static_cast<double>(s.guards),
+               s.invalidated, s.freed, ms(s.recording_ns),
                ms(s.building_ns), ms(s.optimizing_ns), ms(s.assembling_ns));
   for (const auto& [reason, count] : s.aborts)
     std::fprintf(stderr, "jit: %ld aborted: %s\n", count, reason.c_str());

@@ -19,10 +19,8 @@ extern const uint64_t kiln_jit_blob_size;
 // By the numbers in the blob; null for functions that the JIT does not mention.
 extern const kiln_jit_function kiln_jit_functions[];
 extern const uint64_t kiln_jit_function_count;
-// The prebuilt objects that jitcode mentions, by index.
+// The prebuilt objects that jitcode mentions, by the numbers in the blob.
 extern kiln_object* const kiln_jit_objects[];
-extern const int64_t kiln_jit_object_indexes[];
-extern const uint64_t kiln_jit_object_count;
 // The tables of implementations by class id of MethodDescr number n.
 extern const kiln_jit_function* const kiln_jit_methods[];
 // The prebuilt MemoryError; null if the program has none.

@@ -66,6 +66,11 @@ void ArrayCopy(kiln_object* from, int64_t from_index, kiln_object* to, int64_t t
 
 }  // namespace
 
+void NativeEngine::Complain(const std::string& what) {
+  std::fprintf(stderr, "%s\n", what.c_str());
+  std::exit(2);
+}
+
 NativeEngine::NativeEngine(const NativeOptions& options)
     : program_(ReadBlob({kiln_jit_blob, kiln_jit_blob_size})) {
   functions_.assign(kiln_jit_functions, kiln_jit_functions + kiln_jit_function_count);
@@ -73,11 +78,6 @@ NativeEngine::NativeEngine(const NativeOptions& options)
     if (functions_[i] != nullptr)
       function_numbers_.emplace(BitsOf(reinterpret_cast<void*>(functions_[i])),
                                 static_cast<uint32_t>(i));
-  for (uint64_t i = 0; i < kiln_jit_object_count; ++i) {
-    const auto index = static_cast<size_t>(kiln_jit_object_indexes[i]);
-    if (objects_.size() <= index) objects_.resize(index + 1);
-    objects_[index] = BitsOf(kiln_jit_objects[i]);
-  }
   for (const DriverDescr& driver : program_->drivers) {
     portal_kinds_.push_back(driver.greens);
     portal_kinds_.back().insert(portal_kinds_.back().end(), driver.reds.begin(), driver.reds.end());
@@ -138,10 +138,10 @@ void NativeEngine::Settle(const std::vector<uint64_t*>& references) {
 
 uint64_t NativeEngine::Call(uint32_t function, const CallDescr& call, const uint64_t* args, size_t) {
   if (function >= functions_.size() || functions_[function] == nullptr)
-    Fatal("no native code for '" + call.name + "'");
+    Fatal("no native code for '" + std::string(call.name) + "'");
   uint64_t value = 0;
   if (!CallNative(functions_[function], call.parameters, call.result, args, &value))
-    Fatal("'" + call.name + "' takes more arguments than the JIT passes");
+    Fatal("'" + std::string(call.name) + "' takes more arguments than the JIT passes");
   return value;
 }
 
@@ -159,7 +159,7 @@ uint64_t NativeEngine::FunctionPointer(uint32_t function) {
 uint32_t NativeEngine::Implementation(uint32_t class_id, uint32_t method) {
   return FunctionOf(BitsOf(reinterpret_cast<void*>(kiln_jit_methods[method][class_id])));
 }
-uint64_t NativeEngine::PrebuiltObject(int64_t index) { return objects_[static_cast<size_t>(index)]; }
+uint64_t NativeEngine::PrebuiltObject(int64_t index) { return BitsOf(kiln_jit_objects[index]); }
 
 // Components are numbered from 1 on; a float of either width is there as a double.
 uint64_t NativeEngine::CallResult(int64_t index, Kind kind) {

@@ -43,6 +43,7 @@ class NativeEngine : public Engine {
   void WriteBarrier(uint64_t object, int64_t item) override;
   uint64_t Other(const Instruction& in, const uint64_t* args) override;
   uint64_t* pending_address() override;
+  void Complain(const std::string& what) override;
   bool ReportsChanges() const override { return true; }
   bool HasNativePortals() const override { return true; }
   bool RunNativePortal(const DriverDescr& driver, Outcome* outcome) override;
@@ -57,7 +58,6 @@ class NativeEngine : public Engine {
   std::unique_ptr<PortalRunner> runner_;
   std::vector<kiln_jit_function> functions_;  // those of the table, then others that were met
   std::unordered_map<uint64_t, uint32_t> function_numbers_;
-  std::vector<uint64_t> objects_;                   // by index; 0: jitcode does not mention it
   std::vector<std::vector<Kind>> portal_kinds_;     // of greens and reds, by driver
   std::vector<uint64_t> left_with_;
 };

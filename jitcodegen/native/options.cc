@@ -42,12 +42,13 @@ constexpr Word kWords[] = {
      &Parameters::unroll_limit},
     {"compile_share", "=N", "percent of the processor time that making traces may take; 0: no limit",
      &Parameters::compile_share},
+    {"code_memory", "=N", "kB of machine code; beyond that the oldest loops are freed", &Parameters::code_memory},
     {"compile_grace", "=N", "microseconds that it may take in any case", &Parameters::compile_grace},
 
     {"stats", "", "a summary on standard error when the program ends", nullptr,
      [](std::string_view, NativeOptions* o) { return o->statistics = true; }},
     {"traces", "", "each trace, as text, on standard error when the program ends", nullptr,
-     [](std::string_view, NativeOptions* o) { return o->traces = true; }},
+     [](std::string_view, NativeOptions* o) { return o->traces = o->parameters.keep_traces = true; }},
     {"log", ":FILE", "every trace, with where it comes from and its code, for `kiln jitlog`", nullptr,
      [](std::string_view file, NativeOptions* o) { return !(o->log = file).empty(); }},
     {"perf", "", "names for compiled code in /tmp/perf-PID.map, for `perf report`", nullptr,
@@ -64,7 +65,18 @@ constexpr Word kWords[] = {
        o->parameters.run = Parameters::Run::kChecked;
        return true;
      }},
-    {"fail", ":N", "for tests: traces are interpreted, and of every N guards one fails", nullptr,
+    {"verify", "", "for tests: machine code is decoded again, by libZydis, and compared with what was meant",
+     nullptr,
+     [](std::string_view, NativeOptions* o) { return o->parameters.verify = true; }},
+    {"fail:all", "", "for tests: each guard fails when it is first met", nullptr,
+     [](std::string_view, NativeOptions* o) { return o->parameters.fail_each_once = true; }},
+    {"fail:bridge", "", "for tests: the same, and each gets a bridge at once", nullptr,
+     [](std::string_view, NativeOptions* o) {
+       o->parameters.trace_eagerness = 1;
+       return o->parameters.fail_each_once = true;
+     }},
+    {"fail", ":N", "for tests: the first guard that is met fails, in the next run of a trace the second, up to N",
+     nullptr,
      [](std::string_view n, NativeOptions* o) { return ReadNumber(n, &o->parameters.fail_period); }},
 };
 

@@ -1,11 +1,13 @@
 #include "jitcodegen/runtime/builder.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "jitcodegen/runtime/interpreter.h"
 #include "jitcodegen/runtime/pure.h"
 #include "jitcodegen/runtime/resume.h"
+#include "jitcodegen/runtime/resume_data.h"
 
 namespace kiln::jit {
 namespace {
@@ -157,9 +159,11 @@ class Builder {
     }
     struct Guard guard;
     guard.after = after;
-    guard.frame = after ? Save(top(), in.pc, top().code->LiveAfter(in.pc), in.result, parent)
+    SnapshotHead head;
+    head.frame = after ? Save(top(), in.pc, top().code->LiveAfter(in.pc), in.result, parent)
                         : Save(top(), in.pc, top().code->LiveBefore(in.pc), kNoRegister, parent);
     trace_->guards.push_back(guard);
+    trace_->snapshots.push_back(head);
     return static_cast<int32_t>(trace_->guards.size() - 1);
   }
 
@@ -246,25 +250,25 @@ class Builder {
   // optimizer finds them virtual again; then come the stores it put off.
   void StartBridge() {
     const Trace& source = *recording_.source;
-    const struct Guard& guard = source.guards[recording_.guard];
+    Snapshot guard;
+    ReadSnapshot(program_, source, recording_.guard, &guard);
     trace_->is_bridge = true;
     trace_->from_jump = guard.at_jump;
-    std::vector<Ref> virtuals(source.virtuals.size(), kVirtual);
-    FlatMap input_of;
-    for (uint32_t i = 0; i < guard.exit_count; ++i) {
-      Ref ref = source.exits[guard.first_exit + i];
-      trace_->inputs.push_back(source.KindOf(ref));
-      InputFact fact = source.exit_facts[guard.first_exit + i];
-      if (fact.bound >= 0) {
-        trace_->bounds.push_back(source.bounds[static_cast<size_t>(fact.bound)]);
+    std::vector<Ref> virtuals(guard.virtuals.size(), kVirtual);
+    for (uint32_t i = 0; i < guard.exits.size(); ++i) {
+      trace_->inputs.push_back(source.KindOf(guard.exits[i]));
+      if (guard.exits[i] == source.frame) trace_->frame = static_cast<Ref>(i);
+    }
+    const KnownAtGuard known = ReadFacts(source, recording_.guard, &guard);
+    trace_->facts.resize(trace_->inputs.size());
+    for (const KnownAtGuard::OfValue& of : known.values) {
+      InputFact fact = of.fact;
+      fact.bound = -1;
+      if (of.bounded) {
+        trace_->bounds.emplace_back(of.low, of.high);
         fact.bound = static_cast<int32_t>(trace_->bounds.size() - 1);
       }
-      trace_->facts.push_back(fact);
-      input_of.At(static_cast<uint64_t>(ref)) = i;
-    }
-    if (source.frame >= 0) {
-      const uint32_t input = input_of.Find(static_cast<uint64_t>(source.frame));
-      if (input != FlatMap::kNone) trace_->frame = static_cast<Ref>(input);
+      trace_->facts[of.exit] = fact;
     }
     const auto condition = static_cast<Ref>(trace_->inputs.size());
     if (!recording_.trust_failure) {
@@ -277,13 +281,13 @@ class Builder {
       if (ref == kOwnCondition)
         return recording_.trust_failure ? Const(guard.condition) : condition;
       if (IsConstant(ref)) {
-        const TraceConstant& c = source.constants[static_cast<size_t>(~ref)];
+        const TraceConstant c = guard.Constant(source, ref);
         return Const(c.bits, c.reference);
       }
-      if (!IsVirtual(ref)) return static_cast<Ref>(input_of.Find(static_cast<uint64_t>(ref)));
+      if (!IsVirtual(ref)) return ref;
       const auto number = static_cast<size_t>(ref - kVirtual);
       if (virtuals[number] != kVirtual) return virtuals[number];
-      const VirtualObject& v = source.virtuals[number];
+      const VirtualObject& v = guard.virtuals[number];
       Ref object =
           v.length < 0
               ? Emit(static_cast<uint16_t>(Opcode::kNew), Kind::kVoid, Kind::kRef, {}, v.cls)
@@ -299,35 +303,28 @@ class Builder {
       Ref stored = value(s.value);
       if (field.is_item) {
         Emit(static_cast<uint16_t>(Opcode::kArraySet), Kind::kRef, Kind::kVoid,
-             {object, value(s.index), stored}, s.field);
+             {object, Const(static_cast<uint64_t>(s.index)), stored}, s.field);
       } else {
         Emit(static_cast<uint16_t>(Opcode::kSetField), Kind::kRef, Kind::kVoid, {object, stored},
              s.field);
       }
     };
-    std::vector<int32_t> chain;
-    for (int32_t f = guard.frame; f >= 0; f = source.frames[static_cast<size_t>(f)].parent)
-      chain.push_back(f);
-    for (size_t i = chain.size(); i-- > 0;) {
-      const SnapshotFrame& saved = source.frames[static_cast<size_t>(chain[i])];
+    for (size_t i = guard.frames.size(); i-- > 0;) {
+      const SnapshotFrame& saved = guard.frames[i];
       const SymbolicFrame frame = Push(saved.code, saved.pc);
       ForEachSaved(saved, i == 0 && guard.after, i == 0, [&](uint16_t r, uint32_t n) {
-        Register(frame, r) = value(source.refs[saved.first + n]);
+        Register(frame, r) = value(guard.refs[saved.first + n]);
       });
     }
-    for (uint32_t i = 0; i < guard.store_count; ++i) {
-      const Store& s = source.stores[guard.first_store + i];
-      store(value(s.object), s);
-    }
+    for (const Store& s : guard.stores) store(value(s.object), s);
     for (size_t i = 0; i < made.size(); ++i) {  // grows
-      const VirtualObject& v = source.virtuals[made[i]];
+      const VirtualObject& v = guard.virtuals[made[i]];
       for (uint32_t k = 0; k < v.count; ++k)
-        store(virtuals[made[i]], source.stores[v.first + k]);
+        store(virtuals[made[i]], guard.virtual_stores[v.first + k]);
     }
     for (size_t i = 0; i < trace_->facts.size(); ++i)
       if (trace_->facts[i].cls != 0) KnownClass(static_cast<Ref>(i), trace_->facts[i].cls);
-    for (uint32_t i = 0; i < guard.fact_count; ++i) {
-      HeapFact fact = source.heap_facts[guard.first_fact + i];
+    for (HeapFact fact : known.heap) {
       fact.object = value(fact.object);
       fact.value = value(fact.value);
       trace_->input_heap.push_back(fact);
@@ -431,6 +428,26 @@ class Builder {
     top().pc = in.next;
   }
 
+  // What the interpreter's author says need not be guarded.
+  void TakeHint(const Instruction& in, const HintDescr& hint) {
+    std::vector<Ref> args;
+    for (uint16_t i = 0; i < in.count; ++i) args.push_back(Value(top(), in.operands[i]));
+    switch (hint.kind) {
+      case HintDescr::Kind::kExactClass: KnownClass(args[0], program_.classes[hint.cls].id); break;
+      case HintDescr::Kind::kExactValue:
+        if (!IsConstant(args[0]) && IsConstant(args[1])) Promote(args[0], args[1]);
+        break;
+      case HintDescr::Kind::kAssertGreen:
+        for (Ref arg : args) {
+          if (IsConstant(arg)) continue;
+          engine_->Complain(std::string(hint.where) + ": assert_green: the value is not constant in the trace");
+          return Fail("assert_green");
+        }
+        break;
+    }
+    top().pc = in.next;
+  }
+
   // ---- Merge points ----
 
   // The greens become constants, equal to the log's.
@@ -444,6 +461,11 @@ class Builder {
   }
 
   void MergePoint(const Instruction& in) {
+    if (recording_.end == Recording::End::kSegment && log_.AtEnd()) {
+      Guard(kGuardNever, Kind::kVoid, {}, in);
+      done_ = true;
+      return;
+    }
     const DriverDescr& driver = program_.drivers[in.descr];
     bool header = (top().header || !driver.has_loop_headers) && !at_start_;
     at_start_ = false;
@@ -538,7 +560,7 @@ class Builder {
     trace_->facts.clear();
     trace_->input_heap.clear();
     trace_->frame = recording_.driver->virtualizable;
-    trace_->is_bridge = false;
+    trace_->is_bridge = trace_->takes_condition = trace_->from_jump = false;
     // Whatever is used is a constant or was made behind the header.
     for (Ref& ref : trace_->args)
       if (!IsConstant(ref)) ref -= first;
@@ -719,9 +741,9 @@ class Builder {
         args[0] = GuardLogged(args[0], Kind::kFunc, engine_->FunctionPointer(function), in);
         if (failure_ != nullptr) return;
         results_known_ = false;
-        auto code = program_.code_of_function.find(function);
-        if (code != program_.code_of_function.end())
-          return PushCall(code->second, std::span<const Ref>(args).subspan(1));
+        JitCode* code = program_.CodeOfFunction(function);
+        if (code != nullptr)
+          return PushCall(code, std::span<const Ref>(args).subspan(1));
         return Residual(in, program_.calls[in.descr], args, 1);
       }
       // Components of a struct that an inlined function returned never leave the trace.
@@ -738,6 +760,7 @@ class Builder {
       case Opcode::kKeepalive: return set(0);
       case Opcode::kJitQuery: return set(Const(engine_->wants_positions));
       case Opcode::kJitHint:
+        if (in.descr != 0) return TakeHint(in, program_.hints[in.descr - 1u]);
         if (trace_->positions.size() < UINT16_MAX) trace_->positions.push_back(args[0]);
         top().position = static_cast<uint16_t>(trace_->positions.size());
         return set(0);

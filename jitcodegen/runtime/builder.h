@@ -28,19 +28,20 @@ struct Recording {
   std::vector<uint64_t> greens;  // at the start
   Log log;
   // Of a bridge: the guard, a number in source->guards, whose bridge this will be.
-  const Trace* source = nullptr;
+  Trace* source = nullptr;
   size_t guard = 0;
   // A guard of the source that failed did fail, and was not made to by a test: the bridge starts
   // knowing it.
   bool trust_failure = true;
   // How it ended: in a jump (to `target` if it is not null, else to a header of its own), or by leaving the
-  // portal.
-  enum class End { kLoop, kReturned, kRaised } end = End::kLoop;
+  // portal, or at any merge point where enough was recorded: then the trace ends in a guard that never holds.
+  enum class End { kLoop, kReturned, kRaised, kSegment } end = End::kLoop;
   Trace* target = nullptr;
   int64_t unroll_limit = 7;
   // A word of the trace's own, which becomes 1 when something changes that it depends on. Null: it is to
   // depend on nothing.
   const uint64_t* validity = nullptr;
+  const char* failure = nullptr;  // why nothing came of it
 };
 
 // Null if the log does not fit the code (`*reason` says how): "stale" if a value that the builder

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -117,6 +118,9 @@ class Engine {
 
   // Whether recordings are to know the positions that drivers' `location` gives, for a log.
   bool wants_positions = false;
+
+  // The interpreter's author was wrong (JitProgram::hints): the program cannot go on.
+  virtual void Complain(const std::string& what) = 0;
 
   virtual bool HasNativePortals() const { return false; }
   // Runs a portal natively, with the outcome's arguments, up to a loop header that the runner wants to see,

@@ -1,6 +1,7 @@
 #include "jitcodegen/runtime/interpreter.h"
 
 #include <algorithm>
+#include <string>
 
 #include "jitcodegen/runtime/memory_access.h"
 #include "jitcodegen/runtime/pure.h"
@@ -200,6 +201,16 @@ bool Interpreter::MergePoint(const Instruction& in, bool skip, bool* is_header) 
   return false;
 }
 
+// Whether it is true can be seen while recording.
+void Interpreter::CheckHint(const HintDescr& hint, const uint64_t* args) {
+  const std::string where(hint.where);
+  if (hint.kind == HintDescr::Kind::kExactClass && ClassOf(args[0]) != program_.classes[hint.cls].id)
+    engine_->Complain(where + ": record_exact_class: the object is of another class than '" +
+                      std::string(program_.classes[hint.cls].name) + "'");
+  if (hint.kind == HintDescr::Kind::kExactValue && args[0] != args[1])
+    engine_->Complain(where + ": record_exact_value: the value is another");
+}
+
 void Interpreter::Operation(const Instruction& in) {
   Frame* frame = &top();
   uint64_t args[64];
@@ -254,9 +265,9 @@ void Interpreter::Operation(const Instruction& in) {
       uint32_t function = engine_->FunctionOf(args[0]);
       if (log_ != nullptr) {
         log_->Write(function);
-        auto code = program_.code_of_function.find(function);
-        if (code != program_.code_of_function.end())
-          return Push(code->second, args + 1, count - 1);
+        JitCode* code = program_.CodeOfFunction(function);
+        if (code != nullptr)
+          return Push(code, args + 1, count - 1);
       }
       return ResidualCall(in, function, call, args + 1, count - 1);
     }
@@ -274,8 +285,10 @@ void Interpreter::Operation(const Instruction& in) {
         frame->header = true;
       }
       return set(0);
-    case Opcode::kKeepalive:
-    case Opcode::kJitHint: return set(0);
+    case Opcode::kJitHint:
+      if (log_ != nullptr && in.descr != 0) CheckHint(program_.hints[in.descr - 1u], args);
+      return set(0);
+    case Opcode::kKeepalive: return set(0);
     case Opcode::kJitQuery: return set(engine_->wants_positions && log_ != nullptr);
     default: {
       uint64_t result = 0;
@@ -346,6 +359,12 @@ void Interpreter::Run(bool skip_first, Outcome* out) {
         break;
     }
     if (in.op() == Opcode::kJitMergePoint) {
+      // A loop that comes to its end is better closed.
+      const bool closes = frames_.size() == 1 && (frame.header || !program_.drivers[in.descr].has_loop_headers);
+      if (log_ != nullptr && log_->size() > segment_limit_ && !skip_first && !closes) {
+        outcome.kind = Outcome::Kind::kStopped;
+        return;
+      }
       const bool stop = MergePoint(in, skip_first, &outcome.is_header);
       skip_first = false;
       if (!stop) continue;
@@ -355,7 +374,7 @@ void Interpreter::Run(bool skip_first, Outcome* out) {
       return;
     }
     Operation(in);
-    if (log_ != nullptr && log_->size() > log_limit_) stop_ = "too long";
+    if (log_ != nullptr && log_->size() > log_limit_) stop_ = kTooLong;
     if (stop_ != nullptr && !left_) {
       outcome.kind = Outcome::Kind::kStopped;
       outcome.reason = stop_;

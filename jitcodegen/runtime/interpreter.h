@@ -26,7 +26,7 @@ struct Outcome {
     kReturned,    // the outermost frame returned `value`
     kRaised,      // it raised; the exception is pending in the engine
     kMergePoint,  // the outermost frame, a portal's, is at a merge point with `arguments`
-    kStopped,     // the recorder had enough: `reason`; the frames stay
+    kStopped,     // the recorder had enough: `reason`; the frames stay. Null: at a merge point, where a segment ends
   } kind = Kind::kReturned;
   uint64_t value = 0;
   std::vector<uint64_t> arguments;  // greens, then reds
@@ -35,6 +35,9 @@ struct Outcome {
 };
 
 struct TraceExit;
+
+// Why a recording was given up (Outcome::reason) that may be cut the next time.
+inline constexpr char kTooLong[] = "too long";
 
 // Whoever runs portals: compiled, recorded or interpreted.
 class Portals {
@@ -97,7 +100,11 @@ class Interpreter : public RootScope {
   // Without a log: stops at the outermost frame's next merge point, loop header or not, and has inlined
   // portals go on elsewhere from theirs. For engines with native portals, which are faster from there on.
   void set_stop_at_merge_points(bool stop) { stop_at_merge_points_ = stop; }
-  void set_log_limit(size_t bytes) { log_limit_ = bytes; }
+  // `in_segments`: what is longer is cut off at a merge point; else, or where none comes, it is given up.
+  void set_log_limit(size_t bytes, bool in_segments) {
+    log_limit_ = in_segments ? 2 * bytes : bytes;
+    segment_limit_ = in_segments ? bytes : SIZE_MAX;
+  }
   // How often a portal may be entered with the same greens within one trace.
   void set_unroll_limit(int64_t limit) { unroll_limit_ = limit; }
   // Instructions run while recording.
@@ -126,6 +133,7 @@ class Interpreter : public RootScope {
   void PopRaised();
   bool Return(uint64_t value);
   void Operation(const Instruction& in);
+  void CheckHint(const HintDescr& hint, const uint64_t* args);
   void ResidualCall(const Instruction& in, uint32_t function, const CallDescr& call,
                     const uint64_t* args, size_t count);
   void AfterRaising(const Instruction& in);
@@ -140,7 +148,7 @@ class Interpreter : public RootScope {
   Engine* engine_;
   Portals* portals_;
   Log* log_;
-  size_t log_limit_ = 1 << 20;
+  size_t log_limit_ = 1 << 20, segment_limit_ = SIZE_MAX;
   int64_t unroll_limit_ = 7;
   int64_t recorded_ = 0;
   std::vector<Frame> frames_;

@@ -98,7 +98,7 @@ std::string Disassemble(const JitProgram& program, const JitCode& code) {
   code.EnsureUnpacked();
   static const char* const kControlNames[] = {"move",  "goto",  "goto_if_not", "switch",
                                               "return", "raise", "catch",       "unreachable"};
-  std::string out = "jitcode " + code.name + "(";
+  std::string out = "jitcode " + std::string(code.name) + "(";
   for (size_t i = 0; i < code.parameters.size(); ++i)
     out += (i ? ", " : "") + Operand(code, code.parameters[i]);
   out += ")\n";
@@ -112,12 +112,12 @@ std::string Disassemble(const JitProgram& program, const JitCode& code) {
       out += (i ? ", " : " ") + Operand(code, in.operands[i]);
     if (in.is_operation()) {
       switch (Info(in.op()).payload) {
-        case Payload::kField: out += " ." + program.fields[in.descr].name; break;
-        case Payload::kClass: out += " " + program.classes[in.descr].name; break;
-        case Payload::kFunction: out += " " + program.calls[in.descr].name; break;
-        case Payload::kMethod: out += " " + program.methods[in.descr].name; break;
+        case Payload::kField: out += " ." + std::string(program.fields[in.descr].name); break;
+        case Payload::kClass: out += " " + std::string(program.classes[in.descr].name); break;
+        case Payload::kFunction: out += " " + std::string(program.calls[in.descr].name); break;
+        case Payload::kMethod: out += " " + std::string(program.methods[in.descr].name); break;
         case Payload::kLabel: 
-          out += " " + program.drivers[in.descr & ~kUnrollsOnce].name;
+          out += " " + std::string(program.drivers[in.descr & ~kUnrollsOnce].name);
           if ((in.descr & kUnrollsOnce) != 0) out += " unrolls once";
           break;
         case Payload::kIndex: out += " #" + std::to_string(in.descr); break;

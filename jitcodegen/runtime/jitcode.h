@@ -12,10 +12,12 @@
 #define KILN_JITCODEGEN_RUNTIME_JITCODE_H_
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "translator/flowgraph/ops.h"
@@ -61,7 +63,7 @@ struct SwitchTable {
 };
 
 struct JitCode {
-  std::string name;
+  std::string_view name;  // of the program's
   uint32_t index = 0;
   uint32_t function = 0;  // number of the function in the program, to call it natively
   std::vector<uint16_t> code;
@@ -105,7 +107,7 @@ struct JitCode {
 };
 
 struct FieldDescr {
-  std::string name;
+  std::string_view name;  // of the program's
   uint32_t id = 0;        // the same field, the same id
   int32_t offset = 0;     // of a field: from the header; of an item's component: within the item
   Kind kind = Kind::kI64;
@@ -124,7 +126,7 @@ struct FieldDescr {
 };
 
 struct ClassDescr {
-  std::string name;
+  std::string_view name;  // of the program's
   uint32_t id = 0, span = 1;
   int32_t size = 0, item_size = 0, length_offset = 0;
   bool varsized = false;
@@ -132,8 +134,16 @@ struct ClassDescr {
   std::vector<uint32_t> items;  // FieldDescrs of an array's item, its components
 };
 
+// By FieldDescr::id; many have the same.
+struct FieldSet {
+  std::shared_ptr<const std::vector<bool>> members;  // false past the end; null: empty
+  bool Has(uint32_t field) const {
+    return members != nullptr && field < members->size() && (*members)[field];
+  }
+};
+
 struct CallDescr {
-  std::string name;
+  std::string_view name;  // of the program's
   uint32_t function = 0;       // number in the program; unused for indirect calls
   JitCode* inlined = nullptr;  // what to look into; null: a residual call
   std::vector<Kind> parameters;
@@ -145,25 +155,36 @@ struct CallDescr {
   bool forces = true;  // may write a virtualizable object that a trace above it works on
   // Which fields it may write, by FieldDescr::id (false past the end); all if `writes_anything`.
   bool writes_anything = true;
-  std::vector<bool> writes;
+  FieldSet writes;
   bool MayWrite(uint32_t field) const {
-    return writes_anything || (field < writes.size() && writes[field]);
+    return writes_anything || writes.Has(field);
   }
   // The same for what it may read.
   bool reads_anything = true;
-  std::vector<bool> reads_of;
+  FieldSet reads_of;
   bool MayRead(uint32_t field) const {
-    return reads_anything || (field < reads_of.size() && reads_of[field]);
+    return reads_anything || reads_of.Has(field);
   }
 };
 
 struct MethodDescr {
-  std::string name;
+  std::string_view name;  // of the program's
   uint32_t method = 0;  // number in the program
 };
 
+// What an interpreter's author tells of a value; a jit_hint has the number of one, plus 1 (0: a position, for logs).
+struct HintDescr {
+  enum class Kind : uint8_t {
+    kAssertGreen,  // the operands are constants in the trace
+    kExactClass,   // the operand is of exactly class `cls`, a ClassDescr
+    kExactValue,   // the first operand is the second
+  } kind = Kind::kAssertGreen;
+  uint32_t cls = 0;
+  std::string_view where;  // "file:line:column" of the hint
+};
+
 struct DriverDescr {
-  std::string name;
+  std::string_view name;  // of the program's
   uint32_t index = 0;
   JitCode* portal = nullptr;  // starts at the merge point; parameters: greens, then reds
   std::vector<Kind> greens, reds;
@@ -181,9 +202,22 @@ struct JitProgram {
   std::vector<ClassDescr> classes;
   std::vector<CallDescr> calls;
   std::vector<MethodDescr> methods;
+  std::vector<HintDescr> hints;
   std::vector<DriverDescr> drivers;
-  // From function number to the JitCode that may be looked into, for method_lookup on a known class.
-  std::map<uint32_t, JitCode*> code_of_function;
+  // The JitCode that may be looked into, for method_lookup on a known class; null: none.
+  JitCode* CodeOfFunction(uint32_t function) const {
+    return function < code_of_function.size() ? code_of_function[function] : nullptr;
+  }
+  void NumberCodes() {
+    for (JitCode* code : codes) {
+      if (code_of_function.size() <= code->function) code_of_function.resize(code->function + 1);
+      code_of_function[code->function] = code;
+    }
+  }
+  // For who writes a program; one that is read has its names where it is read from.
+  std::string_view Keep(std::string name) { return names.emplace_back(std::move(name)); }
+  std::vector<JitCode*> code_of_function;
+  std::deque<std::string> names;
   JitProgram() = default;
   JitProgram(const JitProgram&) = delete;
   ~JitProgram() {

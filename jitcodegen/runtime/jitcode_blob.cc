@@ -41,11 +41,11 @@ class Archive {
     Number(n);
     v = n != 0;
   }
-  void Text(std::string& text) {
+  void Text(std::string_view& text) {
     size_t size = text.size();
     Number(size);
     if (reading()) {
-      text.assign(reinterpret_cast<const char*>(in_.data()) + at_, size);
+      text = {reinterpret_cast<const char*>(in_.data()) + at_, size};
       at_ += size;
     } else {
       *out_ += text;
@@ -70,21 +70,23 @@ class Archive {
     for (T& element : list) item(element);
   }
   // A set that many have: the first time as its members, later as its number.
-  void Shared(std::vector<bool>& set) {
-    size_t number = reading() ? 0 : set_numbers_.emplace(set, sets_.size()).first->second;
+  void Shared(FieldSet& set) {
+    const std::vector<bool> given = set.members != nullptr ? *set.members : std::vector<bool>();
+    size_t number = reading() ? 0 : set_numbers_.emplace(given, sets_.size()).first->second;
     Number(number);
     if (number == sets_.size()) {
       std::vector<uint32_t> members;
-      for (uint32_t i = 0; i < set.size(); ++i)
-        if (set[i]) members.push_back(i);
+      for (uint32_t i = 0; i < given.size(); ++i)
+        if (given[i]) members.push_back(i);
       Numbers(members);
-      sets_.emplace_back();
+      auto made = std::make_shared<std::vector<bool>>();
       for (uint32_t i : members) {
-        if (sets_.back().size() <= i) sets_.back().resize(i + 1);
-        sets_.back()[i] = true;
+        if (made->size() <= i) made->resize(i + 1);
+        (*made)[i] = true;
       }
+      sets_.push_back(std::move(made));
     }
-    if (reading()) set = sets_.at(number);
+    if (reading()) set.members = sets_.at(number);
   }
   template <class T>
   void Numbers(std::vector<T>& list) {
@@ -95,7 +97,7 @@ class Archive {
   std::string* out_ = nullptr;
   std::span<const uint8_t> in_;
   size_t at_ = 0;
-  std::vector<std::vector<bool>> sets_;
+  std::vector<std::shared_ptr<const std::vector<bool>>> sets_;
   std::map<std::vector<bool>, size_t> set_numbers_;  // writing only
 };
 
@@ -201,6 +203,11 @@ void Everything(Archive& a, JitProgram& p) {
     a.Text(d.name);
     a.Number(d.method);
   });
+  a.List(p.hints, [&](HintDescr& d) {
+    a.Number(d.kind);
+    a.Number(d.cls);
+    a.Text(d.where);
+  });
   a.List(p.drivers, [&](DriverDescr& d) {
     a.Text(d.name);
     a.Number(d.index);
@@ -211,7 +218,7 @@ void Everything(Archive& a, JitProgram& p) {
     a.Flag(d.has_loop_headers);
     a.Number(d.virtualizable);
   });
-  for (JitCode* code : p.codes) p.code_of_function[code->function] = code;
+  if (a.reading()) p.NumberCodes();
 }
 
 }  // namespace

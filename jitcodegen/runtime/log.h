@@ -35,6 +35,8 @@ inline constexpr uint64_t kClose = 2;  // kClose + n: a loop from header n of th
 
 class Log {
  public:
+  // Everything was read.
+  bool AtEnd() const { return at_ == bytes_.size(); }
   void Write(uint64_t v) {
     while (v >= 0x80) {
       bytes_.push_back(static_cast<uint8_t>(v | 0x80));

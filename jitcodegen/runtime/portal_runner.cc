@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "jitcodegen/runtime/resume.h"
+#include "jitcodegen/runtime/resume_data.h"
 #include "jitcodegen/runtime/shadow_run.h"
 
 namespace kiln::jit {
@@ -49,10 +50,13 @@ PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters
   engine->AddHolder(this);
   engine->set_on_change([this](uint64_t object) { Changed(object); });
   if (parameters.run == Parameters::Run::kInterpreted) return;
-  backend_ = std::make_unique<x86::Backend>(program, engine, this);
+  backend_ = std::make_unique<x86::Backend>(program, engine, this,
+                                            static_cast<size_t>(parameters.code_memory) << 10,
+                                            parameters.verify ? &statistics_.differences : nullptr);
   if (!backend_->ok()) backend_.reset();  // no memory for code: goes on without
-  runs_machine_code_ = backend_ != nullptr && parameters.fail_period == 0 &&
-                       parameters.run == Parameters::Run::kMachineCode;
+  runs_machine_code_ = backend_ != nullptr && parameters.run == Parameters::Run::kMachineCode;
+  if (backend_ == nullptr) return;
+  if (parameters.MakesFail() && runs_machine_code_) backend_->MakeFail(parameters.fail_period);
 }
 
 PortalRunner::~PortalRunner() {
@@ -60,20 +64,24 @@ PortalRunner::~PortalRunner() {
   engine_->RemoveHolder(this);
 }
 
-void PortalRunner::Watch(const Trace& trace, uint64_t* validity) {
-  for (Ref object : trace.depends_on) watchers_[trace.Bits(object)].push_back({validity, &trace});
+void PortalRunner::Watch(Trace* trace) {
+  for (Ref object : trace->depends_on) watchers_[trace->Bits(object)].push_back(trace);
 }
 
 // Guards of the traces that depend on the object fail from now on; and they are nobody's loop any more.
 void PortalRunner::Changed(uint64_t object) {
   const auto found = watchers_.find(object);
   if (found == watchers_.end()) return;
-  for (const Watcher& watcher : found->second) {
-    if (std::exchange(*watcher.validity, 1) != 0) continue;
+  for (Trace* trace : found->second) {
+    if (std::exchange(*trace->validity, 1) != 0) continue;
     ++statistics_.invalidated;
-    if (watcher.trace->is_bridge) continue;
-    Cell* cell = FindCell(watcher.trace->driver->index, watcher.trace->greens.data());
-    if (cell == nullptr || cell->trace != watcher.trace) continue;
+    outdated_.push_back(trace);
+    if (trace->is_bridge) {
+      DropBridge(trace);
+      continue;
+    }
+    Cell* cell = FindCell(trace->driver->index, trace->greens.data());
+    if (cell == nullptr || cell->trace != trace) continue;
     // What changes all the time is better left alone.
     SetTrace(cell, nullptr);
     ++cell->failures;
@@ -126,8 +134,10 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
   const size_t greens = driver.greens.size();
   ++statistics_.recordings;
   recording->unroll_limit = parameters_.unroll_limit;
-  uint64_t* validity = nullptr;
-  if (engine_->ReportsChanges()) recording->validity = validity = &validities_.emplace_back(0);
+  FreeOutdated();
+  std::shared_ptr<uint64_t> validity;
+  if (engine_->ReportsChanges()) validity = std::make_shared<uint64_t>(0);
+  recording->validity = validity.get();
   const char* reason = nullptr;
   {
     Timer timer(&statistics_.recording_ns);
@@ -158,12 +168,14 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     statistics_.recorded += interpreter->recorded();
   }
   reason = outcome->reason;
+  const bool is_segment = outcome->kind == Outcome::Kind::kStopped && reason == nullptr;
   if (outcome->kind == Outcome::Kind::kStopped) interpreter->RunWithoutLog(outcome);
-  if (!may_leave && reason == nullptr && outcome->kind != Outcome::Kind::kMergePoint)
+  if (!may_leave && !is_segment && reason == nullptr && outcome->kind != Outcome::Kind::kMergePoint)
     reason = kLeftItsLoop;
   std::unique_ptr<Trace> trace, loop;
   if (reason == nullptr) {
-    recording->end = outcome->kind == Outcome::Kind::kReturned ? Recording::End::kReturned
+    recording->end = is_segment ? Recording::End::kSegment
+                     : outcome->kind == Outcome::Kind::kReturned ? Recording::End::kReturned
                      : outcome->kind == Outcome::Kind::kRaised ? Recording::End::kRaised
                                                                : Recording::End::kLoop;
     const uint64_t pending = engine_->pending();
@@ -182,12 +194,13 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     engine_->set_pending(pending);
   }
   if (trace == nullptr) {
+    recording->failure = reason;
     ++statistics_.aborts[reason];
     return nullptr;
   }
-  ++(trace->is_bridge ? statistics_.bridges : statistics_.loops);
-  Trace* peeled = loop == nullptr ? nullptr : Keep(std::move(loop));
-  Trace* made = Keep(std::move(trace));
+  statistics_.segments += is_segment;
+  Trace* peeled = loop == nullptr ? nullptr : traces_.Add(std::move(loop));
+  Trace* made = traces_.Add(std::move(trace));
   // Machine code has its constants as immediates. What the recording ended with moves along.
   std::vector<uint64_t*> constants;
   for (Trace* t : {made, peeled}) {
@@ -203,15 +216,30 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     for (uint64_t* constant : constants) visit(constant);
   });
   engine_->Settle(constants);
-  if (validity != nullptr) Watch(*made, validity);
-  if (backend_ != nullptr) {
-    Timer timer(&statistics_.assembling_ns);
-    // Where that fails the trace is interpreted.
-    if (peeled != nullptr) backend_->Compile(peeled, nullptr, 0);
-    backend_->Compile(made, made->is_bridge ? recording->source : nullptr, recording->guard);
-    statistics_.code_bytes = backend_->code_bytes();
+  made->validity = validity;
+  if (made->is_bridge) {
+    made->source = recording->source;
+    made->source_guard = recording->guard;
   }
+  for (Trace* t : {made, peeled}) {
+    if (t == nullptr || !parameters_.fail_each_once) continue;
+    t->countdowns = std::make_shared<int64_t[]>(t->guards.size(), 1);
+  }
+  if (backend_ != nullptr && !CompileBoth(made, peeled)) {
+    ++statistics_.aborts["no room for its code"];
+    traces_.Remove({made, peeled});
+    return nullptr;
+  }
+  ++(made->is_bridge ? statistics_.bridges : statistics_.loops);
+  if (validity != nullptr) Watch(made);
   if (!listeners_.empty()) TellListeners(*recording, *made, peeled);
+  for (Trace* t : {made, peeled}) {
+    if (t == nullptr) continue;
+    PackSnapshots(program_, t);
+    FreeTables(t, runs_machine_code_ && !parameters_.keep_traces && t->code != nullptr);
+    statistics_.guards += static_cast<int64_t>(t->guards.size());
+    statistics_.resume_bytes += static_cast<int64_t>(ResumeBytes(*t));
+  }
   return made;
 }
 
@@ -234,10 +262,80 @@ void PortalRunner::TellListeners(const Recording& recording, const Trace& made,
   if (peeled != nullptr) tell(*peeled, "loop");
 }
 
-Trace* PortalRunner::Keep(std::unique_ptr<Trace> trace) {
-  trace->number = static_cast<uint32_t>(traces_.size());
-  traces_.push_back(std::move(trace));
-  return traces_.back().get();
+bool PortalRunner::CompileBoth(Trace* made, Trace* peeled) {
+  Timer timer(&statistics_.assembling_ns);
+  const TraceStore::Pin first(&traces_, made), second(&traces_, peeled), third(&traces_, made->target);
+  bool good = true;
+  for (Trace* trace : {peeled, made}) {
+    if (trace == nullptr || !good) continue;
+    while (!(good = backend_->Compile(trace, trace->source, trace->source_guard)) &&
+           backend_->room_wanted() != 0 && MakeRoom(backend_->room_wanted())) {
+    }
+  }
+  // Code that is interpreted wherever there is none, in some tests, need not have room.
+  good = good || !runs_machine_code_;
+  if (!good && peeled != nullptr) backend_->Free(peeled);
+  statistics_.code_bytes = backend_->code_bytes();
+  return good;
+}
+
+// The oldest loops go, an eighth of all code at once, so that it is not done for each trace.
+bool PortalRunner::MakeRoom(size_t wanted) {
+  if (!MayFree()) return false;
+  wanted = std::max(wanted, static_cast<size_t>(parameters_.code_memory) << 7);
+  FreeOutdated();
+  std::vector<Trace*> oldest;
+  for (const auto& trace : traces_.all())
+    if (!trace->is_bridge && trace->loop_state == nullptr) oldest.push_back(trace.get());
+  const size_t room = backend_->room();
+  for (size_t i = 0; i < oldest.size() && backend_->room() < wanted; ++i) {
+    const auto& alive = traces_.all();
+    const bool lives = std::any_of(alive.begin(), alive.end(),
+                                   [&](const auto& trace) { return trace.get() == oldest[i]; });
+    if (lives) Free(oldest[i]);
+  }
+  return backend_->room() > room;
+}
+
+bool PortalRunner::Free(Trace* trace) {
+  std::vector<const Trace*> kept = traces_.pinned();
+  if (backend_ != nullptr) {
+    const std::vector<const Trace*> running = backend_->Running();
+    kept.insert(kept.end(), running.begin(), running.end());
+  }
+  const std::vector<Trace*> group = traces_.GroupOf(trace, kept);
+  for (Trace* t : group) {
+    ++statistics_.freed;
+    if (t->is_bridge) DropBridge(t);
+    for (Ref object : t->depends_on) {
+      const auto found = watchers_.find(t->Bits(object));
+      if (found != watchers_.end()) std::erase(found->second, t);
+    }
+    std::erase(outdated_, t);
+    if (backend_ != nullptr) backend_->Free(t);
+    if (t->is_bridge || t->loop_state != nullptr) continue;
+    Cell* cell = FindCell(t->driver->index, t->greens.data());
+    if (cell != nullptr && cell->trace == t) SetTrace(cell, nullptr);
+  }
+  traces_.Remove(group);
+  return !group.empty();
+}
+
+// Its guard's failures leave the code again, and are counted anew.
+void PortalRunner::DropBridge(Trace* bridge) {
+  Guard& guard = bridge->source->guards[bridge->source_guard];
+  if (guard.bridge != bridge) return;
+  guard.bridge = nullptr;
+  guard.failures = 0;
+  if (guard.refused < UINT8_MAX) ++guard.refused;
+  if (backend_ != nullptr && x86::Backend::IsCompiled(bridge->source))
+    backend_->Detach(bridge->source, bridge->source_guard);
+}
+
+void PortalRunner::FreeOutdated() {
+  if (!MayFree()) return;
+  for (Trace* trace : std::vector<Trace*>(outdated_))
+    if (std::find(outdated_.begin(), outdated_.end(), trace) != outdated_.end()) Free(trace);
 }
 
 void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_start,
@@ -251,7 +349,7 @@ void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_sta
     for (uint64_t& reference : recording.log.references()) visit(&reference);
   });
   Interpreter interpreter(program_, engine_, this, &recording.log);
-  interpreter.set_log_limit(static_cast<size_t>(parameters_.trace_limit));
+  interpreter.set_log_limit(static_cast<size_t>(parameters_.trace_limit), cell->is_long);
   interpreter.set_unroll_limit(parameters_.unroll_limit);
   interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
   interpreter.Push(driver.portal, arguments.data(), arguments.size());
@@ -265,28 +363,29 @@ void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_sta
     // The loop may be another than the one that was hot: one inside it.
     SetTrace(&CellFor(driver.index, trace->greens.data()), trace);
     cell->count = 0;
-  } else if (!may_leave && outcome->kind != Outcome::Kind::kMergePoint) {
+  } else if (!may_leave && recording.failure == kLeftItsLoop && outcome->kind != Outcome::Kind::kMergePoint) {
     ++cell->left;
     cell->count = 0;
   } else {
+    cell->is_long = cell->is_long || recording.failure == kTooLong;
     ++cell->failures;
     cell->count = -(parameters_.threshold << (cell->failures < 8 ? cell->failures : 8));
   }
 }
 
-void PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& exit,
-                                Outcome* outcome) {
+void PortalRunner::RecordBridge(const DriverDescr& driver, TraceExit& exit, Outcome* outcome) {
+  const TraceStore::Pin source(&traces_, exit.trace);
   Recording recording;
   recording.driver = &driver;
   recording.greens = exit.trace->greens;
   recording.source = exit.trace;
   recording.guard = exit.guard;
-  recording.trust_failure = parameters_.fail_period == 0;
+  recording.trust_failure = !parameters_.MakesFail();
   Rooted roots(engine_, [&](const RootVisitor& visit) {
     for (uint64_t& reference : recording.log.references()) visit(&reference);
   });
   Interpreter interpreter(program_, engine_, this, &recording.log);
-  interpreter.set_log_limit(static_cast<size_t>(parameters_.trace_limit));
+  interpreter.set_log_limit(static_cast<size_t>(parameters_.trace_limit), exit.trace->guards[exit.guard].refused != 0);
   interpreter.set_unroll_limit(parameters_.unroll_limit);
   interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
   Guard& guard = exit.trace->guards[exit.guard];
@@ -295,7 +394,7 @@ void PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& exit
          &interpreter);
   Trace* trace = Record(&recording, &interpreter, /*may_leave=*/true, outcome);
   if (trace == nullptr) {
-    ++guard.refused;
+    if (guard.refused < UINT8_MAX) ++guard.refused;
   } else if (trace->is_bridge) {
     guard.bridge = trace;
     if (backend_ != nullptr && backend_->IsCompiled(trace))
@@ -306,7 +405,9 @@ void PortalRunner::RecordBridge(const DriverDescr& driver, const TraceExit& exit
 }
 
 void PortalRunner::RunTrace(Trace* trace, const uint64_t* reds, TraceExit* exit) {
-  if (backend_ == nullptr || parameters_.fail_period > 0 || !backend_->IsCompiled(trace)) {
+  const bool interpreted = backend_ == nullptr || !backend_->IsCompiled(trace) ||
+                           (parameters_.MakesFail() && !runs_machine_code_);
+  if (interpreted) {
     int64_t fail_at = -1;
     if (parameters_.fail_period > 0) fail_at = fail_count_++ % parameters_.fail_period;
     return trace_interpreter_.Run(trace, {reds, reds + trace->inputs.size()}, &fail_at, exit);
@@ -344,12 +445,6 @@ void PortalRunner::Execute(Trace* trace, const DriverDescr& driver, const uint64
 void PortalRunner::LeaveTrace(TraceExit* left, const DriverDescr& driver, Outcome* outcome) {
   TraceExit& exit = *left;
   ++statistics_.guard_failures;
-  Rooted roots(engine_, [&](const RootVisitor& visit) {
-    const Guard& failed = exit.trace->guards[exit.guard];
-    for (uint32_t i = 0; i < failed.exit_count; ++i)
-      if (IsReference(exit.trace->KindOf(exit.trace->exits[failed.first_exit + i])))
-        visit(&exit.values[i]);
-  });
   if (WantsBridge(&exit.trace->guards[exit.guard])) return RecordBridge(driver, exit, outcome);
   Interpreter interpreter(program_, engine_, this, nullptr);
   Resume(program_, engine_, *exit.trace, exit.guard, exit.values.data(), exit.condition,
@@ -371,9 +466,9 @@ int64_t PortalRunner::Pressure() const {
 
 bool PortalRunner::WantsBridge(Guard* guard) const {
   if (parameters_.trace_eagerness == 0) return false;
-  const int64_t eagerness = parameters_.trace_eagerness << std::min(guard->refused, 8u);
-  if (++guard->failures < std::max(eagerness, guard->bridge_at)) return false;
-  guard->bridge_at = eagerness * Pressure();
+  const int64_t eagerness = parameters_.trace_eagerness << std::min<int>(guard->refused, 8);
+  if (++guard->failures < std::max<int64_t>(eagerness, guard->bridge_at)) return false;
+  guard->bridge_at = static_cast<uint32_t>(std::min<int64_t>(eagerness * Pressure(), UINT32_MAX));
   return guard->failures >= guard->bridge_at;
 }
 
@@ -410,7 +505,7 @@ bool PortalRunner::IsTime(Cell* cell, int64_t threshold) {
 }
 
 void PortalRunner::VisitRoots(const RootVisitor& visit) const {
-  for (const auto& trace : traces_)
+  for (const auto& trace : traces_.all())
     for (TraceConstant& c : trace->constants)
       if (c.reference) visit(&c.bits);
   // Settled: visiting keeps them alive and changes nothing.

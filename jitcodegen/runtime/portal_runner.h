@@ -20,6 +20,7 @@
 #include "jitcodegen/runtime/trace.h"
 #include "jitcodegen/runtime/trace_interpreter.h"
 #include "jitcodegen/runtime/trace_listener.h"
+#include "jitcodegen/runtime/trace_store.h"
 #include "jitcodegen/runtime/x86/backend.h"
 
 namespace kiln::jit {
@@ -41,9 +42,16 @@ struct Parameters {
     kMachineCode,
     kChecked,      // machine code, after a shadow run that it is compared with
   } run = Run::kInterpreted;
-  // Every guard fails when it is first met (fail_period 1), every second one (2), ...; 0: never.
+  // For tests. Of each run of compiled code, one guard fails though it holds: the first one in the first run, the
+  // second one in the second, and so on up to this one, and from the first again. 0: none.
   int64_t fail_period = 0;
+  bool fail_each_once = false;     // every guard fails so, the first time it is passed
+  bool MakesFail() const { return fail_period != 0 || fail_each_once; }
+  bool verify = false;             // machine code is decoded again and compared (x86/verify_code.h)
   bool enabled = true;
+  int64_t code_memory = 32 << 10;  // kB of machine code; beyond that the oldest loops go
+  // Traces stay as they were made, to be printed; else what only making them needed is freed.
+  bool keep_traces = false;
 };
 
 struct Statistics {
@@ -51,10 +59,13 @@ struct Statistics {
   int64_t entries = 0;         // of compiled code, from outside
   int64_t guard_failures = 0;  // that left it
   int64_t invalidated = 0;     // traces of which something changed that they depended on
+  int64_t segments = 0;        // traces that were cut off where they were too long
+  int64_t freed = 0;           // traces that went, for that or to make room
   int64_t recorded = 0;        // instructions
   OptimizerCounts optimizer;
   int64_t checked = 0;         // entries that were compared to the end
   int64_t code_bytes = 0;
+  int64_t guards = 0, resume_bytes = 0;  // of traces that were made
   std::vector<std::string> differences;  // that checking found
   // Time spent, in nanoseconds.
   int64_t recording_ns = 0, building_ns = 0, optimizing_ns = 0, assembling_ns = 0;
@@ -112,7 +123,7 @@ class PortalRunner : public Portals, public RootHolder {
   }
   // Null if traces are interpreted.
   const x86::Backend* backend() const { return backend_.get(); }
-  const std::vector<std::unique_ptr<Trace>>& traces() const { return traces_; }
+  const std::vector<std::unique_ptr<Trace>>& traces() const { return traces_.all(); }
 
  private:
   struct Cell {
@@ -125,6 +136,7 @@ class PortalRunner : public Portals, public RootHolder {
     bool recording = false;
     int64_t failures = 0;  // recordings that came to nothing
     int64_t left = 0;      // recordings that left the loop instead of closing it
+    bool is_long = false;  // a recording was too long: the next is cut
   };
 
   // Greens find cells by their addresses: they must not move. Updates the reds too.
@@ -185,15 +197,26 @@ class PortalRunner : public Portals, public RootHolder {
   // Records from a loop header, or the portal's start; the outcome is where the recording ended.
   void RecordLoop(const DriverDescr& driver, Cell* cell, bool at_start, Outcome* outcome);
   // Records what comes after a guard that failed.
-  void RecordBridge(const DriverDescr& driver, const TraceExit& exit, Outcome* outcome);
+  void RecordBridge(const DriverDescr& driver, TraceExit& exit, Outcome* outcome);
   // Runs the interpreter with a log until the recording is complete or given up, and makes the trace;
   // null if there is none. `may_leave`: it need not end in a jump.
   Trace* Record(Recording* recording, Interpreter* interpreter, bool may_leave, Outcome* outcome);
-  Trace* Keep(std::unique_ptr<Trace> trace);
+  // Machine code for both; the second may be null. False if there is no room, even if older loops go.
+  bool CompileBoth(Trace* made, Trace* peeled);
+  // It is only of machine code that the backend knows what runs.
+  bool MayFree() const {
+    return runs_machine_code_ || (backend_ != nullptr && parameters_.run == Parameters::Run::kChecked);
+  }
+  // Frees the trace and what has to go with it (TraceStore), unless something of that is in use.
+  bool Free(Trace* trace);
+  void FreeOutdated();
+  // So many bytes of code in one piece, if there is anything to free; false if nothing was.
+  bool MakeRoom(size_t wanted);
+  void DropBridge(Trace* bridge);
   // Tells the listeners what a recording has led to; `peeled` may be null.
   void TellListeners(const Recording& recording, const Trace& made, const Trace* peeled);
   // Sees to it that the trace's word becomes 1 when something changes that it depends on.
-  void Watch(const Trace& trace, uint64_t* validity);
+  void Watch(Trace* trace);
   void Changed(uint64_t object);
 
   const JitProgram& program_;
@@ -207,14 +230,10 @@ class PortalRunner : public Portals, public RootHolder {
   std::deque<Cell> cells_;            // they stay where they are
   Cell* recent_ = nullptr;            // found last
   std::vector<Cell*> cells_by_hash_;  // open addressing: a power of two, null where there is none
-  std::vector<std::unique_ptr<Trace>> traces_;
-  // A trace that depends on an object: its word, and whose trace it is then no more.
-  struct Watcher {
-    uint64_t* validity;
-    const Trace* trace;
-  };
-  std::unordered_map<uint64_t, std::vector<Watcher>> watchers_;  // by object, which does not move
-  std::deque<uint64_t> validities_;
+  TraceStore traces_;
+  // The traces that depend on an object, which does not move.
+  std::unordered_map<uint64_t, std::vector<Trace*>> watchers_;
+  std::vector<Trace*> outdated_;  // nobody's loops any more, to be freed when nobody runs them
   int64_t fail_count_ = 0;
 };
 

@@ -17,6 +17,7 @@ Ref Trace::Constant(uint64_t bits, bool reference) {
 
 void Trace::FindExits(size_t guard_number) {
   Guard& guard = guards[guard_number];
+  const SnapshotHead& head = snapshots[guard_number];
   guard.first_exit = static_cast<uint32_t>(exits.size());
   std::vector<Ref> pending;  // virtuals to look into
   size_t first = exits.size();
@@ -29,12 +30,12 @@ void Trace::FindExits(size_t guard_number) {
       exits.push_back(ref);
     }
   };
-  for (int32_t f = guard.frame; f >= 0; f = frames[static_cast<size_t>(f)].parent) {
+  for (int32_t f = head.frame; f >= 0; f = frames[static_cast<size_t>(f)].parent) {
     const SnapshotFrame& frame = frames[static_cast<size_t>(f)];
     for (uint32_t i = 0; i < frame.count; ++i) use(refs[frame.first + i]);
   }
-  for (uint32_t i = 0; i < guard.store_count; ++i) {
-    const Store store = stores[guard.first_store + i];
+  for (uint32_t i = 0; i < head.store_count; ++i) {
+    const Store store = stores[head.first_store + i];
     use(store.object);
     use(store.value);
   }
@@ -63,7 +64,7 @@ const char* TraceOpName(uint16_t opcode) {
   static const char* const kNames[] = {
       "guard_true",  "guard_false", "guard_value",        "guard_class",     "guard_null",
       "guard_nonnull", "guard_add", "guard_sub",          "guard_mul",       "guard_no_exception",
-      "guard_exception", "copy",    "call_portal",        "jump",            "finish",
+      "guard_exception", "guard_never", "copy",    "call_portal",        "jump",            "finish",
       "finish_raised"};
   static_assert(std::size(kNames) == kNumTraceOpcodes - kGuardTrue);
   return kNames[opcode - kGuardTrue];
@@ -71,7 +72,7 @@ const char* TraceOpName(uint16_t opcode) {
 
 std::string ClassName(const JitProgram& program, uint32_t id) {
   for (const ClassDescr& cls : program.classes)
-    if (cls.id == id) return cls.name;
+    if (cls.id == id) return std::string(cls.name);
   return "#" + std::to_string(id);
 }
 
@@ -80,20 +81,22 @@ std::string DescribeStore(const JitProgram& program, const Trace& trace, const S
   const FieldDescr& field = program.fields[store.field];
   std::string out = with_object ? Operand(trace, store.object) : "";
   if (field.is_item) out += "[" + Operand(trace, store.index) + "]";
-  return out + "." + field.name + " = " + Operand(trace, store.value);
+  return out + "." + std::string(field.name) + " = " + Operand(trace, store.value);
 }
 
-std::string DescribeGuard(const JitProgram& program, const Trace& trace, const Guard& guard) {
+std::string DescribeGuard(const JitProgram& program, const Trace& trace, size_t number) {
+  const Guard& guard = trace.guards[number];
+  const SnapshotHead& head = trace.snapshots[number];
   std::string out;
   std::vector<Ref> seen;
   auto see = [&](Ref ref) {
     if (IsVirtual(ref) && std::find(seen.begin(), seen.end(), ref) == seen.end())
       seen.push_back(ref);
   };
-  for (int32_t f = guard.frame; f >= 0; f = trace.frames[static_cast<size_t>(f)].parent) {
+  for (int32_t f = head.frame; f >= 0; f = trace.frames[static_cast<size_t>(f)].parent) {
     const SnapshotFrame& frame = trace.frames[static_cast<size_t>(f)];
-    out += "      " + frame.code->name + "@" + std::to_string(frame.pc);
-    if (f == guard.frame && guard.after) out += " after";
+    out += "      " + std::string(frame.code->name) + "@" + std::to_string(frame.pc);
+    if (f == head.frame && guard.after) out += " after";
     out += ":";
     for (uint32_t i = 0; i < frame.count; ++i) {
       out += " " + Operand(trace, trace.refs[frame.first + i]);
@@ -101,14 +104,14 @@ std::string DescribeGuard(const JitProgram& program, const Trace& trace, const G
     }
     out += "\n";
   }
-  for (uint32_t i = 0; i < guard.store_count; ++i) {
-    const Store& store = trace.stores[guard.first_store + i];
+  for (uint32_t i = 0; i < head.store_count; ++i) {
+    const Store& store = trace.stores[head.first_store + i];
     out += "      " + DescribeStore(program, trace, store, true) + "\n";
     see(store.value);
   }
   for (size_t i = 0; i < seen.size(); ++i) {
     const VirtualObject& v = trace.virtuals[static_cast<size_t>(seen[i] - kVirtual)];
-    out += "      " + Operand(trace, seen[i]) + ": " + program.classes[v.cls].name;
+    out += "      " + Operand(trace, seen[i]) + ": " + std::string(program.classes[v.cls].name);
     for (uint32_t k = 0; k < v.count; ++k) {
       out += " " + DescribeStore(program, trace, trace.stores[v.first + k], false);
       see(trace.stores[v.first + k].value);
@@ -133,15 +136,15 @@ std::string PrintOperation(const JitProgram& program, const Trace& trace, size_t
   }
   if (op.opcode < kNumOpcodes) {
     switch (Info(static_cast<Opcode>(op.opcode)).payload) {
-      case Payload::kField: out += " ." + program.fields[op.descr].name; break;
-      case Payload::kClass: out += " " + program.classes[op.descr].name; break;
-      case Payload::kFunction: out += " " + program.calls[op.descr].name; break;
+      case Payload::kField: out += " ." + std::string(program.fields[op.descr].name); break;
+      case Payload::kClass: out += " " + std::string(program.classes[op.descr].name); break;
+      case Payload::kFunction: out += " " + std::string(program.calls[op.descr].name); break;
       default: break;
     }
   } else if (op.opcode == kGuardClass || op.opcode == kGuardException) {
     out += " " + ClassName(program, op.descr);
   } else if (op.opcode == kCallPortal) {
-    out += " " + program.drivers[op.descr].name;
+    out += " " + std::string(program.drivers[op.descr].name);
   } else if (op.opcode == kJump && trace.target != nullptr) {
     out += " to trace " + std::to_string(trace.target->number);
   }
@@ -149,7 +152,7 @@ std::string PrintOperation(const JitProgram& program, const Trace& trace, size_t
 }
 
 std::string PrintTrace(const JitProgram& program, const Trace& trace, bool snapshots) {
-  std::string out = (trace.is_bridge ? "bridge " : "trace ") + trace.driver->name + " " +
+  std::string out = (trace.is_bridge ? "bridge " : "trace ") + std::string(trace.driver->name) + " " +
                     std::to_string(trace.number) + " (";
   for (size_t i = 0; i < trace.inputs.size(); ++i)
     out += (i ? ", v" : "v") + std::to_string(i);
@@ -166,8 +169,8 @@ std::string PrintTrace(const JitProgram& program, const Trace& trace, bool snaps
       pc = op.pc;
     }
     out += "\n";
-    if (snapshots && IsGuard(op.opcode))
-      out += DescribeGuard(program, trace, trace.guards[static_cast<size_t>(op.extra)]);
+    if (snapshots && IsGuard(op.opcode) && !trace.snapshots.empty())
+      out += DescribeGuard(program, trace, static_cast<size_t>(op.extra));
   }
   return out;
 }

@@ -42,6 +42,7 @@ enum TraceOpcode : uint16_t {
   kGuardMul,
   kGuardNoException,  // nothing is pending
   kGuardException,    // an exception of exactly class id `descr` is pending; takes it: the result
+  kGuardNever,        // fails: the trace ends here, and its bridge goes on
   kCopy,              // operand 0, under a name of its own
   kCallPortal,        // calls the portal of driver `descr`: greens, reds
   kJump,              // to the start of the trace's target, with new inputs
@@ -51,7 +52,7 @@ enum TraceOpcode : uint16_t {
 };
 
 inline constexpr bool IsGuard(uint16_t opcode) {
-  return opcode >= kGuardTrue && opcode <= kGuardException;
+  return opcode >= kGuardTrue && opcode <= kGuardNever;
 }
 
 struct TraceOp {
@@ -98,21 +99,26 @@ struct Trace;
 struct LoopState;
 
 struct Guard {
-  int32_t frame = -1;  // innermost
-  // That frame's instruction has run, only its outcome (an exception, or none) is to be acted on.
+  uint32_t first_exit = 0, exit_count = 0;  // the exit values, in Trace::exits
+  uint32_t snapshot = 0;      // in Trace::packed; 0: not yet
+  uint32_t places = 0;        // the backend's, in Trace::places
+  uint32_t failures = 0;
+  uint32_t bridge_at = 0;     // so many failures before the next is thought of; 0: as parameters say
+  Trace* bridge = nullptr;
+  uint8_t refused = 0;        // bridges that came to nothing
+  // The innermost frame's instruction has run, only its outcome (an exception, or none) is to be acted on.
   bool after = false;
-  bool condition = false;  // kOwnCondition, if the guard fails
-  uint32_t first_store = 0, store_count = 0;
+  bool condition = false;     // kOwnCondition, if the guard fails
   // It stands at a jump: the frames are at the merge point. Of a jump that was not made yet.
   bool at_jump = false;
-  // The exit values, in Trace::exits.
-  uint32_t first_exit = 0, exit_count = 0;
-  // What fields of them hold for ever, in Trace::heap_facts.
-  uint32_t first_fact = 0, fact_count = 0;
-  uint32_t failures = 0;
-  uint32_t refused = 0;       // bridges that came to nothing
-  int64_t bridge_at = 0;      // so many failures before the next is thought of; 0: as parameters say
-  Trace* bridge = nullptr;
+};
+
+// What a guard restores, before it is packed (resume_data.h).
+struct SnapshotHead {
+  int32_t frame = -1;  // innermost
+  uint32_t first_store = 0, store_count = 0;
+  // What is known here: all that stands before in Trace::value_facts and heap_facts.
+  uint32_t value_fact_end = 0, heap_fact_end = 0;
 };
 
 // Where a reference to an array comes from, which says what else may be the same array.
@@ -128,6 +134,11 @@ struct InputFact {
   bool nonnull = false;
   Origin origin = Origin::kUnknown;
   int32_t bound = -1;     // in Trace::bounds; -1: any number of its kind
+};
+
+struct ValueFact {
+  Ref value = 0;
+  InputFact fact;
 };
 
 // What an immutable field holds, or an item at a constant index.
@@ -156,6 +167,10 @@ struct Trace {
   std::vector<Ref> depends_on;
   Trace* target = nullptr;        // of its jump; null: itself
   Trace* loop = nullptr;          // the loop that was peeled off this trace; then also its target
+  Trace* source = nullptr;        // of a bridge: where it starts from
+  size_t source_guard = 0;
+  // Becomes 1 when something changes that the trace depends on; machine code has its address.
+  std::shared_ptr<uint64_t> validity;
   const uint8_t* code = nullptr;  // the backend's: where it is entered; null: interpreted
   // Of a peeled loop: what it counts on where it begins. It is entered by jumps only.
   std::shared_ptr<const LoopState> loop_state;
@@ -164,19 +179,32 @@ struct Trace {
   std::vector<Ref> args;
   std::vector<TraceConstant> constants;
   std::vector<Guard> guards;
+  std::vector<SnapshotHead> snapshots;  // of guards, by number
   std::vector<SnapshotFrame> frames;
   std::vector<VirtualObject> virtuals;
   std::vector<Store> stores;
   std::vector<Ref> refs;          // of snapshot frames
   std::vector<Ref> exits;
-  std::vector<InputFact> exit_facts;  // beside `exits`
-  std::vector<HeapFact> heap_facts;   // of exit values, by guard
+  // What guards' exit values are known to be, in the order of getting known: the last one holds.
+  std::vector<ValueFact> value_facts;
+  std::vector<HeapFact> heap_facts;   // the same for what they hold for ever
   std::vector<uint64_t> logged;   // of elidable calls: arguments, result
   std::vector<Ref> positions;     // what a driver's `location` gave, for logs: a Str each
 
+  // Once it is made (resume_data.h): the snapshots, and where those have their virtual objects.
+  std::vector<uint8_t> packed;
+  std::vector<uint32_t> virtual_at;
+  std::vector<uint8_t> packed_facts;  // of values; of the heap
+  uint32_t heap_facts_at = 0;         // where the second begin
+  std::vector<uint8_t> places;    // the backend's: where it has guards' exit values
+  std::vector<Kind> kinds;        // of values, where `ops` are gone
+  bool goes_round = false;        // where they are: what IsLoop said
+  // Where tests make every guard fail once: one of these for each, which fails where it comes to 0.
+  std::shared_ptr<int64_t[]> countdowns;
+
   // Whether it comes back to where it begins, rather than leads to another loop or to the end.
   bool IsLoop() const {
-    return loop != nullptr || loop_state != nullptr ||
+    return loop != nullptr || loop_state != nullptr || goes_round ||
            (!is_bridge && target == nullptr && !ops.empty() && ops.back().opcode == kJump);
   }
 
@@ -190,20 +218,15 @@ struct Trace {
   Ref Constant(uint64_t bits, bool reference);
   Kind KindOf(Ref value) const {
     const auto n = static_cast<size_t>(value);
+    if (!kinds.empty()) return kinds[n];
     return n < inputs.size() ? inputs[n] : ops[n - inputs.size()].result_kind;
   }
-  // Finds the exit values of guards[guard], once everything else in it is final; fact(value) says
-  // what is known of one.
-  template <class F>
-  void SetExits(size_t guard, F fact) {
-    FindExits(guard);
-    for (uint32_t i = 0; i < guards[guard].exit_count; ++i)
-      exit_facts.push_back(fact(exits[guards[guard].first_exit + i]));
-  }
-
- private:
+  // Of a trace that needs no further constants.
+  void FreeConstantIndex() { constant_index_ = FlatMap(); }
+  // Finds the exit values of guards[guard], once everything else in its snapshot is final.
   void FindExits(size_t guard);
 
+ private:
   FlatMap constant_index_;
 };
 

@@ -103,7 +103,11 @@ void TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int64_t* 
       Guard& guard = trace->guards[static_cast<size_t>(op.extra)];
       bool holds = GuardHolds(op, args, engine_, &result);
       exit.condition = guard.condition;
-      if (holds && !guard.after && *fail_at >= 0 && (*fail_at)-- == 0) {
+      const bool is_counted = holds && !guard.after;
+      const bool made_to_fail =
+          (is_counted && *fail_at >= 0 && (*fail_at)-- == 0) ||
+          (is_counted && trace->countdowns != nullptr && --trace->countdowns[static_cast<size_t>(op.extra)] == 0);
+      if (made_to_fail) {
         holds = false;
         exit.condition = !guard.condition;
       }

@@ -22,7 +22,7 @@ TraceLog::TraceLog(const JitProgram& program, std::FILE* file) : program_(progra
 std::string TraceLog::Source(const TraceOp& op) const {
   if (op.code == nullptr) return "";
   const auto at = op.code->positions.find(op.pc);
-  return at == op.code->positions.end() ? op.code->name : at->second;
+  return at == op.code->positions.end() ? std::string(op.code->name) : at->second;
 }
 
 void TraceLog::Positions(const Trace& trace) {

@@ -52,6 +52,9 @@ class GraphEngine : public Engine {
     return access;
   }
   uint64_t* pending_address() override { return &pending_; }
+  void Complain(const std::string& what) override { complaints.push_back(what); }
+
+  std::vector<std::string> complaints;
 
  private:
   uint64_t Run(const Function* function, const uint64_t* args, size_t count);

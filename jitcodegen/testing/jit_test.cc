@@ -96,6 +96,60 @@ TEST(JitTest, MachineCodePrintsTheSame) {
   }
 }
 
+// Machine code leaves by guards that hold, with what they hold for, and goes on in their bridges.
+TEST(JitTest, GuardsOfMachineCodeFailAtWill) {
+  Parameters off;
+  off.threshold = 5;
+  off.run = Parameters::Run::kMachineCode;
+  off.trace_eagerness = 0;
+  const int64_t exits = Bf().Run({"targets/bf/examples/squares.bf"}, off).statistics.guard_failures;
+  for (int64_t eagerness : {0, 1, 3}) {
+    for (int64_t period : {0, 1, 3}) {
+      SCOPED_TRACE("bridges " + std::to_string(eagerness) + " fail " + std::to_string(period));
+      Parameters parameters = off;
+      parameters.trace_eagerness = eagerness;
+      parameters.fail_period = period;
+      parameters.fail_each_once = period == 0;
+      ProgramRun run = Bf().Run({"targets/bf/examples/squares.bf"}, parameters);
+      EXPECT_EQ(run.out, ReadFile("targets/bf/examples/squares.out"));
+      EXPECT_GT(run.statistics.loops, 0);
+      if (eagerness == 0) EXPECT_GT(run.statistics.guard_failures, exits);
+    }
+  }
+}
+
+// Loops that are hot again are compiled again, in the room of others.
+TEST(JitTest, WithLittleRoomForCodeTheOldestLoopsGo) {
+  for (Parameters::Run how : {Parameters::Run::kMachineCode, Parameters::Run::kChecked}) {
+    for (int64_t kilobytes : {4, 8, 16}) {
+      SCOPED_TRACE(kilobytes);
+      Parameters parameters;
+      parameters.threshold = 5;
+      parameters.trace_eagerness = 2;
+      parameters.run = how;
+      parameters.code_memory = kilobytes;
+      ProgramRun run = Bf().Run({"targets/bf/examples/squares.bf"}, parameters);
+      EXPECT_EQ(run.out, ReadFile("targets/bf/examples/squares.out"));
+      EXPECT_GT(run.statistics.loops, 0);
+      EXPECT_LE(run.statistics.code_bytes, kilobytes << 10);
+      if (kilobytes == 4) EXPECT_GT(run.statistics.freed, 0);
+      for (const std::string& difference : run.statistics.differences) ADD_FAILURE() << difference;
+    }
+  }
+}
+
+// It is seldom tried again.
+TEST(JitTest, ATraceThatIsLargerThanAllRoomIsGivenUp) {
+  Parameters parameters;
+  parameters.threshold = 5;
+  parameters.run = Parameters::Run::kMachineCode;
+  parameters.code_memory = 1;
+  ProgramRun run = Bf().Run({"targets/bf/examples/squares.bf"}, parameters);
+  EXPECT_EQ(run.out, ReadFile("targets/bf/examples/squares.out"));
+  EXPECT_EQ(run.statistics.aborts.count("no room for its code"), 1u);
+  EXPECT_LT(run.statistics.aborts["no room for its code"], 500);
+}
+
 TEST(JitTest, WithoutTheJitNothingIsRecorded) {
   Parameters parameters;
   parameters.enabled = false;
@@ -131,12 +185,31 @@ TEST(JitTest, ALoopIsTheTapeAlone) {
 
 TEST(JitTest, ALogThatIsTooLongIsDroppedAndCounted) {
   Parameters parameters;
-  parameters.threshold = 1;
+  parameters.threshold = 1000;
   parameters.trace_limit = 3;
-  ProgramRun run = Bf().Run({"targets/bf/examples/hello.bf"}, parameters);
-  EXPECT_EQ(run.out, ReadFile("targets/bf/examples/hello.out"));
-  EXPECT_EQ(run.statistics.loops, 0);
-  EXPECT_EQ(run.statistics.aborts.count("too long"), 1u);
+  ProgramRun run = Bf().Run({"targets/bf/examples/squares.bf"}, parameters);
+  EXPECT_EQ(run.out, ReadFile("targets/bf/examples/squares.out"));
+  EXPECT_GT(run.statistics.aborts["too long"], 0);
+}
+
+// The next time the loop is cut into segments, each the bridge of the one before.
+TEST(JitTest, ALoopThatIsTooLongIsCompiledInSegments) {
+  for (Parameters::Run how : {Parameters::Run::kInterpreted, Parameters::Run::kMachineCode,
+                              Parameters::Run::kChecked}) {
+    for (int64_t limit : {10, 30}) {
+      SCOPED_TRACE(limit);
+      Parameters parameters;
+      parameters.threshold = 3;
+      parameters.trace_eagerness = 2;
+      parameters.trace_limit = limit;
+      parameters.run = how;
+      ProgramRun run = Bf().Run({"targets/bf/examples/squares.bf"}, parameters);
+      EXPECT_EQ(run.out, ReadFile("targets/bf/examples/squares.out"));
+      EXPECT_GT(run.statistics.aborts["too long"], 0);
+      EXPECT_GT(run.statistics.segments, 0);
+      for (const std::string& difference : run.statistics.differences) ADD_FAILURE() << difference;
+    }
+  }
 }
 
 }  // namespace

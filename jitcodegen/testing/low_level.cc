@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "annotator/annotate.h"
 #include "rlib/runtime/system.h"
@@ -80,6 +81,7 @@ ProgramRun TargetProgram::Run(const std::vector<std::string>& arguments,
       << result.failure.message;
   run.status = static_cast<int>(result.value);
   run.statistics = engine_->runner().statistics();
+  run.complaints = std::exchange(engine_->complaints, {});
   for (const auto& trace : engine_->runner().traces())
     run.traces.push_back(PrintTrace(engine_->jit_program(), *trace));
   return run;

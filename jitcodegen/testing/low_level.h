@@ -21,6 +21,7 @@ struct ProgramRun {
   std::string out, err;
   Statistics statistics;
   std::vector<std::string> traces;  // as text, in the order of making
+  std::vector<std::string> complaints;  // about hints
 };
 
 // A program of the target, run under any number of settings.

@@ -14,6 +14,7 @@
 #include "jitcodegen/runtime/optimizer/optimizer.h"
 #include "jitcodegen/runtime/pure.h"
 #include "jitcodegen/runtime/resume.h"
+#include "jitcodegen/runtime/resume_data.h"
 #include "jitcodegen/runtime/trace_interpreter.h"
 #include "jitcodegen/runtime/x86/backend.h"
 
@@ -83,6 +84,7 @@ class FakeEngine : public Engine {
   }
   uint64_t Other(const Instruction&, const uint64_t*) override { return 0; }
   uint64_t* pending_address() override { return &pending_; }
+  void Complain(const std::string& what) override { FAIL() << what; }
 
   std::vector<uint64_t> touched;  // the objects that Call shakes
 
@@ -207,7 +209,7 @@ const JitProgram& World() {
     int32_t offset = 8;
     for (Kind kind : {Kind::kI64, Kind::kI32, Kind::kU8, Kind::kF64, Kind::kRef, Kind::kF32}) {
       FieldDescr f;
-      f.name = "f" + std::to_string(w->fields.size());
+      f.name = w->Keep("f" + std::to_string(w->fields.size()));
       f.id = static_cast<uint32_t>(w->fields.size());
       f.offset = offset;
       f.kind = kind;
@@ -406,9 +408,11 @@ class Generator {
       trace_->refs.push_back(saved.ref);
       kinds.push_back(saved.kind);
     }
-    guard.frame = static_cast<int32_t>(trace_->frames.size());
+    SnapshotHead head;
+    head.frame = static_cast<int32_t>(trace_->frames.size());
     trace_->frames.push_back(frame);
     trace_->guards.push_back(guard);
+    trace_->snapshots.push_back(head);
   }
 
   void Compute(Opcode op, Kind operand, Kind result, const Known& a, const Known& b) {
@@ -674,13 +678,6 @@ class Describer {
 
 End Describe(Generator* g, TraceExit& exit) {
   End end;
-  Rooted roots(&g->engine, [&](const RootVisitor& visit) {
-    if (exit.kind != TraceExit::Kind::kGuard) return;
-    const struct Guard& guard = exit.trace->guards[exit.guard];
-    for (uint32_t i = 0; i < guard.exit_count; ++i)
-      if (exit.trace->KindOf(exit.trace->exits[guard.first_exit + i]) == Kind::kRef)
-        visit(&exit.values[i]);
-  });
   end.kind = exit.kind;
   Describer describer(&end);
   std::vector<uint64_t> registers;
@@ -734,6 +731,8 @@ TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
     ASSERT_TRUE(backend.Compile(plain.get(), nullptr, 0));
     if (loop != nullptr) ASSERT_TRUE(backend.Compile(loop.get(), nullptr, 0));
     ASSERT_TRUE(backend.Compile(optimized.get(), nullptr, 0));
+    for (Trace* t : {plain.get(), optimized.get(), loop.get()})
+      if (t != nullptr) PackSnapshots(World(), t);
     for (int round = 0; round < 4; ++round) {
       const std::vector<uint64_t> inputs = round == 0 ? g.inputs() : g.OtherInputs();
       End expected;

@@ -22,6 +22,8 @@ struct Setting {
   int64_t threshold, eagerness, fail_period;
   bool optimize;
   Parameters::Run run = Parameters::Run::kInterpreted;
+  int64_t code_memory = 1024;  // kB
+  bool fail_each_once = false;
 };
 constexpr Setting kSettings[] = {
     {"off", 0, 0, 0, true},
@@ -36,6 +38,11 @@ constexpr Setting kSettings[] = {
     {"3, machine code", 3, 0, 0, true, Parameters::Run::kMachineCode},
     {"3, machine code, bridges", 3, 2, 0, true, Parameters::Run::kMachineCode},
     {"3, machine code, unoptimised", 3, 2, 0, false, Parameters::Run::kMachineCode},
+    {"3, machine code, little room", 3, 2, 0, true, Parameters::Run::kMachineCode, 24},
+    {"3, machine code, one guard in 5 fails", 3, 3, 5, true, Parameters::Run::kMachineCode},
+    {"3, machine code, every guard fails", 3, 0, 0, true, Parameters::Run::kMachineCode, 1024, true},
+    {"3, machine code, every guard fails, bridges", 3, 1, 0, true, Parameters::Run::kMachineCode, 1024, true},
+    {"3, interpreted, every guard fails, bridges", 3, 1, 0, true, Parameters::Run::kInterpreted, 1024, true},
     {"3, checked", 3, 2, 0, true, Parameters::Run::kChecked},
 };
 
@@ -77,6 +84,9 @@ TEST_P(ShapesJitTest, EverySettingPrintsTheSame) {
     parameters.trace_eagerness = setting.eagerness;
     parameters.fail_period = setting.fail_period;
     parameters.run = setting.run;
+    parameters.code_memory = setting.code_memory;
+    parameters.fail_each_once = setting.fail_each_once;
+    parameters.verify = true;
     if (!setting.optimize) parameters.optimize = OptimizerOptions::None();
     const auto start = std::chrono::steady_clock::now();
     ProgramRun run = Shapes().Run({stem + ".shp"}, parameters);

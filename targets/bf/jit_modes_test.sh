@@ -19,7 +19,8 @@ run() {
 }
 for mode in off interp "" check "threshold=1,trace_eagerness=1,check" "threshold=3,trace_eagerness=2" \
             "threshold=3,trace_limit=50" "threshold=3,trace_eagerness=2,fail:1" \
-            "threshold=3,trace_eagerness=2,fail:5"; do
+            "threshold=3,trace_eagerness=2,fail:5" "threshold=3,trace_eagerness=2,fail:all,verify" \
+            "threshold=3,fail:bridge" "threshold=3,interp,fail:2" "threshold=3,trace_eagerness=2,code_memory=8"; do
   export KILN_JIT=$mode
   run
 done

@@ -10,6 +10,11 @@ for mode in "" "$low" "$low,check" "$low,interp" "threshold=50,function_threshol
   echo "KILN_JIT=$mode"
   KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" $programs || status=1
 done
+# Guards fail that hold; loops make room for others; code is decoded again.
+for mode in "$low,fail:7" "$low,fail:all,verify" "$low,fail:bridge" "$low,interp,fail:3" "$low,code_memory=48"; do
+  echo "KILN_JIT=$mode"
+  KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" jit_loops.py jit_calls.py compiler_statements.py || status=1
+done
 # What comes when it likes, a signal or another thread's turn, is no matter for `check`.
 for mode in "" "$low" "$low,interp" "threshold=50,function_threshold=50,trace_eagerness=5"; do
   KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" jit_events.py jit_threads.py || status=1
@@ -17,4 +22,7 @@ done
 # Objects move all the time.
 echo "KILN_JIT=$low, small nursery"
 KILN_GC_NURSERY=64K KILN_JIT=$low targets/pyinterp/programs_test.sh "$1" jit_loops.py jit_calls.py jit_threads.py || status=1
+# At every allocation.
+echo "KILN_JIT=$low, a collection at each allocation"
+KILN_GC_STRESS=1 KILN_JIT=$low,fail:bridge targets/pyinterp/programs_test.sh "$1" jit_loops.py jit_calls.py || status=1
 exit $status

@@ -27,6 +27,8 @@ import subprocess
 import sys
 import tempfile
 
+import warmup
+
 HERE = pathlib.Path(__file__).resolve().parent
 HOME = pathlib.Path(os.environ.get("KILN_HOME") or HERE.parents[1])
 
@@ -621,6 +623,7 @@ def parse_command_line():
     )
     parser.add_argument("names", nargs="*", help="benchmarks, or how their names begin (all)")
     parser.add_argument("--list", action="store_true", help="print the names of the benchmarks")
+    parser.add_argument("--warmup", action="store_true", help="what the JIT's compiler costs, beside PyPy's")
     parser.add_argument("--runs", type=int, default=5, help="runs of each peer (5)")
     parser.add_argument("--quick", action="store_true", help="small inputs: to see that all works")
     parser.add_argument("--peers", default=",".join(PEERS), help=f"which ones ({','.join(PEERS)})")
@@ -644,6 +647,23 @@ def parse_command_line():
     return options
 
 
+def compare_warmup(benchmarks, options, folder):
+    """The programs of the JIT, each once to its end."""
+    builder = Builder(options, folder)
+    rows = []
+    for benchmark in benchmarks:
+        if not benchmark.is_long:
+            continue
+        arguments = [str(HOME / benchmark.arguments[0]), *benchmark.arguments[1:]]
+        progress(f"{benchmark.name}")
+        ours = warmup.measure_kiln(builder.command("kiln_jit", benchmark) + arguments, options.timeout)
+        theirs = warmup.measure_pypy(builder.command("pypy", benchmark) + arguments, options.timeout)
+        rows.append((benchmark.name.removeprefix("jit_"), ours, theirs))
+    progress("")
+    warmup.print_table(rows)
+    return 0
+
+
 def main():
     options = parse_command_line()
     benchmarks = [
@@ -657,6 +677,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="kiln-bench-") as temporary:
         folder = options.build_dir or temporary
         os.makedirs(folder, exist_ok=True)
+        if options.warmup:
+            return compare_warmup(benchmarks, options, folder)
         table = measure(benchmarks, options, folder)
     progress("")
     if options.json == "-":

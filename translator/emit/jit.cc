@@ -1,5 +1,6 @@
 #include "translator/emit/jit.h"
 
+#include <algorithm>
 #include <string>
 
 namespace kiln {
@@ -123,10 +124,20 @@ std::set<int64_t> JitObjects(const JitParts& parts) {
   return used;
 }
 
+// From here on jitcode has an object's place in the table of those that it mentions.
+static void NumberObjects(const std::vector<int64_t>& used, jit::JitProgram* jit_program) {
+  for (jit::JitCode* code : jit_program->codes)
+    for (jit::Constant& c : code->constants)
+      if (c.kind == jit::Constant::Kind::kObject)
+        c.bits = std::lower_bound(used.begin(), used.end(), c.bits) - used.begin();
+}
+
 void WriteJit(ShardWriter* shard, const JitParts& parts) {
   const Program& program = shard->context().program;
   jit::JitProgram& jit_program = *parts.jit_program;
+  const std::set<int64_t> used = JitObjects(parts);
   Relocate(parts.source, &jit_program);
+  NumberObjects({used.begin(), used.end()}, &jit_program);
   shard->AddText(kConversions);
 
   std::vector<std::string> functions;
@@ -134,11 +145,8 @@ void WriteJit(ShardWriter* shard, const JitParts& parts) {
     functions.push_back(parts.functions.count(static_cast<uint32_t>(i)) != 0
                             ? "(kiln_jit_function)" + shard->FunctionId(parts.source.functions[i])
                             : "0");
-  std::vector<std::string> objects, indexes;
-  for (int64_t index : JitObjects(parts)) {
-    objects.push_back("(kiln_object*)" + shard->Object(index));
-    indexes.push_back(std::to_string(index));
-  }
+  std::vector<std::string> objects;
+  for (int64_t index : used) objects.push_back("(kiln_object*)" + shard->Object(index));
   std::vector<std::string> methods;
   for (size_t i = 0; i < jit_program.methods.size(); ++i) {
     const Method* method = parts.source.methods[jit_program.methods[i].method];
@@ -155,12 +163,9 @@ void WriteJit(ShardWriter* shard, const JitParts& parts) {
   shard->AddText("\n");
   WriteTable(shard, "const kiln_jit_function", "kiln_jit_functions", functions);
   WriteTable(shard, "kiln_object* const", "kiln_jit_objects", objects);
-  WriteTable(shard, "const int64_t", "kiln_jit_object_indexes", indexes);
   WriteTable(shard, "const kiln_jit_function* const", "kiln_jit_methods", methods);
   shard->AddText("extern \"C\" const uint64_t kiln_jit_function_count = " +
                  std::to_string(functions.size()) +
-                 ";\nextern \"C\" const uint64_t kiln_jit_object_count = " +
-                 std::to_string(objects.size()) +
                  ";\nextern \"C\" kiln_object* const kiln_jit_memory_error = " + memory_error +
                  ";\n");
   for (size_t i = 0; i < parts.portals.size(); ++i) WritePortal(shard, parts.portals[i], i);

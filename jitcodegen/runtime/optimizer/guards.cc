@@ -164,7 +164,7 @@ Ref Optimizer::EmitGuard(const TraceOp& op, uint16_t opcode, Kind result, Ref sa
   out_->ops.back().extra = static_cast<int32_t>(out_->guards.size());
   if (same != kNothing && IsValue(same)) At(same).same_as = kept;
   own_condition_ = op.opcode == kGuardTrue || op.opcode == kGuardFalse ? in_.Args(op)[0] : kVirtual;
-  EncodeSnapshot(in_.guards[static_cast<size_t>(op.extra)], op.opcode == kGuardFalse);
+  EncodeSnapshot(static_cast<size_t>(op.extra), op.opcode == kGuardFalse);
   return kept;
 }
 

@@ -25,6 +25,7 @@ class HeapCache {
   struct Entry {
     Ref object, index, value;
     int32_t next;
+    int32_t place;
   };
   struct Place {
     uint32_t field;
@@ -68,7 +69,7 @@ class HeapCache {
     return nullptr;
   }
   void Add(int32_t place_number, Ref object, Ref index, Ref value) {
-    entries_.push_back({object, index, value, places_[place_number].entries});
+    entries_.push_back({object, index, value, places_[place_number].entries, place_number});
     places_[place_number].entries = static_cast<int32_t>(entries_.size() - 1);
   }
   // Forgets the entries for which gone(entry) holds.
@@ -90,6 +91,14 @@ class HeapCache {
     for (size_t p = 0; p < places_.size(); ++p)
       for (int32_t e = places_[static_cast<int64_t>(p)].entries; e != kNone; e = entries_[e].next)
         f(static_cast<int32_t>(p), Entry(entries_[e]));
+  }
+  // f(place number, entry) for those added since *seen entries were, gone ones too; updates it.
+  template <class F>
+  void ForEachNewEntry(size_t* seen, F f) {
+    for (; *seen < entries_.size(); ++*seen) {
+      const Entry& entry = entries_[static_cast<int32_t>(*seen)];
+      f(entry.place, entry);
+    }
   }
   template <class F>
   void ForEachEntryOf(int32_t place_number, F f) {

@@ -59,9 +59,8 @@ class Maker {
     trace_->args.insert(trace_->args.end(), args.begin(), args.end());
     if (IsGuard(opcode) || opcode == kJump) {
       op.extra = static_cast<int32_t>(trace_->guards.size());
-      Guard& guard = trace_->guards.emplace_back();
-      guard.frame = 0;
-      guard.at_jump = opcode == kJump;
+      trace_->guards.emplace_back().at_jump = opcode == kJump;
+      trace_->snapshots.emplace_back().frame = 0;
     }
     return trace_->Value(trace_->ops.size() - 1);
   }

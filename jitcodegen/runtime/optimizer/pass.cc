@@ -18,12 +18,13 @@ void Optimizer::Start(const LoopState* state) {
   out_->ops.clear();
   out_->args.clear();
   out_->guards.clear();
+  out_->snapshots.clear();
   out_->frames.clear();
   out_->virtuals.clear();
   out_->stores.clear();
   out_->refs.clear();
   out_->exits.clear();
-  out_->exit_facts.clear();
+  out_->value_facts.clear();
   out_->heap_facts.clear();
   out_->bounds.clear();
   out_->ops.reserve(in_.ops.size());
@@ -262,6 +263,7 @@ void Optimizer::DropUnused(bool peeled) {
   for (size_t i = 0; i < inputs; ++i) name[i] = static_cast<Ref>(i);
   size_t kept = 0;
   for (size_t i = 0; i < t.ops.size(); ++i) {
+    name[inputs + i] = -1;
     if (used[inputs + i] == 2) continue;
     name[inputs + i] = static_cast<Ref>(inputs + kept);
     t.ops[kept++] = t.ops[i];

@@ -60,6 +60,7 @@ class Optimizer {
     bool nonnull = false;
     bool fresh = false;    // an object made in this trace
     Origin origin = Origin::kUnknown;
+    int32_t fact = -1;     // the last one told of it, in Trace::value_facts
     IntBound bound;
   };
   struct VirtualField {
@@ -72,7 +73,7 @@ class Optimizer {
     int32_t fields = -1;  // in virtual_fields_
     Ref forced = kVirtual;
     bool being_forced = false, stored = false;
-    uint32_t snapshot = 0;  // the last snapshot it is in, and there
+    uint32_t snapshot = 0;  // the last snapshot it is in, and its record there; 0: none
     Ref record = 0;
   };
 
@@ -256,11 +257,14 @@ class Optimizer {
   Ref EmitGuard(const TraceOp& op, uint16_t opcode, Kind result = Kind::kVoid, Ref same = kNothing);
 
   // ---- Snapshots (snapshots.cc) ----
-  void EncodeSnapshot(const struct Guard& old, bool condition);
-  void KeepHeapFacts(struct Guard* guard);
+  void EncodeSnapshot(size_t old_number, bool condition);
+  void KeepValueFacts();
+  void KeepHeapFacts();
   int32_t EncodeFrame(int32_t old_number);
-  // A ref as a snapshot has it: virtual objects by their record.
+  // A ref as a snapshot has it: virtual objects by their record, the same one as long as nothing changes.
   Ref Encode(Ref ref);
+  Ref EncodeAnew(Ref ref);
+  bool IsUnchanged(Ref ref, std::vector<Ref>* seen);
 
   // ---- Loops (loops.cc) ----
   LoopState::Node NodeOf(Ref ref, Kind kind);
@@ -282,7 +286,7 @@ class Optimizer {
   std::vector<uint8_t> FindUsed(bool peeled) const;
   // Backward: operations without effect whose result nobody wants.
   void DropUnused(bool peeled);
-  // Every value under the name that `name` gives.
+  // Every value under the name that `name` gives; less than 0: it is no more, and only facts mention it.
   template <class F>
   void Rename(F name) {
     auto rename = [&](Ref& ref) {
@@ -295,10 +299,28 @@ class Optimizer {
       rename(store.object);
       rename(store.value);
     }
-    for (HeapFact& fact : out_->heap_facts) {
-      rename(fact.object);
-      rename(fact.value);
+    const auto is_gone = [&](Ref& ref) {
+      if (!IsValue(ref)) return false;
+      ref = name(ref);
+      return ref < 0;
+    };
+    RenameFacts(&out_->value_facts, &SnapshotHead::value_fact_end,
+                [&](ValueFact& fact) { return is_gone(fact.value); });
+    RenameFacts(&out_->heap_facts, &SnapshotHead::heap_fact_end, [&](HeapFact& fact) {
+      return is_gone(fact.object) || is_gone(fact.value);
+    });
+  }
+  // Drops those for which is_gone(fact) says so.
+  template <class Fact, class F>
+  void RenameFacts(std::vector<Fact>* facts, uint32_t SnapshotHead::*end, F is_gone) {
+    size_t guard = 0, kept = 0;
+    for (size_t i = 0; i <= facts->size(); ++i) {
+      for (; guard < out_->snapshots.size() && out_->snapshots[guard].*end == i; ++guard)
+        out_->snapshots[guard].*end = static_cast<uint32_t>(kept);
+      if (i == facts->size() || is_gone((*facts)[i])) continue;
+      (*facts)[kept++] = (*facts)[i];
     }
+    facts->resize(kept);
   }
   // Of a peeled loop; tells the state.
   void DropUnusedInputs(LoopState* state);
@@ -329,7 +351,15 @@ class Optimizer {
   std::vector<int32_t> frame_names_;  // old snapshot frame -> the last one made of it
   std::vector<Ref> refs_;
   std::vector<Store> store_buffer_;
-  uint32_t snapshot_ = 0;
+  static constexpr uint32_t kOldSnapshot = 1;
+  uint32_t snapshot_ = kOldSnapshot;
+  struct UnsettledFact {
+    int32_t place;
+    HeapFact fact;
+    bool is_told;  // it is in Trace::heap_facts, as it was when it was last looked at
+  };
+  std::vector<UnsettledFact> unsettled_;  // of immutable fields
+  size_t entries_kept_ = 0;               // of heap_
   Ref own_condition_ = kVirtual;   // old name of the condition that is guarded just now
   int64_t forced_ = 0;
   bool call_dropped_ = false;

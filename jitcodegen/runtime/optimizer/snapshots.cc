@@ -8,13 +8,15 @@
 
 namespace kiln::jit {
 
-void Optimizer::EncodeSnapshot(const struct Guard& old, bool condition) {
+void Optimizer::EncodeSnapshot(size_t old_number, bool condition) {
   ++snapshot_;
+  const struct Guard& old = in_.guards[old_number];
   struct Guard guard;
+  SnapshotHead head;
   guard.after = old.after;
   guard.at_jump = old.at_jump;
   guard.condition = condition;
-  guard.frame = EncodeFrame(old.frame);
+  head.frame = EncodeFrame(in_.snapshots[old_number].frame);
   // Virtuals of the stores are encoded first: a guard's stores stand together.
   store_buffer_.clear();
   std::vector<int32_t>& pending = heap_.pending();
@@ -28,44 +30,70 @@ void Optimizer::EncodeSnapshot(const struct Guard& old, bool condition) {
     store.value = Encode(place.value);
     store_buffer_.push_back(store);
   }
-  guard.first_store = static_cast<uint32_t>(out_->stores.size());
-  guard.store_count = static_cast<uint32_t>(store_buffer_.size());
+  head.first_store = static_cast<uint32_t>(out_->stores.size());
+  head.store_count = static_cast<uint32_t>(store_buffer_.size());
   out_->stores.insert(out_->stores.end(), store_buffer_.begin(), store_buffer_.end());
   out_->guards.push_back(guard);
-  out_->SetExits(out_->guards.size() - 1, [&](Ref value) {
-    InputFact fact{At(value).cls, At(value).nonnull, At(value).origin};
-    const IntBound& bound = At(value).bound;
-    const IntBound any = IntBound::OfKind(out_->KindOf(value));
-    if (bound.low > any.low || bound.high < any.high) {
-      fact.bound = static_cast<int32_t>(out_->bounds.size());
-      out_->bounds.emplace_back(bound.low, bound.high);
-    }
-    return fact;
-  });
-  KeepHeapFacts(&out_->guards.back());
+  out_->snapshots.push_back(head);
+  out_->FindExits(out_->guards.size() - 1);
+  KeepValueFacts();
+  KeepHeapFacts();
 }
 
-// What never changes, of objects and with values that are there when the guard has failed.
-void Optimizer::KeepHeapFacts(struct Guard* guard) {
-  guard->first_fact = static_cast<uint32_t>(out_->heap_facts.size());
-  const auto exits = std::span(out_->exits).subspan(guard->first_exit);
-  auto is_there = [&](Ref ref) {
-    return IsConstant(ref) || std::find(exits.begin(), exits.end(), ref) != exits.end();
-  };
-  for (uint32_t field : heap_.touched()) {
-    if (!program_.fields[field].immutable) continue;
-    for (int32_t p = heap_.FirstOfField(field); p != HeapCache::kNone;
-         p = heap_.place(p).next_of_field) {
-      const HeapCache::Place& place = heap_.place(p);
-      if (place.index == HeapCache::kAnyIndex || place.pending) continue;
-      heap_.ForEachEntryOf(p, [&](const HeapCache::Entry& entry) {
-        const Ref object = Resolve(entry.object), value = Resolve(entry.value);
-        if (IsConstant(object) || !is_there(object) || !is_there(value)) return;
-        out_->heap_facts.push_back({field, place.index, object, value});
-      });
+// What is new of exit values since a guard had them last.
+void Optimizer::KeepValueFacts() {
+  const struct Guard& guard = out_->guards.back();
+  for (uint32_t i = 0; i < guard.exit_count; ++i) {
+    const Ref value = out_->exits[guard.first_exit + i];
+    ValueInfo& info = At(value);
+    const IntBound any = IntBound::OfKind(out_->KindOf(value));
+    const bool bounded = info.bound.low > any.low || info.bound.high < any.high;
+    if (info.fact < 0) {
+      if (info.cls == 0 && !info.nonnull && info.origin == Origin::kUnknown && !bounded) continue;
+    } else {
+      const InputFact& last = out_->value_facts[static_cast<size_t>(info.fact)].fact;
+      const bool same_bound =
+          last.bound < 0 ? !bounded
+                         : bounded && out_->bounds[static_cast<size_t>(last.bound)] ==
+                                          std::pair(info.bound.low, info.bound.high);
+      if (last.cls == info.cls && last.nonnull == info.nonnull && last.origin == info.origin && same_bound)
+        continue;
     }
+    InputFact fact{info.cls, info.nonnull, info.origin};
+    if (bounded) {
+      fact.bound = static_cast<int32_t>(out_->bounds.size());
+      out_->bounds.emplace_back(info.bound.low, info.bound.high);
+    }
+    info.fact = static_cast<int32_t>(out_->value_facts.size());
+    out_->value_facts.push_back({value, fact});
   }
-  guard->fact_count = static_cast<uint32_t>(out_->heap_facts.size()) - guard->first_fact;
+  out_->snapshots.back().value_fact_end = static_cast<uint32_t>(out_->value_facts.size());
+}
+
+// What has been learned of fields that never change, of objects that are there.
+void Optimizer::KeepHeapFacts() {
+  heap_.ForEachNewEntry(&entries_kept_, [&](int32_t p, const HeapCache::Entry& entry) {
+    const HeapCache::Place& place = heap_.place(p);
+    if (program_.fields[place.field].immutable && place.index != HeapCache::kAnyIndex)
+      unsettled_.push_back({p, {place.field, place.index, entry.object, entry.value}, false});
+  });
+  size_t kept = 0;
+  for (UnsettledFact known : unsettled_) {
+    const Ref object = Resolve(known.fact.object), value = Resolve(known.fact.value);
+    if (IsConstant(object)) continue;
+    if (!heap_.place(known.place).pending && IsValue(object) && !IsVirtual(value)) {
+      if (!known.is_told || object != known.fact.object || value != known.fact.value) {
+        known = {known.place, known.fact, true};
+        known.fact.object = object;
+        known.fact.value = value;
+        out_->heap_facts.push_back(known.fact);
+      }
+      if (IsConstant(value)) continue;
+    }
+    unsettled_[kept++] = known;
+  }
+  unsettled_.resize(kept);
+  out_->snapshots.back().heap_fact_end = static_cast<uint32_t>(out_->heap_facts.size());
 }
 
 int32_t Optimizer::EncodeFrame(int32_t old_number) {
@@ -84,7 +112,7 @@ int32_t Optimizer::EncodeFrame(int32_t old_number) {
     const SnapshotFrame& before = out_->frames[static_cast<size_t>(last)];
     bool same = before.parent == frame.parent;
     for (uint32_t i = 0; same && i < old.count; ++i)
-      same = out_->refs[before.first + i] == refs_[first + i] && !IsVirtual(refs_[first + i]);
+      same = out_->refs[before.first + i] == refs_[first + i];
     if (same) {
       refs_.resize(first);
       return last;
@@ -97,11 +125,47 @@ int32_t Optimizer::EncodeFrame(int32_t old_number) {
   return last = static_cast<int32_t>(out_->frames.size() - 1);
 }
 
+// Whether the record of a virtual object, and those of all it refers to, still say what there is.
+// If so they are this snapshot's too.
+bool Optimizer::IsUnchanged(Ref ref, std::vector<Ref>* seen) {
+  VirtualInfo& v = VirtualAt(ref);
+  if (v.snapshot == snapshot_) return true;
+  if (v.snapshot == 0) return false;  // has none
+  v.snapshot = snapshot_;
+  seen->push_back(ref);
+  const VirtualObject& record = out_->virtuals[static_cast<size_t>(v.record - kVirtual)];
+  uint32_t n = 0;
+  for (int32_t f = v.fields; f >= 0; f = virtual_fields_[FieldNumber(f)].next) {
+    const Store& now = virtual_fields_[FieldNumber(f)].store;
+    const Ref value = Resolve(now.value);
+    if (IsZero(value)) continue;
+    if (n == record.count) return false;
+    const Store& then = out_->stores[record.first + n++];
+    if (then.field != now.field) return false;
+    if (program_.fields[now.field].is_item &&
+        Bits(then.index) != static_cast<uint64_t>(now.index))
+      return false;
+    if (!IsVirtual(value)) {
+      if (then.value != value) return false;
+    } else if (then.value != VirtualAt(value).record || !IsUnchanged(value, seen)) {
+      return false;
+    }
+  }
+  return n == record.count;
+}
+
 // A ref as a snapshot has it: virtual objects by their record.
 Ref Optimizer::Encode(Ref ref) {
   ref = Resolve(ref);
   if (!IsVirtual(ref)) return ref;
   if (VirtualAt(ref).snapshot == snapshot_) return VirtualAt(ref).record;
+  std::vector<Ref> seen;
+  if (IsUnchanged(ref, &seen)) return VirtualAt(ref).record;
+  for (Ref s : seen) VirtualAt(s).snapshot = kOldSnapshot;
+  return EncodeAnew(ref);
+}
+
+Ref Optimizer::EncodeAnew(Ref ref) {
   const Ref record = kVirtual + static_cast<Ref>(out_->virtuals.size());
   VirtualAt(ref).snapshot = snapshot_;
   VirtualAt(ref).record = record;

@@ -17,6 +17,7 @@ void Assembler::Opcode(const Form& form, bool r, bool x, bool b, bool rex) {
 }
 
 void Assembler::EmitRegs(FormId id, Reg reg, Reg rm) {
+  Keep({size(), id, reg, rm, {0, 0}, 0});
   const Form& form = FormOf(id);
   const bool reg_is_digit = form.digit >= 0;
   Opcode(form, reg >> 3, false, rm >> 3,
@@ -26,6 +27,7 @@ void Assembler::EmitRegs(FormId id, Reg reg, Reg rm) {
 }
 
 void Assembler::EmitMem(FormId id, Reg reg, const Mem& mem) {
+  Keep({size(), id, reg, 0, mem, 0});
   const Form& form = FormOf(id);
   Opcode(form, reg >> 3, mem.index >> 3, mem.base >> 3,
          form.digit < 0 && NeedsRex(form.reg, reg));
@@ -44,12 +46,14 @@ void Assembler::EmitMem(FormId id, Reg reg, const Mem& mem) {
 }
 
 void Assembler::EmitPlain(FormId id, Reg reg) {
+  Keep({size(), id, reg, 0, {0, 0}, 0});
   const Form& form = FormOf(id);
   Opcode(form, false, false, reg >> 3, false);
   Byte(form.opcode | (reg & 7));
 }
 
 void Assembler::Immediate(int64_t value, int bytes) {
+  if (!emitted_.empty()) emitted_.back().immediate = value;
   for (int i = 0; i < bytes; ++i) Byte(static_cast<int>(value >> (8 * i) & 0xff));
 }
 

@@ -54,11 +54,26 @@ inline constexpr Form kForms[] = {
 #include "jitcodegen/runtime/x86/forms.def"
 };
 
+// An instruction as it was asked for.
+struct Emitted {
+  size_t offset = 0;
+  FormId form{};
+  Reg reg = 0, rm = 0;
+  Mem mem{0, 0};
+  int64_t immediate = 0;
+};
+
 class Assembler {
  public:
   size_t size() const { return bytes_.size(); }
   const std::vector<uint8_t>& bytes() const { return bytes_; }
-  void Clear() { bytes_.clear(); }
+  void Clear() {
+    bytes_.clear();
+    emitted_.clear();
+  }
+  // What was asked for, if it was kept: for verify_code.h.
+  void KeepEmitted() { keeps_emitted_ = true; }
+  const std::vector<Emitted>& emitted() const { return emitted_; }
   // Points the rel32 that ends at `end` to `target`, both offsets in the buffer.
   void Link(size_t end, size_t target) {
     const auto distance = static_cast<int32_t>(static_cast<int64_t>(target) -
@@ -145,7 +160,13 @@ class Assembler {
   void Byte(int byte) { bytes_.push_back(static_cast<uint8_t>(byte)); }
   void Opcode(const Form& form, bool r, bool x, bool b, bool rex);
 
+  void Keep(const Emitted& emitted) {
+    if (__builtin_expect(keeps_emitted_, 0)) emitted_.push_back(emitted);
+  }
+
   std::vector<uint8_t> bytes_;
+  bool keeps_emitted_ = false;
+  std::vector<Emitted> emitted_;
 };
 
 }  // namespace kiln::jit::x86

@@ -1,27 +1,33 @@
 #include "jitcodegen/runtime/x86/backend.h"
 
+#include <algorithm>
 #include <cstddef>
 
+#include "jitcodegen/runtime/resume_data.h"
 #include "jitcodegen/runtime/x86/compiler.h"
+#include "jitcodegen/runtime/x86/verify_code.h"
 
 namespace kiln::jit::x86 {
 
-Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, size_t code_bytes)
+Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, size_t code_bytes,
+                 std::vector<std::string>* differences)
     : program_(program),
       engine_(engine),
       portals_(portals),
       heap_(engine->heap_access()),
       operations_(program, engine, portals),
-      memory_(code_bytes) {
+      memory_(code_bytes),
+      differences_(differences) {
   if (!ok()) return;
   Assembler a;
+  if (differences_ != nullptr) a.KeepEmitted();
   a.PushO(rbp);
   a.MovRR(rbp, rsp);
   for (Reg r : {rbx, r12, r13, r14, r15}) a.PushO(r);
   a.MovRR(r15, rdi);
   a.MovMR(Mem(r15, offsetof(Context, rbp)), rbp);
   a.JmpR(rsi);
-  enter_ = memory_.Add(a.bytes());
+  enter_ = AddRoutine(a);
 
   // Saves everything, calls, and takes everything up again, references where they are now.
   a.Clear();
@@ -47,7 +53,7 @@ Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, si
     a.MovsdXM(r, vector(r));
   }
   a.Ret();
-  slow_ = memory_.Add(a.bytes());
+  slow_ = AddRoutine(a);
 
   // Saves everything, finds the exit values while the frame is still there, and returns to enter's
   // caller.
@@ -65,7 +71,7 @@ Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, si
   for (Reg r : {r15, r14, r13, r12, rbx}) a.PopO(r);
   a.PopO(rbp);
   a.Ret();
-  leave_ = memory_.Add(a.bytes());
+  leave_ = AddRoutine(a);
 
   // The same where nothing is wanted of the registers.
   a.Clear();
@@ -74,7 +80,7 @@ Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, si
   for (Reg r : {r15, r14, r13, r12, rbx}) a.PopO(r);
   a.PopO(rbp);
   a.Ret();
-  finish_ = memory_.Add(a.bytes());
+  finish_ = AddRoutine(a);
   EmitPortalCall();
 }
 
@@ -86,6 +92,7 @@ void Backend::EmitPortalCall() {
   const auto outer = [](size_t offset) { return Mem(r15, static_cast<int32_t>(offset)); };
   const auto inner = [](size_t offset) { return Mem(rsp, static_cast<int32_t>(offset)); };
   Assembler a;
+  if (differences_ != nullptr) a.KeepEmitted();
   a.MovRM(rsi, Mem(r11, offsetof(CallSite, code)));
   a.MovRM(rsi, Mem(rsi, 0));
   a.TestRR(rsi, rsi);
@@ -124,12 +131,12 @@ void Backend::EmitPortalCall() {
   a.MovRR(rsi, r11);
   a.MovOI64(rax, reinterpret_cast<int64_t>(&CallOperation));
   a.JmpR(rax);
-  call_portal_ = memory_.Add(a.bytes());
+  call_portal_ = AddRoutine(a);
 }
 
 uint64_t Backend::CallOperation(Context* context, const CallSite* site, const uint64_t* args) {
   Backend* backend = context->backend;
-  const TraceOp& op = *site->op;
+  const TraceOp& op = site->op;
   context->site = site;
   return op.opcode == kCallPortal
              ? backend->portals_->CallPortal(op.descr, args)
@@ -146,23 +153,25 @@ uint64_t Backend::TakeSlowPath(Context* context, const CallSite* site) {
     backend->engine_->WriteBarrier(context->registers[site->object], index);
     return 0;
   }
-  const ClassDescr& cls = backend->program_.classes[site->op->descr];
+  const ClassDescr& cls = backend->program_.classes[site->op.descr];
   return cls.varsized ? backend->engine_->NewArray(cls, site->index) : backend->engine_->New(cls);
 }
 
 void Backend::Recover(Context* context, const uint64_t* rbp) {
   Backend* backend = context->backend;
-  const Exit& exit = backend->exits_[context->exit];
-  const Guard& guard = exit.trace->guards[exit.guard];
   TraceExit own;
   TraceExit& left = context->left != nullptr ? *context->left : own;
   left.kind = TraceExit::Kind::kGuard;
-  left.trace = exit.trace;
-  left.guard = exit.guard;
-  left.condition = guard.condition;
+  const auto [first_exit, trace] = backend->TraceOfExit(context->exit);
+  left.trace = trace;
+  left.guard = context->exit - first_exit;
+  const Guard& guard = left.trace->guards[left.guard];
+  left.condition = backend->makes_fail_ ? context->condition != 0 : guard.condition;
   left.values.resize(guard.exit_count);
+  const uint8_t* places = left.trace->places.data() + guard.places;
+  TakeNumber(&places);
   for (uint32_t i = 0; i < guard.exit_count; ++i) {
-    Location at = backend->exit_locations_[exit.first + i];
+    const Location at{static_cast<uint16_t>(TakeNumber(&places))};
     left.values[i] = at.is_general()  ? context->registers[at.reg()]
                      : at.is_vector() ? context->vectors[at.reg()]
                                       : rbp[SlotOffset(at.slot()) / 8];
@@ -180,10 +189,13 @@ void Backend::Run(ThreadState* thread, Trace* trace, const uint64_t* inputs, Tra
   context.backend = this;
   context.thread = thread->context;
   context.stack_limit = thread->stack_limit;
-  Context* innermost = &context;
-  context.innermost = &innermost;
+  if (fail_period_ != 0) countdown_ = runs_++ % fail_period_ + 1;
+  Entered entered{&context, entered_};
+  if (entered_ != nullptr) entered_->behind = &entered;
+  entered_ = &entered;
+  context.innermost = &entered.innermost;
   Rooted roots(thread, [&](const RootVisitor& visit) {
-    for (Context* c = innermost; c != nullptr; c = c->outer) {
+    for (Context* c = entered.innermost; c != nullptr; c = c->outer) {
       if (c->site == nullptr) continue;
       for (uint16_t slot : c->site->reference_slots) visit(c->rbp + SlotOffset(slot) / 8);
       for (Reg r = 0; r < 16; ++r)
@@ -192,6 +204,8 @@ void Backend::Run(ThreadState* thread, Trace* trace, const uint64_t* inputs, Tra
   });
   reinterpret_cast<void (*)(Context*, const uint8_t*)>(reinterpret_cast<uintptr_t>(enter_))(
       &context, trace->code);
+  (entered.behind != nullptr ? entered.behind->before : entered_) = entered.before;
+  if (entered.before != nullptr) entered.before->behind = entered.behind;
   if (context.exit == Context::kFinished) {
     exit->kind = TraceExit::Kind::kFinished;
     exit->value = context.value;
@@ -214,28 +228,74 @@ bool Backend::Compile(Trace* trace, const Trace* source, size_t guard) {
       (source != nullptr && !IsCompiled(source)))
     return false;
   Compiler compiler(this, trace);
+  std::vector<Location> inputs;
   if (source != nullptr) {
-    const Exit& exit = exits_[first_exit_.at(source) + guard];
-    compiler.SetInputs(std::span<const Location>(exit_locations_)
-                           .subspan(exit.first, source->guards[guard].exit_count));
+    const uint8_t* places = source->places.data() + source->guards[guard].places;
+    TakeNumber(&places);
+    for (uint32_t i = 0; i < source->guards[guard].exit_count; ++i)
+      inputs.push_back({static_cast<uint16_t>(TakeNumber(&places))});
+    compiler.SetInputs(inputs);
   }
-  const uint32_t first_exit = static_cast<uint32_t>(exits_.size());
-  const size_t first_location = exit_locations_.size();
-  if (compiler.Run()) {
-    first_exit_[trace] = first_exit;
-    return true;
-  }
-  exits_.resize(first_exit);
-  exit_locations_.resize(first_location);
-  return false;
+  room_wanted_ = 0;
+  if (!compiler.Run()) return false;
+  traces_.emplace_back(exits_, trace);
+  exits_ += static_cast<uint32_t>(trace->guards.size());
+  return true;
+}
+
+std::vector<const Trace*> Backend::Running() const {
+  std::vector<const Trace*> running;
+  for (const Entered* e = entered_; e != nullptr; e = e->before)
+    for (const Context* c = e->innermost; c != nullptr; c = c->outer)
+      if (c->site != nullptr) running.push_back(c->site->trace);
+  return running;
+}
+
+void Backend::Free(Trace* trace) {
+  const auto found = compiled_.find(trace);
+  if (found == compiled_.end()) return;
+  memory_.Free(found->second.entry, found->second.code_bytes);
+  std::erase_if(traces_, [&](const auto& t) { return t.second == trace; });
+  compiled_.erase(found);
+  trace->code = nullptr;
+}
+
+const std::pair<uint32_t, Trace*>& Backend::TraceOfExit(uint64_t exit) const {
+  const auto behind = std::upper_bound(
+      traces_.begin(), traces_.end(), exit, [](uint64_t n, const auto& trace) { return n < trace.first; });
+  return *std::prev(behind);
+}
+
+const uint8_t* Backend::StubOf(const Trace* trace, size_t guard) const {
+  const uint8_t* at = trace->places.data() + trace->guards[guard].places;
+  return compiled_.at(trace).entry + TakeNumber(&at);
+}
+
+void Backend::Verify(const Assembler& a, const std::string& what) {
+  if (differences_ == nullptr || !CanVerify()) return;
+  const std::string difference = VerifyCode(a.emitted(), a.bytes());
+  if (!difference.empty()) differences_->push_back(what + ": " + difference);
+}
+
+void Backend::Detach(const Trace* source, size_t guard) {
+  const CompiledTrace& compiled = compiled_.at(source);
+  const uint8_t* stub = StubOf(source, guard);
+  Assembler a;
+  EmitExit(&a, stub, compiled.first_exit + guard);
+  memory_.Patch(stub, a.bytes());
+}
+
+void Backend::EmitExit(Assembler* a, const uint8_t* at, size_t exit) {
+  const size_t start = a->size();
+  a->MovOI32(r11, static_cast<int64_t>(exit));
+  a->Jmp(static_cast<int32_t>(leave_ - (at + (a->size() - start) + 5)));
 }
 
 void Backend::Attach(const Trace* source, size_t guard, const Trace* bridge) {
-  const Exit& exit = exits_[first_exit_.at(source) + guard];
+  const uint8_t* stub = StubOf(source, guard);
   Assembler a;
-  const auto distance = compiled_.at(bridge).label - (exit.stub + 5);
-  a.Jmp(static_cast<int32_t>(distance));
-  memory_.Patch(exit.stub, a.bytes());
+  a.Jmp(static_cast<int32_t>(compiled_.at(bridge).label - (stub + 5)));
+  memory_.Patch(stub, a.bytes());
 }
 
 }  // namespace kiln::jit::x86

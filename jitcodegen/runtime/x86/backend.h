@@ -17,8 +17,8 @@
 #define KILN_JITCODEGEN_RUNTIME_X86_BACKEND_H_
 
 #include <cstdint>
-#include <deque>
 #include <memory>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -53,6 +53,7 @@ class Backend;
 
 // A place in machine code that calls: what for, and where references are meanwhile.
 struct CallSite {
+  Trace* trace = nullptr;  // in whose code it is
   enum class Kind : uint8_t {
     kCall,       // a function, or an operation by the engine: all registers are the callee's
     kAllocate,   // where inline allocation has come to the end; all registers are kept
@@ -62,10 +63,18 @@ struct CallSite {
   bool has_index_reg = false;
   // kBarrier: of an item; -1: a field. kAllocate: the length. A portal's call: bytes of the greens.
   int64_t index = -1;
-  const TraceOp* op = nullptr;
+  TraceOp op;             // without its arguments and where it comes from
   const uint8_t* const* code = nullptr;  // of a portal's call: Portals::CodeSlot
   uint16_t reference_registers = 0;  // in Context::registers, by bit; not for kCall
   std::vector<uint16_t> reference_slots;
+
+  CallSite(Trace* t, Kind k, const TraceOp& o) : trace(t), kind(k) {
+    op.opcode = o.opcode;
+    op.operand_kind = o.operand_kind;
+    op.result_kind = o.result_kind;
+    op.descr = o.descr;
+    op.arg_count = o.arg_count;
+  }
 };
 
 // What machine code needs of the world while it runs; one for each entry, on the machine's stack.
@@ -75,8 +84,9 @@ struct Context {
   const uint64_t* inputs = nullptr;
   uint64_t* pending = nullptr;  // the engine's pending exception
   uint64_t value = 0;           // what the portal returns
-  uint64_t exit = 0;            // how the code was left: number in Backend::exits_, or one of these:
+  uint64_t exit = 0;            // how the code was left: the number that the backend gave it, or one of these:
   static constexpr uint64_t kFinished = 0xfffffff0, kRaised = 0xfffffff1;
+  uint64_t condition = 0;       // where guards are made to fail: kOwnCondition of the one that did
   uint64_t registers[16];
   uint64_t vectors[16];
   Backend* backend = nullptr;
@@ -100,13 +110,15 @@ struct CompiledTrace {
   std::vector<Location> inputs;    // kNone: not used
   int frame_bytes = 0;             // from the saved registers down
   size_t code_bytes = 0;
+  uint32_t first_exit = 0;         // the number of its guard 0
   std::vector<uint32_t> offsets;   // where the code of each operation begins, if wanted
+  std::vector<std::unique_ptr<CallSite>> sites;  // which the code mentions
 };
 
 class Backend {
  public:
   Backend(const JitProgram& program, Engine* engine, Portals* portals,
-          size_t code_bytes = size_t{64} << 20);
+          size_t code_bytes = size_t{64} << 20, std::vector<std::string>* differences = nullptr);
   ~Backend();
 
   // False if the system gives no memory for code.
@@ -116,10 +128,25 @@ class Backend {
   // that a bridge starts from, must have theirs. False if there is no room.
   bool Compile(Trace* trace, const Trace* source, size_t guard);
   static bool IsCompiled(const Trace* trace) { return trace->code != nullptr; }
-  // From now on the guard's failures go on in its bridge.
+  // If a Compile returned false for want of room: so many bytes in one piece.
+  size_t room_wanted() const { return room_wanted_; }
+  size_t room() const { return memory_.room(); }
+  // From now on the guard's failures go on in its bridge; or no longer.
   void Attach(const Trace* source, size_t guard, const Trace* bridge);
+  void Detach(const Trace* source, size_t guard);
+  // Frees the trace's code, which nobody runs any more, nor jumps to.
+  void Free(Trace* trace);
+  // The traces, of all threads, that are being run, each in the midst of a call.
+  std::vector<const Trace*> Running() const;
 
-  // Runs the trace's code. No guard of it is made to fail.
+  // Guards of what is compiled from now on are made to fail by Trace::countdowns, and by `period`
+  // (Parameters::fail_period) if it is not 0.
+  void MakeFail(int64_t period) {
+    makes_fail_ = true;
+    fail_period_ = period;
+  }
+
+  // Runs the trace's code.
   void Run(ThreadState* thread, Trace* trace, const uint64_t* inputs, TraceExit* exit);
 
   // The machine code of a trace, to be disassembled.
@@ -132,14 +159,26 @@ class Backend {
 
  private:
   friend class Compiler;
-  struct Exit {
-    Trace* trace;
-    size_t guard;
-    uint32_t first = 0;              // in exit_locations_
-    const uint8_t* stub = nullptr;
+  // An entry from C++, with the contexts of the machine code that this has called in turn.
+  struct Entered {
+    Context* innermost;
+    Entered *before, *behind = nullptr;
   };
+  // The trace to which the exit belongs, and the number of its first exit.
+  const std::pair<uint32_t, Trace*>& TraceOfExit(uint64_t exit) const;
+  // Where the exit values of a guard are, behind the offset of its stub: the backend's part of the trace
+  // (Trace::places).
+  const uint8_t* StubOf(const Trace* trace, size_t guard) const;
 
   void EmitPortalCall();
+  // Code that is not a trace's.
+  const uint8_t* AddRoutine(const Assembler& a) {
+    Verify(a, "routine");
+    return memory_.Add(a.bytes());
+  }
+  void Verify(const Assembler& a, const std::string& what);
+  // A guard's stub, that will stand at `at`: leaves by the exit of this number.
+  void EmitExit(Assembler* a, const uint8_t* at, size_t exit);
   // Called by machine code, with the context.
   static uint64_t CallOperation(Context* context, const CallSite* site, const uint64_t* args);
   // From the context and its frame, and on to the end if the code's caller is machine code.
@@ -159,11 +198,14 @@ class Backend {
   const uint8_t* slow_ = nullptr;    // called with a CallSite in r11, where it returns the new object
   const uint8_t* leave_ = nullptr;   // where stubs jump to, with the exit's number in r11
   const uint8_t* finish_ = nullptr;  // the same at the end, with Context::kFinished or kRaised
-  std::deque<CallSite> sites_;
-  std::vector<Exit> exits_;
-  std::vector<Location> exit_locations_;
+  std::vector<std::string>* const differences_;     // that verifying finds; null: nothing is verified
+  bool makes_fail_ = false;
+  int64_t fail_period_ = 0, runs_ = 0, countdown_ = 0;
+  size_t room_wanted_ = 0;
+  Entered* entered_ = nullptr;                      // the last one; of all threads
+  uint32_t exits_ = 0;                              // so many were given numbers
+  std::vector<std::pair<uint32_t, Trace*>> traces_;  // by the number of their first exit
   std::unordered_map<const Trace*, CompiledTrace> compiled_;
-  std::unordered_map<const Trace*, uint32_t> first_exit_;  // of its guard 0
 };
 
 }  // namespace kiln::jit::x86

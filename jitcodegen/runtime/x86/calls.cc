@@ -24,9 +24,7 @@ const void* Compiler::CodeToCall(const TraceOp& op) {
 }
 
 CallSite& Compiler::NewSite(const TraceOp& op, CallSite::Kind kind) {
-  CallSite& site = backend_.sites_.emplace_back();
-  site.kind = kind;
-  site.op = &op;
+  CallSite& site = *compiled_.sites.emplace_back(std::make_unique<CallSite>(&trace_, kind, op));
   for (size_t slot = 0; slot < slot_owners_.size(); ++slot) {
     const Ref value = slot_owners_[slot];
     if (value >= 0 && At(value).last_use > at_ && IsReference(value))

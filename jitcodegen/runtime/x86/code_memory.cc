@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -22,6 +23,8 @@ int MakePages(size_t size) {
 }  // namespace
 
 CodeMemory::CodeMemory(size_t size) : size_(size) {
+  holes_[0] = size;
+  FindNext();
   int fd = MakePages(size);
   if (fd < 0) return;
   void* writable = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -53,9 +56,9 @@ CodeMemory::~CodeMemory() {
 void CodeMemory::MakeCopies() {
   for (CodeMemory* memory = g_first; memory != nullptr; memory = memory->next_memory_) {
     memory->copy_ = MakePages(memory->size_);
-    for (size_t copied = 0; memory->copy_ >= 0 && copied < memory->used_;) {
+    for (size_t copied = 0; memory->copy_ >= 0 && copied < memory->end_;) {
       const ssize_t n =
-          write(memory->copy_, memory->writable_ + copied, memory->used_ - copied);
+          write(memory->copy_, memory->writable_ + copied, memory->end_ - copied);
       if (n > 0) {
         copied += static_cast<size_t>(n);
       } else {
@@ -89,12 +92,40 @@ void CodeMemory::UseCopies() {
 }
 
 const uint8_t* CodeMemory::Add(std::span<const uint8_t> code) {
-  if (!ok() || code.size() > size_ - used_) return nullptr;
-  std::memcpy(writable_ + used_, code.data(), code.size());
-  const uint8_t* at = executable_ + used_;
-  used_ = (used_ + code.size() + 15) & ~size_t{15};
-  if (used_ > size_) used_ = size_;
-  return at;
+  if (!ok() || code.size() > room()) return nullptr;
+  const auto [start, size] = *next_;
+  const size_t taken = std::min(Aligned(code.size()), size);
+  std::memcpy(writable_ + start, code.data(), code.size());
+  holes_.erase(next_);
+  if (taken < size) holes_[start + taken] = size - taken;
+  used_ += taken;
+  end_ = std::max(end_, start + taken);
+  FindNext();
+  return executable_ + start;
+}
+
+void CodeMemory::Free(const uint8_t* at, size_t size) {
+  size_t start = static_cast<size_t>(at - executable_);
+  size = std::min(Aligned(size), size_ - start);
+  used_ -= size;
+  auto behind = holes_.lower_bound(start);
+  if (behind != holes_.end() && behind->first == start + size) {
+    size += behind->second;
+    behind = holes_.erase(behind);
+  }
+  if (behind != holes_.begin())
+    if (const auto before = std::prev(behind); before->first + before->second == start) {
+      start = before->first;
+      size += before->second;
+      holes_.erase(before);
+    }
+  holes_[start] = size;
+  FindNext();
+}
+
+void CodeMemory::FindNext() {
+  next_ = std::max_element(holes_.begin(), holes_.end(),
+                           [](const auto& a, const auto& b) { return a.second < b.second; });
 }
 
 void CodeMemory::Patch(const uint8_t* at, std::span<const uint8_t> bytes) {

@@ -33,6 +33,27 @@ TEST(CodeMemory, RefusesWhatDoesNotFit) {
   EXPECT_EQ(memory.Add(Returning(1)), nullptr);
 }
 
+TEST(CodeMemory, FreedRoomIsUsedAgain) {
+  CodeMemory memory(4096);
+  const std::vector<uint8_t> kilobyte(1000, 0x90);
+  std::vector<const uint8_t*> blocks;
+  while (const uint8_t* block = memory.Add(kilobyte)) blocks.push_back(block);
+  ASSERT_EQ(blocks.size(), 4u);
+  const size_t full = memory.used();
+  memory.Free(blocks[1], kilobyte.size());
+  EXPECT_EQ(memory.next(), blocks[1]);
+  const uint8_t* five = memory.Add(Returning(5));
+  EXPECT_EQ(five, blocks[1]);
+  EXPECT_EQ(Call(five), 5);
+  memory.Free(five, 6);
+  // Neighbours become one piece, whichever goes first.
+  memory.Free(blocks[3], kilobyte.size());
+  memory.Free(blocks[2], kilobyte.size());
+  EXPECT_GE(memory.room(), 3 * kilobyte.size());
+  EXPECT_EQ(memory.Add(std::vector<uint8_t>(3 * kilobyte.size())), blocks[1]);
+  EXPECT_LE(memory.used(), full);
+}
+
 // After fork, parent and child each have their own code, in either order.
 TEST(CodeMemory, IsNotSharedWithAChild) {
   CodeMemory first(1 << 16), memory(1 << 16);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "jitcodegen/runtime/resume_data.h"
 #include "jitcodegen/runtime/x86/registers.h"
 #include "translator/flowgraph/semantics.h"
 
@@ -57,6 +58,7 @@ bool IsInline(const Trace& trace, const HeapAccess& heap, const JitProgram& prog
 
 Compiler::Compiler(Backend* backend, Trace* trace) : backend_(*backend), trace_(*trace) {
   std::fill(std::begin(owner_), std::end(owner_), -1);
+  if (backend->differences_ != nullptr) a_.KeepEmitted();
 }
 
 // ---- What lives where ---------------------------------------------------------------------------
@@ -114,6 +116,10 @@ void Compiler::PlaceInputs() {
         slot_owners_[static_cast<size_t>(values_[i].slot)] = static_cast<Ref>(i);
     for (int n = slots_; n-- > 0;)
       if (slot_owners_[static_cast<size_t>(n)] < 0) free_slots_.push_back(n);
+    // The guard's condition is found in the context, below.
+    if (const auto last = static_cast<Ref>(trace_.inputs.size()) - 1;
+        trace_.takes_condition && At(last).last_use >= 0)
+      At(last).slot = NewSlot(last);
     return;
   }
   int general = 0, vector = 0;
@@ -476,7 +482,10 @@ void Compiler::Store(Kind kind, const Mem& mem, Ref value) {
 // ---- Operations ---------------------------------------------------------------------------------
 
 void Compiler::Visit(const TraceOp& op) {
-  if (IsGuard(op.opcode)) return Guard(op);
+  if (IsGuard(op.opcode)) {
+    Guard(op);
+    return FailAtWill(op);
+  }
   switch (op.opcode) {
     case kJump: return JumpToTarget(op);
     case kFinish:
@@ -808,16 +817,26 @@ Mem Compiler::ItemMem(const FieldDescr& item, Ref array, Ref index) {
 // ---- Guards -------------------------------------------------------------------------------------
 
 void Compiler::RecordExit(const TraceOp& op) {
-  const auto number = static_cast<size_t>(op.extra);
-  const auto& guard = trace_.guards[number];
-  backend_.exits_[first_exit_ + number].first =
-      static_cast<uint32_t>(backend_.exit_locations_.size());
+  auto& guard = trace_.guards[static_cast<size_t>(op.extra)];
+  guard.places = static_cast<uint32_t>(exit_locations_.size());
   for (uint32_t i = 0; i < guard.exit_count; ++i)
-    backend_.exit_locations_.push_back(LocationOf(trace_.exits[guard.first_exit + i]));
+    exit_locations_.push_back(LocationOf(trace_.exits[guard.first_exit + i]));
 }
 
 void Compiler::ExitIf(Code code, const TraceOp& op) {
   exit_jumps_.emplace_back(JumpIf(code), static_cast<size_t>(op.extra));
+}
+
+void Compiler::FailAtWill(const TraceOp& op) {
+  const auto number = static_cast<size_t>(op.extra);
+  if (!backend_.makes_fail_ || trace_.guards[number].after) return;
+  for (const int64_t* countdown : {backend_.fail_period_ != 0 ? &backend_.countdown_ : nullptr,
+                                   trace_.countdowns != nullptr ? &trace_.countdowns[number] : nullptr}) {
+    if (countdown == nullptr) continue;
+    LoadImmediate(kScratch, reinterpret_cast<uint64_t>(countdown));
+    a_.AddMI32(Mem(kScratch, 0), -1);
+    made_exit_jumps_.emplace_back(JumpIf(kZ), number);
+  }
 }
 
 void Compiler::Guard(const TraceOp& op) {
@@ -877,6 +896,9 @@ void Compiler::Guard(const TraceOp& op) {
       ExitIf(kNZ, op);
       break;
     }
+    case kGuardNever:
+      exit_jumps_.emplace_back(a_.Jmp(), static_cast<size_t>(op.extra));
+      break;
     case kGuardAdd: case kGuardSub: case kGuardMul: return GuardedArithmetic(op);
     case kGuardNoException:
       a_.MovRM(kScratch, Mem(r15, offsetof(Context, pending)));
@@ -1028,22 +1050,38 @@ void Compiler::EmitStubs() {
     Jump(backend_.finish_);
   }
   std::vector<size_t> stubs(trace_.guards.size(), 0);
+  if (backend_.makes_fail_) {
+    // Each way out says first what the condition was.
+    for (auto* jumps : {&exit_jumps_, &made_exit_jumps_})
+      for (auto& [end, guard] : *jumps) {
+        a_.Link(end, a_.size());
+        const bool condition = trace_.guards[guard].condition != (jumps == &made_exit_jumps_);
+        a_.MovMI32(Mem(r15, offsetof(Context, condition)), condition);
+        end = a_.Jmp();
+      }
+    exit_jumps_.insert(exit_jumps_.end(), made_exit_jumps_.begin(), made_exit_jumps_.end());
+  }
   for (auto [end, guard] : exit_jumps_) {
     if (stubs[guard] == 0) {
       stubs[guard] = a_.size();
-      a_.MovOI32(kScratch, static_cast<int64_t>(first_exit_ + guard));
-      Jump(backend_.leave_);
+      backend_.EmitExit(&a_, backend_.memory_.next() + a_.size(), compiled_.first_exit + guard);
     }
     a_.Link(end, stubs[guard]);
   }
-  for (size_t guard = 0; guard < stubs.size(); ++guard)
-    backend_.exits_[first_exit_ + guard].stub = backend_.memory_.next() + stubs[guard];
+  trace_.places.clear();
+  for (size_t number = 0; number < stubs.size(); ++number) {
+    auto& guard = trace_.guards[number];
+    const size_t first = guard.places;
+    guard.places = static_cast<uint32_t>(trace_.places.size());
+    PutNumber(&trace_.places, stubs[number]);
+    for (size_t i = 0; i < guard.exit_count; ++i) PutNumber(&trace_.places, exit_locations_[first + i].code);
+  }
+  trace_.places.shrink_to_fit();
 }
 
 bool Compiler::Run() {
   FindUses();
-  first_exit_ = backend_.exits_.size();
-  for (size_t i = 0; i < trace_.guards.size(); ++i) backend_.exits_.push_back({&trace_, i});
+  compiled_.first_exit = backend_.exits_;
   PlaceInputs();
   if (!trace_.is_bridge) {
     SetFrame();
@@ -1062,6 +1100,10 @@ bool Compiler::Run() {
   label_ = a_.size();
   SetFrame();
   self_ = a_.size();
+  if (trace_.takes_condition && values_[trace_.inputs.size() - 1].slot >= 0) {
+    a_.MovRM(kScratch, Mem(r15, offsetof(Context, condition)));
+    a_.MovMR(SlotMem(values_[trace_.inputs.size() - 1].slot), kScratch);
+  }
   pinned_ = 0;
   for (size_t i = 0; i < trace_.ops.size(); ++i) {
     at_ = static_cast<int32_t>(i);
@@ -1078,7 +1120,11 @@ bool Compiler::Run() {
   for (size_t end : frame_sizes_)
     std::memcpy(&code[end - 4], &compiled_.frame_bytes, 4);
   compiled_.entry = backend_.memory_.Add(code);
-  if (compiled_.entry == nullptr) return false;
+  if (compiled_.entry == nullptr) {
+    backend_.room_wanted_ = code.size();
+    return false;
+  }
+  backend_.Verify(a_, "trace " + std::to_string(trace_.number));
   compiled_.label = compiled_.entry + label_;
   compiled_.code_bytes = code.size();
   trace_.code = compiled_.entry;

@@ -137,6 +137,8 @@ class Compiler {
   void GuardedArithmetic(const TraceOp& op);
   void ExitIf(Code code, const TraceOp& op);
   void RecordExit(const TraceOp& op);
+  // After a guard that holds, where tests make guards fail.
+  void FailAtWill(const TraceOp& op);
   void JumpToTarget(const TraceOp& op);
   void MoveAll(const std::vector<std::pair<Location, Ref>>& wanted);
   void MoveAll(std::vector<std::pair<Location, Location>> moves,
@@ -163,6 +165,7 @@ class Compiler {
   bool fused_parity_ = false;          // and "not unordered", for floats that must be equal
   std::vector<size_t> frame_sizes_;    // ends of the immediates to be filled in
   std::vector<std::pair<size_t, size_t>> exit_jumps_;  // end of rel32, guard
+  std::vector<std::pair<size_t, size_t>> made_exit_jumps_;  // the same of guards that hold
   std::vector<size_t> raise_jumps_;
   // What a fast path in line jumps to when it does not apply.
   struct SlowPath {
@@ -173,7 +176,7 @@ class Compiler {
   std::vector<SlowPath> slow_paths_;
   std::vector<Ref> young_;   // made since anything could collect last: they need no barrier
   std::vector<Ref> barred_;  // went through the barrier since then
-  size_t first_exit_ = 0;
+  std::vector<Location> exit_locations_;  // of guards, from Guard::places on, until they are packed
   size_t self_ = 0, label_ = 0;
   CompiledTrace compiled_;
 };

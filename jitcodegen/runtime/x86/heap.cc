@@ -91,8 +91,9 @@ void Compiler::Barrier(Ref object, const Ref* index, Ref value) {
   };
   // An array that went through the barrier may have remembered just one part of itself.
   if (contains(young_) || (index == nullptr && contains(barred_))) return;
-  CallSite& site = backend_.sites_.emplace_back();
-  site.kind = CallSite::Kind::kBarrier;
+  const TraceOp& op = trace_.ops[static_cast<size_t>(at_)];
+  CallSite& site =
+      *compiled_.sites.emplace_back(std::make_unique<CallSite>(&trace_, CallSite::Kind::kBarrier, op));
   site.object = Use(object);
   if (index != nullptr) {
     site.has_index_reg = !IsConstant(*index);

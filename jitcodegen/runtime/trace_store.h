@@ -1,0 +1,57 @@
+// The traces that are alive, oldest first, and what has to go with one of them.
+//
+// Machine code of one trace jumps into that of another, so traces go in groups: with a loop go the part
+// that was peeled off it or that enters it, all that jump to it, and the bridges of all these. What is running,
+// or being made, stays, and with it whatever it may still jump to.
+#ifndef KILN_JITCODEGEN_RUNTIME_TRACE_STORE_H_
+#define KILN_JITCODEGEN_RUNTIME_TRACE_STORE_H_
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "jitcodegen/runtime/trace.h"
+
+namespace kiln::jit {
+
+class TraceStore {
+ public:
+  const std::vector<std::unique_ptr<Trace>>& all() const { return traces_; }
+
+  // Takes it, under the next number.
+  Trace* Add(std::unique_ptr<Trace> trace) {
+    trace->number = made_++;
+    return traces_.emplace_back(std::move(trace)).get();
+  }
+
+  // The trace and all that have to go with it; none if one of them is `kept`.
+  std::vector<Trace*> GroupOf(Trace* trace, const std::vector<const Trace*>& kept) const;
+
+  // Frees them. Nobody may know of them any more.
+  void Remove(const std::vector<Trace*>& gone) {
+    std::erase_if(traces_, [&](const std::unique_ptr<Trace>& t) {
+      return std::find(gone.begin(), gone.end(), t.get()) != gone.end();
+    });
+  }
+
+  // Of the trace, as long as it lives, that it stays.
+  class Pin {
+   public:
+    Pin(TraceStore* store, const Trace* trace) : store_(*store) { store_.pinned_.push_back(trace); }
+    ~Pin() { store_.pinned_.pop_back(); }
+    Pin(const Pin&) = delete;
+
+   private:
+    TraceStore& store_;
+  };
+  const std::vector<const Trace*>& pinned() const { return pinned_; }
+
+ private:
+  uint32_t made_ = 0;
+  std::vector<std::unique_ptr<Trace>> traces_;
+  std::vector<const Trace*> pinned_;  // recordings end in the order of a stack
+};
+
+}  // namespace kiln::jit
+
+#endif  // KILN_JITCODEGEN_RUNTIME_TRACE_STORE_H_
