@@ -79,11 +79,11 @@ class TimSort : public Object {
     }
   }
 
-  // 16 to 32, so that the number of runs is a power of two or a little less.
+  // 32 to 64, so that the number of runs is a power of two or a little less.
   int64_t min_run_length() const {
     int64_t length = length_;
     int64_t rest = 0;
-    while (length >= 32) {
+    while (length >= 64) {
       rest |= length & 1;
       length >>= 1;
     }
@@ -192,7 +192,7 @@ class TimSort : public Object {
       }
     }
     while (high - low > 1) {
-      int64_t middle = low + ((high - low) >> 1);
+      int64_t middle = low + 1 + ((high - low - 1) >> 1);
       if (before<kAfterEqual>(array->get(base + middle), key)) {
         low = middle;
       } else {
@@ -212,44 +212,49 @@ class TimSort : public Object {
 
   // Both merges take item by item until one side wins often, and then whole stretches while those
   // are long. The smaller side is copied; what is written never overtakes what is still to be read.
+  // merge() has seen to it that the first item is one of the right and the last one of the left: those
+  // two are never compared.
 
   void merge_up(int64_t start, int64_t middle, int64_t end) {
     Array<T>* left = array_slice(items_, start, middle - start);
-    int64_t left_end = left->length();
+    int64_t left_last = left->length() - 1;
     int64_t from_left = 0;
     int64_t from_right = middle;
     int64_t to = start;
-    while (from_left < left_end && from_right < end) {
+    items_->set(to++, items_->get(from_right++));
+    while (from_left < left_last && from_right < end) {
       int64_t left_wins = 0;
       int64_t right_wins = 0;
-      while (left_wins < min_gallop_ && right_wins < min_gallop_) {
+      while (from_left < left_last && from_right < end && left_wins < min_gallop_ && right_wins < min_gallop_) {
         if (less(items_->get(from_right), left->get(from_left))) {
           items_->set(to++, items_->get(from_right++));
           right_wins++;
           left_wins = 0;
-          if (from_right == end) break;
         } else {
           items_->set(to++, left->get(from_left++));
           left_wins++;
           right_wins = 0;
-          if (from_left == left_end) break;
         }
       }
-      while (from_left < left_end && from_right < end) {
-        left_wins =
-            gallop<true>(items_->get(from_right), left, from_left, left_end - from_left, 0);
+      while (from_left < left_last && from_right < end) {
+        left_wins = gallop<true>(items_->get(from_right), left, from_left, left_last + 1 - from_left, 0);
         array_copy(left, from_left, items_, to, left_wins);
         from_left += left_wins;
         to += left_wins;
-        if (from_left == left_end) break;
+        if (from_left >= left_last) break;
+        items_->set(to++, items_->get(from_right++));
+        if (from_right == end) break;
         right_wins = gallop<false>(left->get(from_left), items_, from_right, end - from_right, 0);
         array_copy(items_, from_right, items_, to, right_wins);
         from_right += right_wins;
         to += right_wins;
-        if (!still_galloping(left_wins, right_wins)) break;
+        if (from_right == end) break;
+        items_->set(to++, left->get(from_left++));
+        if (from_left == left_last || !still_galloping(left_wins, right_wins)) break;
       }
     }
-    array_copy(left, from_left, items_, to, left_end - from_left);
+    array_copy(items_, from_right, items_, to, end - from_right);
+    array_copy(left, from_left, items_, to + end - from_right, left_last + 1 - from_left);
   }
 
   void merge_down(int64_t start, int64_t middle, int64_t end) {
@@ -257,23 +262,22 @@ class TimSort : public Object {
     int64_t left_end = middle;  // what is left on each side ends here
     int64_t right_end = right->length();
     int64_t to = end;
-    while (left_end > start && right_end > 0) {
+    items_->set(--to, items_->get(--left_end));
+    while (left_end > start && right_end > 1) {
       int64_t left_wins = 0;
       int64_t right_wins = 0;
-      while (left_wins < min_gallop_ && right_wins < min_gallop_) {
+      while (left_end > start && right_end > 1 && left_wins < min_gallop_ && right_wins < min_gallop_) {
         if (less(right->get(right_end - 1), items_->get(left_end - 1))) {
           items_->set(--to, items_->get(--left_end));
           left_wins++;
           right_wins = 0;
-          if (left_end == start) break;
         } else {
           items_->set(--to, right->get(--right_end));
           right_wins++;
           left_wins = 0;
-          if (right_end == 0) break;
         }
       }
-      while (left_end > start && right_end > 0) {
+      while (left_end > start && right_end > 1) {
         int64_t count = left_end - start;
         left_wins =
             count - gallop<true>(right->get(right_end - 1), items_, start, count, count - 1);
@@ -281,15 +285,20 @@ class TimSort : public Object {
         to -= left_wins;
         array_copy(items_, left_end, items_, to, left_wins);
         if (left_end == start) break;
+        items_->set(--to, right->get(--right_end));
+        if (right_end == 1) break;
         T key = items_->get(left_end - 1);
         right_wins = right_end - gallop<false>(key, right, 0, right_end, right_end - 1);
         right_end -= right_wins;
         to -= right_wins;
         array_copy(right, right_end, items_, to, right_wins);
-        if (!still_galloping(left_wins, right_wins)) break;
+        if (right_end <= 1) break;
+        items_->set(--to, items_->get(--left_end));
+        if (left_end == start || !still_galloping(left_wins, right_wins)) break;
       }
     }
-    array_copy(right, 0, items_, to - right_end, right_end);
+    array_copy(items_, start, items_, start + right_end, left_end - start);
+    array_copy(right, 0, items_, start, right_end);
   }
 
   // Galloping gets easier to enter as long as it pays, and harder once it does not.
@@ -298,7 +307,7 @@ class TimSort : public Object {
       if (min_gallop_ > 1) min_gallop_--;
       return true;
     }
-    min_gallop_ += 2;
+    min_gallop_++;
     return false;
   }
 

@@ -340,10 +340,11 @@ W_Object* call_unpacked(W_Object* callee, W_Object* positional, W_Object* keywor
   Array<W_Object*>* values = to_array(positional);
   if (keywords == nullptr) return callee->call({values, nullptr});
   W_Dict* named = static_cast<W_Dict*>(keywords);
-  // A class that takes nothing says so before anything looks at the names, which may be no strings.
-  if (named->length() > 0 && isinstance<W_Type>(callee)) {
-    W_Type* made = static_cast<W_Type*>(callee);
-    if (made->type() == type_type()) check_takes_arguments(made);
+  // What takes nothing, or is not to be called, says so before anything looks at the names, which may be no
+  // strings.
+  if (named->length() > 0 && !isinstance<W_Function>(callee)) {
+    if (!is_callable(callee)) return callee->call({values, nullptr});
+    if (callee->type() == type_type()) check_takes_arguments(static_cast<W_Type*>(callee));
   }
   return callee->call(arguments_of(values, named));
 }

@@ -12,7 +12,8 @@
 // of other kinds runs code of the program, and while it may, the list is empty, so that it sees nothing half
 // sorted.
 //
-// The order of items that are equal stays, in both directions: reverse means less(b, a).
+// The order of items that are equal stays, in both directions: reverse sorts the items from the last to the
+// first, and turns the result round. A program sees the comparisons, by __lt__: they are those of CPython.
 
 #include "rlib/sort.h"
 
@@ -51,15 +52,13 @@ struct TupleLess {
   }
 };
 
-template <class Ties, bool reverse>
-class RankedSort final : public rlib::TimSort<Ranked, RankedSort<Ties, reverse>> {
+template <class Ties>
+class RankedSort final : public rlib::TimSort<Ranked, RankedSort<Ties>> {
  public:
   explicit RankedSort(List<W_Object*>* keys) : keys_(keys) {}
   bool less(Ranked a, Ranked b) {
-    if (a.rank != b.rank) return reverse ? b.rank < a.rank : a.rank < b.rank;
-    W_Object* x = keys_->get(a.index);
-    W_Object* y = keys_->get(b.index);
-    return reverse ? Ties::less(y, x) : Ties::less(x, y);
+    if (a.rank != b.rank) return a.rank < b.rank;
+    return Ties::less(keys_->get(a.index), keys_->get(b.index));
   }
 
  private:
@@ -67,12 +66,8 @@ class RankedSort final : public rlib::TimSort<Ranked, RankedSort<Ties, reverse>>
 };
 
 template <class Ties>
-void sort_ranked(List<Ranked>* order, List<W_Object*>* keys, bool reverse) {
-  if (reverse) {
-    (new RankedSort<Ties, true>(keys))->sort(order);
-  } else {
-    (new RankedSort<Ties, false>(keys))->sort(order);
-  }
+void sort_ranked(List<Ranked>* order, List<W_Object*>* keys) {
+  (new RankedSort<Ties>(keys))->sort(order);
 }
 
 // ---- Ranks --------------------------------------------------------------------------------------
@@ -133,18 +128,20 @@ List<Ranked>* sorted_order(List<W_Object*>* keys, bool reverse) {
   KeyKind kind = common_kind(keys, false);
   KeyKind ranking = kind == KeyKind::kTuple ? common_kind(keys, true) : kind;
   List<Ranked>* order = List<Ranked>::with_capacity(keys->length());
-  for (int64_t i = 0; i < keys->length(); i++) {
+  for (int64_t k = 0; k < keys->length(); k++) {
+    int64_t i = reverse ? keys->length() - 1 - k : k;
     W_Object* key = keys->get(i);
     if (kind == KeyKind::kTuple && ranking != KeyKind::kOther) key = static_cast<W_Tuple*>(key)->get(0);
     order->append(Ranked{rank_of(ranking, key), i});
   }
   switch (kind) {
     case KeyKind::kInt:
-    case KeyKind::kFloat: sort_ranked<NeverLess>(order, keys, reverse); break;
-    case KeyKind::kStr: sort_ranked<StrLess>(order, keys, reverse); break;
-    case KeyKind::kTuple: sort_ranked<TupleLess>(order, keys, reverse); break;
-    default: sort_ranked<AnyLess>(order, keys, reverse); break;
+    case KeyKind::kFloat: sort_ranked<NeverLess>(order, keys); break;
+    case KeyKind::kStr: sort_ranked<StrLess>(order, keys); break;
+    case KeyKind::kTuple: sort_ranked<TupleLess>(order, keys); break;
+    default: sort_ranked<AnyLess>(order, keys); break;
   }
+  if (reverse) order->reverse();
   return order;
 }
 

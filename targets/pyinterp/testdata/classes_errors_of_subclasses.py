@@ -15,7 +15,7 @@ class Free(metaclass=Meta): pass
 for cls in Nothing, Something, Free:
     for named in {1: 2}, {"a": 1}:
         print(cls.__name__, named, tried(lambda: cls(**named) and "made"))
-print(type(tried(lambda: Nothing(**{}))).__name__)
+print(type(tried(lambda: Nothing(**{}))).__name__, tried(lambda: None(**{1: 2})))
 
 for base in str, list, tuple, bytes, bytearray:
     class Plain(base): pass

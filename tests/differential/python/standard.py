@@ -254,7 +254,8 @@ class Standard(Tasks):
             lines += [f"attempt(lambda: repr({name}.cache_info()))", f"attempt(lambda: {name}([]))", f"attempt(lambda: {name}.cache_clear())"]
         elif kind == 1:
             lines += [f"def {name}({self.parameters()}):", "    return sorted_items(locals())"]
-            lines += [f"p = made(lambda: functools.partial({name}, {self.call_arguments()}))", *(f"attempt(lambda: p({self.call_arguments()}))" for _ in range(4)), f"attempt(lambda: (p.args, p.keywords, functools.partial(p, 1).args))"]
+            given = self.call_arguments().replace("{1: 2}", "{'q': 2}")  # partial() takes it, to fail when it is called
+            lines += [f"p = made(lambda: functools.partial({name}, {given}))", *(f"attempt(lambda: p({self.call_arguments()}))" for _ in range(4)), f"attempt(lambda: (p.args, p.keywords, functools.partial(p, 1).args))"]
         elif kind == 2:
             lines += ["@functools.singledispatch", f"def {name}(a, *rest): return 'any', rest"]
             for kind in self.rng.sample(["int", "str", "list", "float", "object", "type(None)", "BaseException", "Base"], 3):

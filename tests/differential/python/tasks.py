@@ -19,7 +19,7 @@ class Tasks(Loops):
 
     def groups(self):
         name = self.fresh("f")
-        lines = ["class Group(ExceptionGroup):", f"    def derive(self, parts): return {self.pick(['Group(self.message + chr(33), parts)', 'ExceptionGroup(self.message, parts)', 'super().derive(parts)', '1'])}",
+        lines = ["class Group(ExceptionGroup):", f"    def derive(self, parts): return {self.pick(['Group(self.message + chr(33), parts)', 'ExceptionGroup(self.message, parts)', 'super().derive(parts)'])}",
                  "def shape(e):", "    if not isinstance(e, BaseExceptionGroup): return repr(e)", "    return type(e).__name__, e.message, [shape(x) for x in e.exceptions], text(e.__cause__), text(e.__context__)[:80], getattr(e, '__notes__', None)",
                  f"def {name}(a=1):", "    for n in range(2):", "        try:"]
         lines += indented(indented(indented([self.pick([f"raise {self.group()}", f"raise {self.group()} from KeyError(1)", f"raise {self.pick(IN_GROUPS)}(2)", f"show({self.of('any', 2)})", f"raise made(lambda: {self.group()})"])])))
