@@ -118,8 +118,6 @@ class HashTable : public Object {
   // Precondition for all keys here: a pointer is not null.
   RLIB_OP(dict.lookup)
   int64_t lookup(K key, int64_t hash) {
-    if (live_ == 0) return -1;
-    if (index_ == nullptr) make_index(slots_for(entries_->length()));
     if constexpr (requires { Traits::compare_by_sight(key, key); }) {
       // Mostly that is enough; and then a trace need not be ready for anything.
       if (jit::we_are_jitted()) {
@@ -127,6 +125,8 @@ class HashTable : public Object {
         if (entry != kUnsure) return entry;
       }
     }
+    if (live_ == 0) return -1;
+    if (index_ == nullptr) make_index(slots_for(entries_->length()));
     switch (width_) {
       case 1: return probe<uint8_t>(key, hash);
       case 2: return probe<uint16_t>(key, hash);
@@ -264,10 +264,11 @@ class HashTable : public Object {
   // Adds a key that is not there.
   RLIB_OP(dict.add)
   void add(K key, V value, int64_t hash) {
-    if (used_ == entries_->length() || !has_free_slot()) make_room(0);
-    int64_t entry = used_;
-    used_ = entry + 1;
-    put(entry, key, value, hash);
+    if (jit::we_are_jitted()) {
+      add_out_of_line(key, value, hash);
+    } else {
+      append(key, value, hash);
+    }
   }
 
   // Adds a key that is not there as the first one.
@@ -358,12 +359,14 @@ class HashTable : public Object {
     }
   }
 
-  // The same, but keys are only looked at: kUnsure where they would have to be asked. Traits say by
-  // compare_by_sight whether two are equal: 1, 0, or -1 if that does not show.
+  // The same, but keys are only looked at: kUnsure where they would have to be asked, or where there is no
+  // index. Traits say by compare_by_sight whether two are equal: 1, 0, or -1 if that does not show.
   static constexpr int64_t kUnsure = -2;
 
   RLIB_DONT_LOOK_INSIDE
   int64_t lookup_by_sight(K key, int64_t hash) const {
+    if (live_ == 0) return -1;
+    if (index_ == nullptr) return kUnsure;
     switch (width_) {
       case 1: return look<uint8_t>(key, hash);
       case 2: return look<uint16_t>(key, hash);
@@ -447,6 +450,16 @@ class HashTable : public Object {
   // ---- Growing ----
 
   bool has_free_slot() const { return index_ == nullptr || unused_slots_ > 0; }
+
+  void append(K key, V value, int64_t hash) {
+    if (used_ == entries_->length() || !has_free_slot()) make_room(0);
+    int64_t entry = used_;
+    used_ = entry + 1;
+    put(entry, key, value, hash);
+  }
+  // One operation in a trace, which so does not part where a table grows.
+  RLIB_DONT_LOOK_INSIDE
+  void add_out_of_line(K key, V value, int64_t hash) { append(key, value, hash); }
 
   void put(int64_t entry, K key, V value, int64_t hash) {
     entries_->set(entry, Entry::of(key, value, hash));

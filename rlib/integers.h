@@ -77,14 +77,22 @@ inline int64_t round_up_to_power_of_two(int64_t x) {
 
 // The quotient rounded down, and the remainder, which has the sign of b. (C++'s `/` rounds to
 // zero.) Preconditions: b != 0, and not the smallest number by -1.
+//
+// By a positive number without a branch: in a trace it would be one that data drives.
 template <class T>
 constexpr T floor_div(T a, T b) {
   T quotient = a / b;
+  if constexpr (std::is_signed_v<T>) {
+    if (b > 0) return static_cast<T>(quotient + ((a - quotient * b) >> (8 * sizeof(T) - 1)));
+  }
   return (a % b != 0 && (a < 0) != (b < 0)) ? quotient - 1 : quotient;
 }
 template <class T>
 constexpr T floor_mod(T a, T b) {
   T remainder = a % b;
+  if constexpr (std::is_signed_v<T>) {
+    if (b > 0) return static_cast<T>(remainder + (b & remainder >> (8 * sizeof(T) - 1)));
+  }
   return (remainder != 0 && (remainder < 0) != (b < 0)) ? remainder + b : remainder;
 }
 

@@ -96,7 +96,7 @@ inline ThreadState* this_thread() {
 // sys.getrecursionlimit(), and whatever else applies to all threads.
 class InterpreterState final : public rlib::Object {
  public:
-  int64_t recursion_limit = 1000;
+  RLIB_QUASI_IMMUTABLE int64_t recursion_limit = 1000;
   bool is_finalizing = false;    // the program has ended, what is left is cleaning up
   RLIB_QUASI_IMMUTABLE int64_t tracers = 0;  // functions for tracing and profiling, of all threads
   ThreadState* main_thread = first_thread();  // which handles signals; after a fork any may be it

@@ -39,7 +39,19 @@ int64_t quick_hash(W_Object* w) {
   return hash(w);
 }
 
-int64_t ObjectKeys::hash(W_Object* key) { return table_hash(quick_hash(key)); }
+namespace {
+
+// One operation in a trace, which so does not part where a number is a special one.
+RLIB_ELIDABLE int64_t table_hash_of_int(int64_t value) { return table_hash(hash_int(value)); }
+
+}  // namespace
+
+int64_t ObjectKeys::hash(W_Object* key) {
+  if (rlib::jit::we_are_jitted() && rlib::is_exactly<W_Int>(key)) {
+    return table_hash_of_int(static_cast<W_Int*>(key)->value);
+  }
+  return table_hash(quick_hash(key));
+}
 
 bool ObjectKeys::equals(W_Object* a, W_Object* b) {
   if (a == b) return true;
@@ -55,13 +67,9 @@ bool ObjectKeys::equals(W_Object* a, W_Object* b) {
   return py::equals(a, b);
 }
 
-int64_t ObjectKeys::compare_by_sight(W_Object* a, W_Object* b) {
-  if (a == b) return 1;
+int64_t ObjectKeys::compare_others_by_sight(W_Object* a, W_Object* b) {
   if (rlib::is_exactly<W_Str>(a) && rlib::is_exactly<W_Str>(b)) {
     return static_cast<W_Str*>(a)->value->eq(static_cast<W_Str*>(b)->value) ? 1 : 0;
-  }
-  if (rlib::is_exactly<W_Int>(a) && rlib::is_exactly<W_Int>(b)) {
-    return static_cast<W_Int*>(a)->value == static_cast<W_Int*>(b)->value ? 1 : 0;
   }
   if (!rlib::is_exactly<W_Tuple>(a) || !rlib::is_exactly<W_Tuple>(b)) return -1;
   Array<W_Object*>* left = static_cast<W_Tuple*>(a)->items;

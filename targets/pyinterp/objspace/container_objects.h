@@ -4,6 +4,7 @@
 #define TARGETS_PYINTERP_OBJSPACE_CONTAINER_OBJECTS_H_
 
 #include "rlib/bigint.h"
+#include "targets/pyinterp/objspace/number_objects.h"
 #include "targets/pyinterp/objspace/object.h"
 #include "targets/pyinterp/objspace/text_objects.h"
 
@@ -84,6 +85,9 @@ class W_List : public W_Object {
   }
   // The items start <= index < end; and others in their place.
   List<W_Object*>* slice(int64_t start, int64_t end) const { return items_->slice(start, end); }
+  List<W_Object*>* slice_by(int64_t start, int64_t step, int64_t count) const {
+    return items_->slice_by(start, step, count);
+  }
   void replace(int64_t start, int64_t end, List<W_Object*>* by) {
     items_->replace_range(start, end, by);
   }
@@ -165,7 +169,16 @@ struct ObjectKeys {
   static int64_t hash(W_Object* key);
   static bool equals(W_Object* a, W_Object* b);
   // 1 or 0 for usual keys; -1 where somebody would have to be asked.
-  static int64_t compare_by_sight(W_Object* a, W_Object* b);
+  static int64_t compare_by_sight(W_Object* a, W_Object* b) {
+    if (a == b) return 1;
+    if (rlib::is_exactly<W_Int>(a) && rlib::is_exactly<W_Int>(b)) {
+      return static_cast<W_Int*>(a)->value == static_cast<W_Int*>(b)->value ? 1 : 0;
+    }
+    return compare_others_by_sight(a, b);
+  }
+
+ private:
+  static int64_t compare_others_by_sight(W_Object* a, W_Object* b);
 };
 using ObjectTable = Dict<W_Object*, W_Object*, ObjectKeys>;
 

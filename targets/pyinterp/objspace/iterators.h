@@ -86,6 +86,9 @@ class W_StrIterator final : public W_Iterator {
   const bool is_ascii;
   int64_t offset = 0;    // in bytes
   int64_t position = 0;  // in code points
+
+ private:
+  W_Str* next_long();
 };
 
 // The bytes of a bytes object.

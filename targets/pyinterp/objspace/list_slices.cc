@@ -4,9 +4,7 @@ namespace py {
 
 W_List* list_slice(W_List* list, SliceRange range) {
   if (range.step == 1) return new_list(list->slice(range.start, range.start + range.count));
-  List<W_Object*>* items = List<W_Object*>::with_capacity(range.count);
-  for (int64_t i = 0; i < range.count; i++) items->append(list->get(range.start + i * range.step));
-  return new_list(items);
+  return new_list(list->slice_by(range.start, range.step, range.count));
 }
 
 namespace {
@@ -22,11 +20,13 @@ List<W_Object*>* new_items(W_List* list, W_Object* iterable) {
   return to_list(iterable);
 }
 
-}  // namespace
+// One operation in a trace, which calls nothing of the program.
+RLIB_DONT_LOOK_INSIDE void replace(W_List* list, int64_t start, int64_t count, W_List* by) {
+  list->replace(start, start + count, by->items());
+}
 
-void list_assign_slice(W_List* list, W_Slice* slice, W_Object* iterable) {
-  int64_t length = list->length();
-  SliceRange range = slice_range(slice, length);
+// Whatever is assigned. `range`: what the slice means for this length.
+void assign(W_List* list, W_Slice* slice, int64_t length, SliceRange range, W_Object* iterable) {
   if (range.step != 1 && iterable->type()->special(Special::kIter) == nullptr &&
       iterable->type()->special(Special::kGetItem) == nullptr) {
     throw_type_error("must assign iterable to extended slice"_str);
@@ -42,6 +42,18 @@ void list_assign_slice(W_List* list, W_Slice* slice, W_Object* iterable) {
                       " to extended slice of size "_str, range.count);
   }
   for (int64_t i = 0; i < range.count; i++) list->set(range.start + i * range.step, items->get(i));
+}
+
+}  // namespace
+
+void list_assign_slice(W_List* list, W_Slice* slice, W_Object* iterable) {
+  int64_t length = list->length();
+  SliceRange range = slice_range(slice, length);
+  if (range.step == 1 && rlib::is_exactly<W_List>(iterable) && iterable != list && list->length() == length) {
+    replace(list, range.start, range.count, static_cast<W_List*>(iterable));
+  } else {
+    assign(list, slice, length, range, iterable);
+  }
 }
 
 void list_delete_slice(W_List* list, SliceRange range) {

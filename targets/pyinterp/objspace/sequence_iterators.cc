@@ -23,14 +23,23 @@ W_Object* W_StrIterator::next() {
     text = nullptr;
     return nullptr;
   }
+  position++;
   int64_t first = utf8->byte_at(offset);
-  int64_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  int64_t code_point = size == 1 ? first : first & (0x7F >> size);
+  if (first >= 0x80) return next_long();
+  offset++;
+  return new_char(first);
+}
+
+// A character of more than one byte.
+W_Str* W_StrIterator::next_long() {
+  Str* utf8 = text->value;
+  int64_t first = utf8->byte_at(offset);
+  int64_t size = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  int64_t code_point = first & (0x7F >> size);
   for (int64_t i = 1; i < size; i++) {
     code_point = code_point << 6 | (utf8->byte_at(offset + i) & 0x3F);
   }
   offset += size;
-  position++;
   return new_char(code_point);
 }
 
