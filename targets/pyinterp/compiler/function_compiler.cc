@@ -185,9 +185,10 @@ void FunctionCompiler::jump_relative(Op op, int64_t a, int64_t b, Label* to) {
   emit(op, a, b, 0);
 }
 
-void FunctionCompiler::jump_back(Label* to) {
+// Registers from `used` on are free.
+void FunctionCompiler::jump_back(Label* to, int64_t used) {
   bool is_resumed = scope_->is_generator || scope_->is_coroutine;
-  emit_wide(is_resumed ? Op::kJumpBackResumed : Op::kJumpBack, 0, to->position);
+  emit_wide(is_resumed ? Op::kJumpBackResumed : Op::kJumpBack, used, to->position);
   stop();
 }
 

@@ -174,7 +174,8 @@ class FunctionCompiler final : public rlib::Object {
     stop();
   }
   void jump_relative(Op op, int64_t a, int64_t b, Label* to);  // with the target in c, forwards
-  void jump_back(Label* to);
+  void jump_back(Label* to) { jump_back(to, in_use_); }
+  void jump_back(Label* to, int64_t used);
   void place(Label* label);
   void place_loop(Label* label);
   void patch(int64_t word, int64_t target);

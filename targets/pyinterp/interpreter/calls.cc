@@ -233,7 +233,7 @@ namespace {
 
 RLIB_UNROLL_SAFE Array<W_Object*>* copy_registers(Frame* frame, int64_t first, int64_t count) {
   auto* values = Array<W_Object*>::make(count);
-  for (int64_t i = 0; i < count; i++) values->set(i, frame->get(first + i));
+  for (int64_t i = 0; i < count; i++) values->set(i, frame->take(first + i));
   return values;
 }
 
@@ -242,9 +242,16 @@ RLIB_UNROLL_SAFE Array<W_Object*>* copy_registers(Frame* frame, int64_t first, i
 W_Object* W_Object::call_registers(Frame* frame, int64_t first, int64_t count) {
   switch (count) {
     case 0: return call0();
-    case 1: return call1(frame->get(first));
-    case 2: return call2(frame->get(first), frame->get(first + 1));
-    case 3: return call3(frame->get(first), frame->get(first + 1), frame->get(first + 2));
+    case 1: return call1(frame->take(first));
+    case 2: {
+      W_Object* a = frame->take(first);
+      return call2(a, frame->take(first + 1));
+    }
+    case 3: {
+      W_Object* a = frame->take(first);
+      W_Object* b = frame->take(first + 1);
+      return call3(a, b, frame->take(first + 2));
+    }
     default: return call({copy_registers(frame, first, count), nullptr});
   }
 }
@@ -255,9 +262,16 @@ namespace {
 inline W_Object* invoke_with_registers(Builtin* code, Frame* frame, int64_t first, int64_t count) {
   switch (count) {
     case 0: return code->invoke0();
-    case 1: return code->invoke1(frame->get(first));
-    case 2: return code->invoke2(frame->get(first), frame->get(first + 1));
-    default: return code->invoke3(frame->get(first), frame->get(first + 1), frame->get(first + 2));
+    case 1: return code->invoke1(frame->take(first));
+    case 2: {
+      W_Object* a = frame->take(first);
+      return code->invoke2(a, frame->take(first + 1));
+    }
+    default: {
+      W_Object* a = frame->take(first);
+      W_Object* b = frame->take(first + 1);
+      return code->invoke3(a, b, frame->take(first + 2));
+    }
   }
 }
 
@@ -276,9 +290,16 @@ W_Object* W_MethodDescriptor::call_registers(Frame* frame, int64_t first, int64_
   }
   if (count == code->plain_count) return invoke_with_registers(code, frame, first, count);
   switch (count) {
-    case 1: return code->call1(shown, frame->get(first));
-    case 2: return code->call2(shown, frame->get(first), frame->get(first + 1));
-    default: return code->call3(shown, frame->get(first), frame->get(first + 1), frame->get(first + 2));
+    case 1: return code->call1(shown, frame->take(first));
+    case 2: {
+      W_Object* a = frame->take(first);
+      return code->call2(shown, a, frame->take(first + 1));
+    }
+    default: {
+      W_Object* a = frame->take(first);
+      W_Object* b = frame->take(first + 1);
+      return code->call3(shown, a, b, frame->take(first + 2));
+    }
   }
 }
 
@@ -289,7 +310,7 @@ RLIB_UNROLL_SAFE W_Object* W_Function::call_registers(Frame* caller, int64_t fir
     return call({copy_registers(caller, first, count), nullptr});
   }
   Frame* frame = new_frame(this, code);
-  for (int64_t i = 0; i < count; i++) frame->set(i, caller->get(first + i));
+  for (int64_t i = 0; i < count; i++) frame->set(i, caller->take(first + i));
   fill_defaults(this, frame, count);
   return enter(this, frame);
 }
@@ -303,7 +324,7 @@ RLIB_UNROLL_SAFE W_Object* W_Type::call_registers(Frame* caller, int64_t first, 
       W_Object* made = new_instance(this);
       Frame* frame = new_frame(function, code);
       frame->set(0, made);
-      for (int64_t i = 0; i < count; i++) frame->set(i + 1, caller->get(first + i));
+      for (int64_t i = 0; i < count; i++) frame->set(i + 1, caller->take(first + i));
       W_Object* result = run_frame(frame);
       if (!is_none(result)) {
         throw_type_error("__init__() should return None, not '"_str, type_name(result), '\'');

@@ -20,14 +20,14 @@ W_Object* enter(W_Function* function, Frame* frame);
 // the bodies of modules and classes run, and what exec() is given.
 W_Object* run_in(W_Function* function, W_Object* names);
 
-// Calls `callee` with registers first, ..., first + count - 1 of a frame.
+// Calls `callee` with registers first, ..., first + count - 1 of a frame, which are not read again.
 [[gnu::always_inline]] inline W_Object* call_with_registers(Frame* frame, W_Object* callee, int64_t first, int64_t count) {
   if (rlib::is_exactly<W_Function>(callee)) {
     W_Function* function = static_cast<W_Function*>(callee);
     W_Code* code = rlib::jit::promote(function->code);
     if (code->is_simple() && code->argument_count == count) {
       Frame* made = new_frame(function, code);
-      for (int64_t i = 0; i < count; i++) made->set(i, frame->get(first + i));
+      for (int64_t i = 0; i < count; i++) made->set(i, frame->take(first + i));
       return run_frame(made);
     }
   }

@@ -48,6 +48,17 @@ class RLIB_VIRTUALIZABLE Frame final : public W_Object {
 
   W_Object* get(int64_t index) const { return registers->get(index); }
   void set(int64_t index, W_Object* value) { registers->set(index, value); }
+  // The value of a register that nobody reads again. So that traces do not keep it; elsewhere it stays.
+  W_Object* take(int64_t index) {
+    W_Object* value = get(index);
+    if (rlib::jit::we_are_jitted()) set(index, nullptr);
+    return value;
+  }
+  // Nobody reads registers from `first` on again: the same for them all. `count`: how many registers there are.
+  RLIB_UNROLL_SAFE void forget_from(int64_t first, int64_t count) {
+    if (!rlib::jit::we_are_jitted()) return;
+    for (int64_t i = first; i < count; i++) set(i, nullptr);
+  }
 
   FrameExtras* get_extras() {
     if (extras == nullptr) extras = new FrameExtras();

@@ -265,11 +265,13 @@ template <bool kIsTraced>
           case Op::kJumpBack:
             if (ticks_are_due()) handle_ticks();  // what it raises comes from here, not from the target
             pc = x_of(word);
+            frame->forget_from(a_of(word), code->register_count);
             driver.can_enter_jit(rlib::greens(pc, code), rlib::reds(frame));
             break;
           case Op::kJumpBackResumed:
             if (ticks_are_due()) handle_ticks();
             pc = x_of(word);
+            frame->forget_from(a_of(word), code->register_count);
             driver.can_enter_jit_or_unroll(rlib::greens(pc, code), rlib::reds(frame));
             break;
           case Op::kJumpIfTrue:

@@ -110,6 +110,7 @@ class Verifier final : public rlib::Object {
     for (int64_t i = 0; i < count; i++) use(first + i);
   }
   void use_cell(int64_t reg);
+  void forget_from(int64_t first);
   void use_namespace() {
     if (code_->has_flag(kOptimized)) refuse("a function's frame has no namespace"_str);
   }
@@ -290,6 +291,16 @@ void Verifier::set(int64_t reg, int32_t kind) {
   }
 }
 
+// Registers from `first` on are not read again: what is in them may be kept or not.
+void Verifier::forget_from(int64_t first) {
+  if (first < code_->variables->length() || first < code_->first_free + code_->free_variables->length()) {
+    refuse("a variable is forgotten"_str);
+  }
+  for (int64_t reg = first; reg < count_; reg++) {
+    if (at(reg) > kNullable) set(reg, kNullable);
+  }
+}
+
 // A cell that has a name, for the error when it is empty.
 void Verifier::use_cell(int64_t reg) {
   use_as(reg, kCell);
@@ -379,15 +390,19 @@ void Verifier::step(Word word) {
       use_site(c);
       set(a, kObject);
       return set(a + 1, kNullable);
-    case Op::kCall: use_all(b, c + 1); return set(a, kObject);
+    case Op::kCall:
+      use_all(b, c + 1);
+      forget_from(b);
+      return set(a, kObject);
     case Op::kCallMethod:
       use(b);
       if (at(b + 1) < kNullable) refuse("a register holds no argument"_str);
       use_all(b + 2, c);
+      forget_from(b);
       return set(a, kObject);
-    case Op::kJump:
     case Op::kJumpBack:
-    case Op::kJumpBackResumed: jump(x_of(word)); return stop();
+    case Op::kJumpBackResumed: forget_from(a); [[fallthrough]];
+    case Op::kJump: jump(x_of(word)); return stop();
     case Op::kJumpIfTrue:
     case Op::kJumpIfFalse:
       use(a);
@@ -453,6 +468,7 @@ void Verifier::step_more(Word word) {
     case Op::kCallEx:
       use_all(b, 2);
       if (c != 0) use_as(b + 2, kDict);
+      forget_from(b);
       return set(a, kObject);
     // ---- making objects ----
     case Op::kBuildTuple: return build_tuple(a, b, c);
@@ -556,6 +572,7 @@ void Verifier::call_keywords(Word word) {
     refuse("bad names of arguments"_str);
   }
   use_all(b_of(word), count + 1);
+  forget_from(b_of(word));
   set(a_of(word), kObject);
 }
 
