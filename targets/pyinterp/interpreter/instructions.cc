@@ -431,12 +431,12 @@ void check_star_types(W_Object* of) {
 }  // namespace
 
 void match_star(Frame* frame, int64_t first, W_Object* w, W_Object* of) {
+  check_star_types(of);
   if (is_none(w)) {  // nothing is left for this handler
     frame->set(first, none());
     frame->set(first + 1, none());
     return;
   }
-  check_star_types(of);
   W_BaseException* exception = static_cast<W_BaseException*>(w);
   bool is_group = exception->type()->is_subtype(BaseExceptionGroup_type());
   W_Object* matching = none();

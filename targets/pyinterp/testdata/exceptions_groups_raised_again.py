@@ -54,3 +54,8 @@ print(Careless("c", [OSError(1)]).subgroup(KeyError))
 for action in "split(KeyError)", "subgroup(KeyError)":
     try: eval('Careless("c", [OSError(1), KeyError(2)]).' + action)
     except TypeError as e: print(e)
+try:
+    try: raise ExceptionGroup("g", [OSError(1)])
+    except* OSError: pass
+    except* ExceptionGroup: pass
+except TypeError as e: print(e)

@@ -171,23 +171,11 @@ Str* literal_template(W_Object* w) {
 W_Object* substitute(W_Pattern* self, W_Object* replacement, W_Object* string, int64_t most,
                      bool counts) {
   Subject* s = new Subject(self, string, 0, INT64_MAX);
+  // A function, or a text: of the wrong kind it matters only where there is something to replace.
+  W_Object* put = replacement;
+  if (!is_callable(put) && literal_template(put) == nullptr) put = call(re_function("_subx"_str), self, replacement);
+  W_Object* function = is_callable(put) ? put : nullptr;
   Str* literal = nullptr;
-  W_Object* function = nullptr;
-  if (is_callable(replacement)) {
-    function = replacement;
-  } else {
-    literal = literal_template(replacement);
-    if (literal != nullptr) {
-      literal = replacement_bytes(s, replacement, 0);
-    } else {
-      W_Object* made = call(re_function("_subx"_str), self, replacement);
-      if (is_callable(made)) {
-        function = made;
-      } else {
-        literal = replacement_bytes(s, made, 0);
-      }
-    }
-  }
   StrBuilder* out = new StrBuilder(s->text->length());
   int64_t last = 0;
   int64_t at = 0;
@@ -199,7 +187,8 @@ W_Object* substitute(W_Pattern* self, W_Object* replacement, W_Object* string, i
     if (r == nullptr) break;
     if (r->start > last) parts++;
     out->append(s->text, last, r->start);
-    if (literal != nullptr) {
+    if (function == nullptr) {
+      if (literal == nullptr) literal = replacement_bytes(s, put, parts);
       out->append(literal);
     } else {
       W_Object* w = call(function, new W_Match(self, s, r));
