@@ -69,6 +69,26 @@ void WriteTable(ShardWriter* shard, const std::string& type, const std::string& 
   shard->AddText(text + "  0};\n");
 }
 
+// A function that does what native code does around a foreign call that lets other threads run.
+std::string WriteUnlocked(ShardWriter* shard, const Function* foreign, size_t number) {
+  const Signature& signature = *foreign->signature;
+  std::string parameters, types, arguments;
+  for (size_t i = 0; i < signature.params.size(); ++i) {
+    const std::string type = CType(signature.params[i].kind), comma = i ? ", " : "";
+    parameters += comma + type + " a" + std::to_string(i);
+    types += comma + type;
+    arguments += comma + "a" + std::to_string(i);
+  }
+  const std::string result = CType(signature.result().kind);
+  const std::string name = "kiln_jit_unlocked_" + std::to_string(number);
+  const bool is_void = result == "void";
+  shard->AddText("\nstatic " + result + " " + name + "(" + parameters + ") {\n  kiln_lock_release();\n  " +
+                 (is_void ? "" : result + " result = ") + "((" + result + " (*)(" + types + "))" +
+                 shard->FunctionId(foreign) + ")(" + arguments + ");\n  kiln_lock_acquire();\n" +
+                 (is_void ? "" : "  return result;\n") + "}\n");
+  return name;
+}
+
 void WritePortal(ShardWriter* shard, const Portal& portal, size_t number) {
   const Signature& signature = *portal.portal->signature;
   std::string parameters, types, bits;
@@ -141,10 +161,13 @@ void WriteJit(ShardWriter* shard, const JitParts& parts) {
   shard->AddText(kConversions);
 
   std::vector<std::string> functions;
-  for (size_t i = 0; i < parts.source.functions.size(); ++i)
-    functions.push_back(parts.functions.count(static_cast<uint32_t>(i)) != 0
-                            ? "(kiln_jit_function)" + shard->FunctionId(parts.source.functions[i])
-                            : "0");
+  for (size_t i = 0; i < parts.source.functions.size(); ++i) {
+    const Function* function = parts.source.functions[i];
+    functions.push_back(parts.functions.count(static_cast<uint32_t>(i)) == 0 ? "0"
+                        : "(kiln_jit_function)" + (function->foreign_releases_lock
+                                                       ? WriteUnlocked(shard, function, i)
+                                                       : shard->FunctionId(function)));
+  }
   std::vector<std::string> objects;
   for (int64_t index : used) objects.push_back("(kiln_object*)" + shard->Object(index));
   std::vector<std::string> methods;

@@ -103,3 +103,24 @@ for i in range(5000):
         sys.settrace(None)
     total += traced(i)
 print(total, events.count("call"), events.count("return"))
+
+
+# Threads that do nothing but turn round let the others have their turns.
+stop = False
+counts = [0, 0, 0]
+
+
+def busy(i):
+    while not stop:
+        counts[i] += 1
+
+
+threads = [threading.Thread(target=busy, args=(i,)) for i in range(3)]
+for thread in threads:
+    thread.start()
+while min(counts) < 100:
+    pass
+stop = True
+for thread in threads:
+    thread.join()
+print("all of them", min(counts) >= 100)
