@@ -111,6 +111,7 @@ class Verifier final : public rlib::Object {
   }
   void use_cell(int64_t reg);
   void forget_from(int64_t first);
+  void forget(int64_t first, int64_t end);
   void use_namespace() {
     if (code_->has_flag(kOptimized)) refuse("a function's frame has no namespace"_str);
   }
@@ -291,12 +292,20 @@ void Verifier::set(int64_t reg, int32_t kind) {
   }
 }
 
-// Registers from `first` on are not read again: what is in them may be kept or not.
+// Registers from `first` on are not read again: what is in them may be kept or not. By then the word has raised
+// what it raises, so that its handler finds them as they were.
 void Verifier::forget_from(int64_t first) {
   if (first < code_->variables->length() || first < code_->first_free + code_->free_variables->length()) {
     refuse("a variable is forgotten"_str);
   }
   for (int64_t reg = first; reg < count_; reg++) {
+    if (at(reg) > kNullable) now_->set(reg, kNullable);
+  }
+}
+
+// Registers that a call has taken its arguments from: the same for them.
+void Verifier::forget(int64_t first, int64_t end) {
+  for (int64_t reg = first; reg < end; reg++) {
     if (at(reg) > kNullable) set(reg, kNullable);
   }
 }
@@ -392,13 +401,13 @@ void Verifier::step(Word word) {
       return set(a + 1, kNullable);
     case Op::kCall:
       use_all(b, c + 1);
-      forget_from(b);
+      forget(b, b + c + 1);
       return set(a, kObject);
     case Op::kCallMethod:
       use(b);
       if (at(b + 1) < kNullable) refuse("a register holds no argument"_str);
       use_all(b + 2, c);
-      forget_from(b);
+      forget(b, b + c + 2);
       return set(a, kObject);
     case Op::kJumpBack:
     case Op::kJumpBackResumed: forget_from(a); [[fallthrough]];
@@ -468,7 +477,7 @@ void Verifier::step_more(Word word) {
     case Op::kCallEx:
       use_all(b, 2);
       if (c != 0) use_as(b + 2, kDict);
-      forget_from(b);
+      forget(b, b + (c != 0 ? 3 : 2));
       return set(a, kObject);
     // ---- making objects ----
     case Op::kBuildTuple: return build_tuple(a, b, c);
@@ -572,7 +581,7 @@ void Verifier::call_keywords(Word word) {
     refuse("bad names of arguments"_str);
   }
   use_all(b_of(word), count + 1);
-  forget_from(b_of(word));
+  forget(b_of(word), b_of(word) + count + 1);
   set(a_of(word), kObject);
 }
 

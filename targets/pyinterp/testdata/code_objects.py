@@ -110,3 +110,21 @@ exec(text.replace("0.0", "-0.0"), g)
 print(f["f"].__code__ == g["f"].__code__)
 exec(text.replace("1,", "True,"), g)
 print(f["f"].__code__ == g["f"].__code__)
+
+
+# Loops within clauses of try and with: what a turn forgets, handlers still find.
+import marshal
+
+for source in (
+    "for e in it:\n  try: a(e)\n  except OSError: pass",
+    "try:\n  for e in it:\n    try: a(e)\n    except OSError: pass\nfinally: a()",
+    "try:\n  with a:\n    for e in it:\n      try: a(e)\n      except OSError: pass\nfinally: a()",
+    "while it:\n  with a:\n    try: a(e)\n    except OSError: continue",
+    "try:\n  with a as b:\n    for e in b:\n      try:\n        if e: a(b, e=e)\n      except OSError as x: continue\n"
+    "finally: a()",
+    "for e in it:\n  try:\n    for e in e: a(*e)\n  except* OSError: pass\n  else: pass",
+):
+    body = source.replace("\n", "\n  ")
+    for head in "def", "async def":
+        code = compile(f"{head} f(a, it):\n  {body}", "loops", "exec")
+        print(marshal.loads(marshal.dumps(code)).co_consts[0].co_name)
