@@ -202,7 +202,7 @@ class Standard(Tasks):
         for _ in range(self.rng.randrange(4, 9)):
             key, reverse = self.pick(KEYS), self.constant("bool")
             lines.append("attempt(lambda: " + self.pick([
-                f"sorted({name}, key={key}, reverse={reverse})", f"sorted({name}, reverse={reverse})", f"{name}.sort(key={key})", f"min({name}, key={key})", f"max({name}, key={key}, default={self.constant('any')})",
+                f"sorted({name}, key={key}, reverse={reverse})", f"sorted({name}, reverse={reverse})", f"list({name}).sort(key={key})", f"min({name}, key={key})", f"max({name}, key={key}, default={self.constant('any')})",
                 f"sorted({name}, key=functools.cmp_to_key(lambda x, y: {self.pick(['len(str(x)) - len(str(y))', '(x > y) - (x < y)', '0', '-1', 'str(x) > str(y)'])}))", f"heapq.nsmallest(3, {name}, {key})", f"heapq.nlargest(2, {name})",
                 f"bisect.bisect_left(sorted({name}), {self.of('any', 1)})", f"bisect.insort({name}, {self.of('any', 1)})", f"(heapq.heapify({name}), heapq.heappop({name}), {name})", f"heapq.heappushpop({name}, {self.constant('small')})",
                 f"list(heapq.merge(sorted({name}), {self.of('list', 1)}))", f"{name}[{self.slice()}]", f"{name}.__setitem__(slice({self.pick(['None', '1', '-2'])}, {self.pick(['None', '4'])}, {self.pick(['None', '2', '-1'])}), {self.of('list', 1)})",
