@@ -14,33 +14,16 @@ PY_SQLITE(blob_bytes)
 PY_SQLITE(blob_read)
 PY_SQLITE(blob_write)
 
-// The library's part.
-class OpenBlob final : public rlib::Object {
- public:
-  explicit OpenBlob(int64_t address) : address(address), close_(sqlite_blob_close()->address()) {}
-  // The collector calls it.
-  void finalize() { close(); }
-  void close() {
-    if (address != 0) rlib_rt_call(close_, address, 0, 0, 0, 0, 0, 0, 0);
-    address = 0;
-  }
-
-  int64_t address;
-
- private:
-  const int64_t close_;
-};
-
 }  // namespace
 
 class W_SqliteBlob final : public Referable<W_Object> {
  public:
-  W_SqliteBlob(W_SqliteConnection* connection, OpenBlob* blob) : connection(connection), blob(blob) {}
+  W_SqliteBlob(W_SqliteConnection* connection, SqliteHandle* blob) : connection(connection), blob(blob) {}
   static W_Type* exact_type() { return sqlite_blob_type(); }
   W_Type* type() override { return sqlite_blob_type(); }
 
   W_SqliteConnection* const connection;
-  OpenBlob* const blob;
+  SqliteHandle* const blob;
   int64_t position = 0;
 };
 
@@ -54,7 +37,7 @@ W_Object* open_blob(W_SqliteConnection* self, W_Str* table, W_Str* column, int64
                                               readonly ? 0 : 1, out.address());
   if (code == kSQLITE_MISUSE) throw_error(sqlite_InterfaceError_type(), "bad parameter or other API misuse"_str);
   if (code != kSQLITE_OK) throw_sqlite_error(self->address());
-  return new W_SqliteBlob(self, new OpenBlob(rlib::foreign_word(out.address(), 0)));
+  return new W_SqliteBlob(self, new SqliteHandle(rlib::foreign_word(out.address(), 0), sqlite_blob_close()->address()));
 }
 
 namespace {

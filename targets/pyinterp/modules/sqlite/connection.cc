@@ -84,7 +84,7 @@ W_Object* connection_init(AllValues arguments) {
   rlib::ForeignMemory out(8);
   int64_t flags = kReadWrite | kCreate | (is_uri ? kUri : 0);
   int64_t code = static_cast<int32_t>(sqlite_open_v2()->call_unlocked(name.address(), out.address(), flags, 0));
-  SqliteDatabase* database = new SqliteDatabase(rlib::foreign_word(out.address(), 0));
+  SqliteHandle* database = new SqliteHandle(rlib::foreign_word(out.address(), 0), sqlite_close_v2()->address());
   if (database->address == 0) throw_memory_error();
   if (code != kSQLITE_OK) throw_sqlite_error(database->address);
   sqlite_busy_timeout()->call(database->address, static_cast<int64_t>(timeout * 1000));

@@ -77,10 +77,10 @@ PY_SQLITE(column_count)
 PY_SQLITE(changes)
 PY_SQLITE(limit)
 
-// A database that is open.
-class SqliteDatabase final : public rlib::Object {
+// Something of the library that is open, a database for one, and the function that closes it.
+class SqliteHandle final : public rlib::Object {
  public:
-  explicit SqliteDatabase(int64_t address) : address(address), close_(sqlite_close_v2()->address()) {}
+  SqliteHandle(int64_t address, int64_t closing) : address(address), close_(closing) {}
   // The collector calls it.
   void finalize() { close(); }
   void close() {
@@ -150,7 +150,7 @@ class W_SqliteConnection : public W_Object {
   W_SqliteStatement* find_statement(W_Str* text);
   void add_cursor(W_Object* cursor);
 
-  SqliteDatabase* database = nullptr;  // null: __init__ was not called
+  SqliteHandle* database = nullptr;  // null: __init__ was not called
   bool is_closed = false;
   int64_t thread = 0;
   bool checks_thread = true;
