@@ -69,35 +69,41 @@ void WriteTable(ShardWriter* shard, const std::string& type, const std::string& 
   shard->AddText(text + "  0};\n");
 }
 
+// What is written of a function's parameters, by commas: "int64_t a0, void* a1", "int64_t, void*", "a0, a1".
+struct ParameterTexts {
+  std::string declared, types, names;
+  explicit ParameterTexts(const Signature& signature) {
+    for (size_t i = 0; i < signature.params.size(); ++i) {
+      const std::string comma = i ? ", " : "", type = CType(signature.params[i].kind),
+                        name = "a" + std::to_string(i);
+      declared += comma + type + " " + name;
+      types += comma + type;
+      names += comma + name;
+    }
+  }
+};
+
 // A function that does what native code does around a foreign call that lets other threads run.
 std::string WriteUnlocked(ShardWriter* shard, const Function* foreign, size_t number) {
   const Signature& signature = *foreign->signature;
-  std::string parameters, types, arguments;
-  for (size_t i = 0; i < signature.params.size(); ++i) {
-    const std::string type = CType(signature.params[i].kind), comma = i ? ", " : "";
-    parameters += comma + type + " a" + std::to_string(i);
-    types += comma + type;
-    arguments += comma + "a" + std::to_string(i);
-  }
+  const ParameterTexts parameters(signature);
   const std::string result = CType(signature.result().kind);
   const std::string name = "kiln_jit_unlocked_" + std::to_string(number);
   const bool is_void = result == "void";
-  shard->AddText("\nstatic " + result + " " + name + "(" + parameters + ") {\n  kiln_lock_release();\n  " +
-                 (is_void ? "" : result + " result = ") + "((" + result + " (*)(" + types + "))" +
-                 shard->FunctionId(foreign) + ")(" + arguments + ");\n  kiln_lock_acquire();\n" +
-                 (is_void ? "" : "  return result;\n") + "}\n");
+  const std::string call = "((" + result + " (*)(" + parameters.types + "))" + shard->FunctionId(foreign) +
+                           ")(" + parameters.names + ")";
+  shard->AddText("\nstatic " + result + " " + name + "(" + parameters.declared +
+                 ") {\n  kiln_lock_release();\n  " + (is_void ? "" : result + " result = ") + call +
+                 ";\n  kiln_lock_acquire();\n" + (is_void ? "" : "  return result;\n") + "}\n");
   return name;
 }
 
 void WritePortal(ShardWriter* shard, const Portal& portal, size_t number) {
   const Signature& signature = *portal.portal->signature;
-  std::string parameters, types, bits;
-  for (size_t i = 0; i < signature.params.size(); ++i) {
-    const std::string name = "a" + std::to_string(i);
-    parameters += (i ? ", " : "") + std::string(CType(signature.params[i].kind)) + " " + name;
-    types += (i ? ", " : "") + std::string(CType(signature.params[i].kind));
-    bits += (i ? ", " : "") + ("ToBits(" + name + ")");
-  }
+  const ParameterTexts parameters(signature);
+  std::string bits;
+  for (size_t i = 0; i < signature.params.size(); ++i)
+    bits += (i ? ", " : "") + ("ToBits(a" + std::to_string(i) + ")");
   const std::string n = std::to_string(number);
   const std::string result = CType(signature.result().kind);
   std::string hash = n;
@@ -105,7 +111,7 @@ void WritePortal(ShardWriter* shard, const Portal& portal, size_t number) {
     hash = "kiln_jit_hash(" + hash + ", ToBits(a" + std::to_string(i) + "))";
   auto define = [&](const std::string& type, const std::string& name, const std::string& symbol,
                     const std::string& step, const std::string& body) {
-    const std::string head = type + " " + name + n + "(" + parameters + ")";
+    const std::string head = type + " " + name + n + "(" + parameters.declared + ")";
     shard->AddText("\nextern \"C\" " + head + " __asm__(" + Quoted(symbol + portal.driver) +
                    ");\nextern \"C\" " + head +
                    " {\n"
@@ -115,13 +121,10 @@ void WritePortal(ShardWriter* shard, const Portal& portal, size_t number) {
                    "  if (kiln_jit_is_hot(counter, " +
                    step + ")) {\n    const uint64_t bits[] = {" + bits + "};\n" + body + "}\n");
   };
-  std::string arguments;
-  for (size_t i = 0; i < signature.params.size(); ++i)
-    arguments += (i ? ", a" : "a") + std::to_string(i);
   const std::string from = "FromBits<" + result + ">";
-  const std::string portal_type = result + " (*)(" + types + ")";
+  const std::string portal_type = result + " (*)(" + parameters.types + ")";
   const std::string call =
-      "((" + portal_type + ")" + shard->FunctionId(portal.portal) + ")(" + arguments + ")";
+      "((" + portal_type + ")" + shard->FunctionId(portal.portal) + ")(" + parameters.names + ")";
   define(result, "kiln_jit_portal_", "kiln_portal.", "kiln_jit_entry_step",
          "    if (kiln_jit_wants_entry(" + n + ", bits, counter))\n      return " + from +
              "(kiln_jit_call_portal(" + n + ", bits));\n  }\n" +
