@@ -1,11 +1,9 @@
 #include "translator/driver/action_cache.h"
 
-#include <elf.h>
-#include <link.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <sstream>
-#include <string_view>
 
 #include "translator/base/file.h"
 #include "translator/base/hash.h"
@@ -94,35 +92,10 @@ std::vector<std::string> ParseMakeDependencies(const std::string& text) {
 }
 
 std::string ToolIdentity() {
-  static const std::string identity = [] {
-    std::string id;
-    // The first object is the program itself.
-    dl_iterate_phdr(
-        [](dl_phdr_info* info, size_t, void* out) {
-          for (int i = 0; i < info->dlpi_phnum; ++i) {
-            const ElfW(Phdr)& segment = info->dlpi_phdr[i];
-            if (segment.p_type != PT_NOTE) continue;
-            const char* at = reinterpret_cast<const char*>(info->dlpi_addr + segment.p_vaddr);
-            const char* const end = at + segment.p_memsz;
-            const auto padded = [](size_t n) { return (n + 3) & ~size_t{3}; };
-            while (at + sizeof(ElfW(Nhdr)) <= end) {
-              const auto* note = reinterpret_cast<const ElfW(Nhdr)*>(at);
-              const char* name = at + sizeof *note;
-              const char* content = name + padded(note->n_namesz);
-              if (note->n_type == NT_GNU_BUILD_ID && std::string_view(name, note->n_namesz) ==
-                                                         std::string_view("GNU", 4))
-                static_cast<std::string*>(out)->assign(content, note->n_descsz);
-              at = content + padded(note->n_descsz);
-            }
-          }
-          return 1;
-        },
-        &id);
-    std::string content, ignored;
-    if (id.empty() && ReadFile("/proc/self/exe", &content, &ignored)) id = content;
-    return HashOf(id);
-  }();
-  return identity;
+  struct stat status;
+  if (stat("/proc/self/exe", &status) != 0) return "unknown";
+  return std::to_string(status.st_size) + "." + std::to_string(status.st_mtim.tv_sec) + "." +
+         std::to_string(status.st_mtim.tv_nsec);
 }
 
 }  // namespace kiln

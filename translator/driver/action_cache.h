@@ -58,8 +58,7 @@ class ActionCache {
 // The files named by a Makefile rule, as -MD writes it, without the target.
 std::vector<std::string> ParseMakeDependencies(const std::string& text);
 
-// The build identifier of this binary, which its linker makes from its content: results made by
-// another Kiln do not count, those of an equal one, built elsewhere, do.
+// Name, size and time of this binary: results made by another build of Kiln do not count.
 std::string ToolIdentity();
 
 }  // namespace kiln
