@@ -49,13 +49,16 @@ class Benchmark:
 
     # A program in Python: its peers are other Pythons.
     is_python: bool = False
-    # One for the JIT: long enough for it to be warm, or its main called again and again
-    # (iterations.py). The latter's time is that of an iteration when warm.
-    is_long: bool = False
-    is_iterated: bool = False
+    # One for the JIT.
+    is_for_jit: bool = False
+
+    @property
+    def is_iterated(self):
+        """Its time is that of an iteration when warm: see iterations.py."""
+        return WARM in self.measures
 
     def peers(self):
-        if self.is_long or self.is_iterated:
+        if self.is_for_jit:
             return ["kiln_jit", "kiln_jit_off", "cpython", "pypy"]
         if self.is_python:
             return ["kiln", "cpython", "pypy_nojit", "pypy"]
@@ -63,7 +66,7 @@ class Benchmark:
 
     def base(self):
         """The peer that the others are compared with."""
-        return "kiln_jit" if self.is_long or self.is_iterated else "kiln"
+        return "kiln_jit" if self.is_for_jit else "kiln"
 
     def result_of(self, output):
         """The part of the output that has to be the same for all peers."""
@@ -92,37 +95,31 @@ def python(name, size, quick):
     )
 
 
-def long_python(name, size):
-    """The same program, long enough that a JIT is warm for most of it: some two seconds of CPython."""
-    program = f"tests/bench/python/{name}.py"
-    quick = next(b.quick[1] for b in BENCHMARKS if b.name == f"python_{name}")
-    return Benchmark(
-        f"jit_{name}",
-        "targets/pyinterp",
-        [program, size],
-        [program, quick],
-        is_python=True,
-        is_long=True,
-    )
-
-
 FIRST, WARM = "first iteration in us", "warm iteration in us"
 ITERATIONS = 20
 
 
-def iterated_python(name, size):
-    """The same program's main, 20 times. CPython takes about 0.15 s each time."""
-    script = ["tests/bench/iterations.py", f"tests/bench/python/{name}.py"]
+def for_jit(name, long_size, size):
+    """The program of a python benchmark, as jit_* and as warm_*: once for some two seconds of CPython, so
+    that a JIT is warm for most of it; and its main 20 times, each some 0.15 s of CPython."""
     quick = next(b.quick[1] for b in BENCHMARKS if b.name == f"python_{name}")
-    return Benchmark(
-        f"warm_{name}",
-        "targets/pyinterp",
-        [*script, size, str(ITERATIONS)],
-        [*script, quick, "2"],
-        measures=(FIRST, WARM),
-        is_python=True,
-        is_iterated=True,
-    )
+    program = f"tests/bench/python/{name}.py"
+    script = ["tests/bench/iterations.py", program]
+    source = "targets/pyinterp"
+    return [
+        Benchmark(
+            f"jit_{name}", source, [program, long_size], [program, quick], is_python=True, is_for_jit=True
+        ),
+        Benchmark(
+            f"warm_{name}",
+            source,
+            [*script, size, str(ITERATIONS)],
+            [*script, quick, "2"],
+            measures=(FIRST, WARM),
+            is_python=True,
+            is_for_jit=True,
+        ),
+    ]
 
 
 BENCHMARKS = [
@@ -185,40 +182,27 @@ BENCHMARKS = [
     python("hexiom", "30", "1"),
     python("compilation", "200000", "2000"),
 ]
-BENCHMARKS += [
-    long_python("nbody", "1000000"),
-    long_python("fannkuch", "10"),
-    long_python("spectral_norm", "1200"),
-    long_python("mandelbrot", "1200"),
-    long_python("richards", "4000000"),
-    long_python("deltablue", "1000"),
-    long_python("binary_trees", "17"),
-    long_python("float_points", "2000000"),
-    long_python("chaos", "800000"),
-    long_python("go", "1500"),
-    long_python("hexiom", "6000"),
-    long_python("nqueens", "13"),
-    long_python("pidigits", "7000"),
-    long_python("json_text", "3000"),
-    long_python("generators", "2000"),
+JIT_BENCHMARKS = [
+    for_jit(*row)
+    for row in [
+        ("nbody", "1000000", "65000"),
+        ("fannkuch", "10", "9"),
+        ("spectral_norm", "1200", "300"),
+        ("mandelbrot", "1200", "310"),
+        ("richards", "4000000", "300000"),
+        ("deltablue", "1000", "75"),
+        ("binary_trees", "17", "14"),
+        ("float_points", "2000000", "300000"),
+        ("chaos", "800000", "65000"),
+        ("go", "1500", "140"),
+        ("hexiom", "6000", "200"),
+        ("nqueens", "13", "11"),
+        ("pidigits", "7000", "2000"),
+        ("json_text", "3000", "250"),
+        ("generators", "2000", "190"),
+    ]
 ]
-BENCHMARKS += [
-    iterated_python("nbody", "65000"),
-    iterated_python("fannkuch", "9"),
-    iterated_python("spectral_norm", "300"),
-    iterated_python("mandelbrot", "310"),
-    iterated_python("richards", "300000"),
-    iterated_python("deltablue", "75"),
-    iterated_python("binary_trees", "14"),
-    iterated_python("float_points", "300000"),
-    iterated_python("chaos", "65000"),
-    iterated_python("go", "140"),
-    iterated_python("hexiom", "200"),
-    iterated_python("nqueens", "11"),
-    iterated_python("pidigits", "2000"),
-    iterated_python("json_text", "250"),
-    iterated_python("generators", "190"),
-]
+BENCHMARKS += [long for long, _ in JIT_BENCHMARKS] + [warm for _, warm in JIT_BENCHMARKS]
 # Every Python starts alike: without site.
 PYTHON_OPTIONS = ["-S", "-E"]
 PEERS = ["kiln", "native", "boehm", "java", "kiln_jit", "kiln_jit_off", "cpython", "pypy_nojit", "pypy"]
@@ -652,7 +636,7 @@ def compare_warmup(benchmarks, options, folder):
     builder = Builder(options, folder)
     rows = []
     for benchmark in benchmarks:
-        if not benchmark.is_long:
+        if not benchmark.is_for_jit or benchmark.is_iterated:
             continue
         arguments = [str(HOME / benchmark.arguments[0]), *benchmark.arguments[1:]]
         progress(f"{benchmark.name}")
