@@ -62,13 +62,14 @@ bool WriteFileAtomically(const std::string& path, std::string_view content, std:
     fd = open(path.c_str(), O_WRONLY | O_CLOEXEC);
   } else {
     temporary += ".XXXXXX";
+    signals::Uninterrupted scope;
     fd = mkostemp(temporary.data(), O_CLOEXEC);
+    if (fd >= 0) scope.RemoveOnInterrupt(temporary);
   }
   if (fd < 0) {
     *error = Cause("cannot write", path, errno);
     return false;
   }
-  if (!in_place) signals::RemoveOnInterrupt(temporary);
   int failure = 0;
   for (size_t done = 0; done < content.size();) {
     const ssize_t n = write(fd, content.data() + done, content.size() - done);
@@ -86,9 +87,10 @@ bool WriteFileAtomically(const std::string& path, std::string_view content, std:
   }
   if (close(fd) != 0 && failure == 0) failure = errno;
   if (!in_place) {
+    signals::Uninterrupted scope;
     if (failure == 0 && rename(temporary.c_str(), path.c_str()) != 0) failure = errno;
     if (failure != 0) unlink(temporary.c_str());
-    signals::Forget(temporary);
+    scope.Forget(temporary);
   }
   if (failure != 0) *error = Cause("cannot write", path, failure);
   return failure == 0;
@@ -126,6 +128,7 @@ bool CanWriteFile(const std::string& path, std::string* error) {
     return false;
   }
   std::string probe = path + ".XXXXXX";
+  signals::Uninterrupted scope;
   const int fd = mkostemp(probe.data(), O_CLOEXEC);
   if (fd < 0) {
     *error = Cause("cannot write", path, errno);
@@ -180,18 +183,19 @@ TempDir::TempDir(const std::string& prefix) {
   const char* base = getenv("TMPDIR");
   std::string path = std::string(base != nullptr && *base != 0 ? base : "/tmp") + "/" + prefix +
                      ".XXXXXX";
+  signals::Uninterrupted scope;
   if (mkdtemp(path.data()) == nullptr) {
     error_ = Cause("cannot make a temporary folder", path, errno);
     return;
   }
   path_ = path;
-  signals::RemoveOnInterrupt(path_);
+  scope.RemoveOnInterrupt(path_);
 }
 
 TempDir::~TempDir() {
   if (path_.empty()) return;
   RemoveTree(path_);
-  signals::Forget(path_);
+  signals::Uninterrupted().Forget(path_);
 }
 
 }  // namespace kiln

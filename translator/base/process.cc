@@ -76,8 +76,13 @@ ProcessResult RunProcess(const Command& command) {
   std::vector<std::string> argv = command.argv;
   std::vector<std::string> env = Environment(command.env);
   pid_t child = 0;
-  const int failure = posix_spawnp(&child, argv[0].c_str(), &actions, &attributes,
-                                   Pointers(argv).data(), Pointers(env).data());
+  int failure;
+  {
+    signals::Uninterrupted scope;
+    failure = posix_spawnp(&child, argv[0].c_str(), &actions, &attributes,
+                           Pointers(argv).data(), Pointers(env).data());
+    if (failure == 0) scope.KillOnInterrupt(child);
+  }
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   close(pipe_ends[1]);
@@ -87,7 +92,6 @@ ProcessResult RunProcess(const Command& command) {
     result.output = "cannot run '" + command.argv[0] + "': " + strerror(failure) + "\n";
     return result;
   }
-  signals::KillOnInterrupt(child);
 
   char buffer[1 << 14];
   for (;;) {
@@ -101,7 +105,7 @@ ProcessResult RunProcess(const Command& command) {
   struct rusage usage = {};
   while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
   }
-  signals::ForgetChild(child);
+  signals::Uninterrupted().ForgetChild(child);
   result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   result.peak_kb = usage.ru_maxrss;
   result.seconds =

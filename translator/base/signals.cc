@@ -84,28 +84,16 @@ void Uninstall() {
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 
-void RemoveOnInterrupt(const std::string& path) {
-  Registry& registry = TheRegistry();
-  std::lock_guard lock(registry.mutex);
-  registry.paths.insert(path);
-}
+Uninterrupted::Uninterrupted() { TheRegistry().mutex.lock(); }
 
-void Forget(const std::string& path) {
-  Registry& registry = TheRegistry();
-  std::lock_guard lock(registry.mutex);
-  registry.paths.erase(path);
-}
+Uninterrupted::~Uninterrupted() { TheRegistry().mutex.unlock(); }
 
-void KillOnInterrupt(pid_t child) {
-  Registry& registry = TheRegistry();
-  std::lock_guard lock(registry.mutex);
-  registry.children.insert(child);
-}
+void Uninterrupted::RemoveOnInterrupt(const std::string& path) { TheRegistry().paths.insert(path); }
 
-void ForgetChild(pid_t child) {
-  Registry& registry = TheRegistry();
-  std::lock_guard lock(registry.mutex);
-  registry.children.erase(child);
-}
+void Uninterrupted::Forget(const std::string& path) { TheRegistry().paths.erase(path); }
+
+void Uninterrupted::KillOnInterrupt(pid_t child) { TheRegistry().children.insert(child); }
+
+void Uninterrupted::ForgetChild(pid_t child) { TheRegistry().children.erase(child); }
 
 }  // namespace kiln::signals

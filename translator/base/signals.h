@@ -17,13 +17,23 @@ void Install();
 // Undoes the blocking in the calling thread: before an exec, whose program inherits the mask.
 void Uninstall();
 
-// A file or folder to be removed if the process is interrupted or exits, until forgotten.
-void RemoveOnInterrupt(const std::string& path);
-void Forget(const std::string& path);
+// While one lives an interruption waits: what is made within its scope, and made known here, is never
+// left behind. Not to be nested.
+class Uninterrupted {
+ public:
+  Uninterrupted();
+  ~Uninterrupted();
+  Uninterrupted(const Uninterrupted&) = delete;
+  Uninterrupted& operator=(const Uninterrupted&) = delete;
 
-// A child process (leader of its own group) to be killed with its group, until forgotten.
-void KillOnInterrupt(pid_t child);
-void ForgetChild(pid_t child);
+  // A file or folder to be removed if the process is interrupted or exits, until forgotten.
+  void RemoveOnInterrupt(const std::string& path);
+  void Forget(const std::string& path);
+
+  // A child process (leader of its own group) to be killed with its group, until forgotten.
+  void KillOnInterrupt(pid_t child);
+  void ForgetChild(pid_t child);
+};
 
 }  // namespace kiln::signals
 
