@@ -244,18 +244,24 @@ void Flow::Instantiate(const Class* cls) {
     auto receivers = receivers_.find(c);
     if (receivers != receivers_.end()) EnqueueAll(receivers->second);
   }
-  for (const Class* c = cls; c != nullptr; c = c->base) {
-    if (c->finalizer == nullptr || c->finalizer->graph == nullptr) continue;
-    FunctionState* state = State(c->finalizer);
-    Block* start = c->finalizer->graph->start();
-    bool grew = !state->reached[start->id];
-    state->reached[start->id] = true;
-    for (const Value* arg : start->args)
-      grew |= JoinInto(&state->values[arg->id], &state->changes[arg->id],
-                       lattice_.ExactClass(cls), arg->type);
-    if (grew) Enqueue({state, start});
-    break;
+  CollectorCalls(cls, &Class::finalizer);
+  CollectorCalls(cls, &Class::tracer);
+}
+
+void Flow::CollectorCalls(const Class* cls, Function* Class::*method) {
+  const Class* c = cls;
+  while (c != nullptr && c->*method == nullptr) c = c->base;
+  if (c == nullptr || (c->*method)->graph == nullptr) return;
+  FunctionState* state = State(c->*method);
+  Block* start = (c->*method)->graph->start();
+  bool grew = !state->reached[start->id];
+  state->reached[start->id] = true;
+  for (size_t i = 0; i < start->args.size(); ++i) {
+    const Value* arg = start->args[i];
+    grew |= JoinInto(&state->values[arg->id], &state->changes[arg->id],
+                     i == 0 ? lattice_.ExactClass(cls) : lattice_.Top(arg->type), arg->type);
   }
+  if (grew) Enqueue({state, start});
 }
 
 void Flow::WriteField(const Field* field, const Info& info) {

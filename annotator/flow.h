@@ -108,6 +108,8 @@ class Flow {
   void NoteConst(const Const& constant);
   void ReachObject(int64_t index);
   void Instantiate(const Class* cls);
+  // The collector calls the method, if objects of the class have it, with anything.
+  void CollectorCalls(const Class* cls, Function* Class::*method);
   void WriteField(const Field* field, const Info& info);
   Info ReadField(const Field* field, Site site);
   void ScanPrebuilt(const PrebuiltObject& object, const Field* field);

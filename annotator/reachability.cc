@@ -59,7 +59,10 @@ class Finder {
   void Instantiate(const Class* cls) {
     if (!result_.class_set.insert(cls).second) return;
     result_.classes.push_back(cls);
-    for (const Class* c = cls; c != nullptr; c = c->base) Reach(c->finalizer);
+    for (const Class* c = cls; c != nullptr; c = c->base) {
+      Reach(c->finalizer);
+      Reach(c->tracer);
+    }
     for (const Class* c = cls; c != nullptr; c = c->base) {
       auto called = called_.find(c);
       if (called == called_.end()) continue;
@@ -181,6 +184,7 @@ bool RemoveUnreachableFunctions(Program* program) {
     std::erase_if(cls->method_order, [&](const Method* m) { return gone(cls->methods.at(m)); });
     std::erase_if(cls->methods, [&](const auto& entry) { return gone(entry.second); });
     if (gone(cls->finalizer)) cls->finalizer = nullptr;
+    if (gone(cls->tracer)) cls->tracer = nullptr;
   }
   auto clear = [&](std::vector<Const>* contents) {
     for (Const& content : *contents)

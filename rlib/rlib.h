@@ -19,6 +19,7 @@
 #include "rlib/object.h"
 #include "rlib/os.h"
 #include "rlib/program.h"
+#include "rlib/references.h"
 #include "rlib/rffi.h"
 #include "rlib/set.h"
 #include "rlib/sort.h"

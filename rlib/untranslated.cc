@@ -52,6 +52,13 @@ int64_t kiln_gc_queue_new(Object*, void (*)(Object*)) { return 1; }
 void kiln_gc_watch(Object*, void (*)(Object*)) {}
 void kiln_gc_queue_register(Object*, uint32_t) {}
 Object* kiln_gc_queue_next(uint32_t) { return nullptr; }
+int64_t kiln_gc_slots_new(int64_t count) {
+  return reinterpret_cast<int64_t>(untranslated::allocate(static_cast<std::size_t>(count + 1) * sizeof(Object*)));
+}
+void kiln_gc_slots_free(int64_t) {}
+Object* kiln_gc_slot_get(int64_t slot) { return *reinterpret_cast<Object**>(slot); }
+void kiln_gc_slot_set(Object*, int64_t slot, Object* value) { *reinterpret_cast<Object**>(slot) = value; }
+void kiln_gc_slot_visit(int64_t, int64_t, int64_t) {}
 
 }  // namespace gc
 

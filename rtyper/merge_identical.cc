@@ -157,6 +157,7 @@ int MergeOnce(Program* program, std::unordered_set<const Function*>* merged) {
   for (const auto& cls : program->classes()) {
     for (auto& [method, implementation] : cls->methods) now(implementation);
     if (cls->finalizer != nullptr) now(cls->finalizer);
+    if (cls->tracer != nullptr) now(cls->tracer);
   }
   return static_cast<int>(replaced.size());
 }

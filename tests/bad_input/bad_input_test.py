@@ -243,6 +243,23 @@ def collects_where_it_must_not(c):
               r"note: in f, which is called there, here.*note: the address is taken here")
 
 
+def traces_more_than_it_may(c):
+    source = GOOD.replace("int entry", """class Box : public rlib::Object {
+ public:
+  explicit Box(Box* other) : other(other) {}
+  void trace(rlib::gc::Tracer tracer) { tracer.visit(%s); }
+  int64_t slots() const { return 8 * count; }
+  Box* other;
+  int64_t count = 0;
+};
+int entry""").replace("return 0", "Box* box = new Box(new Box(nullptr));\n  return box->other->slots() == 0 ? 0 : 1")
+    c.refused(["translate", c.write("a.cc", source % "other->slots()"), "-o", "bin"],
+              r"a\.cc:7:61: error: this looks at another object, which may be on its way, while the collector runs"
+              r".*keep what it needs in numbers.*note: this is what the collector calls")
+    c.refused(["translate", c.write("a.cc", source % "count++"), "-o", "bin"],
+              r"a\.cc:7:48: error: this does more than read")
+
+
 # ---- Interruption -----------------------------------------------------------------------------------
 
 def interrupted(c):

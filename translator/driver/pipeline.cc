@@ -23,6 +23,7 @@
 #include "translator/transform/exception_transform.h"
 #include "translator/transform/passes.h"
 #include "translator/transform/raw_addresses.h"
+#include "translator/transform/tracers.h"
 
 namespace kiln {
 namespace {
@@ -110,6 +111,10 @@ constexpr Phase kPhases[] = {
     {"raw addresses", "verifies that no address into an object outlives a collection", Stage::kFlow, "",
      [](Context& c) {
        for (Diagnostic& error : CheckRawAddresses(*c.program)) c.diagnostics.push_back(std::move(error));
+     }},
+    {"tracers", "verifies that what shows the collector references does nothing else", Stage::kFlow, "",
+     [](Context& c) {
+       for (Diagnostic& error : CheckTracers(*c.program)) c.diagnostics.push_back(std::move(error));
      }},
 
     // ---- Representation ----

@@ -46,9 +46,12 @@ EmitResult Emit(const Program& program, const EmitOptions& options) {
     finish("jit.cc", jit);
   }
   // Roots that the image itself refers to.
-  for (const auto& cls : program.classes())
+  for (const auto& cls : program.classes()) {
     if (cls->finalizer != nullptr && cls->finalizer->graph == nullptr)
       result.errors.push_back("the finalizer of " + cls->name + " is defined nowhere");
+    if (cls->tracer != nullptr && cls->tracer->graph == nullptr)
+      result.errors.push_back("the method trace of " + cls->name + " is defined nowhere");
+  }
   result.files["image.s"] = WriteImage(context, demands, &result.errors);
   return result;
 }

@@ -111,11 +111,15 @@ class ImageWriter {
         for (const Field* item : ItemHolder(cls)->items)
           if (item->type.is_ref()) item_refs.push_back(static_cast<uint32_t>(item->offset));
       const Function* finalizer = nullptr;
-      for (const Class* c = cls; c != nullptr && finalizer == nullptr; c = c->base)
-        finalizer = c->finalizer;
+      const Function* tracer = nullptr;
+      for (const Class* c = cls; c != nullptr; c = c->base) {
+        if (finalizer == nullptr) finalizer = c->finalizer;
+        if (tracer == nullptr) tracer = c->tracer;
+      }
       uint32_t flags = cls->is_weakref ? KILN_TYPE_WEAKREF : 0;
       if (finalizer != nullptr)
         flags |= IsLightFinalizer(*finalizer) ? KILN_TYPE_LIGHT_FINALIZER : KILN_TYPE_FINALIZER;
+      if (tracer != nullptr) flags |= KILN_TYPE_CUSTOM_TRACE;
       const auto list = [&](const char* prefix, const std::vector<uint32_t>& values) {
         if (values.empty()) return std::string("0");
         const std::string label = prefix + id;
@@ -132,7 +136,8 @@ class ImageWriter {
       Line(".short " + std::to_string(refs.size()) + ", " + std::to_string(item_refs.size()));
       Line(".long " + std::to_string(cls->span));
       Line(".quad " + list(".Lrefs", refs) + ", " + list(".Litems", item_refs) + ", " +
-           (finalizer != nullptr ? Symbol(finalizer) : "0") + ", 0, .Lname" + id);
+           (finalizer != nullptr ? Symbol(finalizer) : "0") + ", " +
+           (tracer != nullptr ? Symbol(tracer) : "0") + ", .Lname" + id);
       shapes += ShapeOf(cls, flags, refs, item_refs);
     }
     Global("kiln_type_count");
@@ -156,7 +161,8 @@ class ImageWriter {
     type.num_item_refs = static_cast<uint16_t>(item_refs.size());
     type.ref_offsets = refs.data();
     type.item_ref_offsets = item_refs.data();
-    type.finalize = [](kiln_object*) {};  // the linker has the real one
+    type.finalize = [](kiln_object*) {};  // the linker has the real ones
+    type.custom_trace = [](kiln_object*, kiln_visit_fn*, void*) {};
     const gc::Shape shape = gc::digest(type, [&](const char* what) {
       errors_->push_back("class " + cls->name + " cannot be collected: " + what);
     });

@@ -1,6 +1,7 @@
 #include "translator/evaluate/collector_stand_in.h"
 
 #include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 namespace kiln {
@@ -20,6 +21,13 @@ int64_t NewQueue(void*, void*) { return 1; }
 void Register(void*, uint32_t) {}
 void Watch(void*, void*) {}
 void* NothingDue(uint32_t) { return nullptr; }
+int64_t NewSlots(int64_t count) {
+  return reinterpret_cast<int64_t>(calloc(static_cast<size_t>(count) + 1, sizeof(void*)));
+}
+void FreeSlots(int64_t slots) { free(reinterpret_cast<void*>(slots)); }
+void* SlotGet(int64_t slot) { return *reinterpret_cast<void**>(slot); }
+void SlotSet(void*, int64_t slot, void* value) { *reinterpret_cast<void**>(slot) = value; }
+void SlotVisit(int64_t, int64_t, int64_t) {}
 bool NoThread(void*, void*) { return false; }
 void Nothing(int64_t) {}
 void NothingAt(int64_t*) {}
@@ -46,6 +54,11 @@ void* CollectorStandIn(std::string_view name) {
       {"kiln_gc_queue_register", Address(Register)},
       {"kiln_gc_watch", Address(Watch)},
       {"kiln_gc_queue_next", Address(NothingDue)},
+      {"kiln_gc_slots_new", Address(NewSlots)},
+      {"kiln_gc_slots_free", Address(FreeSlots)},
+      {"kiln_gc_slot_get", Address(SlotGet)},
+      {"kiln_gc_slot_set", Address(SlotSet)},
+      {"kiln_gc_slot_visit", Address(SlotVisit)},
       {"kiln_thread_start", Address(NoThread)},
       {"kiln_thread_set_stack_size", Address(Nothing)},
       {"kiln_lock_watch", Address(NothingAt)},

@@ -51,6 +51,7 @@ void Reachability::ReachClass(const Class* cls) {
     for (const Method* m : c->method_order)
       if (called_.contains(m)) ReachFunction(cls->FindImplementation(m));
     ReachFunction(c->finalizer);
+    ReachFunction(c->tracer);
   }
 }
 

@@ -169,6 +169,7 @@ void Merger::DefineClass(const Class& from, Class* into) {
   into->is_varsized = from.is_varsized;
   into->immutable_items = from.immutable_items;
   into->finalizer = Map(from.finalizer);
+  into->tracer = Map(from.tracer);
   into->annotations = from.annotations;
   into->pos = MapPos(from.pos);
   for (const Field* f : from.fields) {
@@ -220,6 +221,7 @@ void Merger::CompareClass(const Class& from, Class* into) {
     }
   }
   if (into->finalizer == nullptr) into->finalizer = Map(from.finalizer);
+  if (into->tracer == nullptr) into->tracer = Map(from.tracer);
   if (!difference.empty())
     errors_.push_back("class " + from.name + " is defined differently (" + difference + ") at " +
                       Where(into->pos, from.pos));

@@ -381,10 +381,12 @@ void Parser::ClassDecl() {
       cls->method_order.push_back(method);
     } else if (AcceptWord("finalizer")) {
       cls->finalizer = FunctionRef();
+    } else if (AcceptWord("tracer")) {
+      cls->tracer = FunctionRef();
     } else if (AcceptWord("annotation")) {
       cls->annotations.push_back(QuotedString());
     } else {
-      Fail("expected field, item, impl, finalizer, annotation or '}'");
+      Fail("expected field, item, impl, finalizer, tracer, annotation or '}'");
     }
   }
 }

@@ -349,7 +349,7 @@ void Printer::ClassDecl(const Class& cls) {
   }
   PositionText(cls.pos);
   if (cls.fields.empty() && cls.items.empty() && cls.method_order.empty() &&
-      cls.finalizer == nullptr && cls.annotations.empty()) {
+      cls.finalizer == nullptr && cls.tracer == nullptr && cls.annotations.empty()) {
     out_ += '\n';
     return;
   }
@@ -373,6 +373,11 @@ void Printer::ClassDecl(const Class& cls) {
   if (cls.finalizer != nullptr) {
     out_ += "  finalizer ";
     FunctionName(cls.finalizer);
+    out_ += '\n';
+  }
+  if (cls.tracer != nullptr) {
+    out_ += "  tracer ";
+    FunctionName(cls.tracer);
     out_ += '\n';
   }
   out_ += "}\n";

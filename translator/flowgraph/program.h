@@ -119,6 +119,7 @@ class Class {
   std::map<const Method*, Function*> methods;  // implementations given in this very class
   std::vector<const Method*> method_order;     // keys of `methods` in source order
   Function* finalizer = nullptr;               // void finalize(), declared here
+  Function* tracer = nullptr;                  // void trace(rlib::gc::Tracer), declared here
   std::vector<std::string> annotations;        // hints: "virtualizable:a,b" and the like
   PosId pos = 0;
 

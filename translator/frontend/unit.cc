@@ -532,6 +532,15 @@ Class* Unit::LowerClass(const clang::CXXRecordDecl* record) {
   return cls;
 }
 
+// Whether it is void trace(rlib::gc::Tracer).
+static bool IsTracer(const clang::CXXMethodDecl& method) {
+  if (!method.getDeclName().isIdentifier() || method.getName() != "trace" || method.isStatic() ||
+      method.getNumParams() != 1)
+    return false;
+  const auto* record = method.getParamDecl(0)->getType()->getAsCXXRecordDecl();
+  return record != nullptr && record->getQualifiedNameAsString() == "rlib::gc::Tracer";
+}
+
 void Unit::AddVirtuals(const clang::CXXRecordDecl* record, Class* cls) {
   for (const auto* method : record->methods()) {
     if (llvm::isa<clang::CXXDestructorDecl>(method)) continue;
@@ -539,6 +548,7 @@ void Unit::AddVirtuals(const clang::CXXRecordDecl* record, Class* cls) {
         method->getNumParams() == 0 && !method->isStatic()) {
       cls->finalizer = FunctionFor(method);
     }
+    if (IsTracer(*method)) cls->tracer = FunctionFor(method);
     if (!method->isVirtual()) continue;
     const Method* slot = MethodFor(method);
     if (method->isPureVirtual()) continue;
