@@ -80,8 +80,15 @@ Ref Optimizer::GuardCondition(const TraceOp& op, Ref condition, bool holds) {
       return 0;
     }
   }
-  args_.assign(1, condition);
-  EmitGuard(op, holds ? kGuardTrue : kGuardFalse);
+  // A guard asks whether its operand is 0: where the condition is that, it is asked of the number itself.
+  const bool equal = made != nullptr && made->opcode == static_cast<uint16_t>(Opcode::kIntEq);
+  const bool unequal = made != nullptr && made->opcode == static_cast<uint16_t>(Opcode::kIntNe);
+  const bool of_zero = (equal || unequal) && options_.rules && IsConstant(Arg(*made, 1)) &&
+                       Bits(Arg(*made, 1)) == 0;
+  const Kind kind = of_zero ? made->operand_kind : op.operand_kind;
+  args_.assign(1, of_zero ? Arg(*made, 0) : condition);
+  EmitGuard(op, holds != (of_zero && equal) ? kGuardTrue : kGuardFalse);
+  out_->ops.back().operand_kind = kind;
   Becomes(condition, Int(holds));
   if (made != nullptr) Learn(op, condition, holds);
   return 0;

@@ -1,5 +1,5 @@
 # A loop over local ints: they are in registers, and tested for overflow where they are added.
-# expect: at most 8 operations
+# expect: at most 6 operations
 # expect: no new, new_array, call, call_indirect, call_portal, setfield, array_set
 def loop(n):
     i = 0
