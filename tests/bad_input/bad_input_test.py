@@ -254,10 +254,10 @@ def traces_more_than_it_may(c):
 };
 int entry""").replace("return 0", "Box* box = new Box(new Box(nullptr));\n  return box->other->slots() == 0 ? 0 : 1")
     c.refused(["translate", c.write("a.cc", source % "other->slots()"), "-o", "bin"],
-              r"a\.cc:7:61: error: this looks at another object, which may be on its way, while the collector runs"
+              r"a\.cc:6:61: error: this looks at another object, which may be on its way, while the collector runs"
               r".*keep what it needs in numbers.*note: this is what the collector calls")
     c.refused(["translate", c.write("a.cc", source % "count++"), "-o", "bin"],
-              r"a\.cc:7:48: error: this does more than read")
+              r"a\.cc:6:48: error: this does more than read")
 
 
 # ---- Interruption -----------------------------------------------------------------------------------
