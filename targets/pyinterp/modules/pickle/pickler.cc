@@ -5,6 +5,7 @@
 
 #include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/modules/imp/import.h"
+#include "targets/pyinterp/modules/pickle/memo_proxy.h"
 #include "targets/pyinterp/modules/pickle/pickle_format.h"
 #include "targets/pyinterp/modules/pickle/pickle_module.h"
 #include "targets/pyinterp/modules/sys/sys.h"
@@ -43,6 +44,10 @@ class W_Pickler : public Referable<W_Object> {
   void write_to_file() {
     if (write != nullptr) py::call(write, new_bytes(taken()));
   }
+
+  void clear_memo() { memo->clear(); }
+  W_Dict* memo_as_dict();
+  static W_Type* memo_proxy_type();
 
   Memo* memo = new Memo();
   W_Object* write = nullptr;  // the file's method; null: what is written is kept
@@ -854,7 +859,7 @@ void pickler_dump(W_Pickler* self, W_Object* object) {
   self->write_to_file();
 }
 
-void pickler_clear_memo(W_Pickler* self) { self->memo->clear(); }
+void pickler_clear_memo(W_Pickler* self) { self->clear_memo(); }
 
 int64_t pickler_binary(W_Pickler* self) { return self->is_binary ? 1 : 0; }
 void pickler_set_binary(W_Pickler* self, W_Object* value) { self->is_binary = is_true(value); }
@@ -881,22 +886,8 @@ void pickler_set_dispatch_table(W_Pickler* self, W_Object* value) { self->dispat
 
 // ---- pickler.memo ---------------------------------------------------------------------------------------
 
-RLIB_PREBUILD W_Type* memo_proxy_type();
-
-class W_PicklerMemo final : public W_Object {
- public:
-  explicit W_PicklerMemo(W_Pickler* pickler) : pickler(pickler) {}
-  static W_Type* exact_type() { return memo_proxy_type(); }
-  W_Type* type() override { return memo_proxy_type(); }
-
-  W_Pickler* const pickler;
-};
-
-void memo_clear(W_PicklerMemo* self) { self->pickler->memo->clear(); }
-
 // {id(object): (number, object)}.
-W_Object* memo_copy(W_PicklerMemo* self) {
-  Memo* memo = self->pickler->memo;
+W_Dict* W_Pickler::memo_as_dict() {
   W_Dict* copy = new_dict();
   for (int64_t at = memo->next(0); at >= 0; at = memo->next(at + 1)) {
     W_Object* w = memo->key_at(at);
@@ -904,27 +895,18 @@ W_Object* memo_copy(W_PicklerMemo* self) {
   }
   return copy;
 }
-W_Object* memo_reduce(W_PicklerMemo* self) { return new_tuple(dict_type(), new_tuple(memo_copy(self))); }
-
-W_Type* make_memo_proxy_type() {
-  auto* t = new TypeBuilder("PicklerMemoProxy"_str, object_type());
-  t->module("_pickle"_str);
-  t->remove_flags(W_Type::kBaseType);
-  t->add_flags(W_Type::kDisallowNew);
-  t->unhashable();
-  t->method<&memo_clear>("clear"_str, "($self, /)"_str, "Remove all items from memo."_str);
-  t->method<&memo_copy>("copy"_str, "($self, /)"_str, "Copy the memo to a new object."_str);
-  t->method<&memo_reduce>("__reduce__"_str, "($self, /)"_str, "Implement pickle support."_str);
-  return t->finish();
+RLIB_PREBUILD W_Type* pickler_memo_type() {
+  return RLIB_ONCE(make_memo_proxy_type<W_Pickler>("PicklerMemoProxy"_str, "Implement pickle support."_str));
 }
-RLIB_PREBUILD W_Type* memo_proxy_type() { return RLIB_ONCE(make_memo_proxy_type()); }
+W_Type* W_Pickler::memo_proxy_type() { return pickler_memo_type(); }
+using W_PicklerMemo = W_MemoProxy<W_Pickler>;
 
 W_Object* pickler_memo(W_Pickler* self) { return new W_PicklerMemo(self); }
 void pickler_set_memo(W_Pickler* self, W_Object* value) {
   if (value == nullptr) throw_type_error("attribute deletion is not supported"_str);
   Memo* memo = new Memo();
   if (rlib::isinstance<W_PicklerMemo>(value)) {
-    memo = static_cast<W_PicklerMemo*>(value)->pickler->memo->copy();
+    memo = static_cast<W_PicklerMemo*>(value)->owner->memo->copy();
   } else if (isinstance<W_Dict>(value)) {
     W_Dict* dict = static_cast<W_Dict*>(value);
     for (int64_t at = dict->next_entry(0); at >= 0; at = dict->next_entry(at + 1)) {

@@ -2,6 +2,7 @@
 // pickletools.py.
 
 #include "targets/pyinterp/modules/imp/import.h"
+#include "targets/pyinterp/modules/pickle/memo_proxy.h"
 #include "targets/pyinterp/modules/pickle/pickle_format.h"
 #include "targets/pyinterp/modules/pickle/pickle_module.h"
 #include "targets/pyinterp/modules/sys/sys.h"
@@ -134,6 +135,10 @@ class W_Unpickler : public Referable<W_Object> {
   void initialise(Input* from, bool fix_imports, Str* encoding, Str* errors, W_Object* buffers);
   W_Object* load();
   W_Object* find_class(W_Object* module, W_Object* name);
+
+  void clear_memo() { memo->clear(); }
+  W_Dict* memo_as_dict();
+  static W_Type* memo_proxy_type();
 
   bool is_ready = false;
   List<W_Object*>* memo = new List<W_Object*>();  // null: nothing has this number
@@ -768,49 +773,26 @@ void unpickler_set_persistent_load(W_Unpickler* self, W_Object* value) {
 
 // ---- unpickler.memo -----------------------------------------------------------------------------------
 
-RLIB_PREBUILD W_Type* memo_proxy_type();
-
-class W_UnpicklerMemo final : public W_Object {
- public:
-  explicit W_UnpicklerMemo(W_Unpickler* unpickler) : unpickler(unpickler) {}
-  static W_Type* exact_type() { return memo_proxy_type(); }
-  W_Type* type() override { return memo_proxy_type(); }
-
-  W_Unpickler* const unpickler;
-};
-
-void memo_clear(W_UnpicklerMemo* self) { self->unpickler->memo->clear(); }
-
 // {number: object}.
-W_Object* memo_copy(W_UnpicklerMemo* self) {
-  List<W_Object*>* memo = self->unpickler->memo;
+W_Dict* W_Unpickler::memo_as_dict() {
   W_Dict* copy = new_dict();
   for (int64_t i = 0; i < memo->length(); i++) {
     if (memo->get(i) != nullptr) copy->set(new_int(i), memo->get(i));
   }
   return copy;
 }
-W_Object* memo_reduce(W_UnpicklerMemo* self) { return new_tuple(dict_type(), new_tuple(memo_copy(self))); }
-
-W_Type* make_memo_proxy_type() {
-  auto* t = new TypeBuilder("UnpicklerMemoProxy"_str, object_type());
-  t->module("_pickle"_str);
-  t->remove_flags(W_Type::kBaseType);
-  t->add_flags(W_Type::kDisallowNew);
-  t->unhashable();
-  t->method<&memo_clear>("clear"_str, "($self, /)"_str, "Remove all items from memo."_str);
-  t->method<&memo_copy>("copy"_str, "($self, /)"_str, "Copy the memo to a new object."_str);
-  t->method<&memo_reduce>("__reduce__"_str, "($self, /)"_str, "Implement pickling support."_str);
-  return t->finish();
+RLIB_PREBUILD W_Type* unpickler_memo_type() {
+  return RLIB_ONCE(make_memo_proxy_type<W_Unpickler>("UnpicklerMemoProxy"_str, "Implement pickling support."_str));
 }
-RLIB_PREBUILD W_Type* memo_proxy_type() { return RLIB_ONCE(make_memo_proxy_type()); }
+W_Type* W_Unpickler::memo_proxy_type() { return unpickler_memo_type(); }
+using W_UnpicklerMemo = W_MemoProxy<W_Unpickler>;
 
 W_Object* unpickler_memo(W_Unpickler* self) { return new W_UnpicklerMemo(self); }
 void unpickler_set_memo(W_Unpickler* self, W_Object* value) {
   if (value == nullptr) throw_type_error("attribute deletion is not supported"_str);
   auto* memo = new List<W_Object*>();
   if (rlib::isinstance<W_UnpicklerMemo>(value)) {
-    memo = static_cast<W_UnpicklerMemo*>(value)->unpickler->memo;
+    memo = static_cast<W_UnpicklerMemo*>(value)->owner->memo;
     memo = memo->slice(0, memo->length());
   } else if (isinstance<W_Dict>(value)) {
     W_Dict* dict = static_cast<W_Dict*>(value);
