@@ -25,7 +25,8 @@
 
 namespace rlib {
 
-// `Self` has `bool less(T a, T b)`, which may collect and raise. Then the list keeps its old order.
+// `Self` has `bool less(T a, T b)`, which may collect and raise. Then the list holds the same items,
+// in the order they have come to.
 template <class T, class Self>
 class TimSort : public Object {
  public:
@@ -34,15 +35,24 @@ class TimSort : public Object {
     if (length < 2) return;
     items_ = list->to_array();  // so that `less` may do what it likes to the list
     length_ = length;
-    sort_items();
-    list->overwrite(0, items_, length < list->length() ? length : list->length());
-    items_ = Array<T>::empty();
+    try {
+      sort_items();
+    } catch (...) {
+      write_back(list);
+      throw;
+    }
+    write_back(list);
   }
 
  protected:
   TimSort() = default;
 
  private:
+  void write_back(List<T>* list) {
+    list->overwrite(0, items_, length_ < list->length() ? length_ : list->length());
+    items_ = Array<T>::empty();
+  }
+
   // Items start .. end, in order. `power` is how deep in the tree of merges it meets the next run.
   struct Run {
     int64_t start;
@@ -213,7 +223,7 @@ class TimSort : public Object {
   // Both merges take item by item until one side wins often, and then whole stretches while those
   // are long. The smaller side is copied; what is written never overtakes what is still to be read.
   // merge() has seen to it that the first item is one of the right and the last one of the left: those
-  // two are never compared.
+  // two are never compared. If a comparison fails, what is left of the copy goes into the gap.
 
   void merge_up(int64_t start, int64_t middle, int64_t end) {
     Array<T>* left = array_slice(items_, start, middle - start);
@@ -222,36 +232,41 @@ class TimSort : public Object {
     int64_t from_right = middle;
     int64_t to = start;
     items_->set(to++, items_->get(from_right++));
-    while (from_left < left_last && from_right < end) {
-      int64_t left_wins = 0;
-      int64_t right_wins = 0;
-      while (from_left < left_last && from_right < end && left_wins < min_gallop_ && right_wins < min_gallop_) {
-        if (less(items_->get(from_right), left->get(from_left))) {
+    try {
+      while (from_left < left_last && from_right < end) {
+        int64_t left_wins = 0;
+        int64_t right_wins = 0;
+        while (from_left < left_last && from_right < end && left_wins < min_gallop_ && right_wins < min_gallop_) {
+          if (less(items_->get(from_right), left->get(from_left))) {
+            items_->set(to++, items_->get(from_right++));
+            right_wins++;
+            left_wins = 0;
+          } else {
+            items_->set(to++, left->get(from_left++));
+            left_wins++;
+            right_wins = 0;
+          }
+        }
+        while (from_left < left_last && from_right < end) {
+          left_wins = gallop<true>(items_->get(from_right), left, from_left, left_last + 1 - from_left, 0);
+          array_copy(left, from_left, items_, to, left_wins);
+          from_left += left_wins;
+          to += left_wins;
+          if (from_left >= left_last) break;
           items_->set(to++, items_->get(from_right++));
-          right_wins++;
-          left_wins = 0;
-        } else {
+          if (from_right == end) break;
+          right_wins = gallop<false>(left->get(from_left), items_, from_right, end - from_right, 0);
+          array_copy(items_, from_right, items_, to, right_wins);
+          from_right += right_wins;
+          to += right_wins;
+          if (from_right == end) break;
           items_->set(to++, left->get(from_left++));
-          left_wins++;
-          right_wins = 0;
+          if (from_left == left_last || !still_galloping(left_wins, right_wins)) break;
         }
       }
-      while (from_left < left_last && from_right < end) {
-        left_wins = gallop<true>(items_->get(from_right), left, from_left, left_last + 1 - from_left, 0);
-        array_copy(left, from_left, items_, to, left_wins);
-        from_left += left_wins;
-        to += left_wins;
-        if (from_left >= left_last) break;
-        items_->set(to++, items_->get(from_right++));
-        if (from_right == end) break;
-        right_wins = gallop<false>(left->get(from_left), items_, from_right, end - from_right, 0);
-        array_copy(items_, from_right, items_, to, right_wins);
-        from_right += right_wins;
-        to += right_wins;
-        if (from_right == end) break;
-        items_->set(to++, left->get(from_left++));
-        if (from_left == left_last || !still_galloping(left_wins, right_wins)) break;
-      }
+    } catch (...) {
+      array_copy(left, from_left, items_, to, left_last + 1 - from_left);
+      throw;
     }
     array_copy(items_, from_right, items_, to, end - from_right);
     array_copy(left, from_left, items_, to + end - from_right, left_last + 1 - from_left);
@@ -263,39 +278,44 @@ class TimSort : public Object {
     int64_t right_end = right->length();
     int64_t to = end;
     items_->set(--to, items_->get(--left_end));
-    while (left_end > start && right_end > 1) {
-      int64_t left_wins = 0;
-      int64_t right_wins = 0;
-      while (left_end > start && right_end > 1 && left_wins < min_gallop_ && right_wins < min_gallop_) {
-        if (less(right->get(right_end - 1), items_->get(left_end - 1))) {
-          items_->set(--to, items_->get(--left_end));
-          left_wins++;
-          right_wins = 0;
-        } else {
+    try {
+      while (left_end > start && right_end > 1) {
+        int64_t left_wins = 0;
+        int64_t right_wins = 0;
+        while (left_end > start && right_end > 1 && left_wins < min_gallop_ && right_wins < min_gallop_) {
+          if (less(right->get(right_end - 1), items_->get(left_end - 1))) {
+            items_->set(--to, items_->get(--left_end));
+            left_wins++;
+            right_wins = 0;
+          } else {
+            items_->set(--to, right->get(--right_end));
+            right_wins++;
+            left_wins = 0;
+          }
+        }
+        while (left_end > start && right_end > 1) {
+          int64_t count = left_end - start;
+          left_wins =
+              count - gallop<true>(right->get(right_end - 1), items_, start, count, count - 1);
+          left_end -= left_wins;
+          to -= left_wins;
+          array_copy(items_, left_end, items_, to, left_wins);
+          if (left_end == start) break;
           items_->set(--to, right->get(--right_end));
-          right_wins++;
-          left_wins = 0;
+          if (right_end == 1) break;
+          T key = items_->get(left_end - 1);
+          right_wins = right_end - gallop<false>(key, right, 0, right_end, right_end - 1);
+          right_end -= right_wins;
+          to -= right_wins;
+          array_copy(right, right_end, items_, to, right_wins);
+          if (right_end <= 1) break;
+          items_->set(--to, items_->get(--left_end));
+          if (left_end == start || !still_galloping(left_wins, right_wins)) break;
         }
       }
-      while (left_end > start && right_end > 1) {
-        int64_t count = left_end - start;
-        left_wins =
-            count - gallop<true>(right->get(right_end - 1), items_, start, count, count - 1);
-        left_end -= left_wins;
-        to -= left_wins;
-        array_copy(items_, left_end, items_, to, left_wins);
-        if (left_end == start) break;
-        items_->set(--to, right->get(--right_end));
-        if (right_end == 1) break;
-        T key = items_->get(left_end - 1);
-        right_wins = right_end - gallop<false>(key, right, 0, right_end, right_end - 1);
-        right_end -= right_wins;
-        to -= right_wins;
-        array_copy(right, right_end, items_, to, right_wins);
-        if (right_end <= 1) break;
-        items_->set(--to, items_->get(--left_end));
-        if (left_end == start || !still_galloping(left_wins, right_wins)) break;
-      }
+    } catch (...) {
+      array_copy(right, 0, items_, left_end, right_end);
+      throw;
     }
     array_copy(items_, start, items_, start + right_end, left_end - start);
     array_copy(right, 0, items_, start, right_end);

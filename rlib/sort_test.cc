@@ -81,16 +81,45 @@ TEST(Sort, Strings) {
   EXPECT_TRUE(","_str->join(list)->eq(",a,ab,b,\xff"_str));
 }
 
-TEST(Sort, ListKeepsItsOrderWhenLessRaises) {
-  auto* list = List<int>::of(3, 1, 2);
-  EXPECT_THROW(sort(list,
-                    [](int a, int b) -> bool {
-                      if (a == 2 || b == 2) throw new ValueError("two"_str);
-                      return a < b;
-                    }),
-               ValueError*);
-  EXPECT_EQ(list->get(0), 3);
-  EXPECT_EQ(list->get(2), 2);
+// Raises at the comparison after so many.
+class Tired final : public TimSort<int, Tired> {
+ public:
+  explicit Tired(int64_t left) : left_(left) {}
+  bool less(int a, int b) {
+    if (left_-- == 0) throw new ValueError("tired"_str);
+    return a < b;
+  }
+
+ private:
+  int64_t left_;
+};
+
+// Whether the list has every number from 0 on once.
+bool is_permutation(List<int>* list) {
+  auto* seen = Array<bool>::make(list->length());
+  for (int64_t i = 0; i < list->length(); i++) seen->set(list->get(i), true);
+  for (int64_t i = 0; i < list->length(); i++) {
+    if (!seen->get(i)) return false;
+  }
+  return true;
+}
+
+TEST(Sort, ListKeepsItsItemsWhenLessRaises) {
+  constexpr int kCount = 300;
+  int64_t failed = 0;
+  for (int64_t comparisons = 0;; comparisons++) {
+    auto* list = new List<int>();
+    for (int i = 0; i < kCount; i++) list->append(i < 200 ? i * 77 % 200 : 200 + (i * 3 + 1) % 100);
+    ASSERT_TRUE(is_permutation(list));
+    try {
+      (new Tired(comparisons))->sort(list);
+      break;
+    } catch (ValueError*) {
+      failed++;
+    }
+    ASSERT_TRUE(is_permutation(list)) << "after " << comparisons << " comparisons";
+  }
+  EXPECT_GT(failed, kCount);
 }
 
 }  // namespace

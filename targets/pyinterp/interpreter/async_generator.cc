@@ -36,8 +36,8 @@ class W_AsyncSend final : public W_Object {
   bool is_finished = false;
 
  private:
-  void check_may_throw(W_Object* sent);
-  void check_not_running();
+  void check_may_start(W_Object* sent);
+  bool is_closed_by(PythonError* e);
   W_Object* start(W_Object* sent);
   W_Object* result_of(W_Object* given);
 };
@@ -58,68 +58,70 @@ Str* step_name(W_AsyncSend::Kind kind) {
 
 W_Object* W_AsyncSend::result_of(W_Object* given) {
   if (given == nullptr) {
-    is_finished = true;
     if (kind == kClose) throw_stop_iteration(nullptr);
     throw_error_with(StopAsyncIteration_type(), nullptr);
   }
   if (isinstance<W_AsyncValue>(given)) {
-    is_finished = true;
     if (kind == kClose) throw_runtime_error("async generator ignored GeneratorExit"_str);
     throw_stop_iteration(static_cast<W_AsyncValue*>(given)->value);
   }
   return given;
 }
 
-// Before athrow() and aclose(): those of a generator that is at its end, or being closed, do nothing.
-void W_AsyncSend::check_may_throw(W_Object* sent) {
-  is_finished = true;
-  if (generator->frame->is_finished) throw_stop_iteration(nullptr);
-  check_not_running();
-  if (generator->is_closed) throw_error_with(StopAsyncIteration_type(), nullptr);
-  is_finished = false;
+// Before the first step. athrow() and aclose() of a generator that is being closed do nothing.
+void W_AsyncSend::check_may_start(W_Object* sent) {
+  if (generator->is_stepping) {
+    is_finished = kind != kSend;
+    throw_runtime_error(kind == kSend ? "anext()"_str : step_name(kind), ": asynchronous generator is already running"_str);
+  }
+  if (kind == kSend) return;
+  if (generator->is_closed) {
+    is_finished = true;
+    throw_error_with(StopAsyncIteration_type(), nullptr);
+  }
   if (!is_none(sent)) throw_runtime_error("can't send non-None value to a just-started coroutine"_str);
 }
 
-void W_AsyncSend::check_not_running() {
-  if (generator->is_running) {
-    throw_runtime_error(step_name(kind), ": asynchronous generator is already running"_str);
-  }
-}
-
 W_Object* W_AsyncSend::start(W_Object* sent) {
-  has_started = true;
-  if (kind == kSend) {
-    check_not_running();
-    return generator->send(is_none(sent) ? value : sent);
-  }
+  if (kind == kSend) return generator->send(is_none(sent) ? value : sent);
   if (kind == kClose) generator->is_closed = true;
   return generator->throw_into(error);
 }
 
+// What ends aclose() well.
+bool W_AsyncSend::is_closed_by(PythonError* e) {
+  return kind == kClose && (e->is(StopAsyncIteration_type()) || e->is(GeneratorExit_type()));
+}
+
+// When steps count as the first one, and which errors end them for good, is as in CPython.
 W_Object* W_AsyncSend::send(W_Object* sent) {
   if (is_finished) throw_reused(kind);
-  if (!has_started && kind != kSend) check_may_throw(sent);
-  try {
-    return result_of(has_started ? generator->send(sent) : start(sent));
-  } catch (PythonError* e) {
+  if (kind != kSend && generator->frame->is_finished) {
     is_finished = true;
-    if (kind == kClose && (e->is(StopAsyncIteration_type()) || e->is(GeneratorExit_type()))) {
-      throw_stop_iteration(nullptr);
-    }
+    throw_stop_iteration(nullptr);
+  }
+  bool is_first = !has_started;
+  if (is_first) check_may_start(sent);
+  has_started = true;
+  if (is_first || kind == kSend) generator->is_stepping = true;
+  try {
+    return result_of(is_first ? start(sent) : generator->send(sent));
+  } catch (PythonError* e) {
+    generator->is_stepping = false;
+    if (is_first || kind != kThrow) is_finished = true;
+    if (is_closed_by(e)) throw_stop_iteration(nullptr);
     throw;
   }
 }
 
 W_Object* W_AsyncSend::throw_into(PythonError* thrown) {
   if (is_finished) throw_reused(kind);
-  has_started = true;
   try {
     return result_of(generator->throw_into(thrown));
   } catch (PythonError* e) {
-    is_finished = true;
-    if (kind == kClose && (e->is(StopAsyncIteration_type()) || e->is(GeneratorExit_type()))) {
-      throw_stop_iteration(nullptr);
-    }
+    generator->is_stepping = false;
+    if (kind == kSend) is_finished = true;
+    if (is_closed_by(e)) throw_stop_iteration(nullptr);
     throw;
   }
 }

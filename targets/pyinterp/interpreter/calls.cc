@@ -112,17 +112,27 @@ RLIB_UNROLL_SAFE void fill_defaults(W_Function* function, Frame* frame, int64_t 
   if (missing != nullptr) throw_missing(function, missing, "keyword-only"_str);
 }
 
-[[noreturn]] void throw_positional_only(W_Function* function, Array<W_Str*>* names) {
-  W_Code* code = rlib::jit::promote(function->code);
+// Those of `names` that are parameters by position only, in the parameters' order: "a, b". Empty: none is.
+Str* list_positional_only(W_Code* code, Array<W_Str*>* names) {
   StrBuilder* list = new StrBuilder();
-  for (int64_t i = 0; i < names->length(); i++) {
-    if (find_parameter(code, names->get(i), 0, code->positional_only_count) < 0) continue;
-    if (list->length() > 0) list->append(", "_str);
-    list->append(names->get(i)->value);
+  for (int64_t parameter = 0; parameter < code->positional_only_count; parameter++) {
+    for (int64_t i = 0; i < names->length(); i++) {
+      if (find_parameter(code, names->get(i), parameter, parameter + 1) < 0) continue;
+      if (list->length() > 0) list->append(", "_str);
+      list->append(names->get(i)->value);
+    }
+  }
+  return list->build();
+}
+
+[[noreturn]] void throw_unexpected(W_Function* function, Array<W_Str*>* names, W_Str* name) {
+  Str* positional_only = list_positional_only(function->code, names);
+  if (positional_only->is_empty()) {
+    throw_type_error(function->qualified_name->value, "() got an unexpected keyword argument '"_str, name->value, '\'');
   }
   throw_type_error(function->qualified_name->value,
                    "() got some positional-only arguments passed as keyword arguments: '"_str,
-                   list->build(), '\'');
+                   positional_only, '\'');
 }
 
 void bind_names(W_Function* function, Frame* frame, Arguments arguments) {
@@ -139,19 +149,15 @@ void bind_names(W_Function* function, Frame* frame, Arguments arguments) {
     W_Object* value = arguments.values->get(given + i);
     int64_t index = find_parameter(code, name, code->positional_only_count, code->parameters());
     if (index < 0) {
+      check_names(arguments.names);
       if (rest != nullptr) {
         rest->set_str(name, value);
         continue;
       }
-      for (int64_t k = 0; k < arguments.names->length(); k++) {
-        if (find_parameter(code, arguments.names->get(k), 0, code->positional_only_count) >= 0) {
-          throw_positional_only(function, arguments.names);
-        }
-      }
-      throw_type_error(function->qualified_name->value, "() got an unexpected keyword argument '"_str,
-                       name->value, '\'');
+      throw_unexpected(function, arguments.names, name);
     }
     if (frame->get(index) != nullptr) {
+      check_names(arguments.names);
       throw_type_error(function->qualified_name->value, "() got multiple values for argument '"_str,
                        name->value, '\'');
     }
@@ -360,14 +366,7 @@ W_Object* call_unpacked(W_Object* callee, W_Object* positional, W_Object* keywor
   }
   Array<W_Object*>* values = to_array(positional);
   if (keywords == nullptr) return callee->call({values, nullptr});
-  W_Dict* named = static_cast<W_Dict*>(keywords);
-  // What takes nothing, or is not to be called, says so before anything looks at the names, which may be no
-  // strings.
-  if (named->length() > 0 && !isinstance<W_Function>(callee)) {
-    if (!is_callable(callee)) return callee->call({values, nullptr});
-    if (callee->type() == type_type()) check_takes_arguments(static_cast<W_Type*>(callee));
-  }
-  return callee->call(arguments_of(values, named));
+  return callee->call(arguments_of(values, static_cast<W_Dict*>(keywords)));
 }
 
 }  // namespace py

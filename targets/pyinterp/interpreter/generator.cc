@@ -1,5 +1,6 @@
 #include "targets/pyinterp/interpreter/async_generator.h"
 
+#include "targets/pyinterp/interpreter/instructions.h"
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/interpreter/unraisable.h"
 #include "targets/pyinterp/modules/warnings/warnings.h"
@@ -39,7 +40,16 @@ Str* kind_name(W_Generator::Kind kind) {
 
 }  // namespace
 
-W_Object* W_Generator::run(PythonError* thrown) { return resume(thrown); }
+W_Object* W_Generator::run(PythonError* thrown) {
+  // Where another exception is being handled it is as if this one were raised anew: what it went through since a
+  // handler last had it is forgotten.
+  if (thrown != nullptr && frame->handled != nullptr) {
+    W_BaseException* exception = thrown->value();
+    exception->traceback = exception->handled_traceback;
+    set_context(exception, frame->handled);
+  }
+  return resume(thrown);
+}
 
 void W_Generator::fail(PythonError* error) {
   is_running = false;

@@ -52,6 +52,7 @@ class W_Generator final : public Referable<W_Iterator> {
   // Of an asynchronous generator.
   bool hooks_called = false;
   bool is_closed = false;         // aclose() has begun
+  bool is_stepping = false;       // between the first step of an asend() or the like and its end
   W_Object* finalizer = nullptr;  // the hook for when nobody refers to it any more
 
  private:

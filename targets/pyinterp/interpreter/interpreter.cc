@@ -89,10 +89,13 @@ RLIB_UNROLL_SAFE int64_t handle(Frame* frame, W_Code* code, int64_t pc, PythonEr
       exception = error->value();
     }
   }
+  // CPython's handlers, where they are left by an exception, are handlers of it themselves.
+  if (frame->handled != nullptr) exception->handled_traceback = exception->traceback;
   for (int64_t i = 0; i < code->handlers->length(); i++) {
     Handler handler = code->handlers->get(i);
     if (at < handler.start || at >= handler.end) continue;
     frame->set(handler.reg, exception);
+    exception->handled_traceback = exception->traceback;
     return handler.target;
   }
   frame->pc = is_again ? place_left(frame, code, pc, exception) : pc;

@@ -300,12 +300,31 @@ Arguments arguments_of(Array<W_Object*>* positional, W_Dict* keywords) {
   rlib::array_copy(positional, 0, values, 0, count);
   int64_t at = 0;
   for (int64_t i = keywords->next_entry(0); i >= 0; i = keywords->next_entry(i + 1)) {
-    if (!isinstance<W_Str>(keywords->key_at(i))) throw_type_error("keywords must be strings"_str);
-    names->set(at, static_cast<W_Str*>(keywords->key_at(i)));
+    W_Object* key = keywords->key_at(i);
+    names->set(at, isinstance<W_Str>(key) ? static_cast<W_Str*>(key) : new W_OddName(key));
     values->set(count + at, keywords->value_at(i));
     at++;
   }
   return {values, names};
+}
+
+void check_names(Array<W_Str*>* names) {
+  if (names == nullptr) return;
+  for (int64_t i = 0; i < names->length(); i++) check_is_name(names->get(i));
+}
+
+void check_is_name(W_Str* name) {
+  if (rlib::is_exactly<W_OddName>(name)) throw_type_error("keywords must be strings"_str);
+}
+
+void check_keywords(W_Dict* keywords) {
+  for (int64_t i = keywords->next_entry(0); i >= 0; i = keywords->next_entry(i + 1)) {
+    if (!isinstance<W_Str>(keywords->key_at(i))) throw_type_error("keywords must be strings"_str);
+  }
+}
+
+W_Object* key_of_name(W_Str* name) {
+  return rlib::is_exactly<W_OddName>(name) ? static_cast<W_OddName*>(name)->key : name;
 }
 
 bool is_callable(W_Object* w) { return w->type()->special(Special::kCall) != nullptr; }

@@ -40,7 +40,7 @@ W_Type* make_bool_type() {
       "Returns True when the argument x is true, False otherwise.\n"
       "The builtins True and False are the only two instances of the class bool.\n"
       "The class bool is a subclass of the class int, and cannot be subclassed."_str);
-  t->add_flags(W_Type::kSelfPattern);
+  t->add_flags(W_Type::kSelfPattern | W_Type::kUnpacksNames);
   t->remove_flags(W_Type::kBaseType);
   t->new_method<&make_bool>("($type, x=False, /)"_str);
   t->special<&representation>("__repr__"_str);

@@ -212,12 +212,8 @@ struct BytesMethods {
     return type == W::exact_type() ? bytes : call(type, bytes);
   }
   static W_Object* decode(W* self, W_Object* w_encoding, W_Object* w_errors) {
-    Str* encoding = w_encoding == nullptr
-                        ? nullptr
-                        : expect_str(w_encoding, "decode() argument 'encoding'"_str)->value;
-    Str* errors = w_errors == nullptr
-                      ? nullptr
-                      : expect_str(w_errors, "decode() argument 'errors'"_str)->value;
+    Str* encoding = codec_argument(w_encoding, "decode"_str, "encoding"_str);
+    Str* errors = codec_argument(w_errors, "decode"_str, "errors"_str);
     return decode_bytes(self, encoding, errors);
   }
 

@@ -473,13 +473,9 @@ Str* zeros(W_Object* w) {
   return Str::from_char('\0')->repeat(count);
 }
 
-Str* from_text(W_Str* text, W_Object* encoding, W_Object* errors, Str* what) {
+Str* from_text(W_Str* text, Str* encoding, Str* errors) {
   if (encoding == nullptr) throw_type_error("string argument without an encoding"_str);
-  Str* name = expect_str(encoding, message(what, "() argument 'encoding'"_str))->value;
-  Str* handler = nullptr;
-  if (errors != nullptr)
-    handler = expect_str(errors, message(what, "() argument 'errors'"_str))->value;
-  return static_cast<W_Bytes*>(encode_text(text, name, handler))->value;
+  return static_cast<W_Bytes*>(encode_text(text, encoding, errors))->value;
 }
 
 }  // namespace
@@ -490,15 +486,15 @@ W_Bytes* from_method(W_Object* method, W_Object* source) {
   throw_type_error("__bytes__ returned non-bytes (type "_str, type_name(result), ")"_str);
 }
 
-Str* from_source(W_Object* source, W_Object* encoding, W_Object* errors, Str* what) {
+Str* from_source(W_Object* source, W_Object* w_encoding, W_Object* w_errors, Str* what) {
+  Str* encoding = codec_argument(w_encoding, what, "encoding"_str);
+  Str* errors = codec_argument(w_errors, what, "errors"_str);
   bool is_bytes = what->eq("bytes"_str);
   bool is_text = source != nullptr && rlib::isinstance<W_Str>(source);
   if (is_text && (encoding != nullptr || errors != nullptr || !is_bytes ||
                   source->type()->special(Special::kBytes) == nullptr)) {
-    return from_text(static_cast<W_Str*>(source), encoding, errors, what);
+    return from_text(static_cast<W_Str*>(source), encoding, errors);
   }
-  if (encoding != nullptr) expect_str(encoding, message(what, "() argument 'encoding'"_str));
-  if (errors != nullptr) expect_str(errors, message(what, "() argument 'errors'"_str));
   if (encoding != nullptr) throw_type_error("encoding without a string argument"_str);
   if (errors != nullptr) throw_type_error("errors without a string argument"_str);
   if (source == nullptr) return ""_str;

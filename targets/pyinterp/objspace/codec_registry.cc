@@ -4,6 +4,7 @@
 #include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/gateway.h"
+#include "targets/pyinterp/objspace/str_methods.h"
 
 namespace py {
 
@@ -33,11 +34,6 @@ Str* normalized(Str* name) {
     }
   }
   return out->build();
-}
-
-void check_name(Str* name) {
-  if (name != nullptr && name->contains_char('\0'))
-    throw_value_error("embedded null character"_str);
 }
 
 // ---- The codecs that need no look-up ----
@@ -172,7 +168,6 @@ void unregister_search_function(W_Object* function) {
 }
 
 W_Object* lookup_codec(Str* encoding) {
-  check_name(encoding);
   import_encodings();
   Str* name = normalized(encoding);
   W_Object* known = registry()->codecs->get(name);
@@ -245,7 +240,6 @@ void register_error_handler(Str* name, W_Object* handler) {
 }
 
 W_Object* lookup_error_handler(Str* name) {
-  check_name(name);
   W_Object* handler = registry()->handlers->get(name);
   if (handler == nullptr) handler = builtin_handlers()->get(name);
   if (handler == nullptr) throw_lookup_error("unknown error handler name '"_str, name, "'"_str);
@@ -254,9 +248,19 @@ W_Object* lookup_error_handler(Str* name) {
 
 // ---- By name ------------------------------------------------------------------------------------
 
+Str* c_text(W_Str* text) {
+  Str* bytes = text->is_ascii() ? text->value : encode_utf8(text, nullptr);
+  if (bytes->contains_char('\0')) throw_value_error("embedded null character"_str);
+  return bytes;
+}
+
+Str* codec_argument(W_Object* w, Str* function, Str* parameter) {
+  if (w == nullptr) return nullptr;
+  if (!rlib::isinstance<W_Str>(w)) expect_str(w, message(function, "() argument '"_str, parameter, '\''));
+  return c_text(static_cast<W_Str*>(w));
+}
+
 void check_codec_names(Str* encoding, Str* errors) {
-  check_name(encoding);
-  check_name(errors);
   if (!flags()->dev_mode) return;
   if (encoding != nullptr && known_encoding(encoding) == Known::kNone) lookup_codec(encoding);
   if (errors != nullptr && !builtin_handlers()->contains(errors)) lookup_error_handler(errors);

@@ -29,6 +29,9 @@ void unregister_search_function(W_Object* function);
 // What is wrong with the names of a codec and a handler, which may be null: null characters. In development mode
 // unknown names are too, though they show without it only when they are needed. Raises ValueError, LookupError.
 void check_codec_names(Str* encoding, Str* errors);
+// The name in an argument, or null if there is no argument. Raises TypeError: "f() argument 'encoding' must be str, not
+// int", and as c_text does.
+Str* codec_argument(W_Object* w, Str* function, Str* parameter);
 // The CodecInfo (a tuple of four). Raises LookupError.
 W_Object* lookup_codec(Str* encoding);
 void register_error_handler(Str* name, W_Object* handler);

@@ -207,8 +207,6 @@ class W_Dict : public W_Object {
   virtual int64_t previous_entry(int64_t from) { return table->previous(from); }
   virtual W_Object* key_at(int64_t entry) { return table->key_at(entry); }
   virtual W_Object* value_at(int64_t entry) { return table->value_at(entry); }
-  // What an iterator says that finds another number of keys than there were.
-  virtual Str* changed_message();
 
   // Null while entries are kept elsewhere.
   ObjectTable* table;

@@ -12,10 +12,8 @@ int64_t W_DictIterator::end(int64_t at) {
 
 void W_DictIterator::changed() {
   length = -1;  // and so it stays
-  throw_runtime_error(dict->changed_message());
+  throw_runtime_error("dictionary changed size during iteration"_str);
 }
-
-Str* W_Dict::changed_message() { return "dictionary changed size during iteration"_str; }
 
 namespace {
 

@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/objspace/container_functions.h"
 #include "targets/pyinterp/objspace/dict_views.h"
+#include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/generic_alias.h"
 #include "targets/pyinterp/objspace/instance.h"
 #include "targets/pyinterp/objspace/set_operations.h"
@@ -44,6 +45,7 @@ void dict_init(W_Dict* self, Array<W_Object*>* args, W_Dict* kwargs) {
     throw_type_error("dict expected at most 1 argument, got "_str, args->length());
   }
   if (args->length() == 1) dict_update(self, args->get(0));
+  check_keywords(kwargs);
   if (kwargs->length() > 0) dict_update(self, kwargs);
 }
 
@@ -52,6 +54,7 @@ void dict_update_method(W_Dict* self, Array<W_Object*>* args, W_Dict* kwargs) {
     throw_type_error("update expected at most 1 argument, got "_str, args->length());
   }
   if (args->length() == 1) dict_update(self, args->get(0));
+  check_keywords(kwargs);
   if (kwargs->length() > 0) dict_update(self, kwargs);
 }
 
@@ -216,7 +219,7 @@ void add_methods(TypeBuilder* t) {
   t->method<&dict_values>("values"_str, "($self, /)"_str,
                           "D.values() -> an object providing a view on D's values"_str);
   t->method<&dict_update_method>(
-      "update"_str, "($self, /, *args, **kwargs)"_str,
+      "update"_str, "!($self, /, *args, **kwargs)"_str,
       "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\nIf E is present and has a "
       ".keys() method, then does:  for k in E: D[k] = E[k]\nIf E is present and lacks a .keys() method, "
       "then does:  for k, v in E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = "
@@ -239,7 +242,7 @@ W_Type* make_dict_type() {
          "d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary "
          "initialized with the name=value pairs\n    in the keyword argument list.  For example:  "
          "dict(one=1, two=2)"_str);
-  t->add_flags(W_Type::kMapping | W_Type::kSelfPattern);
+  t->add_flags(W_Type::kMapping | W_Type::kSelfPattern | W_Type::kUnpacksNames);
   t->new_method<&dict_new>("($type, /, *args, **kwargs)"_str);
   t->special<&dict_init>("__init__"_str, "($self, /, *args, **kwargs)"_str);
   add_operators(t);

@@ -1,6 +1,7 @@
 #include "targets/pyinterp/objspace/exception_fields.h"
 
 #include "targets/pyinterp/objspace/buffer.h"
+#include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/object_type.h"
 #include "targets/pyinterp/objspace/text.h"
@@ -46,6 +47,7 @@ void take_keywords(W_BaseException* e, W_Dict* keywords, Str* type, List<Str*>* 
   }
   int64_t other = keywords->next_entry(0);
   if (other < 0) return;
+  if (!isinstance<W_Str>(keywords->key_at(other))) throw_type_error("keywords must be strings"_str);
   throw_type_error('\'', text_of(keywords->key_at(other)), "' is an invalid keyword argument for "_str, type, "()"_str);
 }
 

@@ -176,6 +176,7 @@ void exception_set_traceback(W_BaseException* self, W_Object* value) {
     throw_type_error("__traceback__ must be a traceback or None"_str);
   }
   self->traceback = is_none(value) ? nullptr : static_cast<W_Traceback*>(value);
+  self->handled_traceback = self->traceback;
 }
 W_Object* exception_with_traceback(W_BaseException* self, W_Object* traceback) {
   exception_set_traceback(self, traceback);

@@ -34,6 +34,7 @@ class W_BaseException : public W_Object {
   W_BaseException* cause = nullptr;
   W_BaseException* context = nullptr;
   W_Traceback* traceback = nullptr;
+  W_Traceback* handled_traceback = nullptr;  // as it was when a handler last had it
   bool suppresses_context = false;
   Array<W_Object*>* fields = Array<W_Object*>::empty();
 

@@ -215,7 +215,7 @@ W_Type* make_float_type() {
                             new Layout("float"_str, object_type()->layout));
   t->text_signature("(x=0, /)"_str);
   t->doc("Convert a string or number to a floating point number, if possible."_str);
-  t->add_flags(W_Type::kSelfPattern);
+  t->add_flags(W_Type::kSelfPattern | W_Type::kUnpacksNames);
   t->new_method<&make_float>("($type, x=0, /)"_str);
   add_operators(t);
   add_methods(t);

@@ -113,8 +113,24 @@ W_Object* super_of_method();
 
 // f(*arguments), with one more in front.
 Arguments with_first(W_Object* first, Arguments arguments);
-// f(*positional, **keywords). The keys of `keywords`, which may be null, are str.
+// f(*positional, **keywords), where `keywords` may be null. Keys that are no str are for the callee to refuse, as it may
+// have something else to say first: see W_OddName.
 Arguments arguments_of(Array<W_Object*>* positional, W_Dict* keywords);
+
+// Stands among the names of Arguments for a key that is no str. No program gets to see it: whoever keeps names
+// or makes them keys of a dict calls check_names before, or key_of_name.
+class W_OddName final : public W_Str {
+ public:
+  explicit W_OddName(W_Object* key) : W_Str(""_str, 0), key(key) {}
+
+  W_Object* const key;
+};
+// Raises TypeError if one of the names is no str. `names` may be null.
+void check_names(Array<W_Str*>* names);
+void check_is_name(W_Str* name);
+void check_keywords(W_Dict* keywords);  // of **keywords
+// What the caller wrote.
+W_Object* key_of_name(W_Str* name);
 
 // The built-in names for code with these globals: __builtins__, or those of the module builtins.
 W_Dict* builtins_of(W_Dict* globals);

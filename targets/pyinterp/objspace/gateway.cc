@@ -18,7 +18,17 @@ Arguments pack(Values... values) {
 
 // ---- Calls --------------------------------------------------------------------------------------
 
+void Builtin::check_names_allowed(Str* name, Arguments arguments) {
+  if (unpacks_names) check_names(arguments.names);
+  if (!name->is_empty() || signature->kwargs >= 0) return;
+  if (function->eq("__call__"_str)) {
+    throw_type_error(type_name(arguments.values->get(0)), "() takes no keyword arguments"_str);
+  }
+  throw_type_error("wrapper "_str, function, "() takes no keyword arguments"_str);
+}
+
 W_Object* Builtin::call(Str* name, Arguments arguments) {
+  if (arguments.names != nullptr && arguments.names->length() > 0) check_names_allowed(name, arguments);
   if (rlib::jit::we_are_jitted() && arguments.names == nullptr) {
     return run(signature->bind_traced(name, arguments.values));
   }
@@ -243,6 +253,7 @@ void TypeBuilder::add_method(Str* name, Builtin* code, Str* doc, W_MethodDescrip
   auto* method = new W_MethodDescriptor(name, code, type_, kind);
   method->doc = doc == nullptr && kind == W_MethodDescriptor::kSlotWrapper ? special_doc(name) : doc;
   code->function = name->eq("__init__"_str) ? type_->name : name;
+  if (kind == W_MethodDescriptor::kSlotWrapper) code->unpacks_names = false;
   method->shown = name->eq("__init__"_str)                  ? type_->name
                   : kind == W_MethodDescriptor::kSlotWrapper ? ""_str
                                                              : message(type_->name, '.', name);
@@ -265,6 +276,7 @@ void TypeBuilder::add_new(Builtin* code) {
   code->function = type_->name;
   function->objclass = type_;
   function->is_new = true;
+  code->unpacks_names = false;
   attribute("__new__"_str, function);
 }
 

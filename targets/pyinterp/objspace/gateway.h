@@ -47,6 +47,8 @@ class Signature final : public rlib::Object {
   Array<W_Object*>* bind_traced(Str* function, Array<W_Object*>* arguments);
   // Raises the TypeError for `count` arguments by position that do not fit.
   [[noreturn]] void throw_count(Str* function, int64_t count);
+  // The parameter that may be given by this name, or -1.
+  int64_t find_named(W_Str* name);
 
   Str* text = nullptr;
   bool is_old = false;  // errors say "f() takes at most 3 arguments (4 given)" though all are by position
@@ -90,10 +92,16 @@ class Builtin : public rlib::Object {
   // Of parameters, if all are by position: so many arguments by position need no binding. Else -1.
   const int64_t plain_count;
   Str* function = ""_str;  // its name, for errors about arguments: "append"
+  // Names that are no str are refused first of all. CPython's constructors, special methods and older functions take
+  // a dict, and come to them later.
+  bool unpacks_names = !signature->is_old;
 
  protected:
   // With a value for every parameter.
   virtual W_Object* run(Array<W_Object*>* values) = 0;
+
+  // Raises TypeError for names where none may be: given to a special method, or none at all.
+  void check_names_allowed(Str* name, Arguments arguments);
 
   // The default of a parameter for which no argument came.
   W_Object* missing(Str* name, int64_t given, int64_t parameter) {
@@ -107,6 +115,16 @@ class Builtin : public rlib::Object {
 // An index that may be too large: it is the largest then.
 struct Clamped {
   int64_t value;
+};
+
+// A number of items or bytes: what is too large is for "C ssize_t", not "C long".
+struct Size {
+  int64_t value;
+};
+
+// A str for C: see c_text. Null if there is no argument.
+struct CText {
+  Str* value;
 };
 
 // A truth that has to come as an int: CPython's older flags.
@@ -158,6 +176,17 @@ struct Unwrap<int64_t> {
 template <>
 struct Unwrap<Clamped> {
   static Clamped from(W_Object* w) { return {index_clamped(w)}; }
+};
+template <>
+struct Unwrap<Size> {
+  static Size from(W_Object* w) { return {size_value(w)}; }
+};
+template <>
+struct Unwrap<CText> {
+  static CText from(W_Object* w, Builtin* of, int64_t index) {
+    if (w != nullptr && !isinstance<W_Str>(w)) throw_wrong_argument(of, index, "str"_str, w);
+    return {w == nullptr ? nullptr : c_text(static_cast<W_Str*>(w))};
+  }
 };
 template <>
 struct Unwrap<bool> {

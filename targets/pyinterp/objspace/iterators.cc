@@ -67,6 +67,7 @@ W_Type* make_enumerate_type() {
       "object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded "
       "by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), "
       "(1, seq[1]), (2, seq[2]), ..."_str);
+  t->add_flags(W_Type::kUnpacksNames);
   t->text_signature("(iterable, start=0)"_str);
   t->new_method<&enumerate_new>("($type, /, iterable, start=0)"_str);
   t->class_method<&class_getitem>("__class_getitem__"_str, "($cls, item, /)"_str, "See PEP 585"_str);
@@ -146,7 +147,7 @@ W_Type* make_zip_type() {
       "arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to "
       "zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of "
       "the arguments is exhausted before the others,\nraise a ValueError."_str);
-  t->new_method<&zip_new>("($type, /, *iterables, strict=False)"_str);
+  t->new_method<&zip_new>("!($type, /, *iterables, strict=False)"_str);
   t->method<&zip_reduce>("__reduce__"_str, "($self, /)"_str, PY_REDUCE_DOC);
   t->method<&zip_setstate>("__setstate__"_str, "($self, state, /)"_str,
                            "Set state information for unpickling."_str);
@@ -177,7 +178,7 @@ W_Object* W_Map::next() {
 namespace {
 
 W_Object* map_new(W_Type* type, Array<W_Object*>* args, W_Dict* kwargs) {
-  if (type == map_type() && kwargs->length() > 0) {
+  if (type->special(Special::kInit) == map_type()->special(Special::kInit) && kwargs->length() > 0) {
     throw_type_error("map() takes no keyword arguments"_str);
   }
   if (args->length() < 2) throw_type_error("map() must have at least two arguments."_str);
@@ -197,6 +198,7 @@ W_Type* make_map_type() {
       "map"_str,
       "map(func, *iterables) --> map object\n\nMake an iterator that computes the function using "
       "arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted."_str);
+  t->add_flags(W_Type::kUnpacksNames);
   t->new_method<&map_new>("($type, /, *args, **kwargs)"_str);
   t->method<&map_reduce>("__reduce__"_str, "($self, /)"_str, PY_REDUCE_DOC);
   return t->finish();
@@ -218,7 +220,7 @@ W_Object* W_Filter::next() {
 namespace {
 
 W_Object* filter_new(W_Type* type, Array<W_Object*>* args, W_Dict* kwargs) {
-  if (type == filter_type() && kwargs->length() > 0) {
+  if (type->special(Special::kInit) == filter_type()->special(Special::kInit) && kwargs->length() > 0) {
     throw_type_error("filter() takes no keyword arguments"_str);
   }
   if (args->length() != 2) throw_type_error("filter expected 2 arguments, got "_str, args->length());
@@ -238,6 +240,7 @@ W_Type* make_filter_type() {
       "filter(function or None, iterable) --> filter object\n\nReturn an iterator yielding those items "
       "of iterable for which function(item)\nis true. If function is None, return the items that are "
       "true."_str);
+  t->add_flags(W_Type::kUnpacksNames);
   t->new_method<&filter_new>("($type, /, *args, **kwargs)"_str);
   t->method<&filter_reduce>("__reduce__"_str, "($self, /)"_str, PY_REDUCE_DOC);
   return t->finish();
@@ -271,7 +274,7 @@ namespace {
 }
 
 W_Object* reversed_new(W_Type* type, Array<W_Object*>* args, W_Dict* kwargs) {
-  if (type == reversed_type() && kwargs->length() > 0) {
+  if (type->special(Special::kInit) == reversed_type()->special(Special::kInit) && kwargs->length() > 0) {
     throw_type_error("reversed() takes no keyword arguments"_str);
   }
   if (args->length() != 1) {
@@ -311,6 +314,7 @@ void reversed_setstate(W_Reversed* self, int64_t state) {
 W_Type* make_reversed_type() {
   auto* t = adapter_builder("reversed"_str,
                             "Return a reverse iterator over the values of the given sequence."_str);
+  t->add_flags(W_Type::kUnpacksNames);
   t->text_signature("(sequence, /)"_str);
   t->new_method<&reversed_new>("($type, /, *args, **kwargs)"_str);
   t->method<&reversed_hint>("__length_hint__"_str, "($self, /)"_str,

@@ -13,7 +13,8 @@
 // sorted.
 //
 // The order of items that are equal stays, in both directions: reverse sorts the items from the last to the
-// first, and turns the result round. A program sees the comparisons, by __lt__: they are those of CPython.
+// first, and turns the result round. A program sees the comparisons, by __lt__: they are those of CPython. And if one
+// fails it sees how far sorting had got, which is as far as CPython's.
 
 #include "rlib/sort.h"
 
@@ -123,8 +124,26 @@ int64_t rank_of(KeyKind kind, W_Object* key) {
   }
 }
 
-// The keys, in their order.
-List<Ranked>* sorted_order(List<W_Object*>* keys, bool reverse) {
+// Puts items into the order that `order` has at the end, even if sorting it failed.
+class RLIB_SCOPE Ordering {
+ public:
+  Ordering(List<W_Object*>* items, List<Ranked>* order, bool reverse) : items_(items), order_(order), reverse_(reverse) {}
+  ~Ordering() {
+    if (reverse_) order_->reverse();
+    Array<W_Object*>* old = items_->to_array();
+    for (int64_t i = 0; i < items_->length(); i++) items_->set(i, old->get(order_->get(i).index));
+  }
+  Ordering(const Ordering&) = delete;
+  Ordering& operator=(const Ordering&) = delete;
+
+ private:
+  List<W_Object*>* const items_;
+  List<Ranked>* const order_;
+  const bool reverse_;
+};
+
+// Sorts the items by their keys, which may be the items themselves.
+void sort_by(List<W_Object*>* keys, List<W_Object*>* items, bool reverse) {
   KeyKind kind = common_kind(keys, false);
   KeyKind ranking = kind == KeyKind::kTuple ? common_kind(keys, true) : kind;
   List<Ranked>* order = List<Ranked>::with_capacity(keys->length());
@@ -134,6 +153,7 @@ List<Ranked>* sorted_order(List<W_Object*>* keys, bool reverse) {
     if (kind == KeyKind::kTuple && ranking != KeyKind::kOther) key = static_cast<W_Tuple*>(key)->get(0);
     order->append(Ranked{rank_of(ranking, key), i});
   }
+  Ordering ordering(items, order, reverse);
   switch (kind) {
     case KeyKind::kInt:
     case KeyKind::kFloat: sort_ranked<NeverLess>(order, keys); break;
@@ -141,8 +161,6 @@ List<Ranked>* sorted_order(List<W_Object*>* keys, bool reverse) {
     case KeyKind::kTuple: sort_ranked<TupleLess>(order, keys); break;
     default: sort_ranked<AnyLess>(order, keys); break;
   }
-  if (reverse) order->reverse();
-  return order;
 }
 
 void sort_items(List<W_Object*>* items, W_Object* key_function, bool reverse) {
@@ -151,10 +169,7 @@ void sort_items(List<W_Object*>* items, W_Object* key_function, bool reverse) {
     keys = List<W_Object*>::with_capacity(items->length());
     for (int64_t i = 0; i < items->length(); i++) keys->append(call(key_function, items->get(i)));
   }
-  if (items->length() < 2) return;
-  List<Ranked>* order = sorted_order(keys, reverse);
-  Array<W_Object*>* old = items->to_array();
-  for (int64_t i = 0; i < items->length(); i++) items->set(i, old->get(order->get(i).index));
+  if (items->length() >= 2) sort_by(keys, items, reverse);
 }
 
 // ---- The list -----------------------------------------------------------------------------------

@@ -247,7 +247,7 @@ W_Type* make_list_type() {
   t->text_signature("(iterable=(), /)"_str);
   t->doc("Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty "
          "list.\nThe argument must be an iterable if specified."_str);
-  t->add_flags(W_Type::kSequence | W_Type::kSelfPattern);
+  t->add_flags(W_Type::kSequence | W_Type::kSelfPattern | W_Type::kUnpacksNames);
   t->new_method<&list_new>("($type, /, *args, **kwargs)"_str);
   t->special<&list_init>("__init__"_str, "($self, iterable=<null>, /)"_str);
   add_operators(t);

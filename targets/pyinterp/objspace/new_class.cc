@@ -435,6 +435,7 @@ W_Object* W_Type::call(Arguments arguments) {
   if (this == type_type() && arguments.names == nullptr && arguments.count() == 1) {
     return arguments.values->get(0)->type();
   }
+  if (has(kUnpacksNames)) check_names(arguments.names);
   return construct(this, arguments);
 }
 

@@ -85,6 +85,12 @@ int64_t int_value(W_Object* w) {
   throw_overflow_error("Python int too large to convert to C long"_str);
 }
 
+int64_t size_value(W_Object* w) {
+  W_AnyInt* index = to_index(w);
+  if (index->fits()) return index->small();
+  throw_overflow_error("Python int too large to convert to C ssize_t"_str);
+}
+
 // ---- To float -----------------------------------------------------------------------------------
 
 double big_to_float(BigInt* value) {

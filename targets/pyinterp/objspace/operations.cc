@@ -373,10 +373,16 @@ bool contains(W_Object* container, W_Object* item) {
     if (is_none(method)) throw_type_error('\'', type_name(container), "' object is not a container"_str);
     return is_true(call_special(method, container, item));
   }
-  if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
-    throw_type_error("argument of type '"_str, type_name(container), "' is not iterable"_str);
+  return is_among_items(iterate_container(container), item);
+}
+
+W_Object* iterate_container(W_Object* w) {
+  try {
+    return iterate(w);
+  } catch (PythonError* error) {
+    if (!error->is(TypeError_type())) throw;
   }
-  return is_among_items(iterate(container), item);
+  throw_type_error("argument of type '"_str, type_name(w), "' is not iterable"_str);
 }
 
 bool is_true_slow(W_Object* w) {

@@ -93,6 +93,7 @@ int64_t length_hint(W_Object* w, int64_t otherwise);
 // ---- Iteration ----------------------------------------------------------------------------------
 
 W_Object* iterate(W_Object* w);           // iter(w)
+W_Object* iterate_container(W_Object* w);  // ... for `in`: every TypeError becomes that the argument is not iterable
 // The next item; null at the end, instead of StopIteration.
 W_Object* next(W_Object* iterator);
 // All items of an iterable, in a new list (array).

@@ -45,8 +45,13 @@ class PercentFormatter final : public rlib::Object {
     return text_->char_at(at_);
   }
 
+  // A key's value serves once, for the width as for what is converted.
   W_Object* next_value() {
-    if (keyed_ != nullptr) return keyed_;
+    if (W_Object* value = keyed_; value != nullptr) {
+      keyed_ = nullptr;
+      return value;
+    }
+    if (has_keys_) throw_type_error("not enough arguments for format string"_str);
     if (tuple_ != nullptr) {
       if (next_ < tuple_->length()) return tuple_->get(next_++);
     } else if (next_ == 0) {
@@ -71,7 +76,7 @@ class PercentFormatter final : public rlib::Object {
     }
     if (depth > 0) throw_value_error("incomplete format key"_str);
     Str* key = text_->slice(start, at_ - 1);
-    next_ = 1;  // what has no key gets nothing from here on
+    has_keys_ = true;  // what has no key gets nothing from here on
     keyed_ = getitem(values_, is_bytes_ ? static_cast<W_Object*>(new_bytes(key)) : new_str(key));
   }
 
@@ -154,9 +159,6 @@ class PercentFormatter final : public rlib::Object {
     read_width_and_precision();
     char conversion = text_->char_at(at_++);
     switch (conversion) {
-      case '%':  // with flags it takes a value, and is then an error
-        next_value();
-        break;
       case 'c':
         append_text(character(next_value()));
         return;
@@ -164,7 +166,10 @@ class PercentFormatter final : public rlib::Object {
       case 'r':
       case 'a':
       case 'b':
-        if (conversion == 'b' && !is_bytes_) break;
+        if (conversion == 'b' && !is_bytes_) {
+          next_value();
+          break;
+        }
         append_text(truncated(text_of_value(conversion, next_value())));
         return;
       case 'd':
@@ -186,7 +191,8 @@ class PercentFormatter final : public rlib::Object {
         append_number(printf_float(float_value(next_value()), conversion,
                                    precision_ < 0 ? 6 : precision_, alternate_));
         return;
-      default:
+      default:  // "%" behind flags among them
+        next_value();
         break;
     }
     throw_unsupported();
@@ -338,7 +344,8 @@ class PercentFormatter final : public rlib::Object {
   bool is_mapping_ = false;
   int64_t at_ = 0;
   int64_t next_ = 0;           // values used
-  W_Object* keyed_ = nullptr;  // what (key) gave, for this conversion
+  bool has_keys_ = false;
+  W_Object* keyed_ = nullptr;  // what (key) gave, until it is used
   bool left_ = false;
   bool plus_ = false;
   bool blank_ = false;

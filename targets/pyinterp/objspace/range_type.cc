@@ -229,7 +229,7 @@ W_Type* make_range_type() {
          "range(4) produces 0, 1, 2, 3.\nThese are exactly the valid indices for a list of 4 "
          "elements.\nWhen step is given, it specifies the increment (or decrement)."_str);
   t->remove_flags(W_Type::kBaseType);
-  t->add_flags(W_Type::kSequence);
+  t->add_flags(W_Type::kSequence | W_Type::kUnpacksNames);
   t->new_method<&range_new>("($type, /, *args)"_str);
   t->member<&range_start>("start"_str);
   t->member<&range_stop>("stop"_str);

@@ -52,12 +52,12 @@ void set_init(W_Set* self, W_Object* iterable) {
 }
 
 W_Object* frozenset_new(W_Type* type, Array<W_Object*>* args, W_Dict* kwargs) {
-  if (args->length() > 1) {
-    throw_type_error("frozenset expected at most 1 argument, got "_str, args->length());
-  }
   bool has_own_init = type->special(Special::kInit) != frozenset_type()->special(Special::kInit);
   if (!has_own_init && kwargs->length() > 0) {
     throw_type_error("frozenset() takes no keyword arguments"_str);
+  }
+  if (args->length() > 1) {
+    throw_type_error(type->name, " expected at most 1 argument, got "_str, args->length());
   }
   if (args->length() == 0) return allocate<W_FrozenSet>(type, frozenset_type());
   W_Object* iterable = args->get(0);
@@ -325,7 +325,7 @@ W_Type* make_set_type() {
   auto* t = new TypeBuilder("set"_str, object_type());
   t->doc("set() -> new empty set object\nset(iterable) -> new set object\n\nBuild an unordered "
          "collection of unique elements."_str);
-  t->add_flags(W_Type::kHasWeakref | W_Type::kSelfPattern);
+  t->add_flags(W_Type::kHasWeakref | W_Type::kSelfPattern | W_Type::kUnpacksNames);
   t->new_method<&set_new>("($type, /, *args, **kwargs)"_str);
   t->special<&set_init>("__init__"_str, "($self, iterable=<null>, /)"_str);
   add_operators(t);
@@ -338,7 +338,7 @@ W_Type* make_frozenset_type() {
   auto* t = new TypeBuilder("frozenset"_str, object_type());
   t->doc("frozenset() -> empty frozenset object\nfrozenset(iterable) -> frozenset object\n\nBuild an "
          "immutable unordered collection of unique elements."_str);
-  t->add_flags(W_Type::kHasWeakref | W_Type::kSelfPattern);
+  t->add_flags(W_Type::kHasWeakref | W_Type::kSelfPattern | W_Type::kUnpacksNames);
   t->new_method<&frozenset_new>("($type, /, *args, **kwargs)"_str);
   t->special<&frozenset_hash>("__hash__"_str);
   add_operators(t);

@@ -1,5 +1,6 @@
 // Signatures of built-in functions: read from their text, and bound to arguments.
 
+#include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/gateway.h"
 
 namespace py {
@@ -210,6 +211,13 @@ RLIB_UNROLL_SAFE Array<W_Object*>* Signature::bind_traced(Str* function, Array<W
   return result;
 }
 
+int64_t Signature::find_named(W_Str* name) {
+  for (int64_t k = positional_only; k < count(); k++) {
+    if (k != varargs && k != kwargs && equal(names->get(k), name)) return k;
+  }
+  return -1;
+}
+
 Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
   auto* result = Array<W_Object*>::make(count());
   int64_t by_position = arguments.positional();
@@ -221,6 +229,13 @@ Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
     if (only_by_position) throw_type_error(function, "() takes no keyword arguments"_str);
     throw_count(function, given);
   }
+  int64_t by_name = given - by_position;
+  bool only_by_name = by_position == (has_self ? 1 : 0);
+  int64_t most_by_name = varargs >= 0 ? keyword_only : positional + keyword_only - (has_self ? 1 : 0);
+  if (kwargs < 0 && by_name > most_by_name && (varargs >= 0 ? is_old : only_by_name && !only_by_position)) {
+    throw_type_error(bare_name(function), "() takes at most "_str, most_by_name, " keyword argument"_str, plural(most_by_name),
+                     " ("_str, by_name, " given)"_str);
+  }
   if (!only_by_position && varargs < 0 && kwargs < 0 && given > positional + keyword_only) throw_count(function, given);
   if (varargs >= 0) {
     result->set(varargs, new_tuple(rlib::array_slice(arguments.values, taken, by_position - taken)));
@@ -229,34 +244,23 @@ Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
   }
   W_Dict* rest = kwargs >= 0 ? new_dict() : nullptr;
   if (kwargs >= 0) result->set(kwargs, rest);
-  if (arguments.names != nullptr) {
-    for (int64_t i = 0; i < arguments.names->length(); i++) {
-      W_Str* name = arguments.names->get(i);
-      W_Object* value = arguments.values->get(by_position + i);
-      int64_t index = -1;
-      for (int64_t k = positional_only; k < count(); k++) {
-        if (k != varargs && k != kwargs && equal(names->get(k), name)) index = k;
-      }
-      if (index < 0) {
-        if (rest == nullptr) {
-          if (function->is_empty()) {
-            throw_type_error("wrapper "_str, names->get(0)->value, "() takes no keyword arguments"_str);
-          }
-          if (only_by_position) {
-            throw_type_error(function, "() takes no keyword arguments"_str);
-          }
-          throw_type_error("'"_str, name->value, "' is an invalid keyword argument for "_str,
-                           bare_name(function), "()"_str);
-        }
-        rest->set_str(name, value);
-      } else if (result->get(index) != nullptr) {
-        throw_type_error("argument for "_str, bare_name(function), "() given by name ('"_str, name->value,
-                         "') and position ("_str, index + 1 - (has_self ? 1 : 0), ')');
-      } else {
-        result->set(index, value);
-      }
+  int64_t twice = -1;          // the first parameter that has come by position and by name
+  W_Str* unknown = nullptr;    // the first name that is no parameter's
+  for (int64_t i = 0; arguments.names != nullptr && i < arguments.names->length(); i++) {
+    W_Str* name = arguments.names->get(i);
+    W_Object* value = arguments.values->get(by_position + i);
+    int64_t index = find_named(name);
+    if (index >= 0 && result->get(index) == nullptr) {
+      result->set(index, value);
+    } else if (index >= 0) {
+      if (twice < 0 || index < twice) twice = index;
+    } else if (rest != nullptr) {
+      rest->set(key_of_name(name), value);
+    } else if (unknown == nullptr) {
+      unknown = name;
     }
   }
+  if (unknown != nullptr && only_by_position) throw_type_error(function, "() takes no keyword arguments"_str);
   for (int64_t k = taken; k < count(); k++) {
     if (result->get(k) != nullptr || k == varargs || k == kwargs) continue;
     if (is_required->get(k)) {
@@ -265,6 +269,14 @@ Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
                        "' (pos "_str, k + 1 - (has_self ? 1 : 0), ')');
     }
     result->set(k, defaults->get(k));
+  }
+  if (twice >= 0) {
+    throw_type_error("argument for "_str, bare_name(function), "() given by name ('"_str, names->get(twice)->value,
+                     "') and position ("_str, twice + 1 - (has_self ? 1 : 0), ')');
+  }
+  if (unknown != nullptr) {
+    check_is_name(unknown);
+    throw_type_error("'"_str, unknown->value, "' is an invalid keyword argument for "_str, bare_name(function), "()"_str);
   }
   return result;
 }

@@ -23,7 +23,7 @@ int64_t str_rindex(W_Str* self, W_Object* sub, W_Object* start, W_Object* end);
 int64_t str_count(W_Str* self, W_Object* sub, W_Object* start, W_Object* end);
 bool str_startswith(W_Str* self, W_Object* prefix, W_Object* start, W_Object* end);
 bool str_endswith(W_Str* self, W_Object* suffix, W_Object* start, W_Object* end);
-W_Object* str_replace(W_Str* self, W_Object* from, W_Object* to, Clamped count);
+W_Object* str_replace(W_Str* self, W_Str* from, W_Str* to, Clamped count);
 W_Object* str_removeprefix(W_Str* self, W_Object* prefix);
 W_Object* str_removesuffix(W_Str* self, W_Object* suffix);
 W_Object* str_contains(W_Str* self, W_Object* item);

@@ -26,16 +26,12 @@ W_Str* decoded(W_Object* object, Str* encoding, Str* errors) {
 
 W_Object* str_new(W_Type* type, W_Object* object, W_Object* w_encoding, W_Object* w_errors) {
   W_Str* text = empty_str();
+  Str* encoding = codec_argument(w_encoding, "str"_str, "encoding"_str);
+  Str* errors = codec_argument(w_errors, "str"_str, "errors"_str);
   if (object != nullptr) {
-    if (w_encoding == nullptr && w_errors == nullptr) {
+    if (encoding == nullptr && errors == nullptr) {
       text = str(object);
     } else {
-      Str* encoding = w_encoding == nullptr
-                          ? nullptr
-                          : expect_str(w_encoding, "str() argument 'encoding'"_str)->value;
-      Str* errors = w_errors == nullptr
-                        ? nullptr
-                        : expect_str(w_errors, "str() argument 'errors'"_str)->value;
       check_codec_names(encoding, errors);
       Str* bytes = find_bytes(object);
       if (bytes == nullptr || !bytes->is_empty()) text = decoded(object, encoding, errors);
@@ -69,11 +65,8 @@ W_Object* str_format_map(W_Str* self, W_Object* mapping) {
 }
 
 W_Object* str_encode(W_Str* self, W_Object* w_encoding, W_Object* w_errors) {
-  Str* encoding = w_encoding == nullptr
-                      ? nullptr
-                      : expect_str(w_encoding, "encode() argument 'encoding'"_str)->value;
-  Str* errors =
-      w_errors == nullptr ? nullptr : expect_str(w_errors, "encode() argument 'errors'"_str)->value;
+  Str* encoding = codec_argument(w_encoding, "encode"_str, "encoding"_str);
+  Str* errors = codec_argument(w_errors, "encode"_str, "errors"_str);
   return encode_text(self, encoding, errors);
 }
 
@@ -326,7 +319,7 @@ void add_layout_methods(TypeBuilder* t) {
   t->method<&str_encode>("encode"_str, "($self, /, encoding=<null>, errors=<null>)"_str,
                          "Encode the string using the codec registered for encoding."_str);
   t->method<&str_format_template>(
-      "format"_str, "($self, /, *args, **kwargs)"_str,
+      "format"_str, "!($self, /, *args, **kwargs)"_str,
       "S.format(*args, **kwargs) -> str\n\nReturn a formatted version of S, using substitutions from args and kwargs.\nThe substitutions are identified by braces ('{' and '}')."_str);
   t->method<&str_format_map>(
       "format_map"_str, "($self, mapping, /)"_str,

@@ -135,9 +135,7 @@ W_Object* interleave(W_Str* self, W_Str* to, int64_t most) {
 
 }  // namespace
 
-W_Object* str_replace(W_Str* self, W_Object* w_from, W_Object* w_to, Clamped most) {
-  W_Str* from = expect_str(w_from, "replace() argument 1"_str);
-  W_Str* to = expect_str(w_to, "replace() argument 2"_str);
+W_Object* str_replace(W_Str* self, W_Str* from, W_Str* to, Clamped most) {
   int64_t left = most.value;
   if (left == 0) return exact_str(self);
   if (from->length() == 0) return interleave(self, to, left);

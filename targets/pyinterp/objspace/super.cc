@@ -136,6 +136,7 @@ W_Str* super_repr(W_Super* self) {
 
 W_Type* make_super_type() {
   auto* t = new TypeBuilder("super"_str, object_type());
+  t->add_flags(W_Type::kUnpacksNames);
   t->doc("super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\n"
          "super(type, obj) -> bound super object; requires isinstance(obj, type)\n"
          "super(type, type2) -> bound super object; requires issubclass(type2, type)\n"

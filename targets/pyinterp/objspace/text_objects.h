@@ -54,6 +54,9 @@ void close_prebuilt_names();
 // By content.
 inline bool equal(W_Str* a, W_Str* b) { return a == b || a->value->eq(b->value); }
 
+// The text as C takes it: raises UnicodeEncodeError for surrogates, and ValueError for "\0".
+Str* c_text(W_Str* text);
+
 // The text of a str object. Precondition: it is one.
 inline Str* text_of(W_Object* w) { return static_cast<W_Str*>(w)->value; }
 

@@ -159,7 +159,7 @@ W_Type* make_tuple_type() {
   t->doc("Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty "
          "tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the "
          "argument is a tuple, the return value is the same object."_str);
-  t->add_flags(W_Type::kSequence | W_Type::kSelfPattern);
+  t->add_flags(W_Type::kSequence | W_Type::kSelfPattern | W_Type::kUnpacksNames);
   t->new_method<&tuple_new>("($type, iterable=<null>, /)"_str);
   t->special<&tuple_repr>("__repr__"_str);
   t->special<&tuple_hash>("__hash__"_str);

@@ -41,6 +41,7 @@ class W_Type : public Referable<W_Object> {
     kHasFinalizer = 1 << 7,    // ... have a __del__
     kDisallowNew = 1 << 8,     // cannot be made by calling the type
     kSelfPattern = 1 << 9,     // one positional pattern matches the object itself (int, str, ...)
+    kUnpacksNames = 1 << 10,   // calling it refuses names that are no str first of all: see Builtin::unpacks_names
   };
 
   W_Type(Str* name, Layout* layout) : name(name), layout(layout) {}

@@ -344,7 +344,7 @@ W_Object* type_ror(W_Object* a, W_Object* b) { return make_union(b, a); }
 W_Type* make_type_type() {
   auto* t = new TypeBuilder("type"_str, object_type());
   t->doc("type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type"_str);
-  t->add_flags(W_Type::kHasDict | W_Type::kHasWeakref);
+  t->add_flags(W_Type::kHasDict | W_Type::kHasWeakref | W_Type::kUnpacksNames);
   t->new_method<&type_make>("($type, *args, **kwargs)"_str);
   t->special<&type_initialise>("__init__"_str);
   t->special<&type_do_call>("__call__"_str);

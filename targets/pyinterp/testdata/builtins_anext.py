@@ -58,3 +58,13 @@ print(anext(Steps(1), 5).close())
 for bad in (lambda: anext(5), lambda: anext(), lambda: anext(Steps(1), 1, 2)):
     try: bad()
     except TypeError as e: print(e)
+
+# As in CPython a tuple is not sent: its items are the arguments.
+class Sends:
+    def __aiter__(self): return self
+    def __anext__(self): return self
+    def __await__(self): return self
+    def __next__(self): return 1
+    def send(self, *args): return args
+for value in (), (1,), (1, 2), [1, 2]:
+    print(anext(Sends(), 0).send(value))

@@ -58,3 +58,24 @@ m = M(); _count_elements(m, 'aab'); print(m)
 g = _tuplegetter(1, 'doc')
 class P(tuple): y = g
 print(P((1, 2)).y, P.y is g, g.__doc__, g); t(lambda: P((1,)).y); t(lambda: g.__get__([], list)); t(lambda: setattr(P((1, 2)), 'y', 3)); t(lambda: g.__reduce__()[1])
+print("-- iterators of ordered dicts")
+o = OrderedDict(a=1, b=2, c=3)
+for it in iter(o), iter(o.keys()), iter(o.values()), iter(o.items()), reversed(o), reversed(o.keys()), reversed(o.values()), reversed(o.items()):
+    print(type(it).__name__, next(it), it.__reduce__()[1], hasattr(it, "__length_hint__"), list(it), list(it))
+def add(o): o["x"] = 1
+def replace(o): o["a"] = 5
+def remove(o): del o["b"]
+def both(o): del o["b"]; o["b"] = 2
+changes = [add, replace, remove, both, OrderedDict.clear, OrderedDict.popitem, lambda o: o.pop("nosuch", None), lambda o: o.move_to_end("a"),
+           lambda o: o.setdefault("a", 1), lambda o: o.setdefault("y", 1), lambda o: o.update(a=3), lambda o: o.update(z=3)]
+for number, change in enumerate(changes):
+    for keys in "a", "abc":
+        for kind in OrderedDict.keys, OrderedDict.items, reversed:
+            o = OrderedDict.fromkeys(keys, 0)
+            it = iter(kind(o))
+            next(it)
+            try: change(o)
+            except KeyError as e: print(number, keys, "KeyError", e)
+            for turn in 1, 2:
+                try: print(number, keys, turn, next(it))
+                except (RuntimeError, StopIteration) as e: print(number, keys, turn, type(e).__name__, e)

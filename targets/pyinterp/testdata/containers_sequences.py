@@ -143,3 +143,13 @@ it = iter(range(5)); next(it); print(it.__length_hint__(), list(it)); it = iter(
 print("-- repr of built-in objects")
 import _struct, _io
 for x in (object(), iter([]), _struct.Struct("i"), (i for i in ()), zip(), _io.BytesIO(), property()): print(repr(x).split(" at 0x")[0])
+import _bisect
+class Long(dict):
+    def __len__(s): return 3
+class Items(dict):
+    def __getitem__(s, i): return 3
+class NoItems:
+    def __len__(s): return 3
+for x in ({}, {1: 2}, set(), {1}, 5, Long(), Items({1: 2}), NoItems(), memoryview(b"abc")):
+    for high in None, 2: t(lambda: _bisect.bisect(x, 1, 0, high))
+t(lambda: "a".replace("a", (), None)); t(lambda: "a".replace(None, "", None)); t(lambda: "a".replace("", "", None)); t(lambda: (1).to_bytes(10**30, "big"))

@@ -155,3 +155,14 @@ try:
 except TypeError as e:
     print(e)
 print(sorted(n for n in dir(operator) if not n.startswith('__')))
+
+class NoIterator:
+    def __iter__(self): return 5
+class Refuses:
+    def __iter__(self): raise TypeError("refused")
+class Fails:
+    def __iter__(self): raise ValueError("failed")
+for container in NoIterator(), Refuses(), Fails(), 5:
+    attempt(lambda: 1 in container)
+    attempt(operator.countOf, container, 1)
+    attempt(operator.indexOf, container, 1)

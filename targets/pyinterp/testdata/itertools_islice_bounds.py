@@ -13,3 +13,14 @@ try:
     match 1:
         case NoClass(): pass
 except TypeError as e: print(e)
+
+def failing():
+    yield 1
+    raise KeyError("no more")
+class Again:
+    def __iter__(self): return self
+    def __next__(self): raise KeyError("again")
+for it in islice(failing(), 5), islice(failing(), 1, 5), islice(Again(), 5), islice(Again(), 3, 5):
+    for turn in range(3):
+        try: print(turn, next(it, "end"))
+        except KeyError as e: print(turn, e)

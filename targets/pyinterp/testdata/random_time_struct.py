@@ -140,3 +140,7 @@ print(time.clock_gettime(time.CLOCK_REALTIME) >= t0, time.clock_getres(time.CLOC
 attempt(time.clock_gettime, 12345)
 print(type(time.timezone).__name__, type(time.altzone).__name__, time.daylight in (0, 1), len(time.tzname))
 attempt(lambda: time.nope)
+for format in "0p", "<0p", "!0p3cH0h", "2h0p":
+    attempt(struct.unpack, format, bytes(struct.calcsize(format)))
+    attempt(struct.pack, format, *[b"a"] * format.count("p"))
+    attempt(lambda: list(struct.iter_unpack(format, bytes(2 * struct.calcsize(format)))))

@@ -35,3 +35,23 @@ for where in 3, 20, 70, 89:
         items[where] = {}
         try: items.sort(reverse=reverse)
         except TypeError as e: print(where, reverse, e)
+
+# What a sort that failed has done so far is seen.
+class Tired:
+    left = 0
+    def __init__(self, value): self.value = value
+    def __lt__(self, other):
+        Tired.left -= 1
+        if Tired.left == 0: raise ValueError("tired")
+        return self.value < other.value
+for pattern in (lambda i: i * 37 % 150), (lambda i: i if i < 75 else (i * 2) % 75), (lambda i: -i // 3):
+    for reverse in False, True:
+        for left in 1, 5, 140, 149, 150, 200, 333, 400, 500, 600, 700, 800:
+            items = [Tired(pattern(i)) for i in range(150)]
+            Tired.left = left
+            try: items.sort(reverse=reverse)
+            except ValueError as e: print(left, reverse, e, [i.value for i in items])
+            else: print(left, reverse, "done")
+mixed = [2, 5, True, "line"]
+try: mixed.sort(key=lambda x: x)
+except TypeError as e: print(e, mixed)

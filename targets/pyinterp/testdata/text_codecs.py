@@ -91,3 +91,9 @@ t(lambda: "a".encode("a\0b"))
 t(lambda: _codecs.lookup_error("nosuch"))
 t(lambda: _codecs.register_error("x", 1))
 t(lambda: _codecs.register(1))
+for bad in "\ud800", "a\0b":
+    for call in (lambda: str(b"", bad), lambda: str({}, bad), lambda: str(b"", "ascii", bad), lambda: str({}, bad, 1), lambda: bytes({}, bad),
+                 lambda: bytes("", bad), lambda: bytes(4, "ascii", bad), lambda: bytearray("x", bad), lambda: "".encode(bad), lambda: b"".decode(bad),
+                 lambda: "".encode("ascii", bad), lambda: b"".decode("ascii", bad), lambda: _codecs.lookup(bad), lambda: _codecs.encode("", bad),
+                 lambda: _codecs.decode("", bad), lambda: _codecs.lookup_error(bad), lambda: _codecs.register_error(bad, 1)):
+        t(call)

@@ -57,3 +57,9 @@ for f in "% %s", "%%", "%10%", "%(a)%", "%.3%", "%l%", "%*%":
         for format in f, f.encode():
             try: print(f, value, repr(format % value))
             except Exception as e: print(f, value, type(e).__name__, e)
+for f in "%q", "%(b)d %q", "%(b)d %s", "%(b)d %d", "%s %(b)s", "%s %(b)s %s", "%(b)*d", "%(b)s%(b)s", "%(b)b", "%b", "%*q":
+    for value in 1, (), {"b": 1}, {b"b": b"1"}, (1, 2):
+        for format in f, f.encode():
+            try: print(f, value, repr(format % value))
+            except Exception as e: print(f, value, type(e).__name__, e)
+t(lambda: format(1, None))

@@ -6,13 +6,27 @@ namespace py {
 
 namespace {
 
+// TypeError for what has no items by number. Classes of the program may have: their __getitem__ will say.
+void check_has_items(W_Object* w) {
+  if (w->type()->special(Special::kGetItem) == nullptr) {
+    throw_type_error('\'', type_name(w), "' object does not support indexing"_str);
+  }
+}
+void check_is_no_mapping(W_Object* w) {
+  if (w->type()->has(W_Type::kMapping) && !w->type()->has(W_Type::kHeap)) {
+    throw_type_error(type_name(w), " is not a sequence"_str);
+  }
+}
+
 // The first place, between `low` and `high`, that `x` may be put at: before what is equal to it (`left`) or behind.
 // `key` is called for the sequence's items, not for x.
 int64_t find_place(W_Object* sequence, W_Object* x, int64_t low, W_Object* w_high, W_Object* key,
                    bool left) {
   if (low < 0) throw_value_error("lo must be non-negative"_str);
   int64_t high = is_none(w_high) ? -1 : index_value(w_high);
+  check_is_no_mapping(sequence);
   if (high == -1) high = length(sequence);
+  check_has_items(sequence);
   while (low < high) {
     int64_t middle = low + ((high - low) >> 1);
     W_Object* item = getitem(sequence, new_int(middle));

@@ -49,8 +49,13 @@ W_Object* anext_next(W_AnextAwaitable* self) {
     return next == nullptr ? call_method(steps, intern("send"_str), none()) : call_special(next, steps);
   });
 }
+// As in CPython a tuple is not sent, but is the arguments.
 W_Object* anext_send(W_AnextAwaitable* self, W_Object* value) {
-  return or_default(self, [&]() -> W_Object* { return call_method(self->steps(), intern("send"_str), value); });
+  return or_default(self, [&]() -> W_Object* {
+    W_Object* steps = self->steps();
+    if (!isinstance<W_Tuple>(value)) return call_method(steps, intern("send"_str), value);
+    return call_with(getattr(steps, intern("send"_str)), static_cast<W_Tuple*>(value)->items);
+  });
 }
 W_Object* anext_throw(W_AnextAwaitable* self, Array<W_Object*>* arguments) {
   return or_default(self, [&]() -> W_Object* {

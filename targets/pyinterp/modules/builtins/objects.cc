@@ -43,7 +43,8 @@ W_Str* builtin_repr(W_Object* w) { return repr(w); }
 W_Str* builtin_ascii(W_Object* w) { return ascii(w); }
 W_Str* builtin_format(W_Object* w, W_Object* specification) {
   if (!isinstance<W_Str>(specification)) {
-    throw_type_error("format() argument 2 must be str, not "_str, type_name(specification));
+    throw_type_error("format() argument 2 must be str, not "_str,
+                     is_none(specification) ? "None"_str : type_name(specification));
   }
   return format(w, static_cast<W_Str*>(specification));
 }

@@ -24,17 +24,17 @@ W_Object* decoded(Str* text, int64_t consumed) {
 
 void codecs_register(W_Object* search_function) { register_search_function(search_function); }
 void codecs_unregister(W_Object* search_function) { unregister_search_function(search_function); }
-W_Object* codecs_lookup(Str* encoding) { return lookup_codec(encoding); }
-void codecs_register_error(Str* errors, W_Object* handler) {
-  register_error_handler(errors, handler);
+W_Object* codecs_lookup(CText encoding) { return lookup_codec(encoding.value); }
+void codecs_register_error(CText errors, W_Object* handler) {
+  register_error_handler(errors.value, handler);
 }
-W_Object* codecs_lookup_error(Str* name) { return lookup_error_handler(name); }
+W_Object* codecs_lookup_error(CText name) { return lookup_error_handler(name.value); }
 
-W_Object* codecs_encode(W_Object* object, Str* encoding, Str* errors) {
-  return codec_encode(object, encoding, errors);
+W_Object* codecs_encode(W_Object* object, CText encoding, CText errors) {
+  return codec_encode(object, encoding.value, errors.value);
 }
-W_Object* codecs_decode(W_Object* object, Str* encoding, Str* errors) {
-  return codec_decode(object, encoding, errors);
+W_Object* codecs_decode(W_Object* object, CText encoding, CText errors) {
+  return codec_decode(object, encoding.value, errors.value);
 }
 
 // ---- Encoders -----------------------------------------------------------------------------------

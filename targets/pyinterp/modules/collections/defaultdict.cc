@@ -1,5 +1,6 @@
 #include "targets/pyinterp/modules/collections/defaultdict.h"
 
+#include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/generic_alias.h"
 #include "targets/pyinterp/objspace/instance.h"
@@ -21,6 +22,7 @@ void defaultdict_init(W_DefaultDict* self, Array<W_Object*>* args, W_Dict* kwarg
   if (count > 2) throw_type_error("dict expected at most 1 argument, got "_str, count - 1);
   self->factory = factory;
   if (count == 2) dict_update(self, args->get(1));
+  check_keywords(kwargs);
   if (kwargs->length() > 0) dict_update(self, kwargs);
 }
 

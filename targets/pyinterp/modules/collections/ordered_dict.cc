@@ -4,45 +4,12 @@
 #include "targets/pyinterp/modules/collections/ordered_dict.h"
 
 #include "targets/pyinterp/objspace/container_functions.h"
-#include "targets/pyinterp/objspace/dict_views.h"
 #include "targets/pyinterp/objspace/generic_alias.h"
 #include "targets/pyinterp/objspace/instance.h"
 
 namespace py {
 
 namespace {
-
-// ---- Views with names of their own --------------------------------------------------------------
-
-RLIB_PREBUILD W_Type* odict_keys_type() {
-  return RLIB_ONCE((new TypeBuilder("odict_keys"_str, dict_keys_type()))->finish());
-}
-RLIB_PREBUILD W_Type* odict_values_type() {
-  return RLIB_ONCE((new TypeBuilder("odict_values"_str, dict_values_type()))->finish());
-}
-RLIB_PREBUILD W_Type* odict_items_type() {
-  return RLIB_ONCE((new TypeBuilder("odict_items"_str, dict_items_type()))->finish());
-}
-
-class W_OrderedKeys final : public W_DictKeys {
- public:
-  using W_DictKeys::W_DictKeys;
-  W_Type* type() override { return odict_keys_type(); }
-};
-class W_OrderedValues final : public W_DictValues {
- public:
-  using W_DictValues::W_DictValues;
-  W_Type* type() override { return odict_values_type(); }
-};
-class W_OrderedItems final : public W_DictItems {
- public:
-  using W_DictItems::W_DictItems;
-  W_Type* type() override { return odict_items_type(); }
-};
-
-W_Object* odict_keys(W_OrderedDict* self) { return new W_OrderedKeys(self); }
-W_Object* odict_values(W_OrderedDict* self) { return new W_OrderedValues(self); }
-W_Object* odict_items(W_OrderedDict* self) { return new W_OrderedItems(self); }
 
 // ---- Making one ---------------------------------------------------------------------------------
 
@@ -67,6 +34,7 @@ void set_pairs(W_Object* self, W_Object* pairs) {
 // As MutableMapping.update: through __setitem__, which a derived class may have changed.
 void update_from(W_OrderedDict* self, W_Object* other) {
   if (rlib::is_exactly<W_OrderedDict>(self) && isinstance<W_Dict>(other)) {
+    self->changes++;
     return dict_update(self, other);
   }
   W_Object* keys = find_attribute(other, names::keys());
@@ -97,8 +65,8 @@ W_Object* odict_fromkeys(W_Object* cls, W_Object* iterable, W_Object* value) {
 
 W_Object* odict_copy(W_OrderedDict* self) {
   W_Object* result = call(self->type());
-  W_Iterator* keys = new W_DictKeyIterator(self);
-  while (W_Object* key = keys->next()) setitem(result, key, getitem(self, key));
+  W_Object* keys = odict_iter(self);
+  while (W_Object* key = next(keys)) setitem(result, key, getitem(self, key));
   return result;
 }
 
@@ -128,10 +96,12 @@ void odict_move_to_end(W_OrderedDict* self, W_Object* key, bool last) {
   } else {
     table->move_to_front(table->key_at(entry));
   }
+  self->changes++;
 }
 
 W_Object* odict_popitem(W_OrderedDict* self, bool last) {
   if (self->length() == 0) throw_key_error(new_ascii("dictionary is empty"_str));
+  self->changes++;
   ObjectTable::Item item = last ? self->table->pop_last() : self->table->pop_first();
   return new_tuple(item.key, item.value);
 }
@@ -144,7 +114,12 @@ W_Object* odict_pop(W_OrderedDict* self, W_Object* key, W_Object* otherwise) {
 }
 
 W_Object* odict_setdefault(W_OrderedDict* self, W_Object* key, W_Object* otherwise) {
-  if (rlib::is_exactly<W_OrderedDict>(self)) return self->table->get_or_set(key, otherwise);
+  if (rlib::is_exactly<W_OrderedDict>(self)) {
+    int64_t before = self->length();
+    W_Object* value = self->table->get_or_set(key, otherwise);
+    if (self->length() != before) self->changes++;
+    return value;
+  }
   if (contains(self, key)) return getitem(self, key);
   setitem(self, key, otherwise);
   return otherwise;
@@ -201,9 +176,6 @@ W_Object* odict_repr(W_OrderedDict* self) {
 W_Object* odict_dict(W_OrderedDict* self) { return self->dict(); }
 void odict_set_dict(W_OrderedDict* self, W_Dict* dict) { self->set_dict(dict); }
 
-W_Object* odict_reversed(W_OrderedDict* self) { return new W_DictReverseKeyIterator(self); }
-W_Object* odict_iter(W_OrderedDict* self) { return new W_DictKeyIterator(self); }
-
 W_Type* make_odict_type() {
   auto* t = new TypeBuilder("OrderedDict"_str, dict_type());
   t->module("collections"_str);
@@ -252,9 +224,22 @@ W_Type* make_odict_type() {
 
 }  // namespace
 
-// CPython counts changes, but for clear().
-Str* W_OrderedDict::changed_message() {
-  return length() == 0 ? "OrderedDict changed size during iteration"_str : "OrderedDict mutated during iteration"_str;
+// ---- Changes of keys ----------------------------------------------------------------------------
+
+void W_OrderedDict::set(W_Object* key, W_Object* value) {
+  int64_t before = length();
+  W_Dict::set(key, value);
+  if (length() != before) changes++;
+}
+void W_OrderedDict::set_str(W_Str* key, W_Object* value) {
+  int64_t before = length();
+  W_Dict::set_str(key, value);
+  if (length() != before) changes++;
+}
+W_Object* W_OrderedDict::remove(W_Object* key) {
+  W_Object* value = W_Dict::remove(key);
+  if (value != nullptr) changes++;
+  return value;
 }
 
 RLIB_PREBUILD W_Type* odict_type() { return RLIB_ONCE(make_odict_type()); }

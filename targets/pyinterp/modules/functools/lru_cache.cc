@@ -32,7 +32,7 @@ W_Object* key_of(Arguments arguments, bool is_typed) {
   for (int64_t i = 0; i < positional; i++) parts->append(arguments.values->get(i));
   if (has_names) parts->append(keyword_mark());
   for (int64_t i = positional; i < count; i++) {
-    parts->append(arguments.names->get(i - positional));
+    parts->append(key_of_name(arguments.names->get(i - positional)));
     parts->append(arguments.values->get(i));
   }
   for (int64_t i = 0; is_typed && i < count; i++) parts->append(arguments.values->get(i)->type());

@@ -62,7 +62,7 @@ class W_Partial : public W_WithDict {
     if (arguments.names != nullptr) {
       all = dict_copy(keywords);
       for (int64_t i = 0; i < arguments.names->length(); i++) {
-        all->set_str(arguments.names->get(i), arguments.values->get(positional + i));
+        all->set(key_of_name(arguments.names->get(i)), arguments.values->get(positional + i));
       }
     }
     return function->call(arguments_of(values, all));

@@ -102,13 +102,31 @@ W_Type* make_chain_type() {
 // ---- islice -------------------------------------------------------------------------------------
 
 class W_ISlice : public W_Iterator {
+  // Nothing comes behind an error.
+  class RLIB_SCOPE EndScope {
+   public:
+    explicit EndScope(W_ISlice* slice) : slice_(slice) {}
+    ~EndScope() {
+      if (!goes_on) slice_->iterator = nullptr;
+    }
+    EndScope(const EndScope&) = delete;
+    EndScope& operator=(const EndScope&) = delete;
+
+    bool goes_on = false;
+
+   private:
+    W_ISlice* const slice_;
+  };
+
  public:
   W_ISlice(W_Object* iterator, int64_t start, int64_t stop, int64_t step)
       : iterator(iterator), wanted(start), stop(stop), step(step) {}
   PY_ITERATOR_TYPE(W_ISlice, islice_type)
   W_Object* next() override {
-    W_Object* item = iterator == nullptr ? nullptr : next_wanted();
-    if (item == nullptr) iterator = nullptr;
+    if (iterator == nullptr) return nullptr;
+    EndScope scope(this);
+    W_Object* item = next_wanted();
+    scope.goes_on = item != nullptr;
     return item;
   }
 

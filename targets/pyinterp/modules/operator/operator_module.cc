@@ -85,17 +85,8 @@ W_Object* inplace_concat(W_Object* a, W_Object* b) {
 
 bool contains_item(W_Object* a, W_Object* b) { return contains(a, b); }
 
-W_Object* iterator_of(W_Object* w) {
-  try {
-    return iterate(w);
-  } catch (PythonError* error) {
-    if (!error->is(TypeError_type())) throw;
-  }
-  throw_type_error("argument of type '"_str, type_name(w), "' is not iterable"_str);
-}
-
 int64_t count_of(W_Object* a, W_Object* b) {
-  W_Object* iterator = iterator_of(a);
+  W_Object* iterator = iterate_container(a);
   int64_t count = 0;
   while (W_Object* item = next(iterator)) {
     if (equals(item, b)) count++;
@@ -104,7 +95,7 @@ int64_t count_of(W_Object* a, W_Object* b) {
 }
 
 int64_t first_index(W_Object* a, W_Object* b) {
-  W_Object* iterator = iterator_of(a);
+  W_Object* iterator = iterate_container(a);
   int64_t index = 0;
   while (W_Object* item = next(iterator)) {
     if (equals(item, b)) return index;

@@ -205,7 +205,8 @@ W_Object* value_of(uint64_t bits, StructItem item) {
 
 W_Object* unpack_text(Str* bytes, StructItem item, int64_t at) {
   int64_t count = item.count;
-  if (item.code == 'p' && count > 0) {
+  if (item.code == 'p') {
+    if (count == 0) throw_system_error("Negative size passed to PyBytes_FromStringAndSize"_str);  // as CPython
     int64_t said = bytes->byte_at(at++);
     count = said < count - 1 ? said : count - 1;
   }
