@@ -80,6 +80,9 @@ class Tables {
         d.has_raw_address = effects_.HasRawAddress(field);
       }
       out_->fields.push_back(std::move(d));
+      const uint16_t number = it->second;
+      Class(field->owner);  // so that a field's class can be found; may add fields
+      return number;
     }
     return it->second;
   }

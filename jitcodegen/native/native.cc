@@ -7,6 +7,7 @@
 
 #include "jitcodegen/native/native_engine.h"
 #include "jitcodegen/native/perf_map.h"
+#include "jitcodegen/runtime/trace_file.h"
 #include "jitcodegen/runtime/trace_log.h"
 #include "jitcodegen/runtime/x86/verify_code.h"
 
@@ -14,7 +15,7 @@ namespace kiln::jit {
 namespace {
 
 constinit NativeOptions g_options;
-std::FILE* g_log_file = nullptr;
+std::FILE *g_log_file = nullptr, *g_record_file = nullptr;
 
 void Report();
 
@@ -34,15 +35,23 @@ void Parse(const char* where, std::string_view text) {
   if (!ParseOptions(where, text, &g_options, &error)) Refuse(error);
 }
 
+// For writing; null if no name is given.
+std::FILE* Open(std::string_view name, const char* refusal) {
+  if (name.empty()) return nullptr;
+  const std::string path(name);
+  std::FILE* file = std::fopen(path.c_str(), "w");
+  if (file == nullptr) Refuse(refusal + path + ": " + std::strerror(errno));
+  return file;
+}
+
 // Before the program starts, so that what is cold need not look at options.
 void Prepare() {
   if (g_options.help) {
     std::fputs(OptionsHelp().c_str(), stdout);
     std::exit(std::fflush(stdout) == 0 ? 0 : 1);
   }
-  if (const std::string log(g_options.log);
-      !log.empty() && (g_log_file = std::fopen(log.c_str(), "w")) == nullptr)
-    Refuse("the JIT cannot write its log " + log + ": " + std::strerror(errno));
+  g_log_file = Open(g_options.log, "the JIT cannot write its log ");
+  g_record_file = Open(g_options.record, "the JIT cannot record traces in ");
   if (g_options.parameters.verify && !x86::CanVerify())
     Refuse("KILN_JIT=verify: there is no libZydis to decode with");
   if (g_options.statistics || g_options.traces || g_log_file != nullptr) std::atexit(Report);
@@ -71,6 +80,8 @@ NativeEngine& TheEngine() {
     g_engine = new NativeEngine(g_options);
   }
   if (g_log_file != nullptr) g_engine->runner().AddListener(&TheLog(g_engine->program()));
+  if (g_record_file != nullptr)
+    g_engine->runner().AddListener(new TraceRecorder(g_engine->program(), g_record_file));
   if (g_options.perf_map) g_engine->runner().AddListener(new PerfMap(g_engine->program()));
   return *g_engine;
 }

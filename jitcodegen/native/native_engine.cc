@@ -72,7 +72,9 @@ void NativeEngine::Complain(const std::string& what) {
 }
 
 NativeEngine::NativeEngine(const NativeOptions& options)
-    : program_(ReadBlob({kiln_jit_blob, kiln_jit_blob_size})) {
+    : program_(ReadBlob({kiln_jit_blob, kiln_jit_blob_size})),
+      collect_period_(options.collect_period),
+      invalidate_period_(options.invalidate_period) {
   functions_.assign(kiln_jit_functions, kiln_jit_functions + kiln_jit_function_count);
   for (size_t i = 0; i < functions_.size(); ++i)
     if (functions_[i] != nullptr)
@@ -136,9 +138,27 @@ void NativeEngine::Settle(const std::vector<uint64_t*>& references) {
     }
 }
 
-uint64_t NativeEngine::Call(uint32_t function, const CallDescr& call, const uint64_t* args, size_t) {
+void NativeEngine::DisturbCall(const CallDescr& call, std::vector<uint64_t>* args) {
+  ++calls_;
+  if (collect_period_ != 0 && calls_ % collect_period_ == 0 && call.may_collect) {
+    const Rooted roots(this, [&](const RootVisitor& visit) {
+      for (size_t i = 0; i < args->size(); ++i)
+        if (IsReference(call.parameters[i])) visit(&(*args)[i]);
+    });
+    kiln_gc_collect(0);
+  }
+  if (invalidate_period_ != 0 && calls_ % invalidate_period_ == 0) runner_->ChangeEverything();
+}
+
+uint64_t NativeEngine::Call(uint32_t function, const CallDescr& call, const uint64_t* args, size_t count) {
   if (function >= functions_.size() || functions_[function] == nullptr)
     Fatal("no native code for '" + std::string(call.name) + "'");
+  std::vector<uint64_t> own;
+  if (__builtin_expect(collect_period_ != 0 || invalidate_period_ != 0, 0)) {
+    own.assign(args, args + count);
+    DisturbCall(call, &own);
+    args = own.data();
+  }
   uint64_t value = 0;
   if (!CallNative(functions_[function], call.parameters, call.result, args, &value))
     Fatal("'" + std::string(call.name) + "' takes more arguments than the JIT passes");
@@ -192,6 +212,7 @@ bool NativeEngine::NeedsNoBarrier(uint64_t object) const {
   return object == 0 || (Object(object)->gc_flags & KILN_GC_PREBUILT) != 0;
 }
 const void* NativeEngine::NativeCode(uint32_t function) {
+  if (collect_period_ != 0 || invalidate_period_ != 0) return nullptr;  // it goes by Call
   return function < functions_.size() ? reinterpret_cast<void*>(functions_[function]) : nullptr;
 }
 

@@ -53,6 +53,8 @@ class NativeEngine : public Engine {
 
  private:
   uint64_t OutOfMemory();
+  // NativeOptions::collect_period and invalidate_period.
+  void DisturbCall(const CallDescr& call, std::vector<uint64_t>* args);
 
   std::unique_ptr<JitProgram> program_;
   std::unique_ptr<PortalRunner> runner_;
@@ -60,6 +62,8 @@ class NativeEngine : public Engine {
   std::unordered_map<uint64_t, uint32_t> function_numbers_;
   std::vector<std::vector<Kind>> portal_kinds_;     // of greens and reds, by driver
   std::vector<uint64_t> left_with_;
+  const int64_t collect_period_, invalidate_period_;
+  int64_t calls_ = 0;
 };
 
 }  // namespace kiln::jit

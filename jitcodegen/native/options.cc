@@ -1,5 +1,8 @@
 #include "jitcodegen/native/options.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace kiln::jit {
 namespace {
 
@@ -11,6 +14,21 @@ bool ReadNumber(std::string_view text, int64_t* out) {
     *out = *out * 10 + (c - '0');
   }
   return true;
+}
+
+bool Without(std::string_view pass, NativeOptions* options) {
+  static constexpr struct {
+    std::string_view name;
+    bool OptimizerOptions::* flag;
+  } kPasses[] = {{"rules", &OptimizerOptions::rules},       {"bounds", &OptimizerOptions::bounds},
+                 {"pure", &OptimizerOptions::pure},         {"heap", &OptimizerOptions::heap},
+                 {"virtuals", &OptimizerOptions::virtuals}, {"peel", &OptimizerOptions::peel}};
+  OptimizerOptions& optimize = options->parameters.optimize;
+  if (pass == "all") optimize = OptimizerOptions::None();
+  for (const auto& known : kPasses)
+    if (known.name == pass) optimize.*known.flag = false;
+  return pass == "all" || std::any_of(std::begin(kPasses), std::end(kPasses),
+                                      [&](const auto& known) { return known.name == pass; });
 }
 
 struct Word {
@@ -51,9 +69,17 @@ constexpr Word kWords[] = {
      [](std::string_view, NativeOptions* o) { return o->traces = o->parameters.keep_traces = true; }},
     {"log", ":FILE", "every trace, with where it comes from and its code, for `kiln jitlog`", nullptr,
      [](std::string_view file, NativeOptions* o) { return !(o->log = file).empty(); }},
+    {"record", ":FILE", "every trace, as it was recorded, to be replayed elsewhere (jitcodegen/testing/replay.h)", nullptr,
+     [](std::string_view file, NativeOptions* o) { return !(o->record = file).empty(); }},
     {"perf", "", "names for compiled code in /tmp/perf-PID.map, for `perf report`", nullptr,
      [](std::string_view, NativeOptions* o) { return o->perf_map = true; }},
 
+    {"without", ":PASS", "for tests: a part of the optimizer is off: rules, bounds, pure, heap, virtuals, peel, or all",
+     nullptr, Without},
+    {"gc", ":N", "for tests: the collector runs before every N'th call", nullptr,
+     [](std::string_view n, NativeOptions* o) { return ReadNumber(n, &o->collect_period) && o->collect_period > 0; }},
+    {"invalidate", ":N", "for tests: what traces depend on is taken to have changed before every N'th call", nullptr,
+     [](std::string_view n, NativeOptions* o) { return ReadNumber(n, &o->invalidate_period) && o->invalidate_period > 0; }},
     {"interp", "", "for tests: traces are interpreted", nullptr,
      [](std::string_view, NativeOptions* o) {
        o->parameters.run = Parameters::Run::kInterpreted;

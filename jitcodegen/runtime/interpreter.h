@@ -96,6 +96,13 @@ class Interpreter : public RootScope {
     return std::span<const uint64_t>(registers_).subspan(frames_.back().base);
   }
 
+  // f(code, pc, registers) for each frame, the outermost one first.
+  template <class F>
+  void ForEachFrame(F f) const {
+    for (const Frame& frame : frames_)
+      f(*frame.code, frame.pc, std::span<const uint64_t>(registers_).subspan(frame.base, frame.code->registers.size()));
+  }
+
   void VisitRoots(const RootVisitor& visit) const override;
   // Without a log: stops at the outermost frame's next merge point, loop header or not, and has inlined
   // portals go on elsewhere from theirs. For engines with native portals, which are faster from there on.

@@ -1,105 +1,10 @@
-// A JitProgram as bytes: numbers as LEB128, strings and lists behind their lengths, in the order of
-// declaration. One function goes both ways, so that writing and reading cannot differ. What is in a
-// JitCode stays packed until it is run: most never are.
-#include <cstring>
-#include <map>
-
+// A JitProgram as bytes, in the order of declaration. What is in a JitCode stays packed until it is run: most never
+// are.
+#include "jitcodegen/runtime/archive.h"
 #include "jitcodegen/runtime/jitcode.h"
 
 namespace kiln::jit {
 namespace {
-
-class Archive {
- public:
-  explicit Archive(std::string* out) : out_(out) {}
-  explicit Archive(std::span<const uint8_t> in) : in_(in) {}
-  bool reading() const { return out_ == nullptr; }
-
-  template <class T>
-  void Number(T& v) {
-    if (reading()) {
-      uint64_t bits = 0;
-      for (int shift = 0; at_ < in_.size(); shift += 7) {
-        const uint8_t byte = in_[at_++];
-        bits |= static_cast<uint64_t>(byte & 0x7f) << shift;
-        if (byte < 0x80) break;
-      }
-      // Zigzag, so that small negative numbers are short.
-      v = static_cast<T>(bits >> 1 ^ (0 - (bits & 1)));
-      return;
-    }
-    const auto value = static_cast<int64_t>(v);
-    uint64_t bits = static_cast<uint64_t>(value) << 1 ^ static_cast<uint64_t>(value >> 63);
-    while (bits >= 0x80) {
-      out_->push_back(static_cast<char>(bits | 0x80));
-      bits >>= 7;
-    }
-    out_->push_back(static_cast<char>(bits));
-  }
-  void Flag(bool& v) {
-    auto n = static_cast<uint8_t>(v);
-    Number(n);
-    v = n != 0;
-  }
-  void Text(std::string_view& text) {
-    size_t size = text.size();
-    Number(size);
-    if (reading()) {
-      text = {reinterpret_cast<const char*>(in_.data()) + at_, size};
-      at_ += size;
-    } else {
-      *out_ += text;
-    }
-  }
-  // Bytes to be read later, which stay where they are.
-  void Packed(const std::string& text, std::span<const uint8_t>& bytes) {
-    size_t size = text.size();
-    Number(size);
-    if (reading()) {
-      bytes = in_.subspan(at_, size);
-      at_ += size;
-    } else {
-      *out_ += text;
-    }
-  }
-  template <class T, class F>
-  void List(std::vector<T>& list, F item) {
-    size_t size = list.size();
-    Number(size);
-    list.resize(size);
-    for (T& element : list) item(element);
-  }
-  // A set that many have: the first time as its members, later as its number.
-  void Shared(FieldSet& set) {
-    const std::vector<bool> given = set.members != nullptr ? *set.members : std::vector<bool>();
-    size_t number = reading() ? 0 : set_numbers_.emplace(given, sets_.size()).first->second;
-    Number(number);
-    if (number == sets_.size()) {
-      std::vector<uint32_t> members;
-      for (uint32_t i = 0; i < given.size(); ++i)
-        if (given[i]) members.push_back(i);
-      Numbers(members);
-      auto made = std::make_shared<std::vector<bool>>();
-      for (uint32_t i : members) {
-        if (made->size() <= i) made->resize(i + 1);
-        (*made)[i] = true;
-      }
-      sets_.push_back(std::move(made));
-    }
-    if (reading()) set.members = sets_.at(number);
-  }
-  template <class T>
-  void Numbers(std::vector<T>& list) {
-    List(list, [&](T& v) { Number(v); });
-  }
-
- private:
-  std::string* out_ = nullptr;
-  std::span<const uint8_t> in_;
-  size_t at_ = 0;
-  std::vector<std::shared_ptr<const std::vector<bool>>> sets_;
-  std::map<std::vector<bool>, size_t> set_numbers_;  // writing only
-};
 
 void Body(Archive& a, JitCode& code) {
   a.Numbers(code.code);

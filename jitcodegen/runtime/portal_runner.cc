@@ -90,6 +90,12 @@ void PortalRunner::Changed(uint64_t object) {
   watchers_.erase(found);
 }
 
+void PortalRunner::ChangeEverything() {
+  std::vector<uint64_t> objects;
+  for (const auto& [object, traces] : watchers_) objects.push_back(object);
+  for (uint64_t object : objects) Changed(object);
+}
+
 uint64_t PortalRunner::HashOf(size_t driver, const uint64_t* greens) const {
   uint64_t hash = driver;
   for (size_t i = 0; i < program_.drivers[driver].greens.size(); ++i)

@@ -115,6 +115,9 @@ class PortalRunner : public Portals, public RootHolder {
   // positions.
   void AddListener(TraceListener* listener);
 
+  // As if all objects that traces depend on had changed.
+  void ChangeEverything();
+
   // Spent on making traces, in nanoseconds of processor time. Of recording, only what the recorder takes
   // for an instruction: the calls on the way are the program's.
   int64_t compile_ns() const {

@@ -62,12 +62,13 @@ TargetProgram::TargetProgram(const std::string& folder) : program_(LowLevelProgr
 }
 
 ProgramRun TargetProgram::Run(const std::vector<std::string>& arguments,
-                              const Parameters& parameters) {
+                              const Parameters& parameters, TraceListener* listener) {
   ProgramRun run;
   InterpreterOptions options;
   options.stage = Stage::kRtyped;
   options.write = [&](int fd, std::string_view bytes) { (fd == 2 ? run.err : run.out) += bytes; };
   engine_->Restart(parameters, options);
+  if (listener != nullptr) engine_->runner().AddListener(listener);
   std::vector<std::string> strings = {"program"};
   strings.insert(strings.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;

@@ -29,8 +29,9 @@ class TargetProgram {
  public:
   explicit TargetProgram(const std::string& folder);
 
-  // As if started with these arguments behind its name.
-  ProgramRun Run(const std::vector<std::string>& arguments, const Parameters& parameters);
+  // As if started with these arguments behind its name. `listener` may be null.
+  ProgramRun Run(const std::vector<std::string>& arguments, const Parameters& parameters,
+                 TraceListener* listener = nullptr);
   GraphEngine& engine() { return *engine_; }
 
  private:

@@ -40,6 +40,21 @@ run 2 env KILN_JIT=threshold=x "$shapes" "$program" 5
 run 2 "$shapes" --jit
 [[ $err == "--jit: words are missing"* ]] || fail "$err"
 
+for words in without:nothing without: gc:0 gc:x invalidate:0 record: log:; do
+  run 2 env KILN_JIT="$words" "$shapes" "$program" 5
+  [[ $err == "KILN_JIT: '$words' is none of: "* ]] || fail "$words: $err"
+done
+run 2 env KILN_JIT=record:"$scratch"/no_such_folder/traces "$shapes" "$program" 5
+[[ $err == "the JIT cannot record traces in "* ]] || fail "$err"
+
+# ---- For tests: nothing of it changes what is printed ----
+for words in without:rules without:bounds without:pure without:heap without:virtuals without:peel without:all gc:1 \
+             gc:7 invalidate:1 invalidate:5 gc:3,invalidate:4,without:peel,interp gc:2,check record:"$scratch"/traces; do
+  run 0 env KILN_JIT=threshold=3,function_threshold=3,trace_eagerness=2,"$words" "$shapes" "$program" 5
+  [[ $out == "$result" ]] || fail "$words changes the output"
+done
+[[ $(head -c 17 "$scratch/traces") == "kiln-jit-traces 1" ]] || fail "no traces were recorded"
+
 # ---- perf ----
 run 0 bash -c 'echo $$; exec "$@"' - "$shapes" --jit perf "$program" 5
 map=/tmp/perf-${out%%$'\n'*}.map
