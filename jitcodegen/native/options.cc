@@ -53,6 +53,8 @@ constexpr Word kWords[] = {
      &Parameters::function_threshold},
     {"trace_eagerness", "=N", "times a guard fails before a bridge is recorded; 0: never",
      &Parameters::trace_eagerness},
+    {"junction_limit", "=N", "recordings that pass a junction before it gets a trace; 0: never",
+     &Parameters::junction_limit},
     {"trace_limit", "=N", "bytes of log after which a recording is given up",
      &Parameters::trace_limit},
 

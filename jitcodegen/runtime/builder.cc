@@ -468,10 +468,10 @@ class Builder {
     }
     const DriverDescr& driver = program_.drivers[in.descr];
     bool header = (top().header || !driver.has_loop_headers) && !at_start_;
-    at_start_ = false;
+    const bool counts = !header && !std::exchange(at_start_, false);
     top().header = false;
     if (frames_.size() == 1) {
-      if (header) return OutermostHeader(driver, in);
+      if (header || (counts && passed_++ == recording_.junction)) return OutermostHeader(driver, in);
       top().pc = in.next;
       return;
     }
@@ -810,6 +810,7 @@ class Builder {
   std::vector<Header> headers_;
   std::vector<std::vector<uint64_t>> greens_;  // that inlined portals were entered with
   bool at_start_ = false;
+  int64_t passed_ = 0;  // merge points of the outermost frame that are no loop headers
   bool done_ = false;
   const char* failure_ = nullptr;
 };

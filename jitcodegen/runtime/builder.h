@@ -37,6 +37,10 @@ struct Recording {
   // portal, or at any merge point where enough was recorded: then the trace ends in a guard that never holds.
   enum class End { kLoop, kReturned, kRaised, kSegment } end = End::kLoop;
   Trace* target = nullptr;
+  // It may end at junctions; it is one that started at a junction; and after how many merge points of the outermost
+  // frame that are no loop headers it came to one and ended, in a jump to `target`; -1: it did not.
+  bool ends_at_junctions = false, from_junction = false;
+  int64_t junction = -1;
   int64_t unroll_limit = 7;
   // A word of the trace's own, which becomes 1 when something changes that it depends on. Null: it is to
   // depend on nothing.

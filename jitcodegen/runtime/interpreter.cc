@@ -156,7 +156,8 @@ bool Interpreter::MergePoint(const Instruction& in, bool skip, bool* is_header) 
   frame.header = false;
   *is_header = header;
   if (frames_.size() == 1) {
-    if (header || (stop_at_merge_points_ && log_ == nullptr && !skip)) return true;
+    const bool stops = log_ == nullptr ? stop_at_merge_points_ : record_to_merge_points_;
+    if (header || (stops && !skip)) return true;
     frame.pc = in.next;
     return false;
   }

@@ -107,6 +107,8 @@ class Interpreter : public RootScope {
   // Without a log: stops at the outermost frame's next merge point, loop header or not, and has inlined
   // portals go on elsewhere from theirs. For engines with native portals, which are faster from there on.
   void set_stop_at_merge_points(bool stop) { stop_at_merge_points_ = stop; }
+  // With a log: stops at every merge point of the outermost frame, loop header or not.
+  void set_record_to_merge_points(bool stop) { record_to_merge_points_ = stop; }
   // `in_segments`: what is longer is cut off at a merge point; else, or where none comes, it is given up.
   void set_log_limit(size_t bytes, bool in_segments) {
     log_limit_ = in_segments ? 2 * bytes : bytes;
@@ -162,7 +164,7 @@ class Interpreter : public RootScope {
   mutable std::vector<uint64_t> registers_;
   mutable std::vector<uint64_t> greens_;
   const char* stop_ = nullptr;  // why recording cannot go on
-  bool stop_at_merge_points_ = false;
+  bool stop_at_merge_points_ = false, record_to_merge_points_ = false;
   bool left_ = false;
 };
 

@@ -12,8 +12,8 @@
 //   a residual call that        0; or 1 + the exception's class id if it raised
 //     may raise
 //   an elidable call            its arguments, its result (before the line above)
-//   a loop header of the        greens, reds; then what becomes of the recording, a HeaderAction
-//     outermost frame
+//   a loop header of the        greens, reds; then what becomes of the recording, a HeaderAction.
+//     outermost frame           The same at the junction that a recording ends at
 //   another merge point of an   1 if a loop that is compiled begins here, which is then called as
 //     inlined portal            below; else 0, and greens if the portal enters by this one
 //   a loop header of an         greens; the frame is left by a call of its portal, so that "a

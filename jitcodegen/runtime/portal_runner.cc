@@ -27,6 +27,7 @@ int64_t ProcessorTime() {
 }
 
 constexpr char kLeftItsLoop[] = "left its loop";
+constexpr char kNoJunction[] = "came to a junction that has no trace";
 
 // Adds the time until its end to a counter.
 class Timer {
@@ -145,8 +146,12 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
   if (engine_->ReportsChanges()) validity = std::make_shared<uint64_t>(0);
   recording->validity = validity.get();
   const char* reason = nullptr;
+  bool at_new_junction = false;
   {
     Timer timer(&statistics_.recording_ns);
+    uint64_t from = 0;
+    int64_t passed = 0;
+    interpreter->set_record_to_merge_points(recording->ends_at_junctions);
     // The greens of the loop headers on the way; a loop starts with its own.
     std::vector<std::vector<uint64_t>> headers;
     if (recording->source == nullptr) headers.push_back(recording->greens);
@@ -156,12 +161,22 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
       if (outcome->kind != Outcome::Kind::kMergePoint) break;
       Settle(driver, &outcome->arguments);
       const std::vector<uint64_t>& arguments = outcome->arguments;
+      if (!outcome->is_header) {
+        if (!EndsAtJunction(*recording, arguments.data(), &from, &recording->target)) {
+          ++passed;
+          continue;
+        }
+        recording->junction = passed;
+        at_new_junction = recording->target == nullptr;
+      }
       for (size_t i = 0; i < greens; ++i) recording->log.WriteValue(driver.greens[i], arguments[i]);
       for (size_t i = 0; i < driver.reds.size(); ++i)
         recording->log.WriteValue(driver.reds[i], arguments[greens + i]);
       std::vector<uint64_t> here(arguments.begin(), arguments.begin() + static_cast<long>(greens));
       uint64_t action = header_action::kGoOn;
-      if (Trace* known = CellFor(driver.index, here.data()).trace; known != nullptr) {
+      if (!outcome->is_header) {
+        action = header_action::kEnterLoop;
+      } else if (Trace* known = CellFor(driver.index, here.data()).trace; known != nullptr) {
         action = header_action::kEnterLoop;
         recording->target = known;
       }
@@ -174,16 +189,21 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     statistics_.recorded += interpreter->recorded();
   }
   reason = outcome->reason;
-  const bool is_segment = outcome->kind == Outcome::Kind::kStopped && reason == nullptr;
-  if (outcome->kind == Outcome::Kind::kStopped) interpreter->RunWithoutLog(outcome);
-  if (!may_leave && !is_segment && reason == nullptr && outcome->kind != Outcome::Kind::kMergePoint)
+  const Outcome::Kind ended = outcome->kind;
+  const bool is_segment = ended == Outcome::Kind::kStopped && reason == nullptr;
+  if (at_new_junction) {
+    recording->target = RecordFromJunction(driver, outcome);
+    if (recording->target == nullptr) reason = kNoJunction;
+  }
+  if (ended == Outcome::Kind::kStopped) interpreter->RunWithoutLog(outcome);
+  if (!may_leave && !is_segment && reason == nullptr && ended != Outcome::Kind::kMergePoint)
     reason = kLeftItsLoop;
   std::unique_ptr<Trace> trace, loop;
   if (reason == nullptr) {
     recording->end = is_segment ? Recording::End::kSegment
-                     : outcome->kind == Outcome::Kind::kReturned ? Recording::End::kReturned
-                     : outcome->kind == Outcome::Kind::kRaised ? Recording::End::kRaised
-                                                               : Recording::End::kLoop;
+                     : ended == Outcome::Kind::kReturned ? Recording::End::kReturned
+                     : ended == Outcome::Kind::kRaised ? Recording::End::kRaised
+                                                       : Recording::End::kLoop;
     const uint64_t pending = engine_->pending();
     engine_->set_pending(0);
     {
@@ -247,6 +267,38 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     statistics_.resume_bytes += static_cast<int64_t>(ResumeBytes(*t));
   }
   return made;
+}
+
+bool PortalRunner::EndsAtJunction(const Recording& recording, const uint64_t* greens,
+                                  uint64_t* from, Trace** target) {
+  const size_t driver = recording.driver->index;
+  const uint64_t here = HashOf(driver, greens);
+  const Junctions::Point& point = junctions_.Pass(here, std::exchange(*from, here));
+  if (point.has_trace)
+    if (const Cell* cell = FindCell(driver, greens); cell != nullptr && cell->trace != nullptr) {
+      *target = cell->trace;
+      return true;
+    }
+  // One at a time: while a junction's trace is recorded no other gets one.
+  if (!point.meets || point.passed <= parameters_.junction_limit || recording.from_junction)
+    return false;
+  const Cell& cell = CellFor(driver, greens);
+  return !cell.recording && cell.failures == 0;
+}
+
+Trace* PortalRunner::RecordFromJunction(const DriverDescr& driver, Outcome* outcome) {
+  const std::vector<uint64_t> greens(
+      outcome->arguments.begin(),
+      outcome->arguments.begin() + static_cast<long>(driver.greens.size()));
+  Cell* cell = &CellFor(driver.index, greens.data());
+  if (cell->trace == nullptr)
+    RecordLoop(driver, cell, /*at_start=*/false, outcome, /*from_junction=*/true);
+  if (cell->trace == nullptr) {
+    ++cell->failures;
+    return nullptr;
+  }
+  junctions_.At(HashOf(driver.index, greens.data())).has_trace = true;
+  return cell->trace;
 }
 
 void PortalRunner::AddListener(TraceListener* listener) {
@@ -345,7 +397,7 @@ void PortalRunner::FreeOutdated() {
 }
 
 void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_start,
-                              Outcome* outcome) {
+                              Outcome* outcome, bool from_junction) {
   const std::vector<uint64_t> arguments = outcome->arguments;
   Recording recording;
   recording.driver = &driver;
@@ -354,6 +406,7 @@ void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_sta
   Rooted roots(engine_, [&](const RootVisitor& visit) {
     for (uint64_t& reference : recording.log.references()) visit(&reference);
   });
+  recording.from_junction = recording.ends_at_junctions = from_junction;
   Interpreter interpreter(program_, engine_, this, &recording.log);
   interpreter.set_log_limit(static_cast<size_t>(parameters_.trace_limit), cell->is_long);
   interpreter.set_unroll_limit(parameters_.unroll_limit);
@@ -362,7 +415,7 @@ void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_sta
   cell->recording = true;
   // A loop that was hot just as it ended would be compiled as its end. But loops of generators never
   // do anything else.
-  const bool may_leave = at_start || cell->left >= 2;
+  const bool may_leave = at_start || from_junction || cell->left >= 2;
   Trace* trace = Record(&recording, &interpreter, may_leave, outcome);
   cell->recording = false;
   if (trace != nullptr) {
@@ -387,6 +440,7 @@ void PortalRunner::RecordBridge(const DriverDescr& driver, TraceExit& exit, Outc
   recording.source = exit.trace;
   recording.guard = exit.guard;
   recording.trust_failure = !parameters_.MakesFail();
+  recording.ends_at_junctions = parameters_.junction_limit > 0;
   Rooted roots(engine_, [&](const RootVisitor& visit) {
     for (uint64_t& reference : recording.log.references()) visit(&reference);
   });
@@ -564,7 +618,8 @@ uint64_t PortalRunner::RunNatively(size_t driver_index, const uint64_t* argument
 uint64_t PortalRunner::Run(size_t driver_index, Outcome* outcome, bool at_start, bool hot) {
   const DriverDescr& driver = program_.drivers[driver_index];
   for (;; at_start = false) {
-    bool was_native = !outcome->is_header && engine_->RunNativePortal(driver, outcome);
+    bool was_native = !outcome->is_header && !IsAtTrace(driver_index, *outcome) &&
+                      engine_->RunNativePortal(driver, outcome);
     if (was_native) {
       if (outcome->kind == Outcome::Kind::kReturned) return outcome->value;
       if (outcome->kind == Outcome::Kind::kRaised) return 0;

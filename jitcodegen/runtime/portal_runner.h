@@ -16,6 +16,7 @@
 #include "jitcodegen/runtime/builder.h"
 #include "jitcodegen/runtime/engine.h"
 #include "jitcodegen/runtime/interpreter.h"
+#include "jitcodegen/runtime/junctions.h"
 #include "jitcodegen/runtime/optimizer/optimizer.h"
 #include "jitcodegen/runtime/trace.h"
 #include "jitcodegen/runtime/trace_interpreter.h"
@@ -31,6 +32,7 @@ struct Parameters {
   int64_t trace_eagerness = 50;       // times a guard fails before a bridge is recorded; 0: never
   int64_t trace_limit = 20000;        // bytes of log: about 6000 operations
   int64_t unroll_limit = 1;           // how often a trace enters a portal with the same greens
+  int64_t junction_limit = 4;         // recordings that pass a junction before it gets a trace; 0: never
   // Making traces may take `compile_grace` microseconds and then this part, in percent, of the program's
   // processor time. Beyond that everything has to be hotter before it is recorded. 0: no matter how much,
   // so that runs are alike.
@@ -157,6 +159,11 @@ class PortalRunner : public Portals, public RootHolder {
     return recent_ != nullptr && HasGreens(*recent_, driver, greens) ? recent_
                                                                      : LookUpCell(driver, greens);
   }
+  // Whether a trace starts at the merge point, and may be run.
+  bool IsAtTrace(size_t driver, const Outcome& at) {
+    const Cell* cell = FindCell(driver, at.arguments.data());
+    return cell != nullptr && cell->trace != nullptr && !engine_->thread_state()->StackIsLow();
+  }
   Cell* LookUpCell(size_t driver, const uint64_t* greens);
   static bool HasGreens(const Cell& cell, size_t driver, const uint64_t* greens) {
     if (cell.driver != driver) return false;
@@ -198,12 +205,20 @@ class PortalRunner : public Portals, public RootHolder {
   // A guard of it failed.
   void LeaveTrace(TraceExit* exit, const DriverDescr& driver, Outcome* outcome);
   // Records from a loop header, or the portal's start; the outcome is where the recording ended.
-  void RecordLoop(const DriverDescr& driver, Cell* cell, bool at_start, Outcome* outcome);
+  void RecordLoop(const DriverDescr& driver, Cell* cell, bool at_start, Outcome* outcome,
+                  bool from_junction = false);
   // Records what comes after a guard that failed.
   void RecordBridge(const DriverDescr& driver, TraceExit& exit, Outcome* outcome);
   // Runs the interpreter with a log until the recording is complete or given up, and makes the trace;
   // null if there is none. `may_leave`: it need not end in a jump.
   Trace* Record(Recording* recording, Interpreter* interpreter, bool may_leave, Outcome* outcome);
+  // A recording that may end at junctions has come to a merge point that is no loop header, from the one with
+  // the hash *from, which becomes this one's. Whether it ends here: in a jump to *target if there is a
+  // trace, and one will be recorded if not.
+  bool EndsAtJunction(const Recording& recording, const uint64_t* greens, uint64_t* from,
+                      Trace** target);
+  // Records from the junction that a recording ended at; null if nothing came of it.
+  Trace* RecordFromJunction(const DriverDescr& driver, Outcome* outcome);
   // Machine code for both; the second may be null. False if there is no room, even if older loops go.
   bool CompileBoth(Trace* made, Trace* peeled);
   // It is only of machine code that the backend knows what runs.
@@ -232,6 +247,7 @@ class PortalRunner : public Portals, public RootHolder {
   std::vector<TraceListener*> listeners_;
   std::deque<Cell> cells_;            // they stay where they are
   Cell* recent_ = nullptr;            // found last
+  Junctions junctions_;
   std::vector<Cell*> cells_by_hash_;  // open addressing: a power of two, null where there is none
   TraceStore traces_;
   // The traces that depend on an object, which does not move.

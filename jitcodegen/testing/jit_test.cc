@@ -60,6 +60,50 @@ TEST(JitTest, EverySettingPrintsTheSame) {
   }
 }
 
+// Five cells count down 250 times, each beginning again at a number of its own when it comes to 0: five branches
+// in a row that have nothing to do with each other. What comes behind one is compiled once, and not for
+// every way to get there.
+TEST(JitTest, BranchesInARowDoNotMultiplyCode) {
+  std::string start, round, print;
+  for (size_t period : {2, 3, 4, 5, 7}) {  // a cell, a 1, a 0
+    start += std::string(period, '+') + ">+>>";
+    round += "-[>-]>[<" + std::string(period, '+') + ">->]<+>>";
+    print += std::string(48, '+') + ".>>>";
+  }
+  const std::string back(15, '<');
+  const std::string file = TestFile("periods.bf", std::string(250, '+') + ">" + start + back + "<[->" +
+                                                      round + back + "<]>" + print);
+  int64_t operations[2];
+  for (int64_t limit : {0, 1}) {
+    for (Parameters::Run how : {Parameters::Run::kInterpreted, Parameters::Run::kMachineCode,
+                                Parameters::Run::kChecked}) {
+      Parameters parameters;
+      parameters.threshold = parameters.trace_eagerness = 2;
+      parameters.junction_limit = limit;
+      parameters.run = how;
+      ProgramRun run = Bf().Run({file}, parameters);
+      EXPECT_EQ(run.out, "22252");
+      for (const std::string& difference : run.statistics.differences) ADD_FAILURE() << difference;
+      operations[limit] = run.statistics.optimizer.ops_out;
+    }
+  }
+  int64_t operations[2];
+  for (int64_t limit : {0, 1}) {
+    for (Parameters::Run how : {Parameters::Run::kInterpreted, Parameters::Run::kMachineCode,
+                                Parameters::Run::kChecked}) {
+      Parameters parameters;
+      parameters.threshold = parameters.trace_eagerness = 2;
+      parameters.junction_limit = limit;
+      parameters.run = how;
+      ProgramRun run = Bf().Run({file}, parameters);
+      EXPECT_EQ(run.out, "0101111");  // 250 modulo 128, lowest digit first
+      for (const std::string& difference : run.statistics.differences) ADD_FAILURE() << difference;
+      operations[limit] = run.statistics.optimizer.ops_out;
+    }
+  }
+  EXPECT_LT(2 * operations[1], operations[0]);
+}
+
 TEST(JitTest, ALongProgramPrintsTheSame) {
   for (int64_t fail_period : {0, 7}) {
     Parameters parameters;
