@@ -277,7 +277,9 @@ class Builder {
       trace_->facts.push_back({});
     }
     std::vector<size_t> made;
+    Ref asked = 0;  // the condition, if its failing does not say
     auto value = [&](Ref ref) -> Ref {
+      if (ref == kOwnCondition && guard.strengthened) return asked;
       if (ref == kOwnCondition)
         return recording_.trust_failure ? Const(guard.condition) : condition;
       if (IsConstant(ref)) {
@@ -298,6 +300,17 @@ class Builder {
       made.push_back(number);
       return object;
     };
+    if (guard.strengthened) {
+      Ref right = value(guard.right);
+      if (IsConstant(right)) {
+        right = Const(Bits(right) + static_cast<uint64_t>(guard.offset));
+      } else if (guard.offset != 0) {
+        right = Emit(static_cast<uint16_t>(Opcode::kIntAdd), Kind::kI64, Kind::kI64,
+                     {right, Const(static_cast<uint64_t>(guard.offset))});
+      }
+      const Opcode opcode = guard.condition ? Opcode::kIntGe : Opcode::kIntLt;
+      asked = Emit(static_cast<uint16_t>(opcode), Kind::kI64, Kind::kBool, {value(guard.left), right});
+    }
     auto store = [&](Ref object, const Store& s) {
       const FieldDescr& field = program_.fields[s.field];
       Ref stored = value(s.value);

@@ -8,6 +8,13 @@ void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_
             uint64_t* values, bool condition, Interpreter* interpreter) {
   Snapshot guard;
   ReadSnapshot(program, trace, guard_number, &guard);
+  if (guard.strengthened) {
+    const auto number = [&](Ref ref) {
+      return static_cast<int64_t>(IsConstant(ref) ? guard.Constant(trace, ref).bits : values[ref]);
+    };
+    const bool holds = number(guard.left) < number(guard.right) + guard.offset;
+    condition = holds != guard.condition;
+  }
   // All objects are made first: afterwards nothing moves.
   SmallVector<uint64_t, 16> objects;
   Rooted roots(engine, [&](const RootVisitor& visit) {

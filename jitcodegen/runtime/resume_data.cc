@@ -5,7 +5,7 @@
 namespace kiln::jit {
 namespace {
 
-constexpr uint64_t kAfter = 1, kAtJump = 2, kCondition = 4;          // of a guard
+constexpr uint64_t kAfter = 1, kAtJump = 2, kCondition = 4, kStrengthened = 8;  // of a guard
 constexpr uint64_t kNonnull = 1, kHasClass = 2, kBounded = 4, kOrigin = 8;  // of a fact; Origin from there on
 // A list of stores that begins with those of a list that does so, and so on.
 constexpr uint32_t kLongestChain = 8;
@@ -33,11 +33,16 @@ class Packer {
       for (; virtuals_done_ < wanted_.size(); ++virtuals_done_) PackVirtual(wanted_[virtuals_done_]);
       Guard& guard = t_.guards[g];
       guard.snapshot = Here();
-      Put((guard.after ? kAfter : 0) | (guard.at_jump ? kAtJump : 0) | (guard.condition ? kCondition : 0));
+      Put((guard.after ? kAfter : 0) | (guard.at_jump ? kAtJump : 0) | (guard.condition ? kCondition : 0) |
+          (head.strengthened ? kStrengthened : 0));
       Put(guard.snapshot - frame);
       Put(stores == 0 ? 0 : guard.snapshot - stores);
       Put(head.value_fact_end);
       Put(head.heap_fact_end);
+      if (!head.strengthened) continue;
+      PutRef(head.left);
+      PutRef(head.right);
+      Put(Zigzag(head.offset));
     }
     t_.packed = std::move(out_);
     t_.packed.shrink_to_fit();
@@ -173,6 +178,12 @@ class Unpacker {
     while (frame != nullptr) frame = Frame(frame);
     if (stores != 0) Stores(start - stores, UINT64_MAX);
     for (size_t i = 0; i < virtual_numbers_.size(); ++i) Virtual(i);
+    s_.strengthened = (flags & kStrengthened) != 0;
+    if (!s_.strengthened) return;
+    for (int i = 0; i < 2; ++i) TakeNumber(&at);  // facts
+    s_.left = TakeRef(&at);
+    s_.right = TakeRef(&at);
+    s_.offset = Unzigzag(TakeNumber(&at));
   }
 
  private:

@@ -5,7 +5,8 @@
 // are of variable length. What one guard has in common with those before it stands there once: frames
 // that wait, virtual objects that have not changed, the first of the stores that were put off.
 //
-//     guard           flags, back to its frame, back to its stores, how many facts are known
+//     guard           flags, back to its frame, back to its stores, how many facts are known; of a
+//                     strengthened one: left, right, offset
 //     frame           code, pc, back to the frame that waits for it, its registers
 //     stores          back to those it begins with, how many of them; then its own
 //     virtual object  class, length, its stores; found by its number
@@ -39,6 +40,9 @@ inline uint64_t TakeNumber(const uint8_t** at) {
 // exit value, and virtual objects are numbered from 0 on.
 struct Snapshot {
   bool after = false, at_jump = false, condition = false;  // as in Guard
+  bool strengthened = false;                               // as in SnapshotHead
+  Ref left = 0, right = 0;
+  int64_t offset = 0;
   SmallVector<SnapshotFrame, 8> frames;                    // the innermost one first; `parent` says nothing
   SmallVector<Ref, 128> refs;                              // of frames
   SmallVector<VirtualObject, 16> virtuals;

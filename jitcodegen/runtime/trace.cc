@@ -63,8 +63,8 @@ std::string Operand(const Trace& trace, Ref ref) {
 const char* TraceOpName(uint16_t opcode) {
   static const char* const kNames[] = {
       "guard_true",  "guard_false", "guard_value",        "guard_class",     "guard_null",
-      "guard_nonnull", "guard_add", "guard_sub",          "guard_mul",       "guard_no_exception",
-      "guard_exception", "guard_never", "copy",    "call_portal",        "jump",            "finish",
+      "guard_nonnull", "guard_add", "guard_sub",          "guard_mul",       "guard_less",
+      "guard_no_exception", "guard_exception", "guard_never", "copy",    "call_portal",        "jump",            "finish",
       "finish_raised"};
   static_assert(std::size(kNames) == kNumTraceOpcodes - kGuardTrue);
   return kNames[opcode - kGuardTrue];
@@ -104,6 +104,9 @@ std::string DescribeGuard(const JitProgram& program, const Trace& trace, size_t 
     }
     out += "\n";
   }
+  if (head.strengthened)
+    out += "      asked: " + Operand(trace, head.left) + " < " + Operand(trace, head.right) + " + " +
+           std::to_string(head.offset) + "\n";
   for (uint32_t i = 0; i < head.store_count; ++i) {
     const Store& store = trace.stores[head.first_store + i];
     out += "      " + DescribeStore(program, trace, store, true) + "\n";

@@ -40,6 +40,8 @@ enum TraceOpcode : uint16_t {
   kGuardAdd,          // the sum of two i64, which must not overflow; likewise the next two
   kGuardSub,
   kGuardMul,
+  kGuardLess,         // operand 0 < operand 1 + operand 2 as signed numbers; operand 2 is a constant,
+                      // with which the sum does not overflow
   kGuardNoException,  // nothing is pending
   kGuardException,    // an exception of exactly class id `descr` is pending; takes it: the result
   kGuardNever,        // fails: the trace ends here, and its bridge goes on
@@ -119,6 +121,11 @@ struct SnapshotHead {
   uint32_t first_store = 0, store_count = 0;
   // What is known here: all that stands before in Trace::value_facts and heap_facts.
   uint32_t value_fact_end = 0, heap_fact_end = 0;
+  // A guard_less that tests for more than the interpreter asks where it stands: so the condition is not known if it
+  // fails. What was asked, in exit values and constants: left < right + offset.
+  bool strengthened = false;
+  Ref left = 0, right = 0;
+  int64_t offset = 0;
 };
 
 // Where a reference to an array comes from, which says what else may be the same array.

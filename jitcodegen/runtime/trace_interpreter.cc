@@ -24,6 +24,7 @@ bool GuardHolds(const TraceOp& op, const uint64_t* args, Engine* engine, uint64_
       *result = static_cast<uint64_t>(sum);
       return !overflow;
     }
+    case kGuardLess: return a < b + static_cast<int64_t>(args[2]);
     case kGuardNoException: return engine->pending() == 0;
     case kGuardException:
       if (engine->pending() == 0 || ClassOf(engine->pending()) != op.descr) return false;
@@ -96,7 +97,7 @@ void TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int64_t* 
     arguments.clear();
     for (Ref arg : trace->Args(op)) arguments.push_back(bits(arg));
     const size_t count = arguments.size();
-    arguments.resize(count + 2);  // guards look at two
+    arguments.resize(count + 3);  // guards look at three
     const uint64_t* args = arguments.data();
     uint64_t& result = values[trace->inputs.size() + at];
     if (IsGuard(op.opcode)) {

@@ -56,11 +56,12 @@ class Tape final : public rlib::Object {
 
   void right() {
     position_++;
-    if (position_ == cells_->length()) grow();
+    // As unsigned numbers: the JIT learns from it that the position is not negative either.
+    if (static_cast<uint64_t>(position_) >= static_cast<uint64_t>(cells_->length())) grow();
   }
   // Raises IndexError.
   void left() {
-    if (position_ == 0) throw new rlib::IndexError("left of the tape's start"_str);
+    if (position_ <= 0) throw new rlib::IndexError("left of the tape's start"_str);
     position_--;
   }
 

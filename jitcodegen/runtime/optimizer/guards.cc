@@ -80,6 +80,7 @@ Ref Optimizer::GuardCondition(const TraceOp& op, Ref condition, bool holds) {
       return 0;
     }
   }
+  if (made != nullptr && GuardLess(op, condition, holds)) return 0;
   // A guard asks whether its operand is 0: where the condition is that, it is asked of the number itself.
   const bool equal = made != nullptr && made->opcode == static_cast<uint16_t>(Opcode::kIntEq);
   const bool unequal = made != nullptr && made->opcode == static_cast<uint16_t>(Opcode::kIntNe);
@@ -90,7 +91,7 @@ Ref Optimizer::GuardCondition(const TraceOp& op, Ref condition, bool holds) {
   EmitGuard(op, holds != (of_zero && equal) ? kGuardTrue : kGuardFalse);
   out_->ops.back().operand_kind = kind;
   Becomes(condition, Int(holds));
-  if (made != nullptr) Learn(op, condition, holds);
+  if (made != nullptr) Learn(condition, holds);
   return 0;
 }
 
@@ -132,8 +133,7 @@ void Optimizer::GuardedArithmetic(const TraceOp& like, Ref condition, const Trac
 }
 
 // What the outcome of a condition says about the values it was made of.
-void Optimizer::Learn(const TraceOp& like, Ref condition, bool holds) {
-  (void)like;
+void Optimizer::Learn(Ref condition, bool holds) {
   const TraceOp made = *Definition(condition);
   const auto opcode = static_cast<Opcode>(made.opcode);
   if (made.opcode >= kNumOpcodes) return;
@@ -160,8 +160,18 @@ void Optimizer::Learn(const TraceOp& like, Ref condition, bool holds) {
   Ref a = Arg(made, 0), b = Arg(made, 1);
   IntBound left = BoundOfRef(a), right = BoundOfRef(b);
   RefineByComparison(opcode, made.operand_kind, holds, &left, &right);
-  SetBound(a, left);
-  SetBound(b, right);
+  for (auto [ref, bound] : {std::pair(a, left), std::pair(b, right)}) {
+    SetBound(ref, bound);
+    // Of a sum that does not wrap: what it was made of, too.
+    const TraceOp* sum = Definition(ref);
+    if (sum == nullptr || sum->opcode != static_cast<uint16_t>(Opcode::kIntAdd) ||
+        sum->operand_kind != Kind::kI64 || !IsConstant(Arg(*sum, 1)) || !IsValue(Arg(*sum, 0)))
+      continue;
+    IntBound before;
+    if (!SubBound(bound, BoundOfRef(Arg(*sum, 1)), &before)) continue;
+    before.Intersect(BoundOfRef(Arg(*sum, 0)));
+    SetBound(Arg(*sum, 0), before);
+  }
 }
 
 Ref Optimizer::EmitGuard(const TraceOp& op, uint16_t opcode, Kind result, Ref same) {

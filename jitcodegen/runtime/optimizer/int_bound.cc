@@ -104,7 +104,7 @@ IntBound BoundOf(Opcode op, Kind operand, Kind result, const IntBound& a, const 
     case Opcode::kIntCast: return Narrow(result, a);
     case Opcode::kIntClz: case Opcode::kIntCtz: return IntBound::Between(0, 63);
     case Opcode::kIntPopcount: return IntBound::Between(0, 64);
-    case Opcode::kArrayLength: return IntBound::Between(0, INT64_MAX);
+    case Opcode::kArrayLength: return IntBound::Between(0, kLongestArray);
     default: return all;
   }
 }

@@ -100,6 +100,9 @@ bool AddBound(const IntBound& a, const IntBound& b, IntBound* out);
 bool SubBound(const IntBound& a, const IntBound& b, IntBound* out);
 bool MulBound(const IntBound& a, const IntBound& b, IntBound* out);
 
+// No array is longer: addresses have 47 bits.
+inline constexpr int64_t kLongestArray = int64_t{1} << 47;
+
 // What a pure operation on integers gives; everything of its type if this knows no better. `operand`
 // and `result` are the kinds of operand 0 and of the result. (b is that of operand 0 if there is no other.)
 IntBound BoundOf(Opcode op, Kind operand, Kind result, const IntBound& a, const IntBound& b);

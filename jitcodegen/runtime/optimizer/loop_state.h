@@ -59,12 +59,19 @@ struct LoopState {
     uint32_t first_arg = 0, value = 0;
   };
 
+  // x < y + c.
+  struct Difference {
+    uint32_t x = 0, y = 0;
+    int64_t c = 0;
+  };
+
   std::vector<Node> nodes;
   std::vector<Field> fields;
   std::vector<uint32_t> reds;
   std::vector<Place> places;
   std::vector<Fact> facts;
   std::vector<uint32_t> fact_args;
+  std::vector<Difference> differences;
 };
 
 }  // namespace kiln::jit

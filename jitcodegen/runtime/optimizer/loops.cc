@@ -55,6 +55,11 @@ bool IsWorthKeeping(const JitProgram& program, const TraceOp& op) {
   return call && program.calls[op.descr].elidable;
 }
 
+// A number that differences are known of.
+bool IsCountable(const Node& node, Ref ref) {
+  return node.form == Form::kValue && node.type == Kind::kI64 && IsValue(ref);
+}
+
 bool IsRemembered(const HeapCache::Place& place) {
   return place.index >= 0 || place.index == HeapCache::kNoIndex;
 }
@@ -183,6 +188,22 @@ LoopState Optimizer::ExportState(std::span<const Ref> reds) {
     fact.value = number(value, op.result_kind);
     state.facts.push_back(fact);
   }
+  // Comparisons of numbers that the loop has.
+  for (const Difference& have : differences_)
+    for (uint32_t x = 0; x < refs.size(); ++x) {
+      int64_t d = 0;
+      if (!IsCountable(state.nodes[x], refs[x]) || !DistanceTo(Resolve(have.x), refs[x], &d)) continue;
+      for (uint32_t y = 0; y < refs.size(); ++y) {
+        int64_t c = 0;
+        if (x == y || !IsCountable(state.nodes[y], refs[y]) || !DistanceTo(Resolve(have.y), refs[y], &d) ||
+            !LeastDifference(refs[x], refs[y], &c))
+          continue;
+        const bool known = std::any_of(
+            state.differences.begin(), state.differences.end(),
+            [&](const LoopState::Difference& other) { return other.x == x && other.y == y; });
+        if (!known) state.differences.push_back({x, y, c});
+      }
+    }
   // Where a reference comes from only matters of arrays: those that hold something known, and those
   // that operations went to.
   std::set<uint32_t> arrays;
@@ -252,6 +273,8 @@ void Optimizer::ImportState(const LoopState& state) {
     heap_.Add(p, refs[place.object], index, refs[place.value]);
     if (place.pending) heap_.PutOff(p, refs[place.object], index, refs[place.value]);
   }
+  for (const LoopState::Difference& have : state.differences)
+    AddDifference(refs[have.x], refs[have.y], have.c);
   for (const LoopState::Fact& fact : state.facts) {
     KnownResult known;
     known.op = fact.op;
@@ -283,6 +306,7 @@ class StateMerger {
       loads_.clear();
       unsure_.clear();
       missing_facts_.clear();
+      missing_differences_.clear();
       ref_of_node_.assign(old_.nodes.size(), kNone);
       again_ = changed_ = false;
       for (size_t i = 0; i < reds.size(); ++i)
@@ -290,6 +314,7 @@ class StateMerger {
       Fields();
       Places();
       Facts();
+      Differences();
       KeepEscaping();
     } while (again_);
     int32_t inputs = 0;
@@ -297,7 +322,8 @@ class StateMerger {
       if (node.form == Form::kValue) node.input = inputs++;
     changed_ = changed_ || made_.nodes.size() != old_.nodes.size() ||
                made_.places.size() != old_.places.size() ||
-               made_.facts.size() != old_.facts.size();
+               made_.facts.size() != old_.facts.size() ||
+               made_.differences.size() != old_.differences.size();
   }
 
   // Whether the pass does not have all that the state has.
@@ -321,6 +347,12 @@ class StateMerger {
   const std::vector<std::pair<TraceOp, std::vector<Ref>>>& missing_facts() const {
     return missing_facts_;
   }
+  // x < y + c.
+  struct MissingDifference {
+    Ref x, y;
+    int64_t c;
+  };
+  const std::vector<MissingDifference>& missing_differences() const { return missing_differences_; }
 
  private:
   static constexpr Ref kNone = Optimizer::kNothing;
@@ -516,6 +548,28 @@ class StateMerger {
     }
   }
 
+  // Those that hold at least as well here.
+  void Differences() {
+    for (const LoopState::Difference& have : old_.differences) {
+      const Ref x = ref_of_node_[have.x], y = ref_of_node_[have.y];
+      if (x == kNone || y == kNone) continue;
+      int64_t c = 0;
+      if (!pass_.LeastDifference(x, y, &c) || c > have.c) {
+        const IntBound left = pass_.BoundOfRef(x), right = pass_.BoundOfRef(y);
+        IntBound end;
+        if (!AddBound(right, IntBound::Constant(have.c), &end)) continue;
+        if (left.high >= end.low) {
+          if (!IsConstant(x) || !IsConstant(y)) missing_differences_.push_back({x, y, have.c});
+          continue;
+        }
+      }
+      LoopState::Difference merged = have;
+      merged.x = numbers_.at({have.x, x});
+      merged.y = numbers_.at({have.y, y});
+      made_.differences.push_back(merged);
+    }
+  }
+
   // What has to be made before the jump cannot be a virtual object behind it.
   void KeepEscaping() {
     if (again_) {
@@ -558,6 +612,7 @@ class StateMerger {
   std::vector<MissingLoad> loads_;
   std::vector<Unsure> unsure_;
   std::vector<std::pair<TraceOp, std::vector<Ref>>> missing_facts_;
+  std::vector<MissingDifference> missing_differences_;
 };
 
 Ref Optimizer::FindKnown(int32_t place, Ref object) {
@@ -656,22 +711,24 @@ bool Optimizer::MakeKnown(const TraceOp& jump, const StateMerger& merger) {
     }
     const Kind kind = out_->KindOf(ref);
     if (!IsInteger(kind) || kind == Kind::kU64 || wanted.bound.IsEmpty()) continue;
-    auto make_sure = [&](Opcode comparison, int64_t end) {
-      const Ref args[2] = {ref, Int(static_cast<uint64_t>(end))};
-      const Ref condition = PureOf(jump, comparison, kind, Kind::kBool, args, 2);
-      if (IsConstant(condition)) return;
-      args_.assign(1, condition);
-      EmitGuard(jump, kGuardTrue);
-      Becomes(condition, Int(1));
+    auto make_sure = [&](Ref less, Ref more) {
+      args_ = {less, more, Int(0)};
+      EmitGuard(jump, kGuardLess);
       done = true;
     };
     const IntBound known = At(ref).bound;
     if (known.low > wanted.bound.high || known.high < wanted.bound.low) continue;
-    if (known.low < wanted.bound.low) make_sure(Opcode::kIntGe, wanted.bound.low);
-    if (known.high > wanted.bound.high) make_sure(Opcode::kIntLe, wanted.bound.high);
+    if (known.low < wanted.bound.low) make_sure(Int(static_cast<uint64_t>(wanted.bound.low - 1)), ref);
+    if (known.high > wanted.bound.high) make_sure(ref, Int(static_cast<uint64_t>(wanted.bound.high + 1)));
     IntBound bound = known;
     bound.Intersect(IntBound::Between(wanted.bound.low, wanted.bound.high));
     SetBound(ref, bound);
+  }
+  for (const StateMerger::MissingDifference& missing : merger.missing_differences()) {
+    args_ = {missing.x, missing.y, Int(static_cast<uint64_t>(missing.c))};
+    EmitGuard(jump, kGuardLess);
+    AddDifference(missing.x, missing.y, missing.c);
+    done = true;
   }
   for (const auto& [op, args] : merger.missing_facts()) {
     if (op.opcode != static_cast<uint16_t>(Opcode::kArrayLength) || !IsNonNull(args[0])) continue;

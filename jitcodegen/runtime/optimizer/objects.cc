@@ -338,7 +338,7 @@ Ref Optimizer::ArrayLength(const TraceOp& op) {
   Ref length = Pure(op);
   if (IsValue(length)) {
     IntBound bound = At(length).bound;
-    bound.Intersect(IntBound::Between(0, INT64_MAX));
+    bound.Intersect(IntBound::Between(0, kLongestArray));
     SetBound(length, bound);
   }
   return length;

@@ -16,6 +16,7 @@
 #include "jitcodegen/runtime/optimizer/loop_state.h"
 #include "jitcodegen/runtime/optimizer/optimizer.h"
 #include "jitcodegen/runtime/optimizer/rules.h"
+#include "translator/flowgraph/semantics.h"
 
 namespace kiln::jit {
 
@@ -251,10 +252,29 @@ class Optimizer {
   // A sum is tested for overflow where it is computed.
   void GuardedArithmetic(const TraceOp& like, Ref condition, const TraceOp& test, uint16_t guard);
   // What the outcome of a condition says about the values it was made of.
-  void Learn(const TraceOp& like, Ref condition, bool holds);
+  void Learn(Ref condition, bool holds);
   Ref EmitGuard(const TraceOp& op) { return EmitGuard(op, op.opcode, op.result_kind); }
   // `same`: a value that turns out to be the guard's result; kNothing: none.
   Ref EmitGuard(const TraceOp& op, uint16_t opcode, Kind result = Kind::kVoid, Ref same = kNothing);
+
+  // ---- Differences (differences.cc) ----
+  // x < y + c, as signed numbers.
+  struct Difference {
+    Ref x, y;
+    int64_t c;
+    int32_t op;       // the guard_less that tests it; -1: none, or none of this trace
+    int64_t asked;    // what c was before it was strengthened
+    IntBound before;  // of y, where the guard stands
+  };
+  bool DistanceTo(Ref from, Ref to, int64_t* d);
+  bool LeastDifference(Ref x, Ref y, int64_t* c);
+  void AddDifference(Ref x, Ref y, int64_t c);
+  bool ComparesLikeSigned(Kind kind, Ref a, Ref b);
+  int DecideByDifferences(Opcode opcode, Kind kind, Ref a, Ref b);
+  // A guard of a comparison, if it is one that can be one guard_less.
+  bool GuardLess(const TraceOp& like, Ref condition, bool holds);
+  bool Strengthen(Ref x, Ref y, int64_t c);
+  void AskAgain(size_t guard, const Difference& asked);
 
   // ---- Snapshots (snapshots.cc) ----
   void EncodeSnapshot(size_t old_number, bool condition);
@@ -298,6 +318,11 @@ class Optimizer {
     for (Store& store : out_->stores) {
       rename(store.object);
       rename(store.value);
+    }
+    for (SnapshotHead& head : out_->snapshots) {
+      if (!head.strengthened) continue;
+      rename(head.left);
+      rename(head.right);
     }
     const auto is_gone = [&](Ref& ref) {
       if (!IsValue(ref)) return false;
@@ -343,6 +368,7 @@ class Optimizer {
   };
   std::vector<KnownResult> known_results_;
   FlatMap known_at_;               // hash -> number in known_results_
+  std::vector<Difference> differences_;
   Ref frame_ = kNothing;           // of the trace's portal
   bool at_jump_ = false;           // the trace goes round: the jump is still to be made
   std::vector<Ref> reds_;          // with these

@@ -48,6 +48,7 @@ Ref Optimizer::PureOf(const TraceOp& like, Opcode opcode, Kind operand, Kind res
     IntBound right = count > 1 && IsInteger(operand) ? BoundOfRef(a[1]) : left;
     if (IsComparison(opcode)) {
       int decided = DecideComparison(opcode, operand, left, right);
+      if (decided < 0) decided = DecideByDifferences(opcode, operand, a[0], a[1]);
       if (decided >= 0) return Int(static_cast<uint64_t>(decided));
     }
     IntBound exact;

@@ -900,6 +900,7 @@ void Compiler::Guard(const TraceOp& op) {
       exit_jumps_.emplace_back(a_.Jmp(), static_cast<size_t>(op.extra));
       break;
     case kGuardAdd: case kGuardSub: case kGuardMul: return GuardedArithmetic(op);
+    case kGuardLess: GuardLess(op); break;
     case kGuardNoException:
       a_.MovRM(kScratch, Mem(r15, offsetof(Context, pending)));
       a_.CmpMI32(Mem(kScratch, 0), 0);
@@ -920,6 +921,48 @@ void Compiler::Guard(const TraceOp& op) {
     }
   }
   RecordExit(op);
+}
+
+void Compiler::GuardLess(const TraceOp& op) {
+  const auto args = trace_.Args(op);
+  const uint64_t offset = trace_.Bits(args[2]);
+  auto compare = [&](Reg reg, const Operand& b) {
+    if (b.kind == Operand::kMemory) {
+      a_.CmpRM(reg, b.mem);
+    } else if (b.kind == Operand::kRegister) {
+      a_.CmpRR(reg, b.reg);
+    } else if (b.immediate == 0) {
+      a_.TestRR(reg, reg);
+    } else if (b.immediate == static_cast<int8_t>(b.immediate)) {
+      a_.CmpRI8(reg, b.immediate);
+    } else {
+      a_.CmpRI32(reg, b.immediate);
+    }
+  };
+  if (IsConstant(args[0])) {
+    // right > left - offset
+    const Ref left = trace_.Constant(trace_.Bits(args[0]) - offset, false);
+    const Operand b = UseOperand(left);
+    compare(Use(args[1]), b);
+    return ExitIf(kLE, op);
+  }
+  if (IsConstant(args[1])) {
+    const Operand b = UseOperand(trace_.Constant(trace_.Bits(args[1]) + offset, false));
+    compare(Use(args[0]), b);
+  } else if (offset == 0) {
+    const Operand b = UseOperand(args[1]);
+    compare(Use(args[0]), b);
+  } else {
+    const Reg right = Use(args[1]), left = Use(args[0]);
+    if (FitsInt32(offset)) {
+      a_.LeaRM(kScratch, Mem(right, static_cast<int32_t>(offset)));
+    } else {
+      LoadImmediate(kScratch, offset);
+      a_.AddRR(kScratch, right);
+    }
+    a_.CmpRR(left, kScratch);
+  }
+  ExitIf(kNL, op);
 }
 
 void Compiler::GuardedArithmetic(const TraceOp& op) {

@@ -134,6 +134,7 @@ class Compiler {
   void EmitSlowPaths();
 
   void Guard(const TraceOp& op);
+  void GuardLess(const TraceOp& op);
   void GuardedArithmetic(const TraceOp& op);
   void ExitIf(Code code, const TraceOp& op);
   void RecordExit(const TraceOp& op);
