@@ -73,6 +73,7 @@ class Tables {
       d.quasi_immutable = field->quasi_immutable;
       d.virtualizable = IsMarked(*field, "virtualizable");
       d.virtualizable_items = IsMarked(*field, "virtualizable_items");
+      d.one_class = field->type.cls != nullptr && field->type.cls->span == 1;
       d.is_item = field->is_item;
       if (field->is_item) {
         d.items_offset = field->owner->size;

@@ -255,6 +255,7 @@ class Builder {
     trace_->is_bridge = true;
     trace_->from_jump = guard.at_jump;
     std::vector<Ref> virtuals(guard.virtuals.size(), kVirtual);
+    std::vector<Ref> sums(guard.sums.size(), kVirtual);
     for (uint32_t i = 0; i < guard.exits.size(); ++i) {
       trace_->inputs.push_back(source.KindOf(guard.exits[i]));
       if (guard.exits[i] == source.frame) trace_->frame = static_cast<Ref>(i);
@@ -286,6 +287,14 @@ class Builder {
         const TraceConstant c = guard.Constant(source, ref);
         return Const(c.bits, c.reference);
       }
+      if (IsSum(ref)) {
+        const Sum& sum = guard.sums[static_cast<size_t>(ref - kSum)];
+        Ref& made_sum = sums[static_cast<size_t>(ref - kSum)];
+        if (made_sum == kVirtual)
+          made_sum = Emit(static_cast<uint16_t>(Opcode::kIntAdd), Kind::kI64, Kind::kI64,
+                          {sum.base, Const(static_cast<uint64_t>(sum.offset))});
+        return made_sum;
+      }
       if (!IsVirtual(ref)) return ref;
       const auto number = static_cast<size_t>(ref - kVirtual);
       if (virtuals[number] != kVirtual) return virtuals[number];
@@ -311,12 +320,12 @@ class Builder {
       const Opcode opcode = guard.condition ? Opcode::kIntGe : Opcode::kIntLt;
       asked = Emit(static_cast<uint16_t>(opcode), Kind::kI64, Kind::kBool, {value(guard.left), right});
     }
-    auto store = [&](Ref object, const Store& s) {
+    auto store = [&](Ref object, const Store& s, Ref index) {
       const FieldDescr& field = program_.fields[s.field];
       Ref stored = value(s.value);
       if (field.is_item) {
         Emit(static_cast<uint16_t>(Opcode::kArraySet), Kind::kRef, Kind::kVoid,
-             {object, Const(static_cast<uint64_t>(s.index)), stored}, s.field);
+             {object, index, stored}, s.field);
       } else {
         Emit(static_cast<uint16_t>(Opcode::kSetField), Kind::kRef, Kind::kVoid, {object, stored},
              s.field);
@@ -329,11 +338,14 @@ class Builder {
         Register(frame, r) = value(guard.refs[saved.first + n]);
       });
     }
-    for (const Store& s : guard.stores) store(value(s.object), s);
+    for (const Store& s : guard.stores)
+      store(value(s.object), s, s.index == Store::kNoItem ? 0 : value(s.index));
     for (size_t i = 0; i < made.size(); ++i) {  // grows
       const VirtualObject& v = guard.virtuals[made[i]];
-      for (uint32_t k = 0; k < v.count; ++k)
-        store(virtuals[made[i]], guard.virtual_stores[v.first + k]);
+      for (uint32_t k = 0; k < v.count; ++k) {
+        const Store& s = guard.virtual_stores[v.first + k];
+        store(virtuals[made[i]], s, Const(static_cast<uint64_t>(s.index)));
+      }
     }
     for (size_t i = 0; i < trace_->facts.size(); ++i)
       if (trace_->facts[i].cls != 0) KnownClass(static_cast<Ref>(i), trace_->facts[i].cls);

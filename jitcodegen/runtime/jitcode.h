@@ -117,6 +117,8 @@ struct FieldDescr {
   bool quasi_immutable = false;
   // Part of a virtualizable object, as the field itself, or as the items of the array it refers to.
   bool virtualizable = false, virtualizable_items = false;
+  // Refers to objects of one class only: of the declared one, from which no other derives.
+  bool one_class = false;
   // Items only:
   bool is_item = false;
   // C code may have their address. Of an array that is a constant, as a word that a signal handler sets is, it

@@ -72,6 +72,7 @@ void Everything(Archive& a, JitProgram& p) {
     a.Flag(d.quasi_immutable);
     a.Flag(d.virtualizable);
     a.Flag(d.virtualizable_items);
+    a.Flag(d.one_class);
     a.Flag(d.is_item);
     a.Flag(d.has_raw_address);
     a.Number(d.items_offset);

@@ -526,7 +526,10 @@ int64_t PortalRunner::Pressure() const {
 
 bool PortalRunner::WantsBridge(Guard* guard) const {
   if (parameters_.trace_eagerness == 0) return false;
-  const int64_t eagerness = parameters_.trace_eagerness << std::min<int>(guard->refused, 8);
+  // What every run comes to is as hot as what leads there.
+  const int64_t eagerness = guard->never && guard->refused == 0
+                                ? 1
+                                : parameters_.trace_eagerness << std::min<int>(guard->refused, 8);
   if (++guard->failures < std::max<int64_t>(eagerness, guard->bridge_at)) return false;
   guard->bridge_at = static_cast<uint32_t>(std::min<int64_t>(eagerness * Pressure(), UINT32_MAX));
   return guard->failures >= guard->bridge_at;

@@ -29,16 +29,21 @@ void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_
   auto bits = [&](Ref ref) -> uint64_t {
     if (IsConstant(ref)) return guard.Constant(trace, ref).bits;
     if (ref == kOwnCondition) return condition;
+    if (IsSum(ref)) {
+      const Sum& sum = guard.sums[static_cast<size_t>(ref - kSum)];
+      return values[sum.base] + static_cast<uint64_t>(sum.offset);
+    }
     return IsVirtual(ref) ? objects[static_cast<size_t>(ref - kVirtual)] : values[ref];
   };
-  auto store = [&](uint64_t object, const Store& s) {
+  auto store = [&](uint64_t object, const Store& s, int64_t index) {
     const FieldDescr& field = program.fields[s.field];
-    if (IsReference(field.kind)) engine->WriteBarrier(object, field.is_item ? s.index : -1);
-    StoreBits(field.is_item ? ItemAddress(field, object, s.index)
+    if (IsReference(field.kind)) engine->WriteBarrier(object, field.is_item ? index : -1);
+    StoreBits(field.is_item ? ItemAddress(field, object, index)
                             : object + static_cast<uint64_t>(field.offset),
               field.kind, bits(s.value));
   };
-  for (const Store& s : guard.stores) store(bits(s.object), s);
+  for (const Store& s : guard.stores)
+    store(bits(s.object), s, s.index == Store::kNoItem ? -1 : static_cast<int64_t>(bits(s.index)));
   for (size_t i = guard.frames.size(); i-- > 0;) {
     const SnapshotFrame& saved = guard.frames[i];
     uint64_t* registers = interpreter->PushAt(saved.code, saved.pc);
@@ -47,7 +52,10 @@ void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_
   }
   for (size_t i = 0; i < objects.size(); ++i) {
     const VirtualObject& v = guard.virtuals[i];
-    for (uint32_t k = 0; k < v.count; ++k) store(objects[i], guard.virtual_stores[v.first + k]);
+    for (uint32_t k = 0; k < v.count; ++k) {
+      const Store& s = guard.virtual_stores[v.first + k];
+      store(objects[i], s, s.index);
+    }
   }
   if (guard.after) interpreter->FinishCall();
 }

@@ -13,8 +13,10 @@ constexpr uint32_t kLongestChain = 8;
 uint64_t Zigzag(int64_t n) { return static_cast<uint64_t>(n) << 1 ^ static_cast<uint64_t>(n >> 63); }
 int64_t Unzigzag(uint64_t n) { return static_cast<int64_t>(n >> 1) ^ -static_cast<int64_t>(n & 1); }
 
-// A ref's two low bits say what the rest is.
+// A ref's two low bits say what the rest is: of the last one 0 is kOwnCondition, 1 a sum, whose base and offset
+// follow, and the others are virtual objects.
 enum Tag : uint64_t { kValueTag, kNumberTag, kConstantTag, kVirtualTag };
+constexpr uint32_t kFirstVirtual = 2;
 
 class Packer {
  public:
@@ -65,13 +67,19 @@ class Packer {
 
   void PutRef(Ref ref) {
     if (ref == kOwnCondition) return Put(kVirtualTag);
+    if (IsSum(ref)) {
+      const Sum& sum = t_.sums[static_cast<size_t>(ref - kSum)];
+      Put(1 << 2 | kVirtualTag);
+      Put(static_cast<uint64_t>(sum.base));
+      return Put(Zigzag(sum.offset));
+    }
     if (IsVirtual(ref)) {
       const auto number = static_cast<uint32_t>(ref - kVirtual);
       if (t_.virtual_at[number] == 0) {
         t_.virtual_at[number] = UINT32_MAX;
         wanted_.push_back(number);
       }
-      return Put(uint64_t{number + 1} << 2 | kVirtualTag);
+      return Put(uint64_t{number + kFirstVirtual} << 2 | kVirtualTag);
     }
     if (IsValue(ref)) return Put(static_cast<uint64_t>(ref) << 2 | kValueTag);
     const TraceConstant& c = t_.constants[static_cast<size_t>(~ref)];
@@ -92,9 +100,13 @@ class Packer {
     Put(Zigzag(high));
   }
 
+  // A constant index is a number, and even; 1 stands for one that is not.
   void PutStore(const Store& store) {
     Put(store.field);
-    if (program_.fields[store.field].is_item) Put(t_.Bits(store.index));
+    if (program_.fields[store.field].is_item) {
+      Put(IsConstant(store.index) ? t_.Bits(store.index) << 1 : 1);
+      if (!IsConstant(store.index)) PutRef(store.index);
+    }
     PutRef(store.value);
   }
 
@@ -114,7 +126,8 @@ class Packer {
 
   bool Same(const Store& a, const Store& b) const {
     return a.field == b.field && a.object == b.object && a.value == b.value &&
-           (!program_.fields[a.field].is_item || t_.Bits(a.index) == t_.Bits(b.index));
+           (!program_.fields[a.field].is_item || a.index == b.index ||
+            (IsConstant(a.index) && IsConstant(b.index) && t_.Bits(a.index) == t_.Bits(b.index)));
   }
 
   // 0 if there are none.
@@ -193,8 +206,13 @@ class Unpacker {
       case kValueTag: return Exit(static_cast<Ref>(n >> 2));
       case kNumberTag: return s_.Number(t_, Unzigzag(n >> 2));
       case kConstantTag: return ~static_cast<Ref>(n >> 2);
-      default: return n >> 2 == 0 ? kOwnCondition : VirtualOf(static_cast<uint32_t>((n >> 2) - 1));
+      default: break;
     }
+    if (n >> 2 == 0) return kOwnCondition;
+    if (n >> 2 >= kFirstVirtual) return VirtualOf(static_cast<uint32_t>((n >> 2) - kFirstVirtual));
+    const Ref base = Exit(static_cast<Ref>(TakeNumber(at)));
+    s_.sums.push_back({base, Unzigzag(TakeNumber(at))});
+    return kSum + static_cast<Ref>(s_.sums.size() - 1);
   }
   Ref Exit(Ref value) {
     uint32_t& exit = numbers_.At(static_cast<uint64_t>(value) << 1);
@@ -225,10 +243,16 @@ class Unpacker {
     return parent == 0 ? nullptr : start - parent;
   }
 
-  Store TakeStore(const uint8_t** at) {
+  // `plain`: the index as a number.
+  Store TakeStore(const uint8_t** at, bool plain) {
     Store store;
     store.field = static_cast<uint32_t>(TakeNumber(at));
-    if (program_.fields[store.field].is_item) store.index = static_cast<Ref>(TakeNumber(at));
+    if (program_.fields[store.field].is_item) {
+      const uint64_t index = TakeNumber(at);
+      store.index = (index & 1) != 0 ? TakeRef(at)
+                    : plain          ? static_cast<Ref>(index >> 1)
+                                     : s_.Number(t_, static_cast<int64_t>(index >> 1));
+    }
     store.value = TakeRef(at);
     return store;
   }
@@ -244,7 +268,7 @@ class Unpacker {
     const uint64_t own = TakeNumber(&at);
     for (uint64_t i = 0; i < own && same + i < most; ++i) {
       const Ref object = TakeRef(&at);
-      Store store = TakeStore(&at);
+      Store store = TakeStore(&at, /*plain=*/false);
       store.object = object;
       s_.stores.push_back(store);
     }
@@ -257,7 +281,7 @@ class Unpacker {
     v.length = static_cast<int64_t>(TakeNumber(&at)) - 1;
     v.count = static_cast<uint32_t>(TakeNumber(&at));
     v.first = static_cast<uint32_t>(s_.virtual_stores.size());
-    for (uint32_t i = 0; i < v.count; ++i) s_.virtual_stores.push_back(TakeStore(&at));
+    for (uint32_t i = 0; i < v.count; ++i) s_.virtual_stores.push_back(TakeStore(&at, /*plain=*/true));
     s_.virtuals.push_back(v);
   }
 
@@ -352,6 +376,7 @@ void FreeTables(Trace* trace, bool runs_as_code) {
   Free(&t.frames);
   Free(&t.virtuals);
   Free(&t.stores);
+  Free(&t.sums);
   Free(&t.refs);
   Free(&t.facts);
   Free(&t.input_heap);

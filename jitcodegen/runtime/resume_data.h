@@ -37,7 +37,7 @@ inline uint64_t TakeNumber(const uint8_t** at) {
 }
 
 // One guard's, unpacked. Here a Ref that is no constant, virtual or kOwnCondition is the number of an
-// exit value, and virtual objects are numbered from 0 on.
+// exit value, and virtual objects and sums are numbered from 0 on.
 struct Snapshot {
   bool after = false, at_jump = false, condition = false;  // as in Guard
   bool strengthened = false;                               // as in SnapshotHead
@@ -47,7 +47,8 @@ struct Snapshot {
   SmallVector<Ref, 128> refs;                              // of frames
   SmallVector<VirtualObject, 16> virtuals;
   SmallVector<Store, 64> virtual_stores;                   // `index` is a plain number
-  SmallVector<Store, 32> stores;                           // the same
+  SmallVector<Store, 32> stores;
+  SmallVector<Sum, 16> sums;                               // `base` is the number of an exit value
   SmallVector<Ref, 40> exits;                              // what the trace called the exit values
   SmallVector<int64_t, 32> numbers;  // constants that follow the trace's
 

@@ -23,6 +23,7 @@ void Trace::FindExits(size_t guard_number) {
   size_t first = exits.size();
   auto use = [&](Ref ref) {
     if (IsConstant(ref) || ref == kOwnCondition) return;
+    if (IsSum(ref)) ref = sums[static_cast<size_t>(ref - kSum)].base;
     if (IsVirtual(ref)) {
       if (std::find(pending.begin(), pending.end(), ref) == pending.end()) pending.push_back(ref);
     } else if (std::find(exits.begin() + static_cast<long>(first), exits.end(), ref) ==
@@ -37,6 +38,7 @@ void Trace::FindExits(size_t guard_number) {
   for (uint32_t i = 0; i < head.store_count; ++i) {
     const Store store = stores[head.first_store + i];
     use(store.object);
+    use(store.index);
     use(store.value);
   }
   for (size_t i = 0; i < pending.size(); ++i) {
@@ -52,6 +54,10 @@ namespace {
 
 std::string Operand(const Trace& trace, Ref ref) {
   if (ref == kOwnCondition) return "condition";
+  if (IsSum(ref)) {
+    const Sum& sum = trace.sums[static_cast<size_t>(ref - kSum)];
+    return "v" + std::to_string(sum.base) + (sum.offset < 0 ? "" : "+") + std::to_string(sum.offset);
+  }
   if (IsVirtual(ref)) return "virtual" + std::to_string(ref - kVirtual);
   if (!IsConstant(ref)) return "v" + std::to_string(ref);
   const TraceConstant& c = trace.constants[static_cast<size_t>(~ref)];

@@ -24,10 +24,13 @@ namespace kiln::jit {
 
 using Ref = int32_t;
 inline constexpr Ref kVirtual = 1 << 30;
+// In a guard's snapshot, from here on: a value and a constant (Trace::sums), so that the sum need not be there.
+inline constexpr Ref kSum = 3 << 29;
 // In a guard's snapshot: the condition that the guard tested, which is known where it fails.
 inline constexpr Ref kOwnCondition = kVirtual - 1;
 inline constexpr bool IsConstant(Ref ref) { return ref < 0; }
-inline constexpr bool IsVirtual(Ref ref) { return ref >= kVirtual; }
+inline constexpr bool IsVirtual(Ref ref) { return ref >= kVirtual && ref < kSum; }
+inline constexpr bool IsSum(Ref ref) { return ref >= kSum; }
 inline constexpr bool IsValue(Ref ref) { return ref >= 0 && ref < kOwnCondition; }
 
 enum TraceOpcode : uint16_t {
@@ -94,7 +97,14 @@ struct VirtualObject {
 struct Store {
   uint32_t field = 0;  // FieldDescr
   Ref object = 0, value = 0;
-  Ref index = 0;       // of an item: a constant
+  static constexpr Ref kNoItem = INT32_MIN;
+  Ref index = kNoItem;  // of an item
+};
+
+// base + offset, as 64-bit numbers.
+struct Sum {
+  Ref base = 0;
+  int64_t offset = 0;
 };
 
 struct Trace;
@@ -108,6 +118,7 @@ struct Guard {
   uint32_t bridge_at = 0;     // so many failures before the next is thought of; 0: as parameters say
   Trace* bridge = nullptr;
   uint8_t refused = 0;        // bridges that came to nothing
+  bool never = false;         // a guard_never: no run passes it
   // The innermost frame's instruction has run, only its outcome (an exception, or none) is to be acted on.
   bool after = false;
   bool condition = false;     // kOwnCondition, if the guard fails
@@ -190,6 +201,7 @@ struct Trace {
   std::vector<SnapshotFrame> frames;
   std::vector<VirtualObject> virtuals;
   std::vector<Store> stores;
+  std::vector<Sum> sums;
   std::vector<Ref> refs;          // of snapshot frames
   std::vector<Ref> exits;
   // What guards' exit values are known to be, in the order of getting known: the last one holds.

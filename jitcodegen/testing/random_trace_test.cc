@@ -21,9 +21,10 @@
 namespace kiln::jit {
 namespace {
 
-// Objects of two classes: a node with a field of each kind, an array of nodes.
-constexpr uint32_t kNode = 0, kArray = 1;
-constexpr int64_t kArrayLength = 4;
+// Objects of three classes: a node with a field of each kind, an array of nodes, and an array of bytes, of which
+// there are two.
+constexpr uint32_t kNode = 0, kArray = 1, kBytes = 2;
+constexpr int64_t kArrayLength = 4, kBytesLength = 16;
 
 constexpr uint32_t kOld = 1;  // in the second header word: stores of references take the barrier
 
@@ -89,7 +90,7 @@ class FakeEngine : public Engine {
   std::vector<uint64_t> touched;  // the objects that Call shakes
 
  private:
-  static constexpr size_t kBytes = 56;  // of a node
+  static constexpr size_t kNodeBytes = 56;
 
   static uint32_t& Flags(uint64_t object) { return reinterpret_cast<uint32_t*>(object)[1]; }
   void* Memory(size_t size, int fill) {
@@ -132,6 +133,7 @@ class FakeEngine : public Engine {
   template <class F>
   void ForEachReference(uint64_t object, F f) {
     for (const FieldDescr& field : World().fields) {
+      if (ClassOf(object) == World().classes[kBytes].id) return;
       const bool array = ClassOf(object) == World().classes[kArray].id;
       if (field.kind != Kind::kRef || field.is_item != array) continue;
       for (int64_t i = 0; i < (array ? kArrayLength : 1); ++i)
@@ -168,8 +170,8 @@ class FakeEngine : public Engine {
     for (auto [object, size] : young_)
       std::memset(reinterpret_cast<void*>(object), 0xdb, size);
     young_.clear();
-    chunk_ = reinterpret_cast<uint64_t>(Memory(nursery_objects * kBytes, 0xdb));
-    nursery_ = {chunk_, chunk_ + nursery_objects * kBytes};
+    chunk_ = reinterpret_cast<uint64_t>(Memory(nursery_objects * kNodeBytes, 0xdb));
+    nursery_ = {chunk_, chunk_ + nursery_objects * kNodeBytes};
   }
 
   struct Nursery {
@@ -206,6 +208,10 @@ const JitProgram& World() {
     array.length_offset = 8;
     array.varsized = true;
     w->classes.push_back(array);
+    array.name = "Bytes";
+    array.id = 10;
+    array.item_size = 1;
+    w->classes.push_back(array);
     int32_t offset = 8;
     for (Kind kind : {Kind::kI64, Kind::kI32, Kind::kU8, Kind::kF64, Kind::kRef, Kind::kF32}) {
       FieldDescr f;
@@ -223,6 +229,11 @@ const JitProgram& World() {
     item.is_item = true;
     item.items_offset = 16;
     item.item_size = 8;
+    w->fields.push_back(item);
+    item.name = "byte";
+    item.id = static_cast<uint32_t>(w->fields.size());
+    item.kind = Kind::kU8;
+    item.item_size = 1;
     w->fields.push_back(item);
     CallDescr call;
     call.name = "shake";
@@ -247,7 +258,7 @@ const JitProgram& World() {
   }();
   return *world;
 }
-constexpr uint32_t kReference = 4, kItem = 6;  // FieldDescr
+constexpr uint32_t kReference = 4, kItem = 6, kByte = 7;  // FieldDescr
 
 class Generator {
  public:
@@ -269,13 +280,20 @@ class Generator {
       trace_->inputs.push_back(Kind::kRef);
       inputs_.push_back(nodes_.back());
     }
+    for (int i = 0; i < 2; ++i) {
+      const uint64_t bytes = engine.NewArray(World().classes[kBytes], kBytesLength);
+      byte_arrays_.push_back({static_cast<Ref>(inputs_.size()), Kind::kRef, bytes});
+      trace_->inputs.push_back(Kind::kRef);
+      inputs_.push_back(bytes);
+    }
     array_ = engine.NewArray(World().classes[kArray], kArrayLength);
     trace_->inputs.push_back(Kind::kRef);
     inputs_.push_back(array_);
     engine.touched = {nodes_[0], nodes_[2]};
     FillHeap();
     Restore();
-    for (size_t i = 0; i < inputs_.size(); ++i) Know(static_cast<Ref>(i), trace_->inputs[i], inputs_[i]);
+    for (size_t i = 0; i < inputs_.size(); ++i)
+      if (!IsBytes(i)) Know(static_cast<Ref>(i), trace_->inputs[i], inputs_[i]);
     is_array_[static_cast<Ref>(inputs_.size() - 1)] = true;
     const size_t count = 5 + random_() % 60;
     while (trace_->ops.size() < count) Step();
@@ -290,6 +308,8 @@ class Generator {
     for (size_t i = 0; i < nodes_.size(); ++i)
       std::memcpy(reinterpret_cast<void*>(nodes_[i] + 8), contents_[i].data(), 48);
     std::memcpy(reinterpret_cast<void*>(array_ + 16), items_.data(), 8 * kArrayLength);
+    for (const Known& bytes : byte_arrays_)
+      for (int64_t i = 0; i < kBytesLength; ++i) *ByteAt(bytes, i) = static_cast<uint8_t>(bytes.ref * 37 + i * 11);
   }
   std::vector<uint64_t> inputs() const { return inputs_; }
   std::vector<uint64_t> OtherInputs() {
@@ -299,6 +319,8 @@ class Generator {
       const Kind kind = KindOfInput(i);
       if (kind != Kind::kRef) {
         other[i] = RandomBits(kind);
+      } else if (IsBytes(i)) {
+        other[i] = byte_arrays_[random_() % 2].bits;
       } else if (i + 1 < other.size()) {
         other[i] = nodes_[random_() % nodes_.size()];
       }
@@ -306,6 +328,7 @@ class Generator {
     return other;
   }
   const std::vector<uint64_t>& nodes() const { return nodes_; }
+  std::vector<uint64_t> byte_arrays() const { return {byte_arrays_[0].bits, byte_arrays_[1].bits}; }
   uint64_t array() const { return array_; }
 
   FakeEngine engine;
@@ -355,6 +378,13 @@ class Generator {
     Kind kind;
     uint64_t bits;
   };
+  static uint8_t* ByteAt(const Known& bytes, int64_t index) {
+    return reinterpret_cast<uint8_t*>(ItemAddress(World().fields[kByte], bytes.bits, index));
+  }
+  bool IsBytes(size_t input) const {
+    return !byte_arrays_.empty() && (static_cast<Ref>(input) == byte_arrays_[0].ref ||
+                                     static_cast<Ref>(input) == byte_arrays_[1].ref);
+  }
   Known Constant(uint64_t bits) { return {trace_->Constant(bits, false), Kind::kI64, bits}; }
   // A value of the kind; sometimes a constant.
   Known Pick(Kind kind, bool array = false) {
@@ -428,7 +458,7 @@ class Generator {
   void Step() {
     static const Kind kIntegers[] = {Kind::kI64, Kind::kI64, Kind::kI32, Kind::kU8, Kind::kU64};
     const Kind kind = kIntegers[random_() % std::size(kIntegers)];
-    switch (random_() % 16) {
+    switch (random_() % 18) {
       case 0: case 1: case 2: {
         static const Opcode kOps[] = {Opcode::kIntAdd, Opcode::kIntSub, Opcode::kIntMul,
                                       Opcode::kIntAnd, Opcode::kIntOr, Opcode::kIntXor,
@@ -581,6 +611,27 @@ class Generator {
         }
         return Item(array, index_ref, index);
       }
+      case 16: case 17: {  // steps to and fro in the bytes
+        Compute(Opcode::kIntAnd, Kind::kI64, Kind::kI64, Pick(Kind::kI64), Constant(kBytesLength / 2 - 1));
+        const Known start = values_.back();
+        for (uint64_t n = random_() % 5; n < 6; ++n) {
+          const Known& bytes = byte_arrays_[random_() % 4 == 0];
+          Known at = Constant(random_() % kBytesLength);
+          if (random_() % 4 != 0) {
+            Compute(Opcode::kIntAdd, Kind::kI64, Kind::kI64, start, Constant(random_() % (kBytesLength / 2)));
+            at = values_.back();
+          }
+          uint8_t* const byte = ByteAt(bytes, static_cast<int64_t>(at.bits));
+          if (random_() % 2 != 0) {
+            const Known value = Pick(Kind::kU8);
+            Emit(Opcode::kArraySet, Kind::kRef, Kind::kVoid, {bytes.ref, at.ref, value.ref}, kByte);
+            *byte = static_cast<uint8_t>(value.bits);
+          } else {
+            Know(Emit(Opcode::kArrayGet, Kind::kRef, Kind::kU8, {bytes.ref, at.ref}, kByte), Kind::kU8, *byte);
+          }
+        }
+        return;
+      }
       case 15: {  // a number that walks, compared with another at each step
         Known end = Pick(Kind::kI64);
         Compute(Opcode::kIntAnd, Kind::kI64, Kind::kI64, Pick(Kind::kI64), Constant(255));
@@ -636,7 +687,7 @@ class Generator {
     Ref count = Emit(Opcode::kIntSub, Kind::kI64, Kind::kI64, {0, one});
     std::vector<Ref> next = {count};
     for (size_t i = 1; i < trace_->inputs.size(); ++i)
-      next.push_back(Pick(trace_->inputs[i], i + 1 == trace_->inputs.size()).ref);
+      next.push_back(IsBytes(i) ? byte_arrays_[random_() % 2].ref : Pick(trace_->inputs[i], i + 1 == trace_->inputs.size()).ref);
     TraceOp op;
     op.opcode = kJump;
     op.first_arg = static_cast<uint32_t>(trace_->args.size());
@@ -652,6 +703,7 @@ class Generator {
   std::vector<Known> values_;
   std::map<Ref, bool> is_array_;
   std::vector<uint64_t> nodes_;
+  std::vector<Known> byte_arrays_;
   uint64_t array_ = 0;
   std::vector<std::array<uint8_t, 48>> contents_;
   std::array<uint64_t, kArrayLength> items_ = {};
@@ -699,6 +751,12 @@ class Describer {
     end_->heap[number - 1] = std::move(content);
     return number;
   }
+  void Bytes(uint64_t array) {
+    std::vector<uint64_t>& content = end_->heap.emplace_back();
+    numbers_.emplace(array, end_->heap.size());
+    for (int64_t i = 0; i < kBytesLength; ++i)
+      content.push_back(LoadBits(ItemAddress(World().fields[kByte], array, i), Kind::kU8));
+  }
 
  private:
   End* end_;
@@ -723,6 +781,7 @@ End Describe(Generator* g, TraceExit& exit) {
   }
   for (uint64_t node : g->nodes()) describer.Object(node);
   describer.Object(g->array());
+  for (uint64_t bytes : g->byte_arrays()) describer.Bytes(bytes);
   if (exit.kind == TraceExit::Kind::kGuard) {
     const std::vector<Kind>& kinds = g->saved_kinds.at(end.guard);
     for (size_t i = 0; i < kinds.size(); ++i)

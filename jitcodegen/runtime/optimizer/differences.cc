@@ -103,7 +103,8 @@ int Optimizer::DecideByDifferences(Opcode opcode, Kind kind, Ref a, Ref b) {
 
 bool Optimizer::GuardLess(const TraceOp& like, Ref condition, bool holds) {
   const TraceOp made = *Definition(condition);
-  if (made.opcode >= kNumOpcodes || !options_.bounds) return false;
+  if (made.opcode >= kNumOpcodes || !IsComparison(static_cast<Opcode>(made.opcode)) || !options_.bounds)
+    return false;
   Ordered ordered;
   const Ref left = Arg(made, 0), right = Arg(made, 1);
   if (!Order(static_cast<Opcode>(made.opcode), left, right, holds, &ordered)) return false;

@@ -182,6 +182,7 @@ Ref Optimizer::EmitGuard(const TraceOp& op, uint16_t opcode, Kind result, Ref sa
   if (same != kNothing && IsValue(same)) At(same).same_as = kept;
   own_condition_ = op.opcode == kGuardTrue || op.opcode == kGuardFalse ? in_.Args(op)[0] : kVirtual;
   EncodeSnapshot(static_cast<size_t>(op.extra), op.opcode == kGuardFalse);
+  out_->guards.back().never = opcode == kGuardNever;
   return kept;
 }
 

@@ -46,10 +46,12 @@ struct LoopState {
     int64_t index = -1;  // of an item
     uint32_t value = 0;
   };
-  // What a field, or an item at a constant index, holds. `pending`: the store has not been done yet.
+  // What a field, or an item, holds. `pending`: the store has not been done yet.
   struct Place {
+    static constexpr uint32_t kNoBase = UINT32_MAX;
     uint32_t field = 0;
-    int64_t index = -1;
+    int64_t index = -1;       // of an item, or how far it is from
+    uint32_t base = kNoBase;  // this number
     uint32_t object = 0, value = 0;
     bool pending = false;
   };

@@ -60,9 +60,9 @@ bool IsCountable(const Node& node, Ref ref) {
   return node.form == Form::kValue && node.type == Kind::kI64 && IsValue(ref);
 }
 
-bool IsRemembered(const HeapCache::Place& place) {
-  return place.index >= 0 || place.index == HeapCache::kNoIndex;
-}
+// A loop that uses more items at indexes that are not constant is not won by having them at hand: they would all be
+// loaded where it is entered, and registers are few.
+constexpr size_t kMostItems = 10;
 
 }  // namespace
 
@@ -115,6 +115,10 @@ LoopState Optimizer::ExportState(std::span<const Ref> reds) {
   };
   for (size_t i = 0; i < reds.size(); ++i) state.reds.push_back(number(reds[i], in_.inputs[i]));
   std::set<std::pair<int32_t, uint32_t>> seen;  // places
+  size_t items = 0;
+  heap_.ForEachEntry([&](int32_t p, const HeapCache::Entry&) {
+    items += heap_.place(p).base != HeapCache::kNoBase;
+  });
   size_t described = 0;
   for (bool more = true; more;) {
     for (; described < refs.size(); ++described) {
@@ -145,7 +149,21 @@ LoopState Optimizer::ExportState(std::span<const Ref> reds) {
     heap_.ForEachEntry([&](int32_t p, const HeapCache::Entry& entry) {
       const HeapCache::Place& place = heap_.place(p);
       const Ref object = Resolve(entry.object);
-      if (!IsRemembered(place) || IsVirtual(object) || IsZero(object)) return;
+      if (IsVirtual(object) || IsZero(object)) return;
+      int64_t index = place.index;
+      uint32_t base = LoopState::Place::kNoBase;
+      if (place.base != HeapCache::kNoBase) {
+        // From a number that the loop has.
+        if (items > kMostItems || jit::IsReference(program_.fields[place.field].kind)) return;
+        for (uint32_t n = 0; n < refs.size() && base == LoopState::Place::kNoBase; ++n) {
+          int64_t distance = 0;
+          if (!IsCountable(state.nodes[n], refs[n]) || BaseOf(refs[n], &distance) != Resolve(place.base))
+            continue;
+          base = n;
+          index = static_cast<int64_t>(static_cast<uint64_t>(place.index) - static_cast<uint64_t>(distance));
+        }
+        if (base == LoopState::Place::kNoBase) return;
+      }
       if (!IsConstant(object) && !numbers.contains(object)) return;
       if (IsConstant(object) && program_.fields[place.field].has_raw_address && !place.pending) return;
       if (refs.size() > kMostNodes) return;
@@ -164,7 +182,7 @@ LoopState Optimizer::ExportState(std::span<const Ref> reds) {
       } else {
         value_number = number(value, kind);
       }
-      state.places.push_back({place.field, place.index, holder, value_number, pending});
+      state.places.push_back({place.field, index, base, holder, value_number, pending});
       more = true;
     });
   }
@@ -208,7 +226,7 @@ LoopState Optimizer::ExportState(std::span<const Ref> reds) {
   // that operations went to.
   std::set<uint32_t> arrays;
   for (const LoopState::Place& place : state.places)
-    if (place.index >= 0) arrays.insert(place.object);
+    if (program_.fields[place.field].is_item) arrays.insert(place.object);
   for (const TraceOp& op : out_->ops) {
     if (op.opcode != static_cast<uint16_t>(Opcode::kArrayGet) &&
         op.opcode != static_cast<uint16_t>(Opcode::kArraySet))
@@ -268,9 +286,10 @@ void Optimizer::ImportState(const LoopState& state) {
   for (uint32_t red : state.reds) names_.push_back(refs[red]);
   if (in_.frame >= 0) frame_ = Name(in_.frame);
   for (const LoopState::Place& place : state.places) {
-    const int32_t p = heap_.PlaceOf(place.field, place.index);
-    const Ref index = place.index < 0 ? 0 : Int(static_cast<uint64_t>(place.index));
-    heap_.Add(p, refs[place.object], index, refs[place.value]);
+    const Ref base = place.base == LoopState::Place::kNoBase ? 0 : refs[place.base];
+    const Ref index = IndexAt(in_.ops.front(), place, base);
+    const int32_t p = PlaceAt(place, base);
+    heap_.Add(p, refs[place.object], refs[place.value]);
     if (place.pending) heap_.PutOff(p, refs[place.object], index, refs[place.value]);
   }
   for (const LoopState::Difference& have : state.differences)
@@ -315,6 +334,7 @@ class StateMerger {
       Places();
       Facts();
       Differences();
+      std::erase_if(loads_, [&](const MissingLoad& load) { return !IsInside(load); });
       KeepEscaping();
     } while (again_);
     int32_t inputs = 0;
@@ -336,6 +356,7 @@ class StateMerger {
   struct MissingLoad {
     LoopState::Place place;
     Ref object;
+    Ref base;      // if the place has one
     uint32_t cls;  // the exact class id that the object must have for it; 0: any
   };
   struct Unsure {
@@ -470,10 +491,18 @@ class StateMerger {
         }
         for (Ref object : objects) {
           if (IsVirtual(object) || !done.emplace(i, object).second) continue;
-          const int32_t p = pass_.heap_.PlaceOf(place.field, place.index);
+          Ref base = 0;
+          if (place.base != LoopState::Place::kNoBase) {
+            base = ref_of_node_[place.base];
+            if (base == kNone || !IsValue(base)) {
+              done.erase({i, object});
+              continue;
+            }
+          }
+          const int32_t p = pass_.PlaceAt(place, base);
           const Ref value = pass_.FindKnown(p, object);
           if (value == kNone) {
-            if (IsSafe(place)) loads_.push_back({place, object, ClassNeeded(holder)});
+            if (IsSafe(place)) loads_.push_back({place, object, base, ClassNeeded(holder)});
             continue;
           }
           const HeapCache::Place& here = pass_.heap_.place(p);
@@ -483,6 +512,7 @@ class StateMerger {
           const Kind kind = pass_.program_.fields[place.field].kind;
           LoopState::Place merged = place;
           merged.object = Number(place.object, object, Kind::kRef);
+          if (place.base != LoopState::Place::kNoBase) merged.base = numbers_.at({place.base, base});
           merged.value = Number(place.value, value, kind);
           merged.pending = place.pending && (pending || at_once_);
           made_.places.push_back(merged);
@@ -503,12 +533,36 @@ class StateMerger {
     };
     const Node& holder = old_.nodes[place.object];
     if (old_.nodes[place.value].form == Form::kVirtual) return false;
+    // At an index that is no constant: if it is inside, which is looked at later.
+    if (place.base != LoopState::Place::kNoBase)
+      return holder.form == Form::kConstant || holder.cls != 0 ||
+             std::any_of(old_.places.begin(), old_.places.end(), [&](const LoopState::Place& outer) {
+               return outer.value == place.object && pass_.program_.fields[outer.field].one_class;
+             });
     if (place.index < 0)
       return holder.form == Form::kConstant || holder.cls != 0 || is_red(place.object);
     for (const LoopState::Place& outer : old_.places)
       if (outer.value == place.object && is_red(outer.object) &&
           pass_.program_.fields[outer.field].virtualizable_items)
         return true;
+    return false;
+  }
+
+  // Whether an item that is loaded before the loop uses it is one.
+  bool IsInside(const MissingLoad& load) const {
+    if (load.place.base == LoopState::Place::kNoBase) return true;
+    IntBound index;
+    if (!AddBound(pass_.BoundOfRef(load.base), IntBound::Constant(load.place.index), &index) || index.low < 0)
+      return false;
+    for (const LoopState::Fact& fact : old_.facts) {
+      if (fact.op.opcode != static_cast<uint16_t>(Opcode::kArrayLength) ||
+          old_.fact_args[fact.first_arg] != load.place.object)
+        continue;
+      const Ref length = ref_of_node_[fact.value];
+      int64_t c = 0;
+      if (length != kNone && pass_.LeastDifference(load.base, length, &c) && c <= -load.place.index)
+        return true;
+    }
     return false;
   }
 
@@ -615,11 +669,29 @@ class StateMerger {
   std::vector<MissingDifference> missing_differences_;
 };
 
+// Where a state's place is in a pass that has `base` for its base.
+int32_t Optimizer::PlaceAt(const LoopState::Place& place, Ref base) {
+  if (place.base == LoopState::Place::kNoBase) return heap_.PlaceOf(place.field, place.index);
+  int64_t distance = 0;
+  const Ref root = BaseOf(base, &distance);
+  item_bases_.At(static_cast<uint64_t>(root)) = 1;
+  return heap_.PlaceOf(
+      place.field,
+      static_cast<int64_t>(static_cast<uint64_t>(place.index) + static_cast<uint64_t>(distance)), root);
+}
+
+// The index of its item; 0 of a field.
+Ref Optimizer::IndexAt(const TraceOp& like, const LoopState::Place& place, Ref base) {
+  if (!program_.fields[place.field].is_item) return 0;
+  const Ref distance = Int(static_cast<uint64_t>(place.index));
+  if (place.base == LoopState::Place::kNoBase) return distance;
+  const Ref args[2] = {base, distance};
+  return PureOf(like, Opcode::kIntAdd, Kind::kI64, Kind::kI64, args, 2);
+}
+
 Ref Optimizer::FindKnown(int32_t place, Ref object) {
-  const int64_t index = heap_.place(place).index;
-  const Ref index_ref = index < 0 ? 0 : Int(static_cast<uint64_t>(index));
   heap_.ResolveObjects(place, [&](Ref ref) { return Resolve(ref); });
-  HeapCache::Entry* known = heap_.Find(place, object, index_ref);
+  HeapCache::Entry* known = heap_.Find(place, object);
   return known != nullptr ? Resolve(known->value) : kNothing;
 }
 
@@ -627,7 +699,8 @@ Ref Optimizer::FindKnown(int32_t place, Ref object) {
 void Optimizer::JumpToState(const TraceOp& jump, const LoopState& state, std::span<const Ref> refs) {
   std::set<int32_t> carried;
   for (const LoopState::Place& place : state.places)
-    if (const int32_t p = heap_.PlaceOf(place.field, place.index);
+    if (const int32_t p = PlaceAt(
+            place, place.base == LoopState::Place::kNoBase ? 0 : Resolve(refs[place.base]));
         place.pending && Same(Resolve(heap_.place(p).object), Resolve(refs[place.object])))
       carried.insert(p);
   std::vector<int32_t> pending;
@@ -668,7 +741,8 @@ bool Optimizer::MakeKnown(const TraceOp& jump, const StateMerger& merger) {
   bool done = false;
   for (const StateMerger::MissingLoad& load : merger.loads()) {
     const FieldDescr& field = program_.fields[load.place.field];
-    const int32_t p = heap_.PlaceOf(load.place.field, load.place.index);
+    const int32_t p = PlaceAt(load.place, load.base);
+    if (field.is_item) FlushOtherBases(jump, p, load.object);
     const HeapCache::Place& place = heap_.place(p);
     const uint32_t cls =
         IsConstant(load.object) ? ClassOf(Bits(load.object)) : At(load.object).cls;
@@ -676,7 +750,7 @@ bool Optimizer::MakeKnown(const TraceOp& jump, const StateMerger& merger) {
     if (load.cls != 0 && cls != load.cls) continue;
     if (!IsNonNull(load.object) || (place.pending && MayAlias(Resolve(place.object), load.object)))
       continue;
-    const Ref index = field.is_item ? Int(static_cast<uint64_t>(load.place.index)) : 0;
+    const Ref index = IndexAt(jump, load.place, load.base);
     const Ref loaded =
         field.is_item
             ? Emit(jump, Opcode::kArrayGet, Kind::kRef, field.kind, {load.object, index},
@@ -685,7 +759,7 @@ bool Optimizer::MakeKnown(const TraceOp& jump, const StateMerger& merger) {
     SetBound(loaded, IntBound::OfKind(field.kind));
     if (jit::IsReference(field.kind))
       At(loaded).origin = field.virtualizable_items ? Origin::kFrame : Origin::kElsewhere;
-    heap_.Add(p, load.object, index, loaded);
+    heap_.Add(p, load.object, loaded);
     done = true;
   }
   for (const StateMerger::Unsure& unsure : merger.unsure()) {
@@ -810,6 +884,7 @@ std::unique_ptr<Trace> Optimizer::Peel(OptimizerCounts* counts) {
                       OperationsToClose();
     if (loop.out_->ops.size() > stay) return nullptr;  // nothing was won
     loop.DropUnusedInputs(&state);
+    loop.SkipTurns(state);
     JumpToState(jump, state, mine.refs());
     out_->target = out_->loop = loop.out_.get();
     counts->ops_out += static_cast<int64_t>(loop.out_->ops.size());

@@ -111,12 +111,12 @@ Ref Optimizer::Force(const TraceOp& like, Ref ref) {
       Ref index = Int(static_cast<uint64_t>(store.index));
       if (!IsZero(value))
         Emit(like, Opcode::kArraySet, Kind::kRef, Kind::kVoid, {object, index, value}, store.field);
-      Remember(store.field, store.index, object, index, value);
+      Remember(store.field, store.index, object, value);
     } else {
       if (!IsZero(value))
         Emit(like, Opcode::kSetField, Kind::kRef, Kind::kVoid, {object, value}, store.field);
       if (descr.virtualizable_items && IsValue(value)) At(value).origin = Origin::kFrame;
-      Remember(store.field, HeapCache::kNoIndex, object, 0, value);
+      Remember(store.field, HeapCache::kNoIndex, object, value);
     }
   }
   return object;
@@ -144,8 +144,8 @@ void Optimizer::Flush(const TraceOp& like, int32_t place_number) {
   if (!place.pending) return;
   place.pending = false;
   const uint32_t field = place.field;
-  const bool item = place.index != HeapCache::kNoIndex;
-  const Ref object = Resolve(place.object), index = place.index_ref;
+  const bool item = program_.fields[field].is_item;
+  const Ref object = Resolve(place.object), index = Resolve(place.index_ref);
   const Ref value = Force(like, place.value);  // may add places
   if (item) {
     Emit(like, Opcode::kArraySet, Kind::kRef, Kind::kVoid, {object, index, value}, field);
@@ -179,7 +179,7 @@ void Optimizer::FlushFor(const TraceOp& like, const CallDescr& call) {
   for (int32_t p : pending) {
     const HeapCache::Place& place = heap_.place(p);
     if (!place.pending) continue;
-    const bool item = place.index != HeapCache::kNoIndex;
+    const bool item = program_.fields[place.field].is_item;
     if ((call.MayRead(place.field) || call.MayWrite(place.field)) &&
         !(item && !reads_frames && IsHidden(Resolve(place.object)))) {
       Flush(like, p);
@@ -194,6 +194,19 @@ void Optimizer::FlushItems(const TraceOp& like, uint32_t field, Ref array) {
   for (int32_t p = heap_.FirstOfField(field); p != HeapCache::kNone;
        p = heap_.place(p).next_of_field)
     if (heap_.place(p).pending && MayAlias(Resolve(heap_.place(p).object), array)) Flush(like, p);
+}
+
+void Optimizer::FlushItemsWithAddress(const TraceOp& op) {
+  if (IsConstant(args_[0])) return;  // a word of ours: arrays move
+  std::vector<int32_t> pending;
+  pending.swap(heap_.pending());
+  for (int32_t p : pending) {
+    if (program_.fields[heap_.place(p).field].has_raw_address) {
+      Flush(op, p);
+    } else if (heap_.place(p).pending) {
+      heap_.pending().push_back(p);
+    }
+  }
 }
 
 void Optimizer::ForgetField(uint32_t field, bool keep_frame, bool keep_frames) {
@@ -221,7 +234,7 @@ bool Optimizer::IsOfFrame(Ref array) {
   for (uint32_t field : heap_.touched()) {
     if (!program_.fields[field].virtualizable_items) continue;
     HeapCache::Entry* known =
-        heap_.Find(heap_.PlaceOf(field, HeapCache::kNoIndex), frame_, 0);
+        heap_.Find(heap_.PlaceOf(field, HeapCache::kNoIndex), frame_);
     if (known != nullptr && Resolve(known->value) == array) return true;
   }
   return false;
@@ -231,29 +244,60 @@ void Optimizer::ForgetHeap() {
   for (uint32_t field : heap_.touched()) ForgetField(field);
 }
 
-// What a load finds: what is known, or a new load of `op`. `index_ref`: of an item.
-Ref Optimizer::Load(const TraceOp& op, int32_t place_number, Ref object, Ref index_ref) {
+Ref Optimizer::BaseOf(Ref index, int64_t* distance) const {
+  *distance = 0;
+  if (IsConstant(index)) {
+    *distance = static_cast<int64_t>(Bits(index));
+    return HeapCache::kNoBase;
+  }
+  const TraceOp* made = Definition(index);
+  if (made == nullptr || made->operand_kind != Kind::kI64) return index;
+  const bool sum = made->opcode == static_cast<uint16_t>(Opcode::kIntAdd) || made->opcode == kGuardAdd;
+  if (!sum || !IsConstant(Arg(*made, 1)) || IsConstant(Arg(*made, 0))) return index;
+  *distance = static_cast<int64_t>(Bits(Arg(*made, 1)));
+  return Arg(*made, 0);
+}
+
+int32_t Optimizer::ItemPlace(uint32_t field, Ref index) {
+  int64_t distance = 0;
+  const Ref base = BaseOf(index, &distance);
+  if (base == HeapCache::kNoBase) distance = std::max<int64_t>(distance, 0);  // a bad index is never reached
+  if (base != HeapCache::kNoBase) item_bases_.At(static_cast<uint64_t>(base)) = 1;
+  return heap_.PlaceOf(field, distance, base);
+}
+
+void Optimizer::FlushOtherBases(const TraceOp& like, int32_t place_number, Ref array) {
+  const HeapCache::Place place = heap_.place(place_number);
+  std::vector<int32_t> flushed;  // flushing may add places
+  heap_.ForEachOfOtherBases(place.field, place.base, [&](int32_t p) {
+    if (heap_.place(p).pending && MayAlias(Resolve(heap_.place(p).object), array)) flushed.push_back(p);
+  });
+  for (int32_t p : flushed) Flush(like, p);
+}
+
+// What a load finds: what is known, or a new load of `op`.
+Ref Optimizer::Load(const TraceOp& op, int32_t place_number, Ref object) {
   if (!options_.heap) return Loaded(Keep(op), op);
-  if (HeapCache::Entry* known = heap_.Find(place_number, object, index_ref)) {
+  if (HeapCache::Entry* known = heap_.Find(place_number, object)) {
     known->value = Resolve(known->value);
     return known->value;
   }
   HeapCache::Place& place = heap_.place(place_number);
   if (place.pending && MayAlias(Resolve(place.object), object)) Flush(op, place_number);
   Ref loaded = Loaded(Keep(op), op);
-  heap_.Add(place_number, object, index_ref, loaded);
+  heap_.Add(place_number, object, loaded);
   return loaded;
 }
 
 // False if the place holds the value already.
 bool Optimizer::PutOff(const TraceOp& op, int32_t place_number, Ref object, Ref index_ref, Ref value) {
-  HeapCache::Entry* known = heap_.Find(place_number, object, index_ref);
+  HeapCache::Entry* known = heap_.Find(place_number, object);
   if (known != nullptr && Same(Resolve(known->value), value)) return false;
   HeapCache::Place& place = heap_.place(place_number);
   if (place.pending && !Same(Resolve(place.object), object)) Flush(op, place_number);
   heap_.Remove(place_number,
                [&](const HeapCache::Entry& e) { return MayAlias(Resolve(e.object), object); });
-  heap_.Add(place_number, object, index_ref, value);
+  heap_.Add(place_number, object, value);
   heap_.PutOff(place_number, object, index_ref, value);
   return true;
 }
@@ -267,7 +311,7 @@ Ref Optimizer::GetField(const TraceOp& op) {
         LoadBits(Bits(object) + static_cast<uint64_t>(field.offset), field.kind),
         IsReference(field.kind));
   SetNonNull(object);
-  return Load(op, options_.heap ? heap_.PlaceOf(op.descr, HeapCache::kNoIndex) : 0, object, 0);
+  return Load(op, options_.heap ? heap_.PlaceOf(op.descr, HeapCache::kNoIndex) : 0, object);
 }
 
 Ref Optimizer::SetField(const TraceOp& op) {
@@ -291,9 +335,9 @@ Ref Optimizer::ArrayGet(const TraceOp& op) {
   args_[0] = Force(op, args_[0]);
   SetNonNull(args_[0]);
   if (!options_.heap) return Loaded(Keep(op), op);
-  if (index < 0) FlushItems(op, op.descr, args_[0]);
-  // An item that is put off under any other name of its index is in memory already.
-  return Load(op, heap_.PlaceOf(op.descr, index), args_[0], args_[1]);
+  const int32_t place = ItemPlace(op.descr, args_[1]);
+  if (heap_.Find(place, args_[0]) == nullptr) FlushOtherBases(op, place, args_[0]);
+  return Load(op, place, args_[0]);
 }
 
 Ref Optimizer::ArraySet(const TraceOp& op) {
@@ -310,19 +354,23 @@ Ref Optimizer::ArraySet(const TraceOp& op) {
   }
   const Ref array = args_[0];
   auto aliases = [&](const HeapCache::Entry& e) { return MayAlias(Resolve(e.object), array); };
-  if (index >= 0) {
-    const int32_t any = heap_.PlaceOf(op.descr, HeapCache::kAnyIndex);
-    if (PutOff(op, heap_.PlaceOf(op.descr, index), array, args_[1], args_[2]))
-      heap_.Remove(any, aliases);
+  const int32_t place = ItemPlace(op.descr, args_[1]);
+  const Ref base = heap_.place(place).base;
+  FlushOtherBases(op, place, array);
+  // A reference goes into an array at once where the index is not a constant: few such arrays are read again, and the
+  // object need not be in every snapshot until then.
+  const bool at_once = base != HeapCache::kNoBase && IsReference(program_.fields[op.descr].kind);
+  if (at_once) {
+    Flush(op, place);
+    ForceArgs(op);
+    heap_.Remove(place, aliases);
+    heap_.Add(place, array, args_[2]);
+    Keep(op);
+  } else if (!PutOff(op, place, array, args_[1], args_[2])) {
     return 0;
   }
-  FlushItems(op, op.descr, array);
-  ForceArgs(op);
-  for (int32_t p = heap_.FirstOfField(op.descr); p != HeapCache::kNone;
-       p = heap_.place(p).next_of_field)
-    heap_.Remove(p, aliases);
-  heap_.Add(heap_.PlaceOf(op.descr, HeapCache::kAnyIndex), array, args_[1], args_[2]);
-  return Keep(op);
+  heap_.ForEachOfOtherBases(op.descr, base, [&](int32_t p) { heap_.Remove(p, aliases); });
+  return 0;
 }
 
 Ref Optimizer::ArrayLength(const TraceOp& op) {

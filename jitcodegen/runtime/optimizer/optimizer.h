@@ -31,7 +31,8 @@ struct OptimizerOptions {
   bool heap = true;      // remembers fields and items, puts stores off
   bool virtuals = true;  // does not make objects until they escape
   bool peel = true;      // peels loops
-  static OptimizerOptions None() { return {false, false, false, false, false, false}; }
+  bool turns = true;     // goes through loops that only count at once
+  static OptimizerOptions None() { return {false, false, false, false, false, false, false}; }
 };
 
 struct OptimizerCounts {

@@ -22,6 +22,7 @@ void Optimizer::Start(const LoopState* state) {
   out_->frames.clear();
   out_->virtuals.clear();
   out_->stores.clear();
+  out_->sums.clear();
   out_->refs.clear();
   out_->exits.clear();
   out_->value_facts.clear();
@@ -56,7 +57,7 @@ void Optimizer::Start(const LoopState* state) {
     if (fact.object < static_cast<Ref>(in_.inputs.size()) &&
         (IsConstant(fact.value) || fact.value < static_cast<Ref>(in_.inputs.size())))
       Remember(fact.field, fact.index < 0 ? HeapCache::kNoIndex : fact.index, fact.object,
-               fact.index < 0 ? 0 : Int(static_cast<uint64_t>(fact.index)), fact.value);
+               fact.value);
 }
 
 bool Optimizer::VisitAll() {
@@ -203,12 +204,20 @@ Ref Optimizer::VisitOperation(const TraceOp& op) {
     default:
       break;
   }
+  // Good until the next collection, and no longer.
+  if (opcode == Opcode::kArrayRaw) {
+    ForceArgs(op);
+    return Keep(op);
+  }
   const OpInfo& info = Info(opcode);
   if (info.has(effect::kPure)) {
     ForceArgs(op);
     return Pure(op);
   }
-  if (opcode == Opcode::kRawLoad) return Keep(op);
+  if (opcode == Opcode::kRawLoad) {
+    FlushItemsWithAddress(op);
+    return Keep(op);
+  }
   if (opcode == Opcode::kRawStore) {
     // Perhaps into an array whose address was taken.
     FlushAll(op);

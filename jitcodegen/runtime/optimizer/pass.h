@@ -144,6 +144,7 @@ class Optimizer {
   }
   Ref PureOf(const TraceOp& like, Opcode opcode, Kind operand, Kind result, const Ref* given,
              size_t count, uint32_t descr = 0);
+  Ref WithoutInnerCast(const TraceOp& like, Ref sum, Kind narrow);
   uint64_t PureHash(Opcode opcode, Kind operand, Kind result, uint32_t descr, const Ref* a,
                     size_t count);
   // What an operation came to when it was met before, here or before this trace; or kNothing.
@@ -192,9 +193,9 @@ class Optimizer {
   void ForceArgs(const TraceOp& like);
 
   // ---- The heap (objects.cc) ----
-  void Remember(uint32_t field, int64_t index, Ref object, Ref index_ref, Ref value) {
+  void Remember(uint32_t field, int64_t index, Ref object, Ref value) {
     if (!options_.heap) return;
-    heap_.Add(heap_.PlaceOf(field, index), object, index_ref, value);
+    heap_.Add(heap_.PlaceOf(field, index), object, value);
   }
   // Does the store that was put off at the place.
   void Flush(const TraceOp& like, int32_t place_number);
@@ -211,8 +212,15 @@ class Optimizer {
   bool IsHidden(Ref array);
   void ForgetHeap();
   bool IsOfFrame(Ref array);
-  // What a load finds: what is known, or a new load of `op`. `index_ref`: of an item.
-  Ref Load(const TraceOp& op, int32_t place_number, Ref object, Ref index_ref);
+  // The value that the index is a constant away from; kNoBase of a constant.
+  Ref BaseOf(Ref index, int64_t* distance) const;
+  int32_t ItemPlace(uint32_t field, Ref index);
+  // All stores to items that a raw address may lead to; `op` loads from one.
+  void FlushItemsWithAddress(const TraceOp& op);
+  // Does stores that were put off to items, of what may be this array, at other bases than the place's.
+  void FlushOtherBases(const TraceOp& like, int32_t place_number, Ref array);
+  // What a load finds: what is known, or a new load of `op`.
+  Ref Load(const TraceOp& op, int32_t place_number, Ref object);
   Ref Loaded(Ref value, const TraceOp& op) {
     const FieldDescr& field = program_.fields[op.descr];
     SetBound(value, IntBound::OfKind(field.kind));
@@ -224,11 +232,11 @@ class Optimizer {
   bool PutOff(const TraceOp& op, int32_t place_number, Ref object, Ref index_ref, Ref value);
   Ref GetField(const TraceOp& op);
   Ref SetField(const TraceOp& op);
-  // Whether an item's place is by its constant index; -1 for bad ones too, which never run.
+  // The index if it is a constant; -1 if not, and for bad ones, which never run.
   int64_t PlaceIndex(Ref index) const {
-    if (!IsConstant(index)) return HeapCache::kAnyIndex;
+    if (!IsConstant(index)) return -1;
     auto n = static_cast<int64_t>(Bits(index));
-    return n >= 0 && n < (1 << 28) ? n : HeapCache::kAnyIndex;
+    return n >= 0 && n < (1 << 28) ? n : -1;
   }
   bool IsVirtualItem(Ref array, int64_t index) const {
     return IsVirtual(array) && index >= 0 && index < VirtualAt(array).length;
@@ -281,8 +289,10 @@ class Optimizer {
   void KeepValueFacts();
   void KeepHeapFacts();
   int32_t EncodeFrame(int32_t old_number);
-  // A ref as a snapshot has it: virtual objects by their record, the same one as long as nothing changes.
+  // A ref as a snapshot has it: virtual objects by their record, the same one as long as nothing changes; what is a
+  // constant away from a value that items are found by, which is there anyway, as a sum.
   Ref Encode(Ref ref);
+  Ref EncodeValue(Ref ref);
   Ref EncodeAnew(Ref ref);
   bool IsUnchanged(Ref ref, std::vector<Ref>* seen);
 
@@ -291,6 +301,8 @@ class Optimizer {
   LoopState::Node ValueNodeOf(Ref ref, Kind kind);
   LoopState ExportState(std::span<const Ref> reds);
   void ImportState(const LoopState& state);
+  int32_t PlaceAt(const LoopState::Place& place, Ref base);
+  Ref IndexAt(const TraceOp& like, const LoopState::Place& place, Ref base);
   Ref FindKnown(int32_t place, Ref object);
   size_t OperationsToClose();
   void JumpToState(const TraceOp& jump, const LoopState& state, std::span<const Ref> refs);
@@ -299,6 +311,11 @@ class Optimizer {
   bool MakeSureOfConstant(const TraceOp& jump, Ref ref, const LoopState::Node& wanted);
   // Jumps to the loop if all it counts on is known here, or can be made sure of.
   bool JumpIfKnown(const TraceOp& jump, Trace* loop, std::span<const Ref> reds);
+
+  // ---- Turns (turns.cc) ----
+  // Of a finished loop that begins with the state: if it only counts, all its turns but the last become a
+  // few multiplications.
+  void SkipTurns(const LoopState& state);
 
   // ---- The end (pass.cc) ----
   // Of each value, whether anybody wants it; of operations, 2 if they go. An input that the loop only hands on
@@ -317,8 +334,10 @@ class Optimizer {
     for (Ref& ref : out_->exits) rename(ref);
     for (Store& store : out_->stores) {
       rename(store.object);
+      rename(store.index);
       rename(store.value);
     }
+    for (Sum& sum : out_->sums) rename(sum.base);
     for (SnapshotHead& head : out_->snapshots) {
       if (!head.strengthened) continue;
       rename(head.left);
@@ -377,6 +396,8 @@ class Optimizer {
   std::vector<int32_t> frame_names_;  // old snapshot frame -> the last one made of it
   std::vector<Ref> refs_;
   std::vector<Store> store_buffer_;
+  FlatMap item_bases_;             // values that items are found by
+  FlatMap sums_;                   // hash -> number in Trace::sums
   static constexpr uint32_t kOldSnapshot = 1;
   uint32_t snapshot_ = kOldSnapshot;
   struct UnsettledFact {

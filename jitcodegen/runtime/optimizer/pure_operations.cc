@@ -39,6 +39,7 @@ Ref Optimizer::PureOf(const TraceOp& like, Opcode opcode, Kind operand, Kind res
   if (opcode == Opcode::kIntCast &&
       (operand == result || BoundOfRef(a[0]).Within(IntBound::OfKind(result))))
     return a[0];
+  if (opcode == Opcode::kIntCast && options_.rules) a[0] = WithoutInnerCast(like, a[0], result);
   if (options_.rules) {
     if (Ref r; ApplyRules(like, opcode, operand, result, a, count, &r)) return r;
   }
@@ -78,6 +79,22 @@ Ref Optimizer::PureOf(const TraceOp& like, Opcode opcode, Kind operand, Kind res
   if (IsInteger(result)) SetBound(made, bound);
   pure_.At(hash) = static_cast<uint32_t>(out_->ops.size() - 1);
   return made;
+}
+
+// The low bits of x + c are those of (narrow) x + c: (u8)((u8)(x + 1) + 1) is (u8)(x + 2).
+Ref Optimizer::WithoutInnerCast(const TraceOp& like, Ref sum, Kind narrow) {
+  const TraceOp* add = Definition(sum);
+  if (add == nullptr || add->opcode != static_cast<uint16_t>(Opcode::kIntAdd) ||
+      Type{add->operand_kind}.size() < Type{narrow}.size() || narrow == Kind::kBool ||
+      !IsConstant(Arg(*add, 1)))
+    return sum;
+  const TraceOp* cast = Definition(Arg(*add, 0));
+  if (cast == nullptr || cast->opcode != static_cast<uint16_t>(Opcode::kIntCast) ||
+      !IsInteger(cast->operand_kind) || cast->result_kind == Kind::kBool ||
+      Type{cast->result_kind}.size() < Type{narrow}.size())
+    return sum;
+  const Ref args[2] = {Arg(*cast, 0), Arg(*add, 1)};
+  return PureOf(like, Opcode::kIntAdd, Kind::kI64, Kind::kI64, args, 2);
 }
 
 uint64_t Optimizer::PureHash(Opcode opcode, Kind operand, Kind result, uint32_t descr, const Ref* a,

@@ -26,7 +26,7 @@ void Optimizer::EncodeSnapshot(size_t old_number, bool condition) {
     Store store;
     store.field = place.field;
     store.object = Encode(place.object);
-    store.index = place.index_ref;
+    store.index = program_.fields[place.field].is_item ? Encode(place.index_ref) : Store::kNoItem;
     store.value = Encode(place.value);
     store_buffer_.push_back(store);
   }
@@ -74,7 +74,7 @@ void Optimizer::KeepValueFacts() {
 void Optimizer::KeepHeapFacts() {
   heap_.ForEachNewEntry(&entries_kept_, [&](int32_t p, const HeapCache::Entry& entry) {
     const HeapCache::Place& place = heap_.place(p);
-    if (program_.fields[place.field].immutable && place.index != HeapCache::kAnyIndex)
+    if (program_.fields[place.field].immutable && place.base == HeapCache::kNoBase)
       unsettled_.push_back({p, {place.field, place.index, entry.object, entry.value}, false});
   });
   size_t kept = 0;
@@ -146,7 +146,7 @@ bool Optimizer::IsUnchanged(Ref ref, std::vector<Ref>* seen) {
         Bits(then.index) != static_cast<uint64_t>(now.index))
       return false;
     if (!IsVirtual(value)) {
-      if (then.value != value) return false;
+      if (then.value != EncodeValue(value)) return false;
     } else if (then.value != VirtualAt(value).record || !IsUnchanged(value, seen)) {
       return false;
     }
@@ -154,10 +154,28 @@ bool Optimizer::IsUnchanged(Ref ref, std::vector<Ref>* seen) {
   return n == record.count;
 }
 
+// Sums of one base and distance have one record.
+Ref Optimizer::EncodeValue(Ref ref) {
+  int64_t distance = 0;
+  const Ref base = BaseOf(ref, &distance);
+  if (distance == 0 || base == HeapCache::kNoBase ||
+      item_bases_.Find(static_cast<uint64_t>(base)) == FlatMap::kNone)
+    return ref;
+  for (uint64_t key = MixHash(MixHash(0, static_cast<uint64_t>(base)), static_cast<uint64_t>(distance));; ++key) {
+    uint32_t& number = sums_.At(key);
+    if (number == FlatMap::kNone) {
+      number = static_cast<uint32_t>(out_->sums.size());
+      out_->sums.push_back({base, distance});
+    }
+    if (const Sum& sum = out_->sums[number]; sum.base == base && sum.offset == distance)
+      return kSum + static_cast<Ref>(number);
+  }
+}
+
 // A ref as a snapshot has it: virtual objects by their record.
 Ref Optimizer::Encode(Ref ref) {
   ref = Resolve(ref);
-  if (!IsVirtual(ref)) return ref;
+  if (!IsVirtual(ref)) return EncodeValue(ref);
   if (VirtualAt(ref).snapshot == snapshot_) return VirtualAt(ref).record;
   std::vector<Ref> seen;
   if (IsUnchanged(ref, &seen)) return VirtualAt(ref).record;
@@ -180,7 +198,7 @@ Ref Optimizer::EncodeAnew(Ref ref) {
     if (IsZero(store.value)) continue;
     store.index = program_.fields[store.field].is_item
                       ? Int(static_cast<uint64_t>(store.index))
-                      : 0;
+                      : Store::kNoItem;
     store.object = record;
     out_->stores.push_back(store);
     ++object.count;

@@ -10,6 +10,8 @@
 namespace kiln::jit::x86 {
 namespace {
 
+bool IsAddressScale(int32_t size) { return size == 1 || size == 2 || size == 4 || size == 8; }
+
 // Made inline, without a call.
 bool IsInline(const Trace& trace, const HeapAccess& heap, const JitProgram& program,
               const TraceOp& op) {
@@ -63,14 +65,40 @@ Compiler::Compiler(Backend* backend, Trace* trace) : backend_(*backend), trace_(
 
 // ---- What lives where ---------------------------------------------------------------------------
 
+// A sum that is nothing but the index of items is part of their addresses.
+void Compiler::FoldSums() {
+  auto index_of = [&](const TraceOp& op) -> Ref {
+    if (op.opcode != static_cast<uint16_t>(Opcode::kArrayGet) &&
+        op.opcode != static_cast<uint16_t>(Opcode::kArraySet))
+      return -1;
+    const FieldDescr& item = backend_.program_.fields[op.descr];
+    const bool barrier = op.opcode == static_cast<uint16_t>(Opcode::kArraySet) && item.kind == Kind::kRef;
+    return IsAddressScale(item.item_size) && !barrier ? trace_.Args(op)[1] : -1;
+  };
+  for (size_t i = 0; i < trace_.ops.size(); ++i) {
+    const TraceOp& op = trace_.ops[i];
+    const auto args = trace_.Args(op);
+    if (op.opcode == static_cast<uint16_t>(Opcode::kIntAdd) && op.operand_kind == Kind::kI64 &&
+        !IsConstant(args[0]) && IsConstant(args[1]) &&
+        trace_.Bits(args[1]) + (uint64_t{1} << 24) < uint64_t{1} << 25)
+      At(trace_.Value(i)).base = args[0];
+    for (size_t a = 0; a < args.size(); ++a)
+      if (!IsConstant(args[a]) && (a != 1 || index_of(op) != args[a])) At(args[a]).base = -1;
+    if (!IsGuard(op.opcode)) continue;
+    const auto& guard = trace_.guards[static_cast<size_t>(op.extra)];
+    for (uint32_t k = 0; k < guard.exit_count; ++k) At(trace_.exits[guard.first_exit + k]).base = -1;
+  }
+}
+
 void Compiler::FindUses() {
   values_.resize(trace_.inputs.size() + trace_.ops.size());
+  FoldSums();
   next_call_.assign(trace_.ops.size() + 1, INT32_MAX);
   for (size_t i = 0; i < trace_.ops.size(); ++i) {
     const TraceOp& op = trace_.ops[i];
     const auto at = static_cast<int32_t>(i);
     for (Ref arg : trace_.Args(op))
-      if (!IsConstant(arg)) At(arg).last_use = At(arg).last_real_use = at;
+      if (!IsConstant(arg)) At(Folded(arg)).last_use = At(Folded(arg)).last_real_use = at;
     if (IsGuard(op.opcode)) {
       const auto& guard = trace_.guards[static_cast<size_t>(op.extra)];
       for (uint32_t k = 0; k < guard.exit_count; ++k)
@@ -227,7 +255,9 @@ void Compiler::ReleaseDead() {
   pinned_ = 0;
   temporaries_.clear();
   auto check = [&](Ref value) {
-    if (!IsConstant(value) && At(value).last_use <= at_) Release(value);
+    if (IsConstant(value)) return;
+    value = Folded(value);
+    if (At(value).last_use <= at_) Release(value);
   };
   for (Ref arg : trace_.Args(op)) check(arg);
   if (IsGuard(op.opcode)) {
@@ -500,6 +530,7 @@ void Compiler::Operation(const TraceOp& op) {
   auto args = trace_.Args(op);
   switch (static_cast<Opcode>(op.opcode)) {
     case Opcode::kIntAdd:
+      if (At(trace_.Value(static_cast<size_t>(at_))).base >= 0 || AddByAddress(op)) return;
       return Binary(op, FormId::kAddRR, FormId::kAddRM, FormId::kAddRI8, FormId::kAddRI32);
     case Opcode::kRawAdd:
       return Binary(op, FormId::kAddRR, FormId::kAddRM, FormId::kAddRI8, FormId::kAddRI32);
@@ -648,6 +679,17 @@ void Compiler::Binary(const TraceOp& op, FormId rr, FormId rm, FormId ri8, FormI
   }
   const auto opcode = static_cast<Opcode>(op.opcode);
   if (opcode == Opcode::kIntAdd || opcode == Opcode::kIntSub) Normalise(op.result_kind, reg);
+}
+
+// To a register of its own, if the operand stays where it is.
+bool Compiler::AddByAddress(const TraceOp& op) {
+  const Ref left = trace_.Args(op)[0], right = trace_.Args(op)[1];
+  if (op.result_kind != Kind::kI64 || IsConstant(left) || !IsConstant(right) ||
+      !FitsInt32(trace_.Bits(right)) || At(left).last_use <= at_)
+    return false;
+  const Mem sum(Use(left), static_cast<int32_t>(trace_.Bits(right)));
+  a_.LeaRM(Define(), sum);
+  return true;
 }
 
 void Compiler::Multiply(const TraceOp& op) {
@@ -807,9 +849,15 @@ Mem Compiler::ItemMem(const FieldDescr& item, Ref array, Ref index) {
     const int64_t offset = start + static_cast<int64_t>(trace_.Bits(index)) * item.item_size;
     if (FitsInt32(static_cast<uint64_t>(offset))) return Mem(base, static_cast<int32_t>(offset));
   }
+  int32_t distance = 0;  // of what is part of the address
+  if (!IsConstant(index) && At(index).base >= 0) {
+    const TraceOp& sum = trace_.ops[static_cast<size_t>(index) - trace_.inputs.size()];
+    distance = item.item_size * static_cast<int32_t>(trace_.Bits(trace_.Args(sum)[1]));
+    index = At(index).base;
+  }
   Reg at = Use(index);
-  if (item.item_size == 1 || item.item_size == 2 || item.item_size == 4 || item.item_size == 8)
-    return Mem(base, at, static_cast<uint8_t>(item.item_size), start);
+  if (IsAddressScale(item.item_size))
+    return Mem(base, at, static_cast<uint8_t>(item.item_size), start + distance);
   a_.ImulRRI32(kScratch, at, item.item_size);
   return Mem(base, kScratch, 1, start);
 }

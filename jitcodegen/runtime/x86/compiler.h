@@ -39,6 +39,8 @@ class Compiler {
     int slot = -1;
     int32_t last_use = -1;       // operation; those of snapshots too
     int32_t last_real_use = -1;  // as an operand
+    // Of a sum that is only part of addresses: what the constant is added to. It is in no register. -1: no such sum.
+    Ref base = -1;
   };
   // The second operand of an instruction.
   struct Operand {
@@ -50,6 +52,9 @@ class Compiler {
 
   // ---- What lives where ----
   void FindUses();
+  void FoldSums();
+  // What is wanted of a value: itself, or what it is an address with.
+  Ref Folded(Ref value) { return At(value).base >= 0 ? At(value).base : value; }
   void PlaceInputs();
   bool IsFloat(Ref value) const;
   bool IsReference(Ref value) const;
@@ -93,6 +98,7 @@ class Compiler {
   void Visit(const TraceOp& op);
   void Operation(const TraceOp& op);
   void Binary(const TraceOp& op, FormId rr, FormId rm, FormId ri8, FormId ri32);
+  bool AddByAddress(const TraceOp& op);
   void Multiply(const TraceOp& op);
   void Shift(const TraceOp& op);
   void Compare(const TraceOp& op);
