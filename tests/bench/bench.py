@@ -51,6 +51,8 @@ class Benchmark:
     is_python: bool = False
     # One for the JIT.
     is_for_jit: bool = False
+    # One that bf/long.py writes; its peer is the same in C.
+    bf_program: str = ""
 
     @property
     def is_iterated(self):
@@ -58,6 +60,8 @@ class Benchmark:
         return WARM in self.measures
 
     def peers(self):
+        if self.bf_program:
+            return ["kiln_jit", "kiln_jit_off", "c"]
         if self.is_for_jit:
             return ["kiln_jit", "kiln_jit_off", "cpython", "pypy"]
         if self.is_python:
@@ -66,7 +70,7 @@ class Benchmark:
 
     def base(self):
         """The peer that the others are compared with."""
-        return "kiln_jit" if self.is_for_jit else "kiln"
+        return "kiln_jit" if self.is_for_jit or self.bf_program else "kiln"
 
     def result_of(self, output):
         """The part of the output that has to be the same for all peers."""
@@ -81,6 +85,10 @@ class Benchmark:
 def bf(name, folder):
     program = [f"{folder}/{name}.bf"]
     return Benchmark(f"bf_{name}", "targets/bf", program, program, expected=f"{folder}/{name}.out")
+
+
+def bf_jit(name):
+    return Benchmark(f"bf_jit_{name}", "targets/bf", [], [], bf_program=name)
 
 
 def shapes(name, folder, size, quick):
@@ -141,6 +149,9 @@ BENCHMARKS = [
     bf("mandelbrot", "targets/bf/examples"),
     bf("collatz", "tests/bench/bf"),
     bf("rule110", "tests/bench/bf"),
+    bf_jit("mandelbrot"),
+    bf_jit("factor"),
+    bf_jit("rule110"),
     shapes("fib", "targets/shapes/programs", "30", "22"),
     shapes("sieve", "targets/shapes/programs", "2000000", "100000"),
     shapes("nbody", "targets/shapes/programs", "50000", "2000"),
@@ -205,7 +216,7 @@ JIT_BENCHMARKS = [
 BENCHMARKS += [long for long, _ in JIT_BENCHMARKS] + [warm for _, warm in JIT_BENCHMARKS]
 # Every Python starts alike: without site.
 PYTHON_OPTIONS = ["-S", "-E"]
-PEERS = ["kiln", "native", "boehm", "java", "kiln_jit", "kiln_jit_off", "cpython", "pypy_nojit", "pypy"]
+PEERS = ["kiln", "native", "boehm", "java", "kiln_jit", "kiln_jit_off", "c", "cpython", "pypy_nojit", "pypy"]
 
 
 class Failure(Exception):
@@ -224,7 +235,7 @@ class Builder:
         self.done = {}  # (peer, source): a command line, or a Failure
 
     def command(self, peer, benchmark):
-        key = (peer, benchmark.java if peer == "java" else benchmark.source)
+        key = (peer, {"java": benchmark.java, "c": benchmark.bf_program}.get(peer) or benchmark.source)
         if key not in self.done:
             progress(f"building {key[1]} for {peer}")
             try:
@@ -271,6 +282,20 @@ class Builder:
             [self.options.cxx, *flags, *map(str, sources), "-o", binary, *libraries]
             + ["-lgmp", "-lpthread", "-ldl"]
         )
+        return [binary]
+
+    def bf(self, benchmark, ending):
+        """A file of the program that bf/long.py writes."""
+        made = self.folder / f"{benchmark.bf_program}.{ending}"
+        if not made.exists():
+            quick = ["--quick"] if self.options.quick else []
+            run_tool([sys.executable, str(HERE / "bf/long.py"), benchmark.bf_program, str(self.folder), *quick])
+        return str(made)
+
+    def c(self, benchmark):
+        binary = str(self.folder / f"{benchmark.bf_program}.c.out")
+        compiler = self.options.cxx.replace("++", "")
+        run_tool([compiler, "-O2", self.bf(benchmark, "c"), "-o", binary])
         return [binary]
 
     def java(self, benchmark):
@@ -338,10 +363,10 @@ class Runner:
             os.environ, KILN_GC_MAX=heap_bytes, GC_MAXIMUM_HEAP_SIZE=heap_bytes
         )
 
-    def run_logged(self, benchmark, command):
+    def run_logged(self, benchmark, command, read=os.devnull):
         """The same with what the program measures, and what its collector logs."""
         if not benchmark.measures:
-            return self.run(command)
+            return self.run(command, read=read)
         if benchmark.is_iterated:
             done = self.run(command)
             done.measured = benchmark.measured(done.output)
@@ -359,12 +384,12 @@ class Runner:
             done.measured[LONGEST_COLLECTION] = round(max(map(float, pauses)) * 1000)
         return done
 
-    def run(self, command, environment={}):
+    def run(self, command, environment={}, read=os.devnull):
         timeout = str(self.options.timeout)
-        with tempfile.NamedTemporaryFile("r") as result:
+        with tempfile.NamedTemporaryFile("r") as result, open(read) as stdin:
             done = subprocess.run(
                 [self.measure, result.name, timeout, *command],
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd=HOME,
@@ -391,6 +416,7 @@ class Series:
     """What one peer did in one benchmark."""
 
     command: list[str]
+    input: str = os.devnull
     runs: list[Run] = dataclasses.field(default_factory=list)
     start_up: float = 0.0  # to be subtracted, in seconds
     error: str = ""
@@ -420,6 +446,9 @@ def measure(benchmarks, options, folder):
             series = Series([])
             try:
                 arguments = benchmark.quick if options.quick else benchmark.arguments
+                if benchmark.bf_program:
+                    arguments = [builder.bf(benchmark, "bf")] if peer != "c" else []
+                    series.input = builder.bf(benchmark, "in")
                 series.command = [*builder.command(peer, benchmark), *arguments]
             except Failure as failure:
                 series.error = str(failure)
@@ -438,7 +467,7 @@ def measure(benchmarks, options, folder):
                     continue
                 progress(f"{turn + 1}/{options.runs} {benchmark.name} {peer}")
                 try:
-                    series.runs.append(runner.run_logged(benchmark, series.command))
+                    series.runs.append(runner.run_logged(benchmark, series.command, series.input))
                 except Failure as failure:
                     series.error = str(failure)
 

@@ -6,11 +6,10 @@
 //     loop (v0, v1)                            loop (v0, v1)
 //       v2 = int_add v0, -1                      v2 = int_add v0, -1
 //       v3 = int_cast v2             (u8)        v3 = int_cast v2           turns before the last one
-//       v4 = int_ne v3, 0                        v4 = int_mul v3, 3
-//       guard_true v4                 ==>        v5 = int_add v1, v4
-//       v5 = int_add v1, 3                       v6 = int_cast v5           v1 as that begins
-//       v6 = int_cast v5             (u8)        guard_never                with v0 = 0
-//       jump v3, v6
+//       guard_true v3                 ==>        v4 = int_mul v3, 3
+//       v4 = int_add v1, 3                       v5 = int_add v1, v4
+//       v5 = int_cast v4             (u8)        v6 = int_cast v5           v1 as that begins
+//       jump v3, v5                              guard_never                with v0 = 0
 //
 // All arithmetic wraps. With x as the number that is tested, which a turn adds s to, and the guard
 // failing where x + a is z modulo 2^k, the turns before the last one are (z - a - x) / s modulo 2^k, if s is odd
@@ -114,16 +113,20 @@ void Optimizer::SkipTurns(const LoopState& state) {
   // What is tested: x + a == z leaves the loop.
   const TraceOp leaves = t.ops[guard];
   if (leaves.opcode != kGuardTrue && leaves.opcode != kGuardFalse) return;
+  const bool goes_on = leaves.opcode == kGuardTrue;
   const Ref condition = t.Args(leaves)[0];
-  if (!IsValue(condition) || static_cast<size_t>(condition) < inputs) return;
-  const TraceOp test = t.ops[static_cast<size_t>(condition) - inputs];
-  const Opcode goes_on = leaves.opcode == kGuardTrue ? Opcode::kIntNe : Opcode::kIntEq;
-  if (test.opcode != static_cast<uint16_t>(goes_on) || !IsConstant(t.Args(test)[1])) return;
-  const Count tested = sum_of(t.Args(test)[0]);
+  Count tested = goes_on ? sum_of(condition) : Count();  // is not 0
+  uint64_t end = 0;
+  if (const TraceOp* test = Definition(condition);
+      test != nullptr && test->opcode == static_cast<uint16_t>(goes_on ? Opcode::kIntNe : Opcode::kIntEq) &&
+      IsConstant(t.Args(*test)[1])) {
+    tested = sum_of(t.Args(*test)[0]);
+    end = Bits(t.Args(*test)[1]);
+  }
   if (tested.input < 0) return;
   const auto x = static_cast<size_t>(tested.input);
   const uint64_t s = step_of(x), a = tested.step;
-  const uint64_t z = Bits(t.Args(test)[1]) - tested.rest;
+  const uint64_t z = end - tested.rest;
   const Kind modulus = next[x] == tested.input ? Kind::kI64 : sum_of(next[x]).narrow;
   if ((s & 1) == 0 || Bytes(modulus) != Bytes(tested.narrow) ||
       static_cast<uint64_t>(NormaliseInt(tested.narrow, static_cast<int64_t>(z))) != z)
@@ -133,8 +136,9 @@ void Optimizer::SkipTurns(const LoopState& state) {
   std::vector<TraceOp> first;
   std::vector<std::pair<Ref, Ref>> first_args;  // of each; the second may be missing
   const auto compute = [&](Opcode opcode, Kind result, Ref left, Ref right = kNothing) {
-    TraceOp op = test;
+    TraceOp op = leaves;
     op.opcode = static_cast<uint16_t>(opcode);
+    op.extra = -1;
     op.operand_kind = Kind::kI64;
     op.result_kind = result;
     op.arg_count = right == kNothing ? 1 : 2;

@@ -95,17 +95,17 @@ def collatz(rounds=4, starts=249):
     return bf.program("Lengths of the sequences of Collatz"), expected
 
 
-def rule110(width=200, shown=100, between=100):
+def rule110(width=200, shown=100, between=100, times=1):
     """Wolfram's cellular automaton, on a tape of one record for each of its cells.
 
     A walk to the right computes, and hands the old state of each cell to the next record; a walk to
     the left puts the new states in place of the old ones. The counters are in record 0, which is in
-    front of the automaton's cells.
+    front of the automaton's cells. From one line shown to the next it is `between` generations, `times` over.
     """
     bf = Bf()
     inside, alive, fresh, left, sum_, scratch, scratch2 = bf.block(7)
     stride = bf.cells
-    still_shown, generation = alive, fresh  # of record 0
+    still_shown, generation, again = alive, fresh, sum_  # of record 0
 
     # The records 1 .. width have inside = 1.
     counter = scratch2
@@ -139,45 +139,44 @@ def rule110(width=200, shown=100, between=100):
         with bf.loop(inside):
             bf.shift(-stride)
 
-        bf.add(generation, between)
-        with bf.loop(generation):
-            bf.shift(stride)
-            with bf.loop(inside):
-                # sum = 4 * left + 2 * alive + the right one's alive; it chooses the new state.
-                bf.copy(alive, left + stride, scratch)
-                with bf.loop(left):
-                    bf.add(left, -1)
-                    bf.add(sum_, 4)
-                bf.move(alive, scratch)
-                with bf.loop(scratch):
-                    bf.add(scratch, -1)
-                    bf.add(alive, 1)
-                    bf.add(sum_, 2)
-                bf.copy(alive + stride, sum_, scratch)
-                bf.choose(sum_, fresh, [110 >> i & 1 for i in range(8)])
-                bf.go(inside)
+        bf.add(again, times)
+        with bf.loop(again):
+            bf.add(generation, between)
+            with bf.loop(generation):
                 bf.shift(stride)
-            bf.zero(left)
-            bf.shift(-stride)
-            with bf.loop(inside):
-                bf.zero(alive)
-                bf.move(fresh, alive)
-                bf.go(inside)
+                with bf.loop(inside):
+                    # sum = 4 * left + 2 * alive + the right one's alive; it chooses the new state.
+                    bf.copy(alive, left + stride, scratch)
+                    with bf.loop(left):
+                        bf.add(left, -1)
+                        bf.add(sum_, 4)
+                    bf.move(alive, scratch)
+                    with bf.loop(scratch):
+                        bf.add(scratch, -1)
+                        bf.add(alive, 1)
+                        bf.add(sum_, 2)
+                    bf.copy(alive + stride, sum_, scratch)
+                    bf.choose(sum_, fresh, [110 >> i & 1 for i in range(8)])
+                    bf.go(inside)
+                    bf.shift(stride)
+                bf.zero(left)
                 bf.shift(-stride)
-            bf.add(generation, -1)
+                with bf.loop(inside):
+                    bf.zero(alive)
+                    bf.move(fresh, alive)
+                    bf.go(inside)
+                    bf.shift(-stride)
+                bf.add(generation, -1)
+            bf.add(again, -1)
         bf.add(still_shown, -1)
 
-    def step(cells):
-        padded = [0] + cells + [0]
-        triples = zip(padded, padded[1:], padded[2:])
-        return [110 >> (4 * left + 2 * own + right) & 1 for left, own, right in triples]
-
-    cells = [0] * (width - 1) + [1]
+    cells = 1  # a bit each; the leftmost is the highest
     expected = ""
     for _ in range(shown):
-        expected += "".join(" #"[cell] for cell in cells) + "\n"
-        for _ in range(between):
-            cells = step(cells)
+        expected += f"{cells:0{width}b}\n".translate({ord("0"): " ", ord("1"): "#"})
+        for _ in range(between * times):
+            right = cells << 1 & (1 << width) - 1
+            cells = (cells | right) & ~(cells >> 1 & cells & right)
     return bf.program("A cellular automaton: rule 110"), expected
 
 
