@@ -289,7 +289,8 @@ class Builder:
         made = self.folder / f"{benchmark.bf_program}.{ending}"
         if not made.exists():
             quick = ["--quick"] if self.options.quick else []
-            run_tool([sys.executable, str(HERE / "bf/long.py"), benchmark.bf_program, str(self.folder), *quick])
+            writer = [sys.executable, str(HERE / "bf/long.py"), benchmark.bf_program]
+            run_tool([*writer, str(self.folder), *quick])
         return str(made)
 
     def c(self, benchmark):

@@ -383,13 +383,7 @@ Ref Optimizer::ArrayLength(const TraceOp& op) {
       made != nullptr && made->opcode == static_cast<uint16_t>(Opcode::kNewArray))
     return Arg(*made, 0);
   SetNonNull(args_[0]);
-  Ref length = Pure(op);
-  if (IsValue(length)) {
-    IntBound bound = At(length).bound;
-    bound.Intersect(IntBound::Between(0, kLongestArray));
-    SetBound(length, bound);
-  }
-  return length;
+  return Pure(op);
 }
 
 // A few items are copied one by one, so that the arrays may be virtual.

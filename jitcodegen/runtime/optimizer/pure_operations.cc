@@ -36,10 +36,10 @@ Ref Optimizer::PureOf(const TraceOp& like, Opcode opcode, Kind operand, Kind res
   if (constant && EvaluatePure(opcode, operand, result, bits, &value))
     return out_->Constant(value, IsReference(result));
   if (IsCommutative(opcode) && IsConstant(a[0])) std::swap(a[0], a[1]);
-  if (opcode == Opcode::kIntCast &&
-      (operand == result || BoundOfRef(a[0]).Within(IntBound::OfKind(result))))
-    return a[0];
-  if (opcode == Opcode::kIntCast && options_.rules) a[0] = WithoutInnerCast(like, a[0], result);
+  if (opcode == Opcode::kIntCast) {
+    if (options_.rules) a[0] = WithoutInnerCast(like, a[0], result);
+    if (operand == result || BoundOfRef(a[0]).Within(IntBound::OfKind(result))) return a[0];
+  }
   if (options_.rules) {
     if (Ref r; ApplyRules(like, opcode, operand, result, a, count, &r)) return r;
   }
@@ -58,7 +58,7 @@ Ref Optimizer::PureOf(const TraceOp& like, Opcode opcode, Kind operand, Kind res
         (opcode == Opcode::kIntMulOverflows && MulBound(left, right, &exact))) {
       if (operand != Kind::kU64 && exact.Within(IntBound::OfKind(operand))) return Int(0);
     }
-    if (IsInteger(operand)) bound = BoundOf(opcode, operand, result, left, right);
+    if (IsInteger(operand) || opcode == Opcode::kArrayLength) bound = BoundOf(opcode, operand, result, left, right);
     if (bound.IsConstant()) return Int(static_cast<uint64_t>(bound.low));
     // An operation that cannot leave its narrow type needs no normalising.
     if (result == operand && result != Kind::kI64 && result != Kind::kU64 &&

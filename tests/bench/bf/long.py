@@ -3,9 +3,9 @@
 
     long.py NAME FOLDER [--quick]        writes NAME.bf, NAME.in and NAME.c
 
-What bf_jit_* of the benchmarks are made of. Compiled by clang -O2 they take at least half a second, most of them
-a minute or so without a JIT: `mandelbrot` is arithmetic, in loops that count and tests that data decides, `factor` does
-long divisions of what it reads, `rule110` walks along the tape. With --quick they do little.
+What bf_jit_* of the benchmarks are made of. Compiled by clang -O2 they take at least half a second:
+`mandelbrot` is arithmetic, in loops that count and tests that data decides, `factor` does long
+divisions of what it reads, `rule110` walks along the tape. With --quick they do little.
 """
 
 import argparse
