@@ -31,6 +31,9 @@ struct Component {
   bool is_transient = false;  // of a field marked RLIB_TRANSIENT
 };
 
+// Whether the declaration is part of rlib.
+bool InNamespaceRlib(const clang::DeclContext* context);
+
 class Unit {
  public:
   Unit(clang::ASTContext* ast, Program* program, Rules* rules,
