@@ -5,6 +5,7 @@
 #include "gc/runtime/fatal.h"
 #include "gc/runtime/heap.h"
 #include "gc/runtime/major.h"
+#include "gc/runtime/memory.h"
 #include "gc/runtime/minor.h"
 #include "gc/runtime/options.h"
 #include "gc/runtime/stats.h"
@@ -26,14 +27,14 @@ static void account_old(size_t size) {
   if (heap.state == KILN_GC_MARKING) heap.marked_bytes += size;
 }
 
-// `n` is the number of items. Null if the system has no memory.
-static kiln_object* alloc_old(size_t size, const Shape& shape, int64_t n) {
+// `n` is the number of items. Null if there is no memory.
+static kiln_object* alloc_old(size_t size, const Shape& shape, int64_t n, LargeFrom from) {
   kiln_object* obj;
   if (size <= kMaxCell) {
     obj = static_cast<kiln_object*>(alloc_cell(cell_class_of(size, shape.kind != kNoRefs)));
     if (heap.state == KILN_GC_MARKING) mark_cell(obj);
   } else {
-    obj = alloc_large(size, shape, n);
+    obj = alloc_large(size, shape, n, from);
     if (obj == nullptr) return nullptr;
     large_space.old.push(large_header(obj));
     if (heap.state == KILN_GC_MARKING) mark_large(obj);
@@ -43,7 +44,9 @@ static kiln_object* alloc_old(size_t size, const Shape& shape, int64_t n) {
 }
 
 kiln_object* alloc_for_promotion(size_t size, const kiln_object* like, const Shape& shape) {
-  kiln_object* obj = alloc_old(size, shape, shape.varsized ? array_length(like, shape) : 0);
+  const int64_t n = shape.varsized ? array_length(like, shape) : 0;
+  kiln_object* obj = alloc_old(size, shape, n, LargeFrom::kSystem);
+  if (obj == nullptr) obj = alloc_old(size, shape, n, LargeFrom::kReservation);
   if (obj == nullptr) fatal("out of memory: no room for an object of %zu bytes", size);
   return obj;
 }
@@ -84,13 +87,23 @@ static bool old_allocation_is_due(size_t size) {
   return heap.debt >= options.increment;
 }
 
-static kiln_object* alloc_young_large(size_t size, const Shape& shape, int64_t n) {
-  kiln_object* obj = alloc_large(size, shape, n);
+static kiln_object* alloc_young_large(size_t size, const Shape& shape, int64_t n, LargeFrom from) {
+  kiln_object* obj = alloc_large(size, shape, n, from);
   if (obj == nullptr) return nullptr;
   obj->gc_flags = KILN_GC_YOUNG_LARGE;
   large_space.young.push(large_header(obj));
   heap.young_large_bytes += size;
   return obj;
+}
+
+// `alloc` from the system; where that gives nothing because the program has limited its address space, from the
+// reservation, as far as the limit allows.
+template <typename Alloc>
+static kiln_object* alloc_within_limit(size_t size, Alloc alloc) {
+  kiln_object* obj = alloc(LargeFrom::kSystem);
+  if (obj != nullptr || old_space.scarce || !follow_address_limit()) return obj;
+  if (heap.old_bytes + heap.young_large_bytes + size > options.max_heap) return nullptr;
+  return alloc(LargeFrom::kReservation);
 }
 
 static kiln_object* alloc_large_array(size_t size, const Shape& shape, int64_t n) {
@@ -102,9 +115,12 @@ static kiln_object* alloc_large_array(size_t size, const Shape& shape, int64_t n
                                heap.old_bytes + heap.young_large_bytes + size > options.max_heap;
   if (due && !collect_for_allocation(size)) return nullptr;
   for (bool again = true;; again = false) {
-    kiln_object* obj = !has_room_outside(size) ? nullptr
-                       : old_at_once           ? alloc_old(size, shape, n)
-                                               : alloc_young_large(size, shape, n);
+    kiln_object* obj = nullptr;
+    if (has_room_outside(size)) {
+      obj = alloc_within_limit(size, [&](LargeFrom from) {
+        return old_at_once ? alloc_old(size, shape, n, from) : alloc_young_large(size, shape, n, from);
+      });
+    }
     if (obj != nullptr) {
       if (old_at_once) obj->gc_flags = flags_when_old(obj);
       stats.large_bytes += size;
@@ -165,7 +181,8 @@ kiln_object* kiln_gc_alloc_nonmoving(uint32_t class_id, int64_t n) {
   if (shape.special & kHasWeak) fatal("a weak reference must be allocated young");
   size_t size = shape.varsized ? array_size(shape, n) : shape.fixed_size;
   if (size == 0 || (old_allocation_is_due(size) && !collect_for_allocation(size))) return nullptr;
-  kiln_object* obj = alloc_old(size, shape, n);
+  kiln_object* obj =
+      alloc_within_limit(size, [&](LargeFrom from) { return alloc_old(size, shape, n, from); });
   if (obj == nullptr) return nullptr;
   if (size <= kMaxCell) memset(static_cast<void*>(obj), 0, size);
   obj->class_id = class_id;

@@ -1,14 +1,13 @@
-// The few containers the collector needs: no exceptions, no destructors at exit, memory from malloc.
-// Out of memory here is fatal (fatal.h).
+// The few containers the collector needs: no exceptions, no destructors at exit, memory from memory.h: where there
+// is none, that is fatal.
 
 #ifndef KILN_GC_RUNTIME_CONTAINERS_H_
 #define KILN_GC_RUNTIME_CONTAINERS_H_
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "gc/runtime/fatal.h"
+#include "gc/runtime/memory.h"
 
 namespace kiln::gc {
 
@@ -34,6 +33,10 @@ struct Vector {
     *this = other;
     other = t;
   }
+  void destroy() {
+    free_table(data, capacity * sizeof(T));
+    *this = {};
+  }
   // Removes the first element equal to `value`, keeping the order.
   bool remove(const T& value) {
     for (size_t i = 0; i < size; i++) {
@@ -48,9 +51,9 @@ struct Vector {
 
  private:
   __attribute__((noinline)) void grow() {
-    capacity = capacity ? capacity * 2 : 16;
-    data = static_cast<T*>(realloc(static_cast<void*>(data), capacity * sizeof(T)));
-    if (data == nullptr) fatal("out of memory for the collector's own tables");
+    const size_t more = capacity ? capacity * 2 : 16;
+    data = static_cast<T*>(grow_table(static_cast<void*>(data), capacity * sizeof(T), more * sizeof(T)));
+    capacity = more;
   }
 };
 
@@ -91,8 +94,7 @@ struct SegmentedStack {
   __attribute__((noinline)) void add_segment() {
     Segment* s = reserve;
     reserve = nullptr;
-    if (s == nullptr) s = static_cast<Segment*>(malloc(sizeof(Segment)));
-    if (s == nullptr) fatal("out of memory for the collector's mark stack");
+    if (s == nullptr) s = static_cast<Segment*>(grow_table(nullptr, 0, sizeof(Segment)));
     s->below = top;
     top = s;
     in_top = 0;
@@ -106,7 +108,7 @@ struct SegmentedStack {
     if (reserve == nullptr) {
       reserve = s;
     } else {
-      free(s);
+      free_table(s, sizeof(Segment));
     }
   }
 };
@@ -153,7 +155,7 @@ struct AddressMap {
     size = 0;
   }
   void destroy() {
-    free(entries);
+    free_table(entries, capacity * sizeof(Entry));
     *this = {};
   }
 
@@ -161,12 +163,12 @@ struct AddressMap {
   void grow() {
     AddressMap bigger{};
     bigger.capacity = capacity ? capacity * 2 : 64;
-    bigger.entries = static_cast<Entry*>(calloc(bigger.capacity, sizeof(Entry)));
-    if (bigger.entries == nullptr) fatal("out of memory for the collector's own tables");
+    const size_t size = bigger.capacity * sizeof(Entry);
+    bigger.entries = static_cast<Entry*>(memset(grow_table(nullptr, 0, size), 0, size));
     for (size_t i = 0; i < capacity; i++) {
       if (entries[i].key != 0) bigger.insert(entries[i].key, entries[i].value);
     }
-    free(entries);
+    destroy();
     *this = bigger;
   }
 };

@@ -46,7 +46,7 @@ void kiln_gc_visit_reachable(void (*visit)(kiln_object* obj, void* arg), void* a
     visit(obj, arg);
   }
   r.seen.destroy();
-  free(r.pending.data);
+  r.pending.destroy();
 }
 
 }  // extern "C"

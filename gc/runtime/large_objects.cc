@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "gc/runtime/memory.h"
 #include "gc/runtime/old_space.h"
 
 namespace kiln::gc {
@@ -27,15 +28,11 @@ static uint32_t cards_for(const Shape& shape, size_t items) {
   return static_cast<uint32_t>((items + kItems - 1) / kItems);
 }
 
-static void* map(size_t size, int flags) {
-  void* p = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
-  return p == MAP_FAILED ? nullptr : p;
-}
-
 // With `room` for the object and the cards behind that.
-static LargeHeader* map_object(size_t size, size_t room, uint32_t num_cards) {
+static LargeHeader* map_object(size_t size, size_t room, uint32_t num_cards, LargeFrom from) {
   size_t mapped = round_up(sizeof(LargeHeader) + room + num_cards);
-  void* p = map(mapped, room != size ? MAP_NORESERVE : 0);
+  void* p = from == LargeFrom::kReservation ? reserved_pages(mapped)
+                                            : map_pages(mapped, room != size ? MAP_NORESERVE : 0);
   if (p == nullptr) return nullptr;
   if (size >= kMinHuge) madvise(p, mapped, MADV_HUGEPAGE);
   auto* header = static_cast<LargeHeader*>(p);
@@ -44,18 +41,20 @@ static LargeHeader* map_object(size_t size, size_t room, uint32_t num_cards) {
   return header;
 }
 
-kiln_object* alloc_large(size_t size, const Shape& shape, int64_t n) {
+kiln_object* alloc_large(size_t size, const Shape& shape, int64_t n, LargeFrom from) {
   LargeHeader* header = nullptr;
   uint32_t num_cards = cards_for(shape, static_cast<size_t>(n));
-  if (size >= (has_item_refs(shape) ? kMinMappedRefs : kMinMapped)) {
+  if (from == LargeFrom::kReservation) {
+    header = map_object(size, size, num_cards, from);
+  } else if (size >= (has_item_refs(shape) ? kMinMappedRefs : kMinMapped)) {
     // Where address space is scarce, none is set aside.
     if (shape.varsized && !old_space.scarce) {
       size_t room = kRoomFactor * size;
       uint32_t cards = cards_for(shape, room / shape.item_size);
-      header = map_object(size, room, cards);
+      header = map_object(size, room, cards, from);
       if (header != nullptr) num_cards = cards;
     }
-    if (header == nullptr) header = map_object(size, size, num_cards);
+    if (header == nullptr) header = map_object(size, size, num_cards, from);
   } else {
     header = static_cast<LargeHeader*>(calloc(1, sizeof(LargeHeader) + size + num_cards));
     if (header != nullptr) header->room = size;
@@ -71,7 +70,7 @@ kiln_object* alloc_large(size_t size, const Shape& shape, int64_t n) {
 void free_large(LargeHeader* header) {
   large_space.mapped_bytes -= header->size;
   if (header->mapped != 0) {
-    munmap(header, header->mapped);
+    unmap_pages(header, header->mapped);
   } else {
     free(header);
   }
@@ -81,7 +80,7 @@ void free_large(LargeHeader* header) {
 static void unmap_room(LargeHeader* header) {
   size_t used = round_up(sizeof(LargeHeader) + header->size);
   if (used >= header->mapped) return;
-  munmap(reinterpret_cast<char*>(header) + used, header->mapped - used);
+  unmap_pages(reinterpret_cast<char*>(header) + used, header->mapped - used);
   header->mapped = used;
 }
 
@@ -102,7 +101,7 @@ static size_t unmap_some(LargeHeader* header, size_t bytes) {
     return bytes;
   }
   header->mapped -= bytes;
-  munmap(reinterpret_cast<char*>(header) + header->mapped, bytes);
+  unmap_pages(reinterpret_cast<char*>(header) + header->mapped, bytes);
   return 0;
 }
 

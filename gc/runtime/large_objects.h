@@ -67,9 +67,12 @@ inline bool mark_large(const kiln_object* obj) {
   return true;
 }
 
-// Zeroed memory for `size` bytes, with header word zero, not marked; in neither list yet. Null if the
-// system has none. `n` is the number of items.
-kiln_object* alloc_large(size_t size, const Shape& shape, int64_t n);
+// Where the memory of a large object comes from (memory.h).
+enum class LargeFrom { kSystem, kReservation };
+
+// Zeroed memory for `size` bytes, with header word zero, not marked; in neither list yet. Null if there
+// is none there. `n` is the number of items.
+kiln_object* alloc_large(size_t size, const Shape& shape, int64_t n, LargeFrom from);
 void free_large(LargeHeader* header);
 
 void begin_sweeping_large();

@@ -5,6 +5,7 @@
 #include "gc/runtime/heap.h"
 #include "gc/runtime/identity_hash.h"
 #include "gc/runtime/marking.h"
+#include "gc/runtime/memory.h"
 #include "gc/runtime/minor.h"
 #include "gc/runtime/options.h"
 #include "gc/runtime/remembered_set.h"
@@ -39,6 +40,7 @@ static void set_state(uint32_t state) {
 }
 
 static void set_threshold() {
+  follow_address_limit();
   auto grown = static_cast<size_t>(static_cast<double>(heap.old_bytes) * options.growth);
   heap.threshold = grown > options.min_heap ? grown : options.min_heap;
   // Near the limit, collect before it is reached.

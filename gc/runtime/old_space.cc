@@ -46,7 +46,7 @@ static constexpr size_t kWanted = size_t{256} << 30;
 
 bool has_room_outside(size_t size) {
   constexpr size_t kSpare = size_t{16} << 20;
-  if (old_space.reserved == kWanted) return true;
+  if (!old_space.scarce) return true;
   return is_left(size + (old_space.reserved / 8 < kSpare ? old_space.reserved / 8 : kSpare));
 }
 
@@ -69,6 +69,7 @@ void init_old_space() {
     // Of little address space an eighth is kept: for cells that do not fill their blocks, and what a
     // collection promotes. So a program meets its MemoryError before it meets the end of the space.
     if (size != kWanted && options.max_heap > size - size / 8) options.max_heap = size - size / 8;
+    options.own_max_heap = options.max_heap;
     old_space.bits[0] = reinterpret_cast<uint64_t*>(aligned + size);
     old_space.bits[1] = reinterpret_cast<uint64_t*>(aligned + size + bitmap);
     old_space.blocks = reinterpret_cast<Block*>(aligned + size + 2 * bitmap);

@@ -35,7 +35,8 @@ struct Options {
   size_t increment;
   double growth;
   size_t min_heap;
-  size_t max_heap;  // SIZE_MAX: none
+  size_t max_heap;      // SIZE_MAX: none
+  size_t own_max_heap;  // the same, whatever the system's limit is just now (memory.h)
   int stress;
   Verify verify;
   FILE* log;  // or null

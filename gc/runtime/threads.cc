@@ -4,6 +4,7 @@
 
 #include "gc/runtime/collector.h"
 #include "gc/runtime/fatal.h"
+#include "gc/runtime/memory.h"
 #include "gc/runtime/nursery.h"
 
 extern "C" {
@@ -37,9 +38,8 @@ void forget_other_threads() {
 }
 
 static void create_shadow_stack() {
-  void* p = mmap(nullptr, kShadowStackBytes, PROT_READ | PROT_WRITE,
-                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (p == MAP_FAILED) fatal("no memory for a shadow stack");
+  void* p = map_pages(kShadowStackBytes, MAP_NORESERVE);
+  if (p == nullptr) fatal("no memory for a shadow stack");
   char* guard = static_cast<char*>(p) + kShadowStackBytes - kGuardBytes;
   mprotect(guard, kGuardBytes, PROT_NONE);
   kiln_self.shadow_base = static_cast<kiln_object**>(p);

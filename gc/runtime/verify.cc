@@ -164,7 +164,7 @@ struct Walk {
     large.destroy();
     listed.destroy();
     grey.destroy();
-    free(pending.data);
+    pending.destroy();
   }
 
   void visit_weak(kiln_object** slot) {
