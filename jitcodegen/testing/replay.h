@@ -38,7 +38,8 @@ class Replay {
     int64_t replayed = 0;   // traces of which some world was made up
     int64_t ended = 0;      // of these: one in which it comes to its last operation
     int64_t runs = 0;       // in all worlds, of each way
-    int64_t left_early = 0; // of optimised bridges, at a guard that makes sure of what their loop wants to know
+    // Of optimised traces: at a guard that makes sure of what a loop wants to know, or of what later ones ask.
+    int64_t left_early = 0;
     std::map<std::string, int64_t> passed_over;  // traces that were not replayed, by reason
     std::vector<std::string> differences;
   };
