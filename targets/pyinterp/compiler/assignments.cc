@@ -173,7 +173,6 @@ void FunctionCompiler::aug_assign(ast::AugAssign* node) {
     case Kind::kName: return aug_assign_name(node, static_cast<ast::Name*>(node->target));
     case Kind::kAttribute: {
       auto* it = static_cast<ast::Attribute*>(node->target);
-      refuse_debug(it->attr, ast::ExprContext::kStore, it);
       int64_t object = operand_before(it->value, node->value);
       int64_t reg = allocate();
       at(attribute_place(it, it));
@@ -220,8 +219,7 @@ void FunctionCompiler::annotation_effects(ast::AnnAssign* node) {
       return emit(Op::kSetItem, dict, dict + 1, annotation);
     }
     case Kind::kAttribute:
-      refuse_debug(static_cast<ast::Attribute*>(node->target)->attr, ast::ExprContext::kStore,
-                   node->target);
+      refuse_debug(static_cast<ast::Attribute*>(node->target)->attr, ast::ExprContext::kStore, node);
       if (node->value == nullptr) effect(static_cast<ast::Attribute*>(node->target)->value);
       break;
     case Kind::kSubscript:
@@ -237,10 +235,23 @@ void FunctionCompiler::annotation_effects(ast::AnnAssign* node) {
   }
 }
 
-void FunctionCompiler::index_effect(ast::Expr* slice) {
-  int64_t start = mark();
-  slice_operand(slice);
-  release(start);
+// An index that is evaluated for its effects: each part by itself, and no tuple or slice of them made.
+void FunctionCompiler::index_effect(ast::Expr* index) {
+  switch (index->kind) {
+    case Kind::kTuple: {
+      Array<ast::Expr*>* parts = static_cast<ast::Tuple*>(index)->elts;
+      for (int64_t i = 0; i < parts->length(); i++) index_effect(parts->get(i));
+      break;
+    }
+    case Kind::kSlice: {
+      auto* it = static_cast<ast::Slice*>(index);
+      if (it->lower != nullptr) effect(it->lower);
+      if (it->upper != nullptr) effect(it->upper);
+      if (it->step != nullptr) effect(it->step);
+      break;
+    }
+    default: effect(index); break;
+  }
 }
 
 // ---- del ------------------------------------------------------------------------------------------
@@ -251,7 +262,6 @@ void FunctionCompiler::delete_target(ast::Expr* target) {
     case Kind::kName: delete_name(static_cast<ast::Name*>(target)->id, target); break;
     case Kind::kAttribute: {
       auto* it = static_cast<ast::Attribute*>(target);
-      refuse_debug(it->attr, ast::ExprContext::kDel, target);
       int64_t object = operand(it->value);
       at(attribute_place(it, target));
       emit_site(Op::kDeleteAttr, object, 0, it->attr);

@@ -12,7 +12,7 @@ constexpr int64_t kBarry = 0x400000;
 constexpr int64_t kAnnotationsFeature = 0x1000000;
 
 [[noreturn]] void fail(Str* message, int64_t line, int64_t offset) {
-  throw new SyntaxError(ErrorClass::kSyntaxError, message, line, offset, line, -1);
+  throw new SyntaxError(ErrorClass::kSyntaxError, message, line, offset, line, SyntaxError::kNoOffset);
 }
 
 int64_t flag_of(Str* name, ast::Placed* place) {

@@ -164,7 +164,7 @@ void throw_syntax_error(SyntaxError* error, W_Str* file_name, W_Object* source, 
                                          : line_of_source(source, error->line, ends_line));
   if (is_placed) {
     place->set(4, new_int(error->end_line));
-    place->set(5, new_int(error->end_offset));
+    place->set(5, error->end_offset == SyntaxError::kNoOffset ? none() : new_int(error->end_offset));
   } else {
     place->set(3, none());
   }

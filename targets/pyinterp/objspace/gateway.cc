@@ -22,6 +22,7 @@ void Builtin::check_names_allowed(Str* name, Arguments arguments) {
   if (unpacks_names) check_names(arguments.names);
   if (!name->is_empty() || signature->kwargs >= 0) return;
   if (function->eq("__call__"_str)) {
+    if (signature->positional_only < signature->positional || signature->keyword_only > 0) return;
     throw_type_error(type_name(arguments.values->get(0)), "() takes no keyword arguments"_str);
   }
   throw_type_error("wrapper "_str, function, "() takes no keyword arguments"_str);

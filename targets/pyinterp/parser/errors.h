@@ -38,6 +38,8 @@ class SyntaxError final : public rlib::Exception {
         end_line(end_line),
         end_offset(end_offset) {}
 
+  static constexpr int64_t kNoOffset = -2;  // None
+
   const ErrorClass error_class;
   const int64_t line;
   const int64_t offset;

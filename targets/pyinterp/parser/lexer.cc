@@ -152,7 +152,7 @@ void Lexer::indent_to(int64_t col, int64_t alternative) {
 void Lexer::continue_line() {
   if (peek() != '\n') {
     at_++;
-    int64_t offset = source->characters(buffer_start_, at_ - buffer_start_);
+    int64_t offset = source->counts_characters ? source->characters(buffer_start_, at_ - buffer_start_) : at_ - buffer_start_;
     fails_softly_ = true;
     throw new SyntaxError(ErrorClass::kSyntaxError,
                           "unexpected character after line continuation character"_str, line_,
@@ -616,7 +616,7 @@ void Lexer::fail_at_end() {
   fails_softly_ = true;
   if (level_ > 0) fail_unclosed();
   throw new SyntaxError(ErrorClass::kSyntaxError, "unexpected EOF while parsing"_str, line_,
-                        source->characters(line_start_, column()), line_, -1);
+                        source->counts_characters ? source->characters(line_start_, column()) : column(), line_, -1);
 }
 
 void Lexer::fail_unclosed() {

@@ -12,7 +12,8 @@ void check_nulls(Str* text) {
                         0, 0);
 }
 
-// Line ends as "\n", then a newline if one is missing and wanted, then a 0.
+// Line ends as "\n", then a newline if one is missing and wanted, then a 0. As CPython has it, one is missing behind
+// "\r\n" too.
 Source* make_source(Str* text, bool ends_line, bool counts_characters) {
   int64_t length = text->length();
   check_nulls(text);
@@ -32,7 +33,7 @@ Source* make_source(Str* text, bool ends_line, bool counts_characters) {
   } else {
     rlib::array_copy(text, 0, bytes, 0, length);
   }
-  if (ends_line && (length == 0 || bytes->get(length - 1) != '\n')) bytes->set(length++, '\n');
+  if (ends_line && (length == 0 || bytes->get(length - 1) != '\n' || text->ends_with("\r\n"_str))) bytes->set(length++, '\n');
   return new Source(bytes, length, find_malformed_utf8(text) < 0, counts_characters);
 }
 
@@ -150,6 +151,7 @@ bool is_ascii_name(Str* cookie) {
 
 Str* find_foreign_encoding(Str* bytes) {
   if (bytes->starts_with("\xEF\xBB\xBF"_str)) return nullptr;
+  check_nulls(bytes);  // before anything is said of the encoding
   Str* cookie = find_cookie(bytes);
   if (cookie == nullptr || cookie->eq("utf-8"_str) || cookie->eq("iso-8859-1"_str)) return nullptr;
   return is_ascii_name(cookie) ? nullptr : cookie;

@@ -1,0 +1,54 @@
+# Where errors of a source are. Of bytes without an encoding the columns count bytes; behind a last line that ends
+# in "\r\n" there is one more; errors of __future__ imports have no end.
+
+
+def attempt(source):
+    try:
+        compile(source, "f", "exec")
+        print(repr(source), "is code")
+    except SyntaxError as e:
+        print(repr(source), type(e).__name__, e.msg, e.lineno, e.offset, e.end_lineno, e.end_offset)
+    except Exception as e:
+        print(repr(source), type(e).__name__, e)
+
+
+TEXTS = [
+    # Columns.
+    'é \\x4', 'é $', 'é é é \\x4 \n', '# coding: utf-8\né \\x4', "'é' 'é' \\a", "x=1\né \\x4", "(é,\né \\x4",
+    '"""é\né""" \\x', 'é 1 2',
+    # The end.
+    "class A(\n ):\r\n", "def f(): \n", "def f():\r\n", "def f():\r", "def f():\n\n\n", "def f():\r\n\r\n",
+    "def f():\r\n#x\r\n", "\\\n", "x = 1 \\", "x \\\n", "x = é \\", "x = é \\\n", 'x = """a\n\n\\\n', "x='''a\nb\n",
+    "x='''a\r\nb\r\n",
+    # Indexes of annotated targets, each part by itself.
+    "x[1,*_]: int", "x[*a]: int", "x[*a]: int = 3", "x[*a] = 3", "x[*a]", "x[*a] += 1", "x[*a:1]", "x.y[1,*a]: int",
+    "(x[*a]): int", "x[1:2, (3, *a)]: int",
+    # __debug__.
+    "a.__debug__ += 1", "__debug__ += 1", "a.__debug__ = 1", "a.__debug__: int", "a.__debug__: int = 3",
+    "del a.__debug__",
+    # __future__.
+    "from __future__ import xyz", "from __future__ import division, xyz",
+]
+for text in TEXTS:
+    attempt(text)
+    attempt(text.encode())
+for source in (b"\0", b"# coding: nope\n\0", b"x = 1\n\0 $", b"\xff\0", b"# coding: utf-8\n\xff\0", "a\0b", b"a\0b",
+               bytearray(b"# coding: as\n\0")):
+    attempt(source)
+
+seen = []
+
+
+class Noted:
+    def __index__(self):
+        seen.append("index")
+        return 0
+
+    def __getattr__(self, name):
+        seen.append(name)
+        return self
+
+
+n = Noted()
+n.a[n.b:n.c, (n.d, n.e)]: n.f
+print(seen)
