@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "jitcodegen/runtime/resume_data.h"
 #include "jitcodegen/runtime/x86/registers.h"
@@ -97,14 +98,28 @@ void Compiler::FindUses() {
   for (size_t i = 0; i < trace_.ops.size(); ++i) {
     const TraceOp& op = trace_.ops[i];
     const auto at = static_cast<int32_t>(i);
-    for (Ref arg : trace_.Args(op))
-      if (!IsConstant(arg)) At(Folded(arg)).last_use = At(Folded(arg)).last_real_use = at;
+    for (Ref arg : trace_.Args(op)) {
+      if (IsConstant(arg)) continue;
+      ValueState& state = At(Folded(arg));
+      state.last_use = state.last_real_use = at;
+      ++state.uses_end;
+    }
     if (IsGuard(op.opcode)) {
       const auto& guard = trace_.guards[static_cast<size_t>(op.extra)];
       for (uint32_t k = 0; k < guard.exit_count; ++k)
         At(trace_.exits[guard.first_exit + k]).last_use = at;
     }
   }
+  uint32_t first = 0;
+  for (ValueState& state : values_) {
+    const uint32_t count = std::exchange(state.uses_end, first);
+    state.next_use = first;
+    first += count;
+  }
+  uses_.resize(first);
+  for (size_t i = 0; i < trace_.ops.size(); ++i)
+    for (Ref arg : trace_.Args(trace_.ops[i]))
+      if (!IsConstant(arg)) uses_[At(Folded(arg)).uses_end++] = static_cast<int32_t>(i);
   for (size_t i = trace_.ops.size(); i-- > 0;) {
     const TraceOp& op = trace_.ops[i];
     next_call_[i] = next_call_[i + 1];
@@ -121,6 +136,36 @@ bool Compiler::IsReference(Ref value) const {
       trace_.ops[static_cast<size_t>(value) - trace_.inputs.size()].opcode == kGuardException)
     return true;
   return trace_.KindOf(value) == Kind::kRef;
+}
+
+int64_t Compiler::NextUse(Ref value) {
+  ValueState& state = At(value);
+  while (state.next_use < state.uses_end && uses_[state.next_use] < at_) ++state.next_use;
+  return state.next_use < state.uses_end ? uses_[state.next_use] : INT64_MAX;
+}
+
+std::vector<bool> Compiler::InputsInRegisters() {
+  constexpr size_t kGeneral = 8, kVector = 10;  // others are for what is computed
+  const bool jumps = trace_.ops.back().opcode == kJump;
+  std::vector<std::pair<uint32_t, Ref>> by_uses[2];
+  for (size_t i = 0; i < trace_.inputs.size(); ++i) {
+    const auto value = static_cast<Ref>(i);
+    const ValueState& state = At(value);
+    uint32_t uses = state.uses_end - state.next_use;
+    if (jumps)
+      for (Ref arg : trace_.Args(trace_.ops.back())) uses -= arg == value;
+    if (uses != 0) by_uses[IsFloat(value)].emplace_back(uses, value);
+  }
+  std::vector<bool> chosen(trace_.inputs.size());
+  for (const bool vector : {false, true}) {
+    auto& candidates = by_uses[vector];
+    std::sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    for (size_t i = 0; i < candidates.size() && i < (vector ? kVector : kGeneral); ++i)
+      chosen[static_cast<size_t>(candidates[i].second)] = true;
+  }
+  return chosen;
 }
 
 void Compiler::PlaceInputs() {
@@ -150,15 +195,12 @@ void Compiler::PlaceInputs() {
       At(last).slot = NewSlot(last);
     return;
   }
-  int general = 0, vector = 0;
+  const std::vector<bool> in_register = InputsInRegisters();
   for (size_t i = 0; i < trace_.inputs.size(); ++i) {
     const auto value = static_cast<Ref>(i);
     if (At(value).last_use < 0) continue;
-    const bool is_float = IsFloat(value);
-    const bool in_register = At(value).last_real_use >= 0 &&
-                             (is_float ? vector++ < 10 : general++ < 8);
-    if (in_register) {
-      Take(Register(is_float, At(value).last_use), value);
+    if (in_register[i]) {
+      Take(Register(IsFloat(value), At(value).last_use), value);
       compiled_.inputs[i] = At(value).reg;
     } else {
       At(value).slot = NewSlot(value);
@@ -205,8 +247,9 @@ Location Compiler::Register(bool vector, int32_t lives_until) {
        code < (vector ? Location::kSlot : Location::kVector); ++code) {
     const Ref value = owner_[code];
     if (value < 0 || (pinned_ >> code & 1) != 0) continue;
-    const ValueState& state = At(value);
-    const int64_t score = state.last_real_use <= at_ ? INT64_MAX : state.last_real_use;
+    // The one that is wanted last; rather one that is in memory already.
+    const int64_t next = std::min<int64_t>(NextUse(value), INT32_MAX);
+    const int64_t score = 2 * next + (At(value).slot >= 0);
     if (score > best_score) {
       best_score = score;
       best = Location{code};

@@ -39,6 +39,8 @@ class Compiler {
     int slot = -1;
     int32_t last_use = -1;       // operation; those of snapshots too
     int32_t last_real_use = -1;  // as an operand
+    // The operations that have it as an operand, in uses_; those behind at_ begin at `next_use`, or later.
+    uint32_t next_use = 0, uses_end = 0;
     // Of a sum that is only part of addresses: what the constant is added to. It is in no register. -1: no such sum.
     Ref base = -1;
   };
@@ -55,6 +57,10 @@ class Compiler {
   void FoldSums();
   // What is wanted of a value: itself, or what it is an address with.
   Ref Folded(Ref value) { return At(value).base >= 0 ? At(value).base : value; }
+  // The next operation from here on that has it as an operand; INT64_MAX if there is none.
+  int64_t NextUse(Ref value);
+  // Which inputs of a loop are to be in registers: those that it uses most, before it jumps.
+  std::vector<bool> InputsInRegisters();
   void PlaceInputs();
   bool IsFloat(Ref value) const;
   bool IsReference(Ref value) const;
@@ -158,6 +164,7 @@ class Compiler {
   Assembler a_;
   std::span<const Location> given_inputs_;
   std::vector<ValueState> values_;
+  std::vector<int32_t> uses_;
   Ref owner_[32];
   uint32_t pinned_ = 0;
   std::vector<Location> temporaries_;
