@@ -6,6 +6,7 @@
 #ifndef KILN_JITCODEGEN_RUNTIME_PORTAL_RUNNER_H_
 #define KILN_JITCODEGEN_RUNTIME_PORTAL_RUNNER_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -120,11 +121,11 @@ class PortalRunner : public Portals, public RootHolder {
   // As if all objects that traces depend on had changed.
   void ChangeEverything();
 
-  // Spent on making traces, in nanoseconds of processor time. Of recording, only what the recorder takes
-  // for an instruction: the calls on the way are the program's.
+  // Spent on making traces, in nanoseconds of processor time. Of recording, what the recorder takes for an
+  // instruction at most: the calls on the way are the program's.
   int64_t compile_ns() const {
-    return statistics_.recorded * 40 + statistics_.building_ns + statistics_.optimizing_ns +
-           statistics_.assembling_ns;
+    return std::min(statistics_.recording_ns, statistics_.recorded * 40) + statistics_.building_ns +
+           statistics_.optimizing_ns + statistics_.assembling_ns;
   }
   // Null if traces are interpreted.
   const x86::Backend* backend() const { return backend_.get(); }
