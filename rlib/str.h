@@ -25,6 +25,9 @@ class RLIB_VARSIZE RLIB_IMMUTABLE_ITEMS Str final : public Object {
   RLIB_OP(str.from_char)
   static Str* from_char(char c);
 
+  // `count` times '\0': however many there are, none of them is written. Precondition: count >= 0.
+  static Str* zeros(int64_t count) { return count == 0 ? ""_str : allocate(count); }
+
   // `count` bytes of an array, from `start` on. Precondition: they are within it.
   RLIB_OP(str.from_array)
   static Str* from_array(const Array<char>* bytes, int64_t start, int64_t count) {

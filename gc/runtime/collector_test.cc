@@ -3,6 +3,8 @@
 
 #include "gc/runtime/collector.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -679,6 +681,18 @@ TEST_F(Control, Introspection) {
       [](kiln_object* obj, void* v) { static_cast<std::vector<kiln_object*>*>(v)->push_back(obj); },
       &all);
   EXPECT_EQ(std::count(all.begin(), all.end(), pair->a), 1);
+}
+
+// What is larger than all memory is refused where the kernel would refuse it, not filled until it ends the program.
+TEST_F(Control, KernelIsAskedForWhatIsLarge) {
+  for (int64_t size = int64_t{1} << 30; size <= int64_t{1} << 46; size *= 2) {
+    size_t mapped = static_cast<size_t>(size) + 16;
+    void* p = mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    bool is_given = p != MAP_FAILED;
+    if (is_given) munmap(p, mapped);
+    EXPECT_EQ(make_array<Bytes>(kBytes, size, 1) != nullptr, is_given) << size;
+    kiln_gc_collect(2);
+  }
 }
 
 }  // namespace

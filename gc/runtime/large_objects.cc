@@ -14,9 +14,6 @@ static constexpr size_t kPage = 4096;
 // What is worth a mapping of its own: arrays of references sooner, since those are what lists grow.
 static constexpr size_t kMinMapped = size_t{1} << 20;
 static constexpr size_t kMinMappedRefs = size_t{128} << 10;
-// Huge pages make up for their price (the first touch clears 2 MB; a virtual machine may have to be given
-// them first) where an array is so large that going through it misses the TLB all the time.
-static constexpr size_t kMinHuge = size_t{64} << 20;
 // A mapped array may grow to so many times its size.
 static constexpr size_t kRoomFactor = 8;
 
@@ -26,6 +23,15 @@ static uint32_t cards_for(const Shape& shape, size_t items) {
   constexpr size_t kItems = KILN_GC_CARD_ITEMS;
   if (!has_item_refs(shape) || items <= kItems) return 0;
   return static_cast<uint32_t>((items + kItems - 1) / kItems);
+}
+
+// The kernel refuses a mapping that is larger than all memory there is, and so leaves it to the program what to do, but
+// with MAP_NORESERVE it gives any, and ends the program when it is filled. So it is asked for one without.
+bool kernel_would_give(size_t size) {
+  void* p = map_pages(size, 0);
+  if (p == nullptr) return false;
+  munmap(p, size);
+  return true;
 }
 
 // With `room` for the object and the cards behind that.
@@ -42,6 +48,7 @@ static LargeHeader* map_object(size_t size, size_t room, uint32_t num_cards, Lar
 }
 
 kiln_object* alloc_large(size_t size, const Shape& shape, int64_t n, LargeFrom from) {
+  if (from == LargeFrom::kSystem && size >= kMinHuge && !kernel_would_give(size)) return nullptr;
   LargeHeader* header = nullptr;
   uint32_t num_cards = cards_for(shape, static_cast<size_t>(n));
   if (from == LargeFrom::kReservation) {

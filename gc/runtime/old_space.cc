@@ -97,12 +97,16 @@ static uint32_t take_first(BlockList& list) {
 }
 
 // Memory never used before comes in stretches: one call to the system in place of a fault for each page,
-// which on a virtual machine costs twice as much.
+// which on a virtual machine costs twice as much. The first blocks are of as many kinds of cells as there are, with a
+// few cells in use each: of those only the beginning comes, so that a small program stays small.
 static constexpr uint32_t kBlocksPopulated = static_cast<uint32_t>((size_t{128} << 10) / kBlockSize);
+static constexpr uint32_t kFirstBlocks = static_cast<uint32_t>((size_t{4} << 20) / kBlockSize);
+static constexpr size_t kBeginning = size_t{8} << 10;
 
 static void populate(uint32_t block) {
-  size_t size = kBlocksPopulated * kBlockSize;
-  if ((size_t{block} + kBlocksPopulated) * kBlockSize > old_space.reserved) return;
+  if (block >= kFirstBlocks && block % kBlocksPopulated != 0) return;
+  size_t size = block < kFirstBlocks ? kBeginning : kBlocksPopulated * kBlockSize;
+  if (size_t{block} * kBlockSize + size > old_space.reserved) return;
 #if defined(MADV_POPULATE_WRITE)
   int saved = errno;
   madvise(block_start(block), size, MADV_POPULATE_WRITE);  // else they fault one by one
@@ -123,7 +127,7 @@ static uint32_t take_empty_block(uint8_t cell_class) {
         fatal("out of memory: all %zu MB of the heap's address space are used",
               old_space.reserved >> 20);
       block = old_space.used_blocks++;
-      if (block % kBlocksPopulated == 0) populate(block);
+      populate(block);
     }
   }
   Block& b = old_space.blocks[block];

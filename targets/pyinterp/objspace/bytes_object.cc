@@ -26,10 +26,20 @@ W_Bytes* new_bytes(Str* value) {
 
 namespace {
 
+// How many characters show this byte.
+int64_t quoted_width(char c, char quote, bool escapes_all_quotes) {
+  if (c == quote || c == '\\' || (c == '\'' && escapes_all_quotes)) return 2;
+  if (c == '\n' || c == '\r' || c == '\t') return 2;
+  return c < ' ' || c == 127 ? 4 : 1;
+}
+
+// Its length is counted first: so what is too large for the memory there is, is refused before it fills it.
 Str* quote_bytes(Str* bytes, bool escapes_all_quotes) {
   bool doubled = bytes->contains_char('\'') && !bytes->contains_char('"');
   char quote = doubled ? '"' : '\'';
-  StrBuilder* text = new StrBuilder(bytes->length() + 3);
+  int64_t length = 3;
+  for (int64_t i = 0; i < bytes->length(); i++) length += quoted_width(bytes->char_at(i), quote, escapes_all_quotes);
+  StrBuilder* text = new StrBuilder(length);
   text->append('b');
   text->append(quote);
   for (int64_t i = 0; i < bytes->length(); i++) {

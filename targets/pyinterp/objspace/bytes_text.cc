@@ -470,7 +470,7 @@ Str* zeros(W_Object* w) {
   int64_t count = index_value(w);
   if (count < 0) throw_value_error("negative count"_str);
   if (count > (int64_t{1} << 46)) throw_memory_error();
-  return Str::from_char('\0')->repeat(count);
+  return Str::zeros(count);
 }
 
 Str* from_text(W_Str* text, Str* encoding, Str* errors) {

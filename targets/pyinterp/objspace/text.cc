@@ -197,12 +197,31 @@ void append_escaped(StrBuilder* text, int64_t c) {
   }
 }
 
+// How many bytes show it, in quotes.
+int64_t quoted_length(Str* utf8, int64_t quote) {
+  int64_t length = 2;
+  for (TextCursor cursor(utf8); !cursor.done();) {
+    int64_t c = cursor.next();
+    if (c == quote || c == '\\' || c == '\n' || c == '\r' || c == '\t') {
+      length += 2;
+    } else if (unicode::is_printable(c)) {
+      length += utf8_width(c);
+    } else {
+      length += c < 0x100 ? 4 : c < 0x10000 ? 6 : 10;
+    }
+  }
+  return length;
+}
+
+// Where memory may run out, the length is counted first: what is too large is refused before it fills all.
+constexpr int64_t kMinCounted = 1 << 20;
+
 }  // namespace
 
 Str* quoted(Str* utf8) {
   bool doubled = utf8->contains_char('\'') && !utf8->contains_char('"');
   int64_t quote = doubled ? '"' : '\'';
-  StrBuilder* text = new StrBuilder(utf8->length() + 2);
+  StrBuilder* text = new StrBuilder(utf8->length() < kMinCounted ? utf8->length() + 2 : quoted_length(utf8, quote));
   text->append(static_cast<char>(quote));
   for (TextCursor cursor(utf8); !cursor.done();) {
     int64_t c = cursor.next();
