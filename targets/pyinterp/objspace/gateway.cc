@@ -20,10 +20,11 @@ Arguments pack(Values... values) {
 
 void Builtin::check_names_allowed(Str* name, Arguments arguments) {
   if (unpacks_names) check_names(arguments.names);
-  if (!name->is_empty() || signature->kwargs >= 0) return;
+  bool takes_names = signature->kwargs >= 0 || signature->keyword_only > 0 || signature->positional_only < signature->positional;
+  if (!name->is_empty() || takes_names) return;
   if (function->eq("__call__"_str)) {
     if (signature->positional_only < signature->positional || signature->keyword_only > 0) return;
-    throw_type_error(type_name(arguments.values->get(0)), "() takes no keyword arguments"_str);
+    throw_type_error(arguments.values->get(0)->type()->name, "() takes no keyword arguments"_str);
   }
   throw_type_error("wrapper "_str, function, "() takes no keyword arguments"_str);
 }

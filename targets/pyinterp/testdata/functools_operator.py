@@ -166,3 +166,6 @@ for container in NoIterator(), Refuses(), Fails(), 5:
     attempt(lambda: 1 in container)
     attempt(operator.countOf, container, 1)
     attempt(operator.indexOf, container, 1)
+K = cmp_to_key(lambda a, b: a - b)
+print(K(obj=1) < K(2))
+attempt(operator.itemgetter(1), x=1)
