@@ -160,8 +160,8 @@ struct BytesMethods {
   static W_Object* zfill(W* self, int64_t width) {
     return make(bytes_text::zero_fill(text(self), width));
   }
-  static W_Object* expandtabs(W* self, int64_t tab_size) {
-    return make(bytes_text::expand_tabs(text(self), tab_size));
+  static W_Object* expandtabs(W* self, CInt tab_size) {
+    return make(bytes_text::expand_tabs(text(self), tab_size.value));
   }
 
   // ---- Letters ----

@@ -108,14 +108,14 @@ void throw_wrong_type(W_Type* expected, W_Object* w) {
   throw_type_error("expected "_str, expected->name, ", got "_str, type_name(w));
 }
 
-bool int_flag(W_Object* w) {
-  if (isinstance<W_Bool>(w)) return w == true_object();
+int32_t c_int_value(W_Object* w) {
   W_AnyInt* number = to_index(w);
   if (!number->fits() || number->small() > INT32_MAX || number->small() < INT32_MIN) {
     throw_overflow_error("Python int too large to convert to C int"_str);
   }
-  return number->small() != 0;
+  return static_cast<int32_t>(number->small());
 }
+bool int_flag(W_Object* w) { return isinstance<W_Bool>(w) ? w == true_object() : c_int_value(w) != 0; }
 
 void throw_wrong_argument(Builtin* of, int64_t parameter, Str* expected, W_Object* w) {
   Signature* signature = of->signature;

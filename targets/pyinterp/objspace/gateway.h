@@ -133,6 +133,13 @@ struct IntFlag {
 };
 bool int_flag(W_Object* w);
 
+// An int that CPython takes as one of C's: what is too large for that is refused.
+struct CInt {
+  int32_t value;
+};
+// Raises TypeError and OverflowError.
+int32_t c_int_value(W_Object* w);
+
 // What a function with more than six parameters takes: the value of each.
 struct AllValues {
   Array<W_Object*>* values;
@@ -172,6 +179,10 @@ struct Unwrap<int64_t> {
   static int64_t from(W_Object* w) {
     return rlib::is_exactly<W_Int>(w) ? static_cast<W_Int*>(w)->value : int_value(w);
   }
+};
+template <>
+struct Unwrap<CInt> {
+  static CInt from(W_Object* w) { return {c_int_value(w)}; }
 };
 template <>
 struct Unwrap<Clamped> {

@@ -99,7 +99,7 @@ W_Object* str_zfill(W_Str* self, int64_t width) {
   return new_str(result->build(), width);
 }
 
-W_Object* str_expandtabs(W_Str* self, int64_t tab_size) {
+W_Object* str_expandtabs(W_Str* self, CInt tab_size) {
   if (!self->value->contains_char('\t')) return exact_str(self);
   StrBuilder* result = new StrBuilder(self->value->length());
   int64_t column = 0;
@@ -107,7 +107,7 @@ W_Object* str_expandtabs(W_Str* self, int64_t tab_size) {
   for (TextCursor cursor(self->value); !cursor.done();) {
     int64_t c = cursor.next();
     if (c == '\t') {
-      int64_t count = tab_size > 0 ? tab_size - column % tab_size : 0;
+      int64_t count = tab_size.value > 0 ? tab_size.value - column % tab_size.value : 0;
       if (rlib::add_overflows(length, count)) throw_overflow_error("new string is too long"_str);
       if (count > (int64_t{1} << 46)) throw_memory_error();
       result->append_repeated(' ', count);

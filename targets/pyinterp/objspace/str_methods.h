@@ -63,7 +63,7 @@ W_Object* str_center(W_Str* self, int64_t width, W_Object* fill);
 W_Object* str_ljust(W_Str* self, int64_t width, W_Object* fill);
 W_Object* str_rjust(W_Str* self, int64_t width, W_Object* fill);
 W_Object* str_zfill(W_Str* self, int64_t width);
-W_Object* str_expandtabs(W_Str* self, int64_t tab_size);
+W_Object* str_expandtabs(W_Str* self, CInt tab_size);
 
 // ---- str_translate.cc ----
 W_Object* str_maketrans(W_Object* x, W_Object* y, W_Object* z);

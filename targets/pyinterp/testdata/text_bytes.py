@@ -88,3 +88,11 @@ a.append(33); print(a)
 with memoryview(b"x") as w: print(w[0])
 t(lambda: w[0])
 print(memoryview(b"abc") == memoryview(bytearray(b"abc")), memoryview(b"abc") != b"abd", memoryview(b"a") == 1)
+
+# A number of C's int, in all three.
+for text in "a\tb", b"a\tb", bytearray(b"a\tb"):
+    for size in -2**63, 2**63, 2**31, -2**31 - 1, 4, 0, -1, -2**31, 2**64, True:
+        try:
+            print(text.expandtabs(size))
+        except OverflowError as e:
+            print(e)

@@ -87,14 +87,6 @@ FilePath* file_path(W_Object* w, Str* function, FilePath::Kind kind, Str* argume
 
 // ---- Numbers ------------------------------------------------------------------------------------
 
-int32_t c_int_value(W_Object* w) {
-  W_AnyInt* index = to_index(w);
-  if (!index->fits() || index->small() > INT32_MAX || index->small() < INT32_MIN) {
-    throw_overflow_error("Python int too large to convert to C int"_str);
-  }
-  return static_cast<int32_t>(index->small());
-}
-
 uint64_t uint64_value(W_Object* w) {
   W_AnyInt* index = to_index(w);
   if (index->fits() && index->small() >= 0) return static_cast<uint64_t>(index->small());

@@ -58,16 +58,6 @@ FilePath* file_path(W_Object* w, Str* function, FilePath::Kind kind = FilePath::
 
 // ---- Numbers ------------------------------------------------------------------------------------
 
-// An int of C: OverflowError if it does not fit.
-struct CInt {
-  int32_t value;
-};
-int32_t c_int_value(W_Object* w);
-template <>
-struct Unwrap<CInt> {
-  static CInt from(W_Object* w) { return {c_int_value(w)}; }
-};
-
 // An unsigned number of 64 bits. Raises OverflowError.
 uint64_t uint64_value(W_Object* w);
 // Numbers of users and groups: -1 means none at all. Raise TypeError, OverflowError.
