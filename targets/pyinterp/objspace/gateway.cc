@@ -23,7 +23,6 @@ void Builtin::check_names_allowed(Str* name, Arguments arguments) {
   bool takes_names = signature->kwargs >= 0 || signature->keyword_only > 0 || signature->positional_only < signature->positional;
   if (!name->is_empty() || takes_names) return;
   if (function->eq("__call__"_str)) {
-    if (signature->positional_only < signature->positional || signature->keyword_only > 0) return;
     throw_type_error(arguments.values->get(0)->type()->name, "() takes no keyword arguments"_str);
   }
   throw_type_error("wrapper "_str, function, "() takes no keyword arguments"_str);
