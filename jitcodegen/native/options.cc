@@ -22,7 +22,8 @@ bool Without(std::string_view pass, NativeOptions* options) {
     bool OptimizerOptions::* flag;
   } kPasses[] = {{"rules", &OptimizerOptions::rules},       {"bounds", &OptimizerOptions::bounds},
                  {"pure", &OptimizerOptions::pure},         {"heap", &OptimizerOptions::heap},
-                 {"virtuals", &OptimizerOptions::virtuals}, {"peel", &OptimizerOptions::peel}};
+                 {"virtuals", &OptimizerOptions::virtuals}, {"peel", &OptimizerOptions::peel},
+                 {"turns", &OptimizerOptions::turns}};
   OptimizerOptions& optimize = options->parameters.optimize;
   if (pass == "all") optimize = OptimizerOptions::None();
   for (const auto& known : kPasses)
@@ -76,7 +77,7 @@ constexpr Word kWords[] = {
     {"perf", "", "names for compiled code in /tmp/perf-PID.map, for `perf report`", nullptr,
      [](std::string_view, NativeOptions* o) { return o->perf_map = true; }},
 
-    {"without", ":PASS", "for tests: a part of the optimizer is off: rules, bounds, pure, heap, virtuals, peel, or all",
+    {"without", ":PASS", "for tests: a part of the optimizer is off: rules, bounds, pure, heap, virtuals, peel, turns, or all",
      nullptr, Without},
     {"gc", ":N", "for tests: the collector runs before every N'th call", nullptr,
      [](std::string_view n, NativeOptions* o) { return ReadNumber(n, &o->collect_period) && o->collect_period > 0; }},

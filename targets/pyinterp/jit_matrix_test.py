@@ -18,7 +18,7 @@ import tempfile
 
 DIMENSIONS = (
     ["off"] + [f"threshold={n},function_threshold={n},trace_eagerness={max(1, n // 10)}" for n in (1, 3, 50)],
-    [""] + [f"without:{part}" for part in ("rules", "bounds", "pure", "heap", "virtuals", "peel", "all")],
+    [""] + [f"without:{part}" for part in ("rules", "bounds", "pure", "heap", "virtuals", "peel", "turns", "all")],
     ["", "gc:1", "gc:13"],
     ["", "invalidate:2", "invalidate:101"],
 )

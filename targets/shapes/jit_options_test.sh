@@ -48,8 +48,9 @@ run 2 env KILN_JIT=record:"$scratch"/no_such_folder/traces "$shapes" "$program" 
 [[ $err == "the JIT cannot record traces in "* ]] || fail "$err"
 
 # ---- For tests: nothing of it changes what is printed ----
-for words in without:rules without:bounds without:pure without:heap without:virtuals without:peel without:all gc:1 \
-             gc:7 invalidate:1 invalidate:5 gc:3,invalidate:4,without:peel,interp gc:2,check record:"$scratch"/traces; do
+for words in without:rules without:bounds without:pure without:heap without:virtuals without:peel without:turns \
+             without:all gc:1 gc:7 invalidate:1 invalidate:5 gc:3,invalidate:4,without:peel,interp gc:2,check \
+             record:"$scratch"/traces; do
   run 0 env KILN_JIT=threshold=3,function_threshold=3,trace_eagerness=2,"$words" "$shapes" "$program" 5
   [[ $out == "$result" ]] || fail "$words changes the output"
 done
