@@ -405,6 +405,7 @@ W_Object* generator_frame(W_Generator* self) {
 }
 W_Object* generator_code(W_Generator* self) { return self->frame->code; }
 bool generator_running(W_Generator* self) { return self->is_running; }
+bool generator_stepping(W_Generator* self) { return self->is_stepping; }
 bool generator_suspended(W_Generator* self) {
   return self->has_started && !self->is_running && !self->frame->is_finished;
 }
@@ -517,7 +518,7 @@ W_Type* make_async_generator_type() {
       "aclose() -> raise GeneratorExit inside generator."_str);
   t->member<&generator_frame>("ag_frame"_str);
   t->member<&generator_code>("ag_code"_str);
-  t->getter<&generator_running>("ag_running"_str);
+  t->getter<&generator_stepping>("ag_running"_str);
   t->getter<&generator_delegate>("ag_await"_str, "object being awaited on, or None"_str);
   t->class_method<&class_getitem>("__class_getitem__"_str, "($cls, item, /)"_str, "See PEP 585"_str);
   return t->finish();

@@ -96,11 +96,11 @@ struct BytesMethods {
   }
 
   // ---- Cutting up and putting together ----
-  static W_Object* split(W* self, W_Object* separator, Clamped most) {
-    return make_list(bytes_text::split(text(self), separator, most.value));
+  static W_Object* split(W* self, W_Object* separator, int64_t most) {
+    return make_list(bytes_text::split(text(self), separator, most));
   }
-  static W_Object* rsplit(W* self, W_Object* separator, Clamped most) {
-    return make_list(bytes_text::rsplit(text(self), separator, most.value));
+  static W_Object* rsplit(W* self, W_Object* separator, int64_t most) {
+    return make_list(bytes_text::rsplit(text(self), separator, most));
   }
   static W_Object* splitlines(W* self, IntFlag keep_ends) {
     return make_list(bytes_text::split_lines(text(self), keep_ends.value));
@@ -204,8 +204,8 @@ struct BytesMethods {
   static W_Object* maketrans(W_Object* from, W_Object* to) {
     return new_bytes(bytes_text::make_translation(from, to));
   }
-  static W_Object* hex(W* self, W_Object* separator, int64_t group) {
-    return new_ascii(bytes_text::to_hex(text(self), separator, group));
+  static W_Object* hex(W* self, W_Object* separator, CInt group) {
+    return new_ascii(bytes_text::to_hex(text(self), separator, group.value));
   }
   static W_Object* fromhex(W_Type* type, W_Object* digits) {
     W_Object* bytes = make(bytes_text::from_hex(digits));

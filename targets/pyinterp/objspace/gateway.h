@@ -117,10 +117,6 @@ struct Clamped {
   int64_t value;
 };
 
-// A number of items or bytes: what is too large is for "C ssize_t", not "C long".
-struct Size {
-  int64_t value;
-};
 
 // A str for C: see c_text. Null if there is no argument.
 struct CText {
@@ -177,7 +173,7 @@ struct Unwrap<Str*> {
 template <>
 struct Unwrap<int64_t> {
   static int64_t from(W_Object* w) {
-    return rlib::is_exactly<W_Int>(w) ? static_cast<W_Int*>(w)->value : int_value(w);
+    return rlib::is_exactly<W_Int>(w) ? static_cast<W_Int*>(w)->value : size_value(w);
   }
 };
 template <>
@@ -187,10 +183,6 @@ struct Unwrap<CInt> {
 template <>
 struct Unwrap<Clamped> {
   static Clamped from(W_Object* w) { return {index_clamped(w)}; }
-};
-template <>
-struct Unwrap<Size> {
-  static Size from(W_Object* w) { return {size_value(w)}; }
 };
 template <>
 struct Unwrap<CText> {

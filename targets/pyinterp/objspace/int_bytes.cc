@@ -26,8 +26,7 @@ Str* to_bytes(W_Object* w) {
 
 }  // namespace
 
-W_Object* int_to_bytes(W_AnyInt* self, Size size, Str* order, bool is_signed) {
-  int64_t length = size.value;
+W_Object* int_to_bytes(W_AnyInt* self, int64_t length, Str* order, bool is_signed) {
   bool big_endian = is_big_endian(order);
   if (length < 0) throw_value_error("length argument must be non-negative"_str);
   BigInt* value = self->big();

@@ -11,7 +11,7 @@ namespace py {
 W_Object* int_new(W_Type* type, W_Object* x, W_Object* base);
 
 // int_bytes.cc.
-W_Object* int_to_bytes(W_AnyInt* self, Size length, Str* order, bool is_signed);
+W_Object* int_to_bytes(W_AnyInt* self, int64_t length, Str* order, bool is_signed);
 W_Object* int_from_bytes(W_Type* type, W_Object* bytes, Str* order, bool is_signed);
 
 }  // namespace py

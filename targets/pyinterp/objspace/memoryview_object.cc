@@ -252,8 +252,8 @@ W_Object* view_iter(W_MemoryView* self) { return iterate(view_tolist(self)); }
 
 bool view_contains(W_MemoryView* self, W_Object* item) { return contains(view_tolist(self), item); }
 
-W_Object* view_hex(W_MemoryView* self, W_Object* separator, int64_t group) {
-  return new_ascii(bytes_text::to_hex(live(self)->to_bytes(), separator, group));
+W_Object* view_hex(W_MemoryView* self, W_Object* separator, CInt group) {
+  return new_ascii(bytes_text::to_hex(live(self)->to_bytes(), separator, group.value));
 }
 
 // ---- Comparing ----------------------------------------------------------------------------------

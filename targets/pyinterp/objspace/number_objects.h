@@ -125,7 +125,7 @@ int64_t index_value(W_Object* w);
 int64_t index_clamped(W_Object* w);
 // Its value as a C number for C's parameters: "Python int too large to convert to C long".
 int64_t int_value(W_Object* w);
-int64_t size_value(W_Object* w);  // ... "C ssize_t"
+int64_t size_value(W_Object* w);   // ... "C ssize_t": numbers of items and bytes, what int64_t parameters are
 // As float(w) for numbers: __float__, else __index__. Raises TypeError.
 double float_value(W_Object* w);
 

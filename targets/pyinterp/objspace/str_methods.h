@@ -23,14 +23,14 @@ int64_t str_rindex(W_Str* self, W_Object* sub, W_Object* start, W_Object* end);
 int64_t str_count(W_Str* self, W_Object* sub, W_Object* start, W_Object* end);
 bool str_startswith(W_Str* self, W_Object* prefix, W_Object* start, W_Object* end);
 bool str_endswith(W_Str* self, W_Object* suffix, W_Object* start, W_Object* end);
-W_Object* str_replace(W_Str* self, W_Str* from, W_Str* to, Clamped count);
+W_Object* str_replace(W_Str* self, W_Str* from, W_Str* to, int64_t count);
 W_Object* str_removeprefix(W_Str* self, W_Object* prefix);
 W_Object* str_removesuffix(W_Str* self, W_Object* suffix);
 W_Object* str_contains(W_Str* self, W_Object* item);
 
 // ---- str_split.cc ----
-W_Object* str_split(W_Str* self, W_Object* separator, Clamped most);
-W_Object* str_rsplit(W_Str* self, W_Object* separator, Clamped most);
+W_Object* str_split(W_Str* self, W_Object* separator, int64_t most);
+W_Object* str_rsplit(W_Str* self, W_Object* separator, int64_t most);
 W_Object* str_splitlines(W_Str* self, IntFlag keep_ends);
 W_Object* str_partition(W_Str* self, W_Object* separator);
 W_Object* str_rpartition(W_Str* self, W_Object* separator);

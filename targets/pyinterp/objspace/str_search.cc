@@ -135,8 +135,7 @@ W_Object* interleave(W_Str* self, W_Str* to, int64_t most) {
 
 }  // namespace
 
-W_Object* str_replace(W_Str* self, W_Str* from, W_Str* to, Clamped most) {
-  int64_t left = most.value;
+W_Object* str_replace(W_Str* self, W_Str* from, W_Str* to, int64_t left) {
   if (left == 0) return exact_str(self);
   if (from->length() == 0) return interleave(self, to, left);
   Str* text = self->value;

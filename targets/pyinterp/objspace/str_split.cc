@@ -73,8 +73,7 @@ Str* expect_separator(W_Object* w) {
 
 }  // namespace
 
-W_Object* str_split(W_Str* self, W_Object* w_separator, Clamped most) {
-  int64_t left = most.value;
+W_Object* str_split(W_Str* self, W_Object* w_separator, int64_t left) {
   if (is_none(w_separator)) return split_blanks(self, left);
   Str* separator = expect_separator(w_separator);
   Str* text = self->value;
@@ -90,8 +89,7 @@ W_Object* str_split(W_Str* self, W_Object* w_separator, Clamped most) {
   return new_list(parts);
 }
 
-W_Object* str_rsplit(W_Str* self, W_Object* w_separator, Clamped most) {
-  int64_t left = most.value;
+W_Object* str_rsplit(W_Str* self, W_Object* w_separator, int64_t left) {
   if (is_none(w_separator)) return rsplit_blanks(self, left);
   Str* separator = expect_separator(w_separator);
   Str* text = self->value;

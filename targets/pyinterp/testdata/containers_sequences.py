@@ -153,3 +153,9 @@ class NoItems:
 for x in ({}, {1: 2}, set(), {1}, 5, Long(), Items({1: 2}), NoItems(), memoryview(b"abc")):
     for high in None, 2: t(lambda: _bisect.bisect(x, 1, 0, high))
 t(lambda: "a".replace("a", (), None)); t(lambda: "a".replace(None, "", None)); t(lambda: "a".replace("", "", None)); t(lambda: (1).to_bytes(10**30, "big"))
+big = 10**30
+for text in "a", b"a", bytearray(b"a"):
+    for f in text.center, text.ljust, text.rjust, text.zfill, text.expandtabs: t(lambda: f(big))
+    t(lambda: text.split(None, big)); t(lambda: text.rsplit(None, big)); t(lambda: text.split(1, big))
+for a in [1], bytearray(b"a"): t(lambda: a.insert(big, None)); t(lambda: a.pop(big))
+t(lambda: b"a".hex(None, big)); t(lambda: memoryview(b"a").hex(":", big)); t(lambda: aiter(5)); t(lambda: "a".replace("a", "b", big))

@@ -104,3 +104,4 @@ for first in range(4):
                         elif argument == "close": print(step.close())
                         else: print(step.send(None if argument == "send" else argument))
                     except BaseException as e: print(first, second, how, begun, type(e).__name__, e)
+                    print(g.ag_running)

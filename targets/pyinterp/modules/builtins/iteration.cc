@@ -164,7 +164,12 @@ W_Object* builtin_sorted(Array<W_Object*>* iterable, W_Dict* keywords) {
   return list;
 }
 
-W_Object* builtin_aiter(W_Object* w) { return async_iterate(w); }
+W_Object* builtin_aiter(W_Object* w) {
+  if (w->type()->special(Special::kAIter) == nullptr) {
+    throw_type_error('\'', type_name(w), "' object is not an async iterable"_str);
+  }
+  return async_iterate(w);
+}
 
 }  // namespace
 

@@ -36,7 +36,7 @@ double process_time() { return seconds_of(rlib::cpu_clock()); }
 int64_t process_time_ns() { return rlib::cpu_clock(); }
 int64_t thread_time_ns() { return read_clock(kThreadCpuClock); }
 double thread_time() { return seconds_of(thread_time_ns()); }
-double clock_time(int64_t clock) { return seconds_of(read_clock(clock)); }
+double clock_time(W_Object* clock) { return seconds_of(read_clock(int_value(clock))); }
 double clock_step(int64_t clock) { return seconds_of(clock_resolution(clock)); }
 
 // What a clock is made of, as SimpleNamespace.
