@@ -19,6 +19,7 @@ Backend::Backend(const JitProgram& program, Engine* engine, Portals* portals, si
       memory_(code_bytes),
       differences_(differences) {
   if (!ok()) return;
+  gdb_object_ = std::make_unique<GdbObject>(memory_.all().data(), memory_.all().size());
   Assembler a;
   if (differences_ != nullptr) a.KeepEmitted();
   a.PushO(rbp);

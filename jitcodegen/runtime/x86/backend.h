@@ -27,6 +27,7 @@
 #include "jitcodegen/runtime/trace_interpreter.h"
 #include "jitcodegen/runtime/x86/assembler.h"
 #include "jitcodegen/runtime/x86/code_memory.h"
+#include "jitcodegen/runtime/x86/gdb_object.h"
 
 namespace kiln::jit::x86 {
 
@@ -192,6 +193,7 @@ class Backend {
   const HeapAccess heap_;
   TraceInterpreter operations_;
   CodeMemory memory_;
+  std::unique_ptr<GdbObject> gdb_object_;
   const uint8_t* enter_ = nullptr;   // uint64_t (Context*, const uint8_t* code)
   // Called with a portal's CallSite in r11 and its arguments at rdx; the result is in rax.
   const uint8_t* call_portal_ = nullptr;

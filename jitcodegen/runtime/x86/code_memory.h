@@ -22,6 +22,8 @@ class CodeMemory {
 
   bool ok() const { return executable_ != nullptr; }
   size_t used() const { return used_; }
+  // Where all code is, and will be.
+  std::span<const uint8_t> all() const { return {executable_, size_}; }
   // The most that Add takes.
   size_t room() const { return next_ == holes_.end() ? 0 : next_->second; }
 

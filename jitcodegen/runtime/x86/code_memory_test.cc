@@ -4,6 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
+#include <fstream>
+#include <string>
 #include <vector>
 
 namespace kiln::jit::x86 {
@@ -24,6 +27,25 @@ TEST(CodeMemory, RunsWhatWasAddedAndPatched) {
   EXPECT_EQ(Call(two), 2);
   memory.Patch(one + 1, std::vector<uint8_t>{7});
   EXPECT_EQ(Call(one), 7);
+}
+
+// No page of the process can be both written and run, whatever was done with the code.
+TEST(CodeMemory, IsNeverWritableAndExecutable) {
+  CodeMemory memory(1 << 16);
+  const uint8_t* code = memory.Add(Returning(1));
+  memory.Patch(code + 1, std::vector<uint8_t>{2});
+  EXPECT_EQ(Call(code), 2);
+  std::ifstream maps("/proc/self/maps");
+  size_t executable = 0;
+  for (std::string line; std::getline(maps, line);) {
+    const std::string rights = line.substr(line.find(' ') + 1, 4);
+    EXPECT_FALSE(rights[1] == 'w' && rights[2] == 'x') << line;
+    unsigned long begin = 0, end = 0;
+    ASSERT_EQ(std::sscanf(line.c_str(), "%lx-%lx", &begin, &end), 2);
+    const auto at = reinterpret_cast<unsigned long>(code);
+    if (begin <= at && at < end) executable += rights[1] == '-' && rights[2] == 'x';
+  }
+  EXPECT_EQ(executable, 1u);
 }
 
 TEST(CodeMemory, RefusesWhatDoesNotFit) {

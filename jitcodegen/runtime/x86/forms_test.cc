@@ -1,4 +1,5 @@
 // Decodes every form with Zydis, over all registers and addressing modes, and at random.
+#include <Zydis/Zydis.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -68,6 +69,32 @@ TEST(FormsTest, AtRandom) {
     Check(id, static_cast<Reg>(random() % 16), static_cast<Reg>(random() % 16), mem,
                   static_cast<int64_t>(random() >> random() % 64));
     if (::testing::Test::HasFatalFailure()) return;
+  }
+}
+
+// No form needs more than every x86-64 processor has, so that nothing need be asked of the processor before it is
+// used. Whoever adds one that does has to ask (cpuid), and to list it here with the place where that is done.
+TEST(FormsTest, NothingNeedsAFeatureThatAProcessorMayLack) {
+  ZydisDecoder decoder;
+  ASSERT_TRUE(ZYAN_SUCCESS(ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64)));
+  for (size_t f = 0; f < std::size(kForms); ++f) {
+    const Form& form = kForms[f];
+    const auto id = static_cast<FormId>(f);
+    const Reg reg = form.digit >= 0 ? static_cast<Reg>(form.digit) : rcx;
+    Assembler a;
+    switch (form.shape) {
+      case Shape::kRM: case Shape::kMR: case Shape::kMI32: a.EmitMem(id, reg, Mem(rsi, 8)); break;
+      case Shape::kO: case Shape::kOI32: case Shape::kOI64: a.EmitPlain(id, rcx); break;
+      case Shape::kN: case Shape::kJ: a.EmitPlain(id, 0); break;
+      default: a.EmitRegs(id, reg, rdx);
+    }
+    a.Immediate(0, 8);
+    ZydisDecodedInstruction in;
+    ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
+    ASSERT_TRUE(ZYAN_SUCCESS(ZydisDecoderDecodeFull(&decoder, a.bytes().data(), a.bytes().size(), &in, operands))) << form.name;
+    const ZydisISAExt set = in.meta.isa_ext;
+    EXPECT_TRUE(set == ZYDIS_ISA_EXT_BASE || set == ZYDIS_ISA_EXT_LONGMODE || set == ZYDIS_ISA_EXT_SSE || set == ZYDIS_ISA_EXT_SSE2)
+        << form.name << " is of " << ZydisISAExtGetString(set);
   }
 }
 
