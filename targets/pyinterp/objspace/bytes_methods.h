@@ -75,7 +75,7 @@ struct BytesMethods {
   static W_Object* replace(W* self, W_Object* from, W_Object* to, W_Object* most) {
     Str* old = bytes_of(from);
     Str* now = bytes_of(to);
-    return make(bytes_text::replace(text(self), old, now, index_clamped(most)));
+    return make(bytes_text::replace(text(self), old, now, size_value(most)));
   }
   static W_Object* removeprefix(W* self, W_Object* w_prefix) {
     Str* own = text(self);

@@ -184,3 +184,8 @@ for t in (accumulate, chain, count, cycle, groupby, islice, product, repeat, zip
     print(t, t.__name__, t.__module__)
 print(iter(count()) is not None, iter(c) is c)
 attempt(lambda: sum(islice(count(), 1000)))
+
+# An error of what it goes over is the end of pairwise().
+pairs = pairwise(accumulate({1: 2, 'k': 3}, lambda a, b: a * b, initial=10**20))
+for _ in range(3):
+    attempt(lambda: next(pairs))

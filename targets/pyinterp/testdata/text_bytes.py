@@ -96,3 +96,9 @@ for text in "a\tb", b"a\tb", bytearray(b"a\tb"):
             print(text.expandtabs(size))
         except OverflowError as e:
             print(e)
+for text in b"abc", bytearray(b"abc"), "abc":
+    for count in 10**20, -10**20, 2, True:
+        try:
+            print(text.replace(text[:0], text[:1], count), text.split(text[1:2], count), text.rsplit(None, count))
+        except OverflowError as e:
+            print(e)

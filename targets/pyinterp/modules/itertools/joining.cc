@@ -334,11 +334,16 @@ class W_Pairwise : public W_Iterator {
   PY_ITERATOR_TYPE(W_Pairwise, pairwise_type)
   W_Object* next() override {
     if (iterator == nullptr) return nullptr;
-    if (last == nullptr) last = py::next(iterator);
-    W_Object* item = last == nullptr || iterator == nullptr ? nullptr : py::next(iterator);
+    W_Object* item = nullptr;
+    try {
+      if (last == nullptr) last = py::next(iterator);
+      if (last != nullptr && iterator != nullptr) item = py::next(iterator);
+    } catch (PythonError*) {  // which is its end too
+      end();
+      throw;
+    }
     if (item == nullptr) {
-      iterator = nullptr;
-      last = nullptr;
+      end();
       return nullptr;
     }
     W_Object* result = new_tuple(last, item);
@@ -348,6 +353,12 @@ class W_Pairwise : public W_Iterator {
 
   W_Object* iterator;  // null behind the end
   W_Object* last = nullptr;
+
+ private:
+  void end() {
+    iterator = nullptr;
+    last = nullptr;
+  }
 };
 
 W_Object* pairwise_new(W_Type* type, W_Object* iterable) {
