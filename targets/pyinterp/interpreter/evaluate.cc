@@ -46,7 +46,7 @@ Source* source_of_bytes(Str* bytes, bool ends_line) {
   Str* encoding = find_foreign_encoding(bytes);
   if (encoding == nullptr) return source_from_bytes(bytes, ends_line);
   try {
-    return source_from_text(text_of(decode_bytes(new W_Bytes(bytes), encoding, nullptr)), ends_line);
+    return source_from_text(text_of(decode_bytes(new W_Bytes(with_plain_newlines(bytes, ends_line)), encoding, nullptr)), ends_line);
   } catch (PythonError* e) {
     if (!e->is(LookupError_type()) && !e->is(UnicodeError_type())) throw;
     throw new SyntaxError(ErrorClass::kSyntaxError, str(e->value())->value, 0, -1, -1, -1);

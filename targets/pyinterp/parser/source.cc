@@ -12,28 +12,14 @@ void check_nulls(Str* text) {
                         0, 0);
 }
 
-// Line ends as "\n", then a newline if one is missing and wanted, then a 0. As CPython has it, one is missing behind
-// "\r\n" too.
+// Line ends as "\n", then a newline if one is missing and wanted, then a 0.
 Source* make_source(Str* text, bool ends_line, bool counts_characters) {
-  int64_t length = text->length();
   check_nulls(text);
+  text = with_plain_newlines(text, ends_line);
+  int64_t length = text->length();
   Array<char>* bytes = Array<char>::make(length + 2);
-  if (text->contains_char('\r')) {
-    int64_t to = 0;
-    for (int64_t at = 0; at < length; at++) {
-      char c = text->char_at(at);
-      if (c == '\r') {
-        c = '\n';
-        if (at + 1 < length && text->char_at(at + 1) == '\n') at++;
-      }
-      bytes->set(to++, c);
-    }
-    rlib::array_fill(bytes, to, length - to, '\0');
-    length = to;
-  } else {
-    rlib::array_copy(text, 0, bytes, 0, length);
-  }
-  if (ends_line && (length == 0 || bytes->get(length - 1) != '\n' || text->ends_with("\r\n"_str))) bytes->set(length++, '\n');
+  rlib::array_copy(text, 0, bytes, 0, length);
+  if (ends_line && (length == 0 || bytes->get(length - 1) != '\n')) bytes->set(length++, '\n');
   return new Source(bytes, length, find_malformed_utf8(text) < 0, counts_characters);
 }
 
@@ -98,6 +84,21 @@ Str* utf8_from_latin1(Str* bytes) {
 
 }  // namespace
 
+Str* with_plain_newlines(Str* text, bool ends_line) {
+  if (!text->contains_char('\r')) return text;
+  StrBuilder* plain = new StrBuilder(text->length() + 1);
+  for (int64_t at = 0; at < text->length(); at++) {
+    char c = text->char_at(at);
+    if (c == '\r') {
+      c = '\n';
+      if (at + 1 < text->length() && text->char_at(at + 1) == '\n') at++;
+    }
+    plain->append(c);
+  }
+  if (ends_line && text->ends_with("\r\n"_str)) plain->append('\n');
+  return plain->build();
+}
+
 int64_t Source::characters(int64_t start, int64_t count) const {
   int64_t characters = 0;
   int64_t end = start + count;
@@ -161,6 +162,7 @@ Source* source_from_text(Str* text, bool ends_line) { return make_source(text, e
 
 Source* source_from_bytes(Str* bytes, bool ends_line) {
   check_nulls(bytes);  // before anything is said of the encoding
+  bytes = with_plain_newlines(bytes, ends_line);
   bool has_mark = bytes->starts_with("\xEF\xBB\xBF"_str);
   if (has_mark) bytes = bytes->slice_from(3);
   Str* cookie = find_cookie(bytes);

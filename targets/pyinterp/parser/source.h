@@ -31,6 +31,10 @@ class Source final : public rlib::Object {
   const bool counts_characters;
 };
 
+// A text whose lines end in "\n" in place of "\r" and "\r\n". CPython misses a newline at the end of one that ends in
+// "\r\n", and adds it if `ends_line`.
+Str* with_plain_newlines(Str* text, bool ends_line);
+
 // Text as it comes from a str: UTF-8. `ends_line`: a newline is added at the end if there is none.
 // Raises SyntaxError, of class kValueError for a null byte.
 Source* source_from_text(Str* text, bool ends_line);

@@ -52,3 +52,8 @@ class Noted:
 n = Noted()
 n.a[n.b:n.c, (n.d, n.e)]: n.f
 print(seen)
+
+# Bytes that are not of their encoding: counted when line ends are plain.
+for source in (b"# coding: ascii\nx=1\r\n\xc3", b"# coding: ascii\r\nx=1\r\r\n\xc3", b"# coding: ascii\r\xc3",
+               b"# coding: cp1252\r\n\r\nx = '\x81'"):
+    attempt(source)
