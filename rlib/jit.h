@@ -10,6 +10,9 @@
 
 #include "rlib/marks.h"
 #include "rlib/object.h"
+#include "rlib/rffi.h"
+#include "rlib/runtime/jit.h"
+#include "rlib/str.h"
 
 namespace rlib {
 
@@ -91,17 +94,9 @@ struct JitDriver {
 
   // In logs.
   static constexpr auto name = "interpreter";
-  // Whether calls of the loop may be made within one trace. False: never inlined.
-  static constexpr bool is_recursive = true;
   // What a position is called in logs; the line of a source, say. Called while a loop is recorded for
   // a log (KILN_JIT=log:FILE), so it must be RLIB_ELIDABLE.
   //   static Str* location(greens...)
-  // Whether a loop may be compiled at this position.
-  //   static bool confirm_enter_jit(greens...)
-  // Whether a call to this position must stay a call.
-  //   static bool can_never_inline(greens...)
-  // A number for profilers.
-  //   static int64_t unique_id(greens...)
 
   // The merge point itself.
   template <class... G, class... R>
@@ -133,9 +128,8 @@ T promote(T value) {
 // The same by content, for strings that are equal but not the same.
 RLIB_PRIMITIVE("jit_promote_str") inline Str* promote_str(Str* value) { return value; }
 
-// Whether the trace knows the value; whether it knows the object's fields and has not made the
-// object. Both are false when nothing is being traced, so they only choose between two ways to do
-// the same.
+// Whether the trace knows the value; whether it knows the object's fields and has not made the object. They only
+// choose between two ways to do the same: false when nothing is being traced, and so far in traces too.
 template <class T>
 RLIB_PRIMITIVE("jit_isconstant")
 bool isconstant(T) {
@@ -159,8 +153,8 @@ bool loop_unrolling_heuristic(T* items, int64_t count, int64_t cutoff = 2) {
   return count == 0 || isvirtual(items) || (isconstant(count) && count <= cutoff);
 }
 
-// Calls `function` if `condition` holds: a call in the trace either way, in place of a guard and a
-// bridge. For what is rare and does not concern the trace.
+// Calls `function` if `condition` holds. For what is rare and does not concern the trace: there it is meant to be one
+// operation without a bridge, and is a branch so far.
 template <class... Parameters, class... Arguments>
 RLIB_PRIMITIVE("jit_conditional_call")
 void conditional_call(bool condition, void (*function)(Parameters...), Arguments... arguments) {
@@ -213,9 +207,11 @@ T* force_virtualizable(T* frame) {
 RLIB_PRIMITIVE("jit_enter_portal_frame") inline void enter_portal_frame(int64_t /*unique_id*/) {}
 RLIB_PRIMITIVE("jit_leave_portal_frame") inline void leave_portal_frame(int64_t /*unique_id*/) {}
 
-// Sets parameters as on the command line: "threshold=200,trace_limit=8000", "off", "default".
-// False, and nothing changed, where that cannot be understood. Untranslated: always true.
-RLIB_PRIMITIVE("jit_set_parameters") inline bool set_parameters(Str*) { return true; }
+// Sets parameters as on the command line: "threshold=200,trace_limit=8000", "off", "on", "default". False, and
+// nothing changed, where that cannot be understood. Without a JIT: always true. What is compiled already stays.
+inline bool set_parameters(Str* words) {
+  return rffi::raw(words, [&](const char* text) { return rlib_rt_jit_set_parameters(text, words->length()); });
+}
 
 }  // namespace jit
 }  // namespace rlib

@@ -10,11 +10,13 @@
 #include "jitcodegen/runtime/trace_file.h"
 #include "jitcodegen/runtime/trace_log.h"
 #include "jitcodegen/runtime/x86/verify_code.h"
+#include "rlib/runtime/jit.h"
 
 namespace kiln::jit {
 namespace {
 
 constinit NativeOptions g_options;
+bool g_has_no_memory = false;  // for code: the JIT stays off
 std::FILE *g_log_file = nullptr, *g_record_file = nullptr;
 
 void Report();
@@ -23,6 +25,13 @@ void Report();
 uint32_t StepFor(int64_t threshold) {
   const int64_t step = (int64_t{1} << 32) / (threshold + 1) + 1;
   return step < KILN_JIT_FULL ? static_cast<uint32_t>(step) : KILN_JIT_FULL;
+}
+
+// Of the counters that native code looks at: 0 where nothing is to be recorded.
+void SetSteps() {
+  const Parameters& p = g_options.parameters;
+  kiln_jit_header_step = p.enabled ? StepFor(p.threshold) : 0;
+  kiln_jit_entry_step = p.enabled ? StepFor(p.function_threshold) : 0;
 }
 
 [[noreturn]] void Refuse(const std::string& why) {
@@ -55,9 +64,7 @@ void Prepare() {
   if (g_options.parameters.verify && !x86::CanVerify())
     Refuse("KILN_JIT=verify: there is no libZydis to decode with");
   if (g_options.statistics || g_options.traces || g_log_file != nullptr) std::atexit(Report);
-  if (!g_options.parameters.enabled) return;
-  kiln_jit_header_step = StepFor(g_options.parameters.threshold);
-  kiln_jit_entry_step = StepFor(g_options.parameters.function_threshold);
+  SetSteps();
 }
 
 TraceLog& TheLog(const JitProgram& program) {
@@ -74,8 +81,9 @@ NativeEngine& TheEngine() {
       g_engine->runner().backend() == nullptr) {
     std::fprintf(stderr, "the JIT is off: the system gives no memory for code (%s)\n",
                  std::strerror(errno));
-    kiln_jit_header_step = kiln_jit_entry_step = 0;
+    g_has_no_memory = true;
     g_options.parameters.enabled = false;
+    SetSteps();
     delete g_engine;
     g_engine = new NativeEngine(g_options);
   }
@@ -150,6 +158,14 @@ void kiln_jit_start(int* argc, char** argv) {
   for (int i = taken; i <= *argc; ++i) argv[i - taken + 1] = argv[i];
   *argc -= taken - 1;
   Prepare();
+}
+
+bool rlib_rt_jit_set_parameters(const char* text, int64_t length) {
+  if (!ParseParameters({text, static_cast<size_t>(length)}, &g_options.parameters)) return false;
+  if (g_has_no_memory) g_options.parameters.enabled = false;
+  SetSteps();
+  if (g_engine != nullptr) g_engine->runner().SetParameters(g_options.parameters);
+  return true;
 }
 
 uint32_t kiln_jit_counters[KILN_JIT_COUNTERS];

@@ -109,16 +109,37 @@ constexpr Word kWords[] = {
      [](std::string_view n, NativeOptions* o) { return ReadNumber(n, &o->parameters.fail_period); }},
 };
 
-bool ReadWord(std::string_view text, NativeOptions* options) {
+// The row that `text` is of, and what stands behind its name; null if there is none.
+const Word* FindWord(std::string_view text, std::string_view* value) {
   for (const Word& word : kWords) {
     if (!text.starts_with(word.name)) continue;
     std::string_view rest = text.substr(word.name.size());
     if (word.value.empty() ? !rest.empty() : rest.empty() || rest[0] != word.value[0]) continue;
     if (!rest.empty()) rest.remove_prefix(1);
-    if (word.number != nullptr) return ReadNumber(rest, &(options->parameters.*word.number));
-    return word.take(rest, options);
+    *value = rest;
+    return &word;
   }
-  return false;
+  return nullptr;
+}
+
+bool ReadWord(std::string_view text, NativeOptions* options) {
+  std::string_view value;
+  const Word* word = FindWord(text, &value);
+  if (word == nullptr) return false;
+  if (word->number != nullptr) return ReadNumber(value, &(options->parameters.*word->number));
+  return word->take(value, options);
+}
+
+// Calls `read` for each word until it says false. That word; empty if there is none.
+template <class Read>
+std::string_view ForEachWord(std::string_view text, Read read) {
+  while (!text.empty()) {
+    const size_t comma = text.find(',');
+    const std::string_view word = text.substr(0, comma);
+    if (!word.empty() && !read(word)) return word;
+    text = comma == std::string_view::npos ? "" : text.substr(comma + 1);
+  }
+  return {};
 }
 
 }  // namespace
@@ -132,18 +153,34 @@ Parameters NativeDefaults() {
 
 bool ParseOptions(std::string_view where, std::string_view text, NativeOptions* options,
                   std::string* error) {
-  while (!text.empty()) {
-    const size_t comma = text.find(',');
-    const std::string_view name = text.substr(0, comma);
-    if (!name.empty() && !ReadWord(name, options)) {
-      *error = std::string(where) + ": '" + std::string(name) + "' is none of: ";
-      for (const Word& word : kWords)
-        *error += (&word == kWords ? "" : ", ") + std::string(word.name) + std::string(word.value);
-      return false;
+  const std::string_view wrong = ForEachWord(text, [&](std::string_view word) { return ReadWord(word, options); });
+  if (wrong.empty()) return true;
+  *error = std::string(where) + ": '" + std::string(wrong) + "' is none of: ";
+  for (const Word& word : kWords)
+    *error += (&word == kWords ? "" : ", ") + std::string(word.name) + std::string(word.value);
+  return false;
+}
+
+bool ParseParameters(std::string_view text, Parameters* parameters) {
+  Parameters wanted = *parameters;
+  const std::string_view wrong = ForEachWord(text, [&](std::string_view name) {
+    if (name == "on" || name == "off") {
+      wanted.enabled = name == "on";
+      return true;
     }
-    text = comma == std::string_view::npos ? "" : text.substr(comma + 1);
-  }
-  return true;
+    if (name == "default") {
+      const Parameters defaults = NativeDefaults();
+      for (const Word& word : kWords)
+        if (word.number != nullptr) wanted.*word.number = defaults.*word.number;
+      wanted.enabled = true;
+      return true;
+    }
+    std::string_view value;
+    const Word* word = FindWord(name, &value);
+    return word != nullptr && word->number != nullptr && ReadNumber(value, &(wanted.*word->number));
+  });
+  if (wrong.empty()) *parameters = wanted;
+  return wrong.empty();
 }
 
 std::string OptionsHelp() {

@@ -29,6 +29,10 @@ struct NativeOptions {
 bool ParseOptions(std::string_view where, std::string_view text, NativeOptions* options,
                   std::string* error);
 
+// What a program may say while it runs: `off`, `on`, `default`, and the words that are numbers. False, and nothing changed,
+// if there is another.
+bool ParseParameters(std::string_view text, Parameters* parameters);
+
 // The words with what they mean and what numbers are without them.
 std::string OptionsHelp();
 

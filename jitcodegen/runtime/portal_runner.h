@@ -78,6 +78,8 @@ struct Statistics {
 class PortalRunner : public Portals, public RootHolder {
  public:
   PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters);
+  // From here on; what is compiled stays. How traces run is given once and for all.
+  void SetParameters(const Parameters& parameters) { parameters_ = parameters; }
   ~PortalRunner() override;
 
   // Runs driver number `driver`'s portal with these greens and reds. The value it returns, or an

@@ -84,6 +84,10 @@ void define_functions(Globals* globals) {
   define(globals, "exit"_str, 1, [](Arguments* a) -> Value* { rlib::exit(int_argument(a, 0)); });
   define(globals, "process_id"_str, 0,
          [](Arguments*) -> Value* { return new Int(rlib::process_id()); });
+  // Parameters of the JIT, as behind --jit; whether they were understood.
+  define(globals, "set_jit"_str, 1, [](Arguments* a) -> Value* {
+    return to_bool(rlib::jit::set_parameters(text_argument(a, 0)));
+  });
   // Collects all garbage, which untranslated does nothing.
   define(globals, "collect"_str, 0, [](Arguments*) -> Value* {
     rlib::gc::collect();

@@ -32,6 +32,21 @@ run 0 env KILN_JIT=off "$shapes" --jit on,stats "$program" 5
 run 0 "$shapes" --jit threshold=1000000000,function_threshold=1000000000,stats "$program" 5
 [[ $err == *"jit: 0 recordings"* ]] || fail "threshold is not heeded: $err"
 
+# ---- While the program runs ----
+cat > "$scratch/parameters.shp" <<'END'
+fun loop(n) { var i = 0; while (i < n) { i = i + 1; } return i; }
+set_jit("off");
+loop(100000);
+print(set_jit("nonsense"), set_jit("threshold=x"), set_jit("check"), set_jit("log:x"));
+print(set_jit("on,threshold=7,function_threshold=1000000000"), set_jit(""));
+loop(30);
+END
+run 0 "$shapes" --jit stats,function_threshold=1000000000,threshold=1000000 "$scratch/parameters.shp"
+[[ $out == $'false false false false\ntrue true' && $err == "jit: 1 recordings, 1 loops,"* ]] || fail "$out $err"
+sed -i 's/"on,threshold=7/"on,default/; s/loop(30)/loop(30); set_jit("off")/' "$scratch/parameters.shp"
+run 0 "$shapes" --jit stats,threshold=1 "$scratch/parameters.shp"
+[[ $err == "jit: 0 recordings, 0 loops,"* ]] || fail "default: $err"
+
 # ---- Bad input ----
 run 2 "$shapes" --jit nonsense "$program" 5
 [[ $err == "--jit: 'nonsense' is none of: off, "* && $out == "" ]] || fail "$err"

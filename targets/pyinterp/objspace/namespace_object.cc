@@ -17,6 +17,9 @@ void namespace_initialise(W_Namespace* self, Array<W_Object*>* arguments, W_Dict
     throw_type_error("no positional arguments expected"_str);
   }
   for (int64_t i = keywords->next_entry(0); i >= 0; i = keywords->next_entry(i + 1)) {
+    if (!isinstance<W_Str>(keywords->key_at(i))) throw_type_error("keywords must be strings"_str);
+  }
+  for (int64_t i = keywords->next_entry(0); i >= 0; i = keywords->next_entry(i + 1)) {
     self->names->set(keywords->key_at(i), keywords->value_at(i));
   }
 }

@@ -40,7 +40,7 @@ def traced_from_within(n):
     lines = set()
 
     def tracer(frame, event, argument):
-        if event == "line":
+        if event == "line" and frame.f_code is traced_from_within.__code__:  # not of what the collector has run
             lines.add(frame.f_lineno - traced_from_within.__code__.co_firstlineno)
         return tracer
 
@@ -61,7 +61,7 @@ def profiled(n):
     seen = []
     for i in range(n):
         if i == n - 2:
-            sys.setprofile(lambda frame, event, argument: seen.append(event))
+            sys.setprofile(lambda frame, event, argument: frame.f_code is traced_part.__code__ and seen.append(event))
         traced_part(1)
     sys.setprofile(None)
     return [event for event in seen if event in ("call", "return")]
