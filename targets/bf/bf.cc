@@ -56,8 +56,7 @@ class Tape final : public rlib::Object {
 
   void right() {
     position_++;
-    // As unsigned numbers: the JIT learns from it that the position is not negative either.
-    if (static_cast<uint64_t>(position_) >= static_cast<uint64_t>(cells_->length())) grow();
+    if (is_behind_end()) grow();
   }
   // Raises IndexError.
   void left() {
@@ -66,6 +65,12 @@ class Tape final : public rlib::Object {
   }
 
  private:
+  // It cannot be further behind. In traces they are compared as unsigned numbers: from that the JIT learns that the
+  // position is not negative either.
+  bool is_behind_end() const {
+    if (!rlib::jit::we_are_jitted()) return position_ == cells_->length();
+    return static_cast<uint64_t>(position_) >= static_cast<uint64_t>(cells_->length());
+  }
   void grow() {
     auto* cells = rlib::Array<unsigned char>::make(cells_->length() * 2);
     rlib::array_copy(cells_, 0, cells, 0, cells_->length());
