@@ -199,7 +199,7 @@ bool kiln_gc_extend_array(kiln_object* array, int64_t n) {
   if (size < header->size || size > header->room) return false;
   size_t more = size - header->size;
   if (heap.old_bytes + heap.young_large_bytes + more > options.max_heap) return false;
-  if (more >= kMinHuge && !kernel_would_give(size)) return false;
+  if (more >= kMinHuge && !would_map(size)) return false;
   header->size = size;
   large_space.mapped_bytes += more;
   stats.large_bytes += more;

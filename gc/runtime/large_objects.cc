@@ -10,14 +10,11 @@ namespace kiln::gc {
 
 LargeSpace large_space;
 
-static constexpr size_t kPage = 4096;
 // What is worth a mapping of its own: arrays of references sooner, since those are what lists grow.
 static constexpr size_t kMinMapped = size_t{1} << 20;
 static constexpr size_t kMinMappedRefs = size_t{128} << 10;
 // A mapped array may grow to so many times its size.
 static constexpr size_t kRoomFactor = 8;
-
-static size_t round_up(size_t size) { return (size + kPage - 1) & ~(kPage - 1); }
 
 static uint32_t cards_for(const Shape& shape, size_t items) {
   constexpr size_t kItems = KILN_GC_CARD_ITEMS;
@@ -25,18 +22,9 @@ static uint32_t cards_for(const Shape& shape, size_t items) {
   return static_cast<uint32_t>((items + kItems - 1) / kItems);
 }
 
-// The kernel refuses a mapping that is larger than all memory there is, and so leaves it to the program what to do, but
-// with MAP_NORESERVE it gives any, and ends the program when it is filled. So it is asked for one without.
-bool kernel_would_give(size_t size) {
-  void* p = map_pages(size, 0);
-  if (p == nullptr) return false;
-  munmap(p, size);
-  return true;
-}
-
 // With `room` for the object and the cards behind that.
 static LargeHeader* map_object(size_t size, size_t room, uint32_t num_cards, LargeFrom from) {
-  size_t mapped = round_up(sizeof(LargeHeader) + room + num_cards);
+  size_t mapped = whole_pages(sizeof(LargeHeader) + room + num_cards);
   void* p = from == LargeFrom::kReservation ? reserved_pages(mapped)
                                             : map_pages(mapped, room != size ? MAP_NORESERVE : 0);
   if (p == nullptr) return nullptr;
@@ -48,7 +36,7 @@ static LargeHeader* map_object(size_t size, size_t room, uint32_t num_cards, Lar
 }
 
 kiln_object* alloc_large(size_t size, const Shape& shape, int64_t n, LargeFrom from) {
-  if (from == LargeFrom::kSystem && size >= kMinHuge && !kernel_would_give(size)) return nullptr;
+  if (from == LargeFrom::kSystem && size >= kMinHuge && !would_map(size)) return nullptr;
   LargeHeader* header = nullptr;
   uint32_t num_cards = cards_for(shape, static_cast<size_t>(n));
   if (from == LargeFrom::kReservation) {
@@ -85,7 +73,7 @@ void free_large(LargeHeader* header) {
 
 // What was never used, and the cards: what is left is the object's own pages.
 static void unmap_room(LargeHeader* header) {
-  size_t used = round_up(sizeof(LargeHeader) + header->size);
+  size_t used = whole_pages(sizeof(LargeHeader) + header->size);
   if (used >= header->mapped) return;
   unmap_pages(reinterpret_cast<char*>(header) + used, header->mapped - used);
   header->mapped = used;

@@ -78,8 +78,6 @@ void free_large(LargeHeader* header);
 // What is so large: huge pages make up for their price (the first touch clears 2 MB; a virtual machine may have to be
 // given them first) where going through an array misses the TLB all the time.
 constexpr size_t kMinHuge = size_t{64} << 20;
-// Whether a mapping of so many bytes is given to those who count on all of it.
-bool kernel_would_give(size_t size);
 
 void begin_sweeping_large();
 // Looks at up to `count` objects and gives back up to `bytes`. Returns false when all is done.

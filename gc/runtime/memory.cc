@@ -15,7 +15,6 @@ namespace kiln::gc {
 
 namespace {
 
-constexpr size_t kPage = 4096;
 // The reservation is cut by so much at a time.
 constexpr size_t kStep = size_t{1} << 20;
 static_assert(kStep % kBlockSize == 0);
@@ -26,8 +25,6 @@ struct Free {
   size_t size;
 };
 Free* free_pages;
-
-size_t round_up(size_t size, size_t unit) { return (size + unit - 1) / unit * unit; }
 
 bool is_reserved(const void* p) {
   const auto address = reinterpret_cast<uintptr_t>(p);
@@ -44,12 +41,18 @@ void give(void* p, size_t size) {
 }  // namespace
 
 void* map_pages(size_t size, int flags) {
-  void* p = mmap(nullptr, round_up(size, kPage), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+  void* p = mmap(nullptr, whole_pages(size), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
   return p == MAP_FAILED ? nullptr : p;
 }
 
+bool would_map(size_t size, int flags) {
+  void* p = map_pages(size, flags);
+  if (p != nullptr) munmap(p, whole_pages(size));
+  return p != nullptr;
+}
+
 void* reserved_pages(size_t size) {
-  size = round_up(size, kPage);
+  size = whole_pages(size);
   for (Free** link = &free_pages; *link != nullptr; link = &(*link)->next) {
     Free* pages = *link;
     if (pages->size < size) continue;
@@ -61,7 +64,7 @@ void* reserved_pages(size_t size) {
     *pages = {};
     return pages;
   }
-  const size_t more = round_up(size, kStep);
+  const size_t more = (size + kStep - 1) / kStep * kStep;
   if (more > old_space.reserved - size_t{old_space.used_blocks} * kBlockSize) return nullptr;
   old_space.reserved -= more;
   char* p = reinterpret_cast<char*>(old_space.base + old_space.reserved);
@@ -94,7 +97,7 @@ void* grow_table(void* old, size_t old_size, size_t size) {
 
 void free_table(void* table, size_t size) {
   if (is_reserved(table)) {
-    unmap_pages(table, round_up(size, kPage));
+    unmap_pages(table, whole_pages(size));
   } else {
     free(table);
   }

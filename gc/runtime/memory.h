@@ -12,11 +12,17 @@
 
 namespace kiln::gc {
 
+inline constexpr size_t kPage = 4096;
+inline size_t whole_pages(size_t size) { return (size + kPage - 1) & ~(kPage - 1); }
+
 // Zeroed pages from the system, `size` rounded up; `flags` of mmap besides. Null if it gives none.
 void* map_pages(size_t size, int flags = 0);
+// Whether map_pages(size, flags) would give some now. Without MAP_NORESERVE the kernel refuses what is larger than all
+// memory there is, and so leaves it to the program what to do; with it it gives any, and ends the program when it is filled.
+bool would_map(size_t size, int flags = 0);
 // Zeroed pages from the reservation; null once that is used up.
 void* reserved_pages(size_t size);
-// Gives back pages of either kind, or a part of them. `p` and `size` are multiples of 4096.
+// Gives back pages of either kind, or a part of them. `p` and `size` are multiples of kPage.
 void unmap_pages(void* p, size_t size);
 
 // A table of the collector's own, grown from `old_size` bytes (null: 0); what is added is not zeroed. Where there is

@@ -9,6 +9,7 @@
 #include "gc/runtime/identity_hash.h"
 #include "gc/runtime/major.h"
 #include "gc/runtime/marking.h"
+#include "gc/runtime/memory.h"
 #include "gc/runtime/options.h"
 #include "gc/runtime/pinning.h"
 #include "gc/runtime/remembered_set.h"
@@ -32,9 +33,8 @@ static bool saw_pinned;
 static size_t moved_bytes;
 
 void init_minor() {
-  void* p = mmap(nullptr, nursery.size, PROT_READ | PROT_WRITE,
-                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (p == MAP_FAILED) fatal("no memory for the collector's stack");
+  void* p = map_pages(nursery.size, MAP_NORESERVE);
+  if (p == nullptr) fatal("no memory for the collector's stack");
   scan_base = scan_top = static_cast<kiln_object**>(p);
 }
 

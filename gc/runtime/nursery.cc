@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include "gc/runtime/fatal.h"
+#include "gc/runtime/memory.h"
 #include "gc/runtime/sanitizer.h"
 #include "gc/runtime/shapes.h"
 
@@ -26,13 +27,12 @@ static constexpr uint32_t kKeptFor = 16;
 static constexpr double kBearableWaste = 1.0 / 32;
 
 void init_nursery(size_t least, size_t most) {
-  void* p = mmap(nullptr, most, PROT_READ | PROT_WRITE,
-                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (p == MAP_FAILED && most > least) {
+  void* p = map_pages(most, MAP_NORESERVE);
+  if (p == nullptr && most > least) {
     most = least;
-    p = mmap(nullptr, most, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    p = map_pages(most);
   }
-  if (p == MAP_FAILED) fatal("no memory for a nursery of %zu bytes", most);
+  if (p == nullptr) fatal("no memory for a nursery of %zu bytes", most);
   nursery.start = reinterpret_cast<uintptr_t>(p);
   nursery.size = most;
   nursery.least = nursery.capacity = nursery.usable = least;

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 
 #include "gc/runtime/fatal.h"
+#include "gc/runtime/memory.h"
 #include "gc/runtime/options.h"
 
 namespace kiln::gc {
@@ -27,22 +28,12 @@ static uint32_t cells_per_block(uint8_t cell_class) {
   return static_cast<uint32_t>(kBlockSize / cell_size_of(cell_class));
 }
 
-static void* reserve(size_t size) {
-  void* p = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-                 -1, 0);
-  return p == MAP_FAILED ? nullptr : p;
-}
+// Address space costs nothing, but may be limited (ulimit -v) or accounted for.
+static constexpr size_t kWanted = size_t{256} << 30;
 
 // Whether there is that much address space besides: where it is limited, large objects, stacks and tables
 // are to have as much as the old space.
-static bool is_left(size_t size) {
-  void* p = reserve(size);
-  if (p != nullptr) munmap(p, size);
-  return p != nullptr;
-}
-
-// Address space costs nothing, but may be limited (ulimit -v) or accounted for.
-static constexpr size_t kWanted = size_t{256} << 30;
+static bool is_left(size_t size) { return would_map(size, MAP_NORESERVE); }
 
 bool has_room_outside(size_t size) {
   constexpr size_t kSpare = size_t{16} << 20;
@@ -56,7 +47,7 @@ void init_old_space() {
     if (size < (size_t{64} << 20)) fatal("cannot reserve address space for the heap");
     size_t bitmap = size / 16 / 8;
     size_t table = size / kBlockSize * sizeof(Block);
-    char* p = static_cast<char*>(reserve(size + kAlign + 2 * bitmap + table));
+    char* p = static_cast<char*>(map_pages(size + kAlign + 2 * bitmap + table, MAP_NORESERVE));
     if (p == nullptr) continue;
     if (size != kWanted && !is_left(size)) {
       munmap(p, size + kAlign + 2 * bitmap + table);

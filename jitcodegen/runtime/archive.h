@@ -116,6 +116,16 @@ class Archive {
   std::map<std::vector<bool>, size_t> set_numbers_;  // writing only
 };
 
+// A JitCode (`Code` may be const) as its index in `program`; null as -1. Null too if, when read, there is none such.
+template <class Code>
+void CodeByIndex(Archive& archive, const JitProgram& program, Code*& code) {
+  int64_t index = code == nullptr ? -1 : int64_t{code->index};
+  archive.Number(index);
+  if (!archive.reading()) return;
+  code = index >= 0 && static_cast<size_t>(index) < program.codes.size() ? program.codes[static_cast<size_t>(index)]
+                                                                         : nullptr;
+}
+
 }  // namespace kiln::jit
 
 #endif  // KILN_JITCODEGEN_RUNTIME_ARCHIVE_H_

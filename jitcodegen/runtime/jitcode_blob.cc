@@ -49,13 +49,6 @@ void Code(Archive& a, JitCode& code) {
   a.Packed(body, code.packed);
 }
 
-// A JitCode by its index; -1: none.
-void CodeRef(Archive& a, const JitProgram& p, JitCode*& code) {
-  int64_t index = code == nullptr ? -1 : static_cast<int64_t>(code->index);
-  a.Number(index);
-  if (a.reading()) code = index < 0 ? nullptr : p.codes[static_cast<size_t>(index)];
-}
-
 void Everything(Archive& a, JitProgram& p) {
   size_t codes = p.codes.size();
   a.Number(codes);
@@ -92,7 +85,7 @@ void Everything(Archive& a, JitProgram& p) {
   a.List(p.calls, [&](CallDescr& d) {
     a.Text(d.name);
     a.Number(d.function);
-    CodeRef(a, p, d.inlined);
+    CodeByIndex(a, p, d.inlined);
     a.Numbers(d.parameters);
     a.Number(d.result);
     a.Flag(d.elidable);
@@ -117,7 +110,7 @@ void Everything(Archive& a, JitProgram& p) {
   a.List(p.drivers, [&](DriverDescr& d) {
     a.Text(d.name);
     a.Number(d.index);
-    CodeRef(a, p, d.portal);
+    CodeByIndex(a, p, d.portal);
     a.Numbers(d.greens);
     a.Numbers(d.reds);
     a.Number(d.result);

@@ -78,14 +78,6 @@ namespace {
 
 constexpr std::string_view kHead = "kiln-jit-traces 1\n";
 
-void CodeNumber(Archive& a, const JitProgram& program, const JitCode*& code) {
-  int64_t index = code == nullptr ? -1 : int64_t{code->index};
-  a.Number(index);
-  if (a.reading())
-    code = index >= 0 && static_cast<size_t>(index) < program.codes.size() ? program.codes[static_cast<size_t>(index)]
-                                                                           : nullptr;
-}
-
 void Facts(Archive& a, Trace& t) {
   a.List(t.facts, [&](InputFact& fact) {
     a.Number(fact.cls);
@@ -115,7 +107,7 @@ void Operations(Archive& a, const JitProgram& program, Trace& t) {
     a.Number(op.arg_count);
     a.Number(op.extra);
     a.Number(op.pc);
-    CodeNumber(a, program, op.code);
+    CodeByIndex(a, program, op.code);
   });
   a.Numbers(t.args);
   a.List(t.constants, [&](TraceConstant& c) {
@@ -134,7 +126,7 @@ void Snapshots(Archive& a, const JitProgram& program, Trace& t) {
   });
   a.List(t.snapshots, [&](SnapshotHead& head) { a.Number(head.frame); });
   a.List(t.frames, [&](SnapshotFrame& frame) {
-    CodeNumber(a, program, frame.code);
+    CodeByIndex(a, program, frame.code);
     a.Number(frame.pc);
     a.Number(frame.parent);
     a.Number(frame.first);
