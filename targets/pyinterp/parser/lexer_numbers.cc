@@ -34,13 +34,11 @@ void Lexer::number() {
   if (has_more) skip_digits();
   char c = peek();
   if (has_more && c != '.' && c != 'e' && c != 'E' && c != 'j' && c != 'J') {
-    int64_t start = source->characters(line_start_, token_start_ - line_start_) + 1;
-    // CPython gives the place behind the zeros, counting one digit read ahead.
-    int64_t end = source->characters(line_start_, zeros_end + 1 - line_start_);
+    // CPython counts bytes here, not characters, and the place behind the zeros is behind one digit read ahead.
     throw new SyntaxError(ErrorClass::kSyntaxError,
                           "leading zeros in decimal integer literals are not permitted; use an 0o "
                           "prefix for octal integers"_str,
-                          line_, start, line_, end);
+                          line_, token_start_ + 1 - line_start_, line_, zeros_end + 1 - line_start_);
   }
   rest_of_number();
 }
