@@ -29,10 +29,11 @@ int64_t flag_of(Str* name, ast::Placed* place) {
        place->col_offset + 1);
 }
 
+// CPython does not ask of which package it is: `from .__future__ import annotations` counts.
 bool is_future_import(ast::Stmt* node) {
   if (node->kind != Kind::kImportFrom) return false;
   auto* it = static_cast<ast::ImportFrom*>(node);
-  return it->level == 0 && it->module != nullptr && it->module->eq("__future__"_str);
+  return it->module != nullptr && it->module->eq("__future__"_str);
 }
 
 bool is_text(ast::Stmt* node) {

@@ -39,8 +39,7 @@ void FunctionCompiler::import_statement(ast::Import* node) {
 
 void FunctionCompiler::import_from(ast::ImportFrom* node) {
   Str* module_name = node->module == nullptr ? ""_str : node->module;
-  if (node->lineno > unit_->last_future_line && module_name->eq("__future__"_str) &&
-      node->level == 0) {
+  if (node->lineno > unit_->last_future_line && module_name->eq("__future__"_str)) {
     throw_syntax_error("from __future__ imports must occur at the beginning of the file"_str, node);
   }
   Array<W_Object*>* names = Array<W_Object*>::make(node->names->length());

@@ -112,3 +112,25 @@ attempt(lambda: [1][1.0])
 
 print(sorted(n for n in dir(float) if not n.startswith('_')))
 print(float.__doc__, float.__name__, float.__bases__)
+
+# Squares and roots are what C's pow() says, to the last bit.
+import math
+state, wrong, digest = 1, [], 0
+for _ in range(20000):
+    state = state * 6364136223846793005 + 1442695040888963407 & 2 ** 64 - 1
+    x = math.ldexp((state >> 11) / 2 ** 53 + 0.5, (state & 1023) - 511)
+    for base, exponent in ((x, 2), (-x, 2), (x, 2.0), (x, 0.5), (1 + x % 1, 2), (1 + x % 1, 0.5)):
+        try:
+            power = base ** exponent
+        except OverflowError:
+            power = math.inf
+        digest = (digest * 31 + hash(power)) % (2 ** 61 - 1)
+        if power != (base * base if exponent == 2 else math.sqrt(base)):
+            wrong.append((base, exponent))
+print(len(wrong), wrong[:5], digest)  # pow() rounds some of them wrongly
+for x in (0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 4.0, math.inf, -math.inf, math.nan, 5e-324, 1e-160, 1e-140, 1e150, 1.5e154, 1.7e308):
+    for exponent in (2, 0.5):
+        try:
+            print(x, exponent, x ** exponent)
+        except (OverflowError, ZeroDivisionError) as e:
+            print(x, exponent, type(e).__name__, e)

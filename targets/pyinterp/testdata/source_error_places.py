@@ -16,6 +16,8 @@ TEXTS = [
     # Columns.
     'é \\x4', 'é $', 'é é é \\x4 \n', '# coding: utf-8\né \\x4', "'é' 'é' \\a", "x=1\né \\x4", "(é,\né \\x4",
     '"""é\né""" \\x', 'é 1 2', 'é + 01', 'éé(\né, 0012)',
+    # Of whatever package.
+    'x = 1\nfrom .__future__ import y', 'from ..__future__ import annotations, z',
     # The end.
     "class A(\n ):\r\n", "def f(): \n", "def f():\r\n", "def f():\r", "def f():\n\n\n", "def f():\r\n\r\n",
     "def f():\r\n#x\r\n", "\\\n", "x = 1 \\", "x \\\n", "x = é \\", "x = é \\\n", 'x = """a\n\n\\\n', "x='''a\nb\n",
