@@ -291,6 +291,7 @@ W_Object* decode_bytes(W_Object* bytes, Str* encoding, Str* errors) {
   check_codec_names(encoding, errors);
   Known known = known_encoding(encoding);
   if (known != Known::kNone) return new_str(decode_known(known, bytes_of(bytes), errors));
+  if (bytes_of(bytes)->length() == 0) return empty_str();  // whoever would decode it
   if (!rlib::isinstance<W_Bytes>(bytes)) bytes = new_bytes(bytes_of(bytes));
   W_Object* result =
       run_codec(lookup_text_codec(encoding, "codecs.decode()"_str), 1, bytes, errors);

@@ -97,3 +97,9 @@ for bad in "\ud800", "a\0b":
                  lambda: "".encode("ascii", bad), lambda: b"".decode("ascii", bad), lambda: _codecs.lookup(bad), lambda: _codecs.encode("", bad),
                  lambda: _codecs.decode("", bad), lambda: _codecs.lookup_error(bad), lambda: _codecs.register_error(bad, 1)):
         t(call)
+for nothing in b"", bytearray(), memoryview(b""):
+    t(lambda: nothing.decode("nosuch"))
+    t(lambda: str(nothing, "nosuch"))
+    t(lambda: str(nothing, "hex", "nosuch"))
+    t(lambda: _codecs.decode(nothing, "nosuch"))
+t(lambda: "".encode("nosuch"))
