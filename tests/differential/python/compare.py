@@ -22,7 +22,9 @@ import reduce
 
 HERE = pathlib.Path(__file__).resolve().parent
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
-CPYTHON = ["/usr/bin/python3.11", "-S", "-E", "-W", "ignore"]
+# A program that wants more makes the two differ, and not the machine stop.
+MOST_MEMORY = 4 << 30
+CPYTHON = ["prlimit", f"--as={MOST_MEMORY}", "/usr/bin/python3.11", "-S", "-E", "-W", "ignore"]
 
 
 def kind_of(expected, actual):
@@ -49,7 +51,7 @@ class Comparer:
             script.write("\n".join(lines) + "\n")
             script.flush()
             done = subprocess.run(["timeout", str(timeout), *python, script.name], stdin=subprocess.DEVNULL, capture_output=True,
-                                  env={**os.environ, "PYTHONHASHSEED": "0"})
+                                  env={**os.environ, "PYTHONHASHSEED": "0", "KILN_GC_MAX": str(MOST_MEMORY)})
         results, name = {}, None
         for line in done.stdout.decode("ascii", "replace").splitlines():
             if line.startswith("=== "):

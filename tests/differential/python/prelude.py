@@ -148,9 +148,19 @@ async def ticks(n):
     print("ticks end")
 
 
+__kept = []
+
+
+def kept(generator):
+    """A generator that may not end when it is closed, and print something when it is collected: not before the program has ended."""
+    __kept.append(generator)
+    return generator
+
+
 def drive(generator, values):
     """Runs a generator or coroutine to its end; what it is sent comes round and round."""
     received = None
+    kept(generator)
     for turn in range(30):
         try:
             show(("out", generator.send(received)))

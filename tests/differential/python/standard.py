@@ -226,7 +226,7 @@ class Standard(Tasks):
         names = ["i", "j", "k"]
         clauses, bound = [], []
         for name in names[:self.rng.randrange(1, 4)]:
-            source = self.pick([f"range({self.pick(['2', '3', '4'])})", f"range({self.pick(bound)})" if bound else "range(3)", self.iterable(1), f"[{self.pick(bound) if bound else '1'}, {self.constant('any')}]", f"({self.pick(bound)},)" if bound else "'ab'"])
+            source = self.pick([f"range({self.pick(['2', '3', '4'])})", f"range(min({self.pick(bound)}, 4))" if bound else "range(3)", self.iterable(1), f"[{self.pick(bound) if bound else '1'}, {self.constant('any')}]", f"({self.pick(bound)},)" if bound else "'ab'"])
             if depth > 0 and self.chance(4):
                 source = self.comprehension(depth - 1)
             clauses.append(f"for {name} in {source}")

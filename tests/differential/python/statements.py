@@ -262,11 +262,11 @@ class Statements(Expressions):
     def generator(self, depth=2):
         name = self.fresh("g")
         lines = [f"def {name}(a=1, *rest):", "    i = j = n = w = p = q = r = again = received = a"]
-        lines += self.body(["function", "generator"], depth) + [f"    yield {self.of('any', 1)}", f"    return {self.of('any', 1)}", f"it = {name}({self.of('any', 1)})"]
+        lines += self.body(["function", "generator"], depth) + [f"    yield {self.of('any', 1)}", f"    return {self.of('any', 1)}", f"it = kept({name}({self.of('any', 1)}))"]
         for _ in range(self.rng.randrange(2, 7)):
             lines.append("attempt(lambda: " + self.pick(["next(it)", "next(it)", f"it.send({self.of('any', 1)})", f"it.throw({self.pick(EXCEPTIONS)}('thrown'))",
                                                           "it.close()", f"it.throw({self.pick(EXCEPTIONS)})", "list(islice(it, 5))", "(it.gi_running, it.gi_frame is None, it.gi_yieldfrom is None)"]) + ")")
-        lines.append("attempt(lambda: it.close())")  # or it ends when it is collected
+        lines.append("attempt(lambda: it.close())")  # it may go on all the same
         if self.chance(2):
             lines += [f"def outer{name}():", f"    got = yield from {name}(2)", "    show(got)", f"    return {self.of('any', 1)}",
                       f"attempt(lambda: drive(outer{name}(), [{', '.join(self.constant('any') for _ in range(3))}]))"]
