@@ -83,7 +83,12 @@ class Dict final : public HashTable<K, V, Traits> {
   }
 
   // Removes and returns the last (first) key and its value. Precondition: there is one.
-  Item pop_last() { return take(this->last()); }
+  Item pop_last() {
+    int64_t entry = this->last();
+    Item item = {this->key_at(entry), this->value_at(entry)};
+    this->remove_last_entry(entry, this->hash_at(entry));
+    return item;
+  }
   Item pop_first() { return take(this->next(0)); }
 
   // Sets all that `other` has. May collect.

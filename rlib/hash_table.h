@@ -8,7 +8,9 @@
 // look-up: so a table that becomes part of the binary holds nothing that depends on hashes.
 //
 // Laws. Entries below first_ and from used_ on are dead. At least three eighths of the index are
-// free, so that every probe ends. Removing moves no entry; adding may.
+// free, so that every probe ends. Removing moves no entry; adding may. The number of an entry that was
+// removed is not given again before the entries get new numbers: a walk that stands behind it meets what
+// comes after, as in CPython. Only who takes the last key gives its number back: a stack costs nothing.
 
 #ifndef RLIB_HASH_TABLE_H_
 #define RLIB_HASH_TABLE_H_
@@ -286,12 +288,17 @@ class HashTable : public Object {
     entries_->set(entry, Entry{});
     live_--;
     if (live_ == 0) {
-      first_ = 0;
-      used_ = 0;
+      first_ = used_;
       return;
     }
-    while (!entries_->get(used_ - 1).is_live()) used_--;
     while (!entries_->get(first_).is_live()) first_++;
+  }
+  // The same of the last live entry, whose number the next key may have.
+  RLIB_OP(dict.remove_last_entry)
+  void remove_last_entry(int64_t entry, int64_t hash) {
+    remove_entry(entry, hash);
+    used_ = entry;
+    if (first_ > entry) first_ = entry;
   }
 
   // Room for this many keys in all.
@@ -467,13 +474,10 @@ class HashTable : public Object {
     if (index_ != nullptr) enter(entry, hash);
   }
 
-  // Makes room for one more key and, if `gap` is not 0, for some before the first. A table of which
-  // a quarter is dead stays as large as it is.
+  // Makes room for one more key and, if `gap` is not 0, for some before the first. The index gets three
+  // slots a key or more, as CPython's: a full table doubles, one of which half is dead stays as large as it is.
   [[gnu::noinline]] RLIB_DONT_LOOK_INSIDE
-  void make_room(int64_t gap) {
-    int64_t capacity = usable(slots_for(live_));
-    rebuild(live_ < capacity - (capacity >> 2) ? capacity : live_ * 2 + 1, gap);
-  }
+  void make_room(int64_t gap) { rebuild(usable(live_ * 3 + 7), gap); }
 
   // Makes the table anew, without dead entries but for `gap` ones in front, and with room for at
   // least `capacity` keys.

@@ -117,6 +117,26 @@ void check_random(unsigned seed, int64_t keys, MakeKey make_key, ReadKey read_ke
   }
 }
 
+// A key that comes while another goes has a number behind it, even if it is the only one.
+TEST(Dict, NumbersAreNotGivenAgain) {
+  auto* dict = new Dict<int64_t, int64_t>();
+  dict->set(0, 0);
+  int64_t at = dict->next(0);
+  dict->remove(0);
+  dict->set(1, 1);
+  EXPECT_EQ(dict->next(at + 1), at + 1);
+  EXPECT_EQ(dict->last(), at + 1);
+  // But a stack does not grow.
+  for (int64_t k = 0; k < 100; k++) {
+    dict->pop_last();
+    dict->set(k, k);
+  }
+  EXPECT_LE(dict->next(0), at + 1);
+  dict->clear();
+  dict->set(0, 0);
+  EXPECT_EQ(dict->next(0), 0);
+}
+
 TEST(Dict, IntKeys) {
   auto same = [](int64_t k) { return k; };
   for (int64_t keys : {3, 20, 300, 3000}) {

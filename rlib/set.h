@@ -43,7 +43,12 @@ class Set final : public HashTable<K, NoValue, Traits> {
   }
 
   // Removes and returns the last (first) key. Precondition: there is one.
-  K pop_last() { return take(this->last()); }
+  K pop_last() {
+    int64_t entry = this->last();
+    K key = this->key_at(entry);
+    this->remove_last_entry(entry, this->hash_at(entry));
+    return key;
+  }
   K pop_first() { return take(this->next(0)); }
 
   bool is_subset_of(Set* other) const {

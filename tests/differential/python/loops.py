@@ -15,7 +15,7 @@ class Loops(Statements):
         one, two = self.number(depth - 1), self.number(depth - 1)
         return self.pick([f"({one} + {two})", f"({one} - {two})", f"({one} * {two})", f"({one} & {two})", f"({one} ^ {two})", f"({one} // {self.pick(['3', '7', '-2', two])})", f"({one} % {self.pick(['5', '16', '-7', two])})",
                           f"({one} if {self.test(depth - 1)} else {two})", f"abs({one})", f"min({one}, {two})", f"max({one}, {two}, 3)", f"helper({one}, {two})", f"o.step({one})", f"items[{one} % len(items)]", f"({one} >> {self.pick(['1', '3', '70'])})",
-                          f"(({one} & 15) << {self.pick(['1', '4', '62'])}) % 1009", f"int({self.real(depth - 1)}) % 100", f"hash({one})", f"len({self.text_of(depth - 1)})", f"ord('abcdefgh'[{one} & 7])", f"table.get({one} & 7, {two})",
+                          f"(({one} & 15) << {self.pick(['1', '4', '62'])}) % 1009", f"int({self.real(depth - 1)}) % 100", f"hash(int({one}))", f"len({self.text_of(depth - 1)})", f"ord('abcdefgh'[{one} & 7])", f"table.get({one} & 7, {two})",
                           f"(lambda k: k + {two})({one})", f"sum([{one}, {two}, i])", f"divmod({one}, 9)[{self.pick(['0', '1'])}]", f"-{one}", f"(~{one})", f"[{one}, {two}][i & 1]", f"round({self.real(depth - 1)}) % 50", f"int({self.text_of(0)} == {self.text_of(0)})",
                           f"pow({one} & 31, 3, 101)", f"({one}).bit_length()", f"o.value"])
 
