@@ -10,9 +10,6 @@
 
 namespace py {
 
-namespace {
-
-// Warns of what the parser or the compiler found. Raises SyntaxError where filters ask for errors.
 void warn_of_source(List<Warning*>* warnings, W_Str* file_name) {
   for (Warning* warning : *warnings) {
     W_Type* category = warning->is_deprecation ? DeprecationWarning_type() : SyntaxWarning_type();
@@ -25,8 +22,6 @@ void warn_of_source(List<Warning*>* warnings, W_Str* file_name) {
     }
   }
 }
-
-}  // namespace
 
 void check_is_utf8(Str* bytes, W_Str* file_name) {
   if (find_cookie(bytes) != nullptr) return;

@@ -22,6 +22,9 @@ Source* source_of_bytes(Str* bytes, bool ends_line);
 // Raises the program's SyntaxError for a file that is no UTF-8 and does not say what else.
 void check_is_utf8(Str* bytes, W_Str* file_name);
 
+// Warns of what the lexer, the parser or the compiler found. Raises the parser's SyntaxError where filters ask for errors.
+void warn_of_source(rlib::List<Warning*>* warnings, W_Str* file_name);
+
 // The tree of a program's text. Raises the parser's SyntaxError; issues its warnings. `feature_version`: only
 // syntax of that minor version of Python 3; negative for all.
 ast::Mod* parse_source(Source* source, W_Str* file_name, Mode mode, int64_t flags, int64_t feature_version = -1);
