@@ -5,6 +5,7 @@ before a crash are known: outcome, id, and what a failure says or why a case is 
 is `done`.
 """
 
+import gc
 import os
 import re
 import sys
@@ -69,19 +70,47 @@ class Results(unittest.TestResult):
         self.outcome = ("fail", "unexpected success")
 
 
+def collect_before_cleanup():
+    """Threads that ended are gone before tests look for them, as they are where references are counted. (Else
+    threading_cleanup itself keeps one of them, and waits for it.)"""
+    threading_helper = sys.modules.get("test.support.threading_helper")
+    if threading_helper is None:
+        return
+    cleanup = threading_helper.threading_cleanup
+
+    def collect_and_cleanup(*values):
+        gc.collect()
+        cleanup(*values)
+
+    threading_helper.threading_cleanup = collect_and_cleanup
+
+
+def runner_of(module):
+    """What runs its cases. As in CPython's regrtest, a module's test_main sets things up and chooses them."""
+    if not hasattr(module, "test_main"):
+        return unittest.defaultTestLoader.loadTestsFromModule(module).run
+
+    def run(results):
+        from test import support
+        support._run_suite = lambda suite: suite.run(results)
+        module.test_main()
+    return run
+
+
 def main():
     name, path = sys.argv[1:]
     sys.argv[1:] = []
     with open(path, "w") as out:
         try:
             module = __import__("test." + name, fromlist=["*"])
-            suite = unittest.defaultTestLoader.loadTestsFromModule(module)
+            collect_before_cleanup()
+            run = runner_of(module)
         except unittest.SkipTest as reason:
             out.write(f"skip\t{name}\t{first_words(str(reason))}\n")
         except BaseException as error:
             out.write(f"fail\t{name}\timport: {type(error).__name__}: {first_words(str(error))}\n")
         else:
-            suite.run(Results(out))
+            run(Results(out))
         out.write("done\n")
 
 
