@@ -36,7 +36,7 @@ namespace py {
 class Signature final : public rlib::Object {
  public:
   // From text like "($self, a, /, b=1, *args, c=None, **kwargs)". "$self" is a parameter by position. A "!" in
-  // front makes it an old one.
+  // front makes it an old one; "*args+" takes at least one.
   static Signature* parse(Str* text);
 
   int64_t count() const { return names->length(); }
@@ -60,6 +60,7 @@ class Signature final : public rlib::Object {
   int64_t keyword_only = 0;
   Array<bool>* is_required = nullptr;  // of each parameter
   int64_t varargs = -1;                // the index of *args, or -1
+  int64_t least_varargs = 0;           // of *args
   int64_t kwargs = -1;
   bool has_self = false;
 };

@@ -39,6 +39,7 @@ class SignatureReader final : public rlib::Object {
         if (is_name(peek())) {
           s->varargs = names_->length();
           add(intern(read_name()), nullptr, false);
+          s->least_varargs = skip('+') ? 1 : 0;
         }
       }
     } else {
@@ -196,6 +197,7 @@ RLIB_UNROLL_SAFE Array<W_Object*>* Signature::bind_traced(Str* function, Array<W
   int64_t taken = given < positional ? given : positional;
   for (int64_t i = 0; i < taken; i++) result->set(i, arguments->get(i));
   if (varargs >= 0) {
+    if (given - taken < least_varargs) return bind(function, {arguments, nullptr});
     auto* more = Array<W_Object*>::make(given - taken);
     for (int64_t i = taken; i < given; i++) more->set(i - taken, arguments->get(i));
     result->set(varargs, new_tuple(more));
@@ -228,6 +230,9 @@ Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
   if (by_position > positional && given > by_position && varargs < 0 && kwargs < 0 && !function->is_empty()) {
     if (only_by_position) throw_type_error(function, "() takes no keyword arguments"_str);
     throw_count(function, given);
+  }
+  if (varargs >= 0 && by_position - taken < least_varargs) {
+    throw_type_error(bare_name(function), " expected at least 1 argument, got 0"_str);
   }
   int64_t by_name = given - by_position;
   bool only_by_name = by_position == (has_self ? 1 : 0);

@@ -113,7 +113,6 @@ bool is_better(Comparison op, W_Object* a, W_Object* b) {
 
 W_Object* best(Str* function, Comparison op, Array<W_Object*>* arguments, W_Object* key, W_Object* otherwise) {
   int64_t count = arguments->length();
-  if (count == 0) throw_type_error(function, " expected at least 1 argument, got 0"_str);
   if (count > 1 && otherwise != nullptr) {
     throw_type_error("Cannot specify a default for "_str, function,
                      "() with multiple positional arguments"_str);
@@ -185,9 +184,9 @@ void add_iteration(ModuleBuilder* m) {
       "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False."_str);
   m->function<&builtin_sum>("sum"_str, "($module, iterable, /, start=0)"_str,
       "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types."_str);
-  m->function<&builtin_min>("min"_str, "($module, *args, key=None, default=<null>)"_str,
+  m->function<&builtin_min>("min"_str, "!($module, *args+, key=None, default=<null>)"_str,
       "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the smallest argument."_str);
-  m->function<&builtin_max>("max"_str, "($module, *args, key=None, default=<null>)"_str,
+  m->function<&builtin_max>("max"_str, "!($module, *args+, key=None, default=<null>)"_str,
       "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the largest argument."_str);
   m->function<&builtin_sorted>("sorted"_str, "($module, /, *args, **kwargs)"_str,
       "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order."_str);

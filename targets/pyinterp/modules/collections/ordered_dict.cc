@@ -199,7 +199,7 @@ W_Type* make_odict_type() {
   t->method<&odict_keys>("keys"_str, "($self, /)"_str);
   t->method<&odict_values>("values"_str, "($self, /)"_str);
   t->method<&odict_items>("items"_str, "($self, /)"_str);
-  t->method<&odict_update>("update"_str, "($self, /, *args, **kwargs)"_str);
+  t->method<&odict_update>("update"_str, "!($self, /, *args, **kwargs)"_str);
   t->method<&odict_copy>("copy"_str, "($self, /)"_str,
                          "od.copy() -> a shallow copy of od"_str);
   t->method<&odict_setdefault>("setdefault"_str, "($self, /, key, default=None)"_str,
