@@ -525,12 +525,12 @@ std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
   std::vector<const Function*> worklist;
   auto want = [&](const Function* function) {
     if (codes.count(function) != 0) return;
-    auto* code = new JitCode;
+    const size_t index = out->codes.size();
+    JitCode* code = &out->codes.emplace_back();
     code->name = out->Keep(function->display.empty() ? function->name : function->display);
-    code->index = static_cast<uint32_t>(out->codes.size());
+    code->index = static_cast<uint32_t>(index);
     code->function = tables.FunctionNumber(function);
     code->result = function->signature->result().kind;
-    out->codes.push_back(code);
     codes[function] = code;
     worklist.push_back(function);
   };
@@ -584,7 +584,7 @@ std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
     writer.Write();
   }
   tables.FillEffects();
-  out->NumberCodes();
+  out->MakeIndexes();
   if (source != nullptr) *source = std::move(tables.source);
   return out;
 }
@@ -612,9 +612,9 @@ void Relocate(const JitSource& source, JitProgram* jit_program) {
 std::set<uint32_t> FunctionsUsed(const Program& program, const JitSource& source,
                                  const JitProgram& jit_program) {
   std::set<uint32_t> used;
-  for (const JitCode* code : jit_program.codes) {
-    used.insert(code->function);
-    for (const jit::Constant& c : code->constants)
+  for (const JitCode& code : jit_program.codes) {
+    used.insert(code.function);
+    for (const jit::Constant& c : code.constants)
       if (c.kind == jit::Constant::Kind::kFunction) used.insert(static_cast<uint32_t>(c.bits));
   }
   for (const jit::CallDescr& call : jit_program.calls)

@@ -73,13 +73,9 @@ void NativeEngine::Complain(const std::string& what) {
 
 NativeEngine::NativeEngine(const NativeOptions& options)
     : program_(ReadBlob({kiln_jit_blob, kiln_jit_blob_size})),
+      functions_({kiln_jit_functions, kiln_jit_function_count}),
       collect_period_(options.collect_period),
       invalidate_period_(options.invalidate_period) {
-  functions_.assign(kiln_jit_functions, kiln_jit_functions + kiln_jit_function_count);
-  for (size_t i = 0; i < functions_.size(); ++i)
-    if (functions_[i] != nullptr)
-      function_numbers_.emplace(BitsOf(reinterpret_cast<void*>(functions_[i])),
-                                static_cast<uint32_t>(i));
   for (const DriverDescr& driver : program_->drivers) {
     portal_kinds_.push_back(driver.greens);
     portal_kinds_.back().insert(portal_kinds_.back().end(), driver.reds.begin(), driver.reds.end());
@@ -114,7 +110,7 @@ ThreadState* NativeEngine::thread_state() {
 }
 
 bool NativeEngine::RunNativePortal(const DriverDescr& driver, Outcome* outcome) {
-  if (!CallNative(functions_[driver.portal->function], portal_kinds_[driver.index], driver.result,
+  if (!CallNative(functions_.At(driver.portal->function), portal_kinds_[driver.index], driver.result,
                   outcome->arguments.data(), &outcome->value))
     return false;
   if (kiln_jit_left) {
@@ -151,7 +147,8 @@ void NativeEngine::DisturbCall(const CallDescr& call, std::vector<uint64_t>* arg
 }
 
 uint64_t NativeEngine::Call(uint32_t function, const CallDescr& call, const uint64_t* args, size_t count) {
-  if (function >= functions_.size() || functions_[function] == nullptr)
+  const kiln_jit_function code = functions_.At(function);
+  if (code == nullptr)
     Fatal("no native code for '" + std::string(call.name) + "'");
   std::vector<uint64_t> own;
   if (__builtin_expect(collect_period_ != 0 || invalidate_period_ != 0, 0)) {
@@ -160,21 +157,16 @@ uint64_t NativeEngine::Call(uint32_t function, const CallDescr& call, const uint
     args = own.data();
   }
   uint64_t value = 0;
-  if (!CallNative(functions_[function], call.parameters, call.result, args, &value))
+  if (!CallNative(code, call.parameters, call.result, args, &value))
     Fatal("'" + std::string(call.name) + "' takes more arguments than the JIT passes");
   return value;
 }
 
 uint32_t NativeEngine::FunctionOf(uint64_t pointer) {
-  if (auto found = function_numbers_.find(pointer); found != function_numbers_.end())
-    return found->second;
-  const auto number = static_cast<uint32_t>(functions_.size());
-  function_numbers_.emplace(pointer, number);
-  functions_.push_back(reinterpret_cast<kiln_jit_function>(pointer));
-  return number;
+  return functions_.Of(reinterpret_cast<kiln_jit_function>(pointer));
 }
 uint64_t NativeEngine::FunctionPointer(uint32_t function) {
-  return BitsOf(reinterpret_cast<void*>(functions_[function]));
+  return BitsOf(reinterpret_cast<void*>(functions_.At(function)));
 }
 uint32_t NativeEngine::Implementation(uint32_t class_id, uint32_t method) {
   return FunctionOf(BitsOf(reinterpret_cast<void*>(kiln_jit_methods[method][class_id])));
@@ -213,7 +205,7 @@ bool NativeEngine::NeedsNoBarrier(uint64_t object) const {
 }
 const void* NativeEngine::NativeCode(uint32_t function) {
   if (collect_period_ != 0 || invalidate_period_ != 0) return nullptr;  // it goes by Call
-  return function < functions_.size() ? reinterpret_cast<void*>(functions_[function]) : nullptr;
+  return reinterpret_cast<void*>(functions_.At(function));
 }
 
 const void* NativeEngine::OperationCode(Opcode opcode) const {

@@ -3,9 +3,9 @@
 #define KILN_JITCODEGEN_NATIVE_NATIVE_ENGINE_H_
 
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
+#include "jitcodegen/native/function_numbers.h"
 #include "jitcodegen/native/native.h"
 #include "jitcodegen/native/options.h"
 #include "jitcodegen/runtime/engine.h"
@@ -58,8 +58,7 @@ class NativeEngine : public Engine {
 
   std::unique_ptr<JitProgram> program_;
   std::unique_ptr<PortalRunner> runner_;
-  std::vector<kiln_jit_function> functions_;  // those of the table, then others that were met
-  std::unordered_map<uint64_t, uint32_t> function_numbers_;
+  FunctionNumbers functions_;
   std::vector<std::vector<Kind>> portal_kinds_;     // of greens and reds, by driver
   std::vector<uint64_t> left_with_;
   const int64_t collect_period_, invalidate_period_;

@@ -4,8 +4,6 @@
 #define KILN_JITCODEGEN_RUNTIME_ARCHIVE_H_
 
 #include <cstdint>
-#include <map>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -73,6 +71,8 @@ class Archive {
     at_ += bytes.size();
     return all;
   }
+  // Writing only: what another archive wrote.
+  void Append(const std::string& bytes) { *out_ += bytes; }
   template <class T, class F>
   void List(std::vector<T>& list, F item) {
     size_t size = list.size();
@@ -80,25 +80,6 @@ class Archive {
     if (reading()) size = Limited(size);  // an element has a byte at least
     list.resize(size);
     for (T& element : list) item(element);
-  }
-  // A set that many have: the first time as its members, later as its number.
-  void Shared(FieldSet& set) {
-    const std::vector<bool> given = set.members != nullptr ? *set.members : std::vector<bool>();
-    size_t number = reading() ? 0 : set_numbers_.emplace(given, sets_.size()).first->second;
-    Number(number);
-    if (number == sets_.size()) {
-      std::vector<uint32_t> members;
-      for (uint32_t i = 0; i < given.size(); ++i)
-        if (given[i]) members.push_back(i);
-      Numbers(members);
-      auto made = std::make_shared<std::vector<bool>>();
-      for (uint32_t i : members) {
-        if (made->size() <= i) made->resize(i + 1);
-        (*made)[i] = true;
-      }
-      sets_.push_back(std::move(made));
-    }
-    if (reading()) set.members = sets_.at(number);
   }
   template <class T>
   void Numbers(std::vector<T>& list) {
@@ -112,17 +93,15 @@ class Archive {
   std::string* out_ = nullptr;
   std::span<const uint8_t> in_;
   size_t at_ = 0;
-  std::vector<std::shared_ptr<const std::vector<bool>>> sets_;
-  std::map<std::vector<bool>, size_t> set_numbers_;  // writing only
 };
 
-// A JitCode (`Code` may be const) as its index in `program`; null as -1. Null too if, when read, there is none such.
-template <class Code>
-void CodeByIndex(Archive& archive, const JitProgram& program, Code*& code) {
+// A JitCode (`Code` and `Program` may be const) as its index in `program`; null as -1. Null too if, when read, there is none such.
+template <class Program, class Code>
+void CodeByIndex(Archive& archive, Program& program, Code*& code) {
   int64_t index = code == nullptr ? -1 : int64_t{code->index};
   archive.Number(index);
   if (!archive.reading()) return;
-  code = index >= 0 && static_cast<size_t>(index) < program.codes.size() ? program.codes[static_cast<size_t>(index)]
+  code = index >= 0 && static_cast<size_t>(index) < program.codes.size() ? &program.codes[static_cast<size_t>(index)]
                                                                          : nullptr;
 }
 

@@ -26,10 +26,7 @@ struct SymbolicFrame {
 class Builder {
  public:
   Builder(const JitProgram& program, Engine* engine, Recording* recording)
-      : program_(program), engine_(engine), recording_(*recording), log_(recording->log) {
-    for (const FieldDescr& field : program.fields)
-      if (field.quasi_immutable) quasi_immutable_.push_back(field.id);
-  }
+      : program_(program), engine_(engine), recording_(*recording), log_(recording->log) {}
 
   std::unique_ptr<Trace> Build(const char** reason) {
     trace_ = std::make_unique<Trace>();
@@ -418,7 +415,7 @@ class Builder {
   }
 
   bool MayChange(const CallDescr& call) const {
-    return std::any_of(quasi_immutable_.begin(), quasi_immutable_.end(),
+    return std::any_of(program_.quasi_immutable_fields.begin(), program_.quasi_immutable_fields.end(),
                        [&](uint32_t field) { return call.MayWrite(field); });
   }
 
@@ -766,7 +763,7 @@ class Builder {
         args[0] = GuardLogged(args[0], Kind::kFunc, engine_->FunctionPointer(function), in);
         if (failure_ != nullptr) return;
         results_known_ = false;
-        JitCode* code = program_.CodeOfFunction(function);
+        const JitCode* code = program_.CodeOfFunction(function);
         if (code != nullptr)
           return PushCall(code, std::span<const Ref>(args).subspan(1));
         return Residual(in, program_.calls[in.descr], args, 1);
@@ -819,7 +816,6 @@ class Builder {
   std::vector<Ref> args_;
   // Between two operations that may write a quasi-immutable field, validity is asked for once.
   bool is_valid_ = false;
-  std::vector<uint32_t> quasi_immutable_;  // fields
   FlatMap depends_;               // constants in depends_on
   FlatMap made_;                  // objects of this trace
   FlatMap frozen_;                // constant arrays whose items never change

@@ -266,7 +266,7 @@ void Interpreter::Operation(const Instruction& in) {
       uint32_t function = engine_->FunctionOf(args[0]);
       if (log_ != nullptr) {
         log_->Write(function);
-        JitCode* code = program_.CodeOfFunction(function);
+        const JitCode* code = program_.CodeOfFunction(function);
         if (code != nullptr)
           return Push(code, args + 1, count - 1);
       }

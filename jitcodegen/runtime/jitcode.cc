@@ -18,6 +18,22 @@ void JitCode::Add(std::vector<Live>* table, uint32_t pc, const std::vector<uint1
   live_registers.insert(live_registers.end(), live.begin(), live.end());
 }
 
+void JitProgram::MakeIndexes() {
+  std::vector<uint32_t> numbers;
+  for (const JitCode& code : codes) {
+    if (numbers.size() <= code.function) numbers.resize(code.function + 1);
+    numbers[code.function] = code.index + 1;
+  }
+  std::string bytes(4 * numbers.size(), '\0');
+  std::memcpy(bytes.data(), numbers.data(), bytes.size());
+  const std::string_view kept = Keep(std::move(bytes));
+  code_of_function = PackedNumbers({reinterpret_cast<const uint8_t*>(kept.data()), kept.size()});
+  for (const FieldDescr& field : fields) {
+    if (field.quasi_immutable) quasi_immutable_fields.push_back(field.id);
+    if (field.virtualizable_items) virtualizable_item_fields.push_back(field.id);
+  }
+}
+
 namespace {
 
 // How an operation's instruction is laid out, from ops.def.

@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "jitcodegen/runtime/table.h"
 #include "translator/flowgraph/ops.h"
 #include "translator/flowgraph/type.h"
 
@@ -199,32 +200,30 @@ struct DriverDescr {
 
 // Everything the runtime knows of a program. Descriptors are shared by all JitCodes.
 struct JitProgram {
-  std::vector<JitCode*> codes;
-  std::vector<FieldDescr> fields;
-  std::vector<ClassDescr> classes;
-  std::vector<CallDescr> calls;
+  Table<JitCode> codes;
+  Table<FieldDescr> fields;
+  Table<ClassDescr> classes;
+  Table<FieldSet> field_sets;  // of a program that was read: those of `calls`
+  Table<CallDescr> calls;
   std::vector<MethodDescr> methods;
   std::vector<HintDescr> hints;
   std::vector<DriverDescr> drivers;
+  // By FieldDescr::id, so that nobody need look through all fields: the quasi-immutable ones, and those whose arrays'
+  // items are part of a virtualizable object.
+  std::vector<uint32_t> quasi_immutable_fields, virtualizable_item_fields;
   // The JitCode that may be looked into, for method_lookup on a known class; null: none.
-  JitCode* CodeOfFunction(uint32_t function) const {
-    return function < code_of_function.size() ? code_of_function[function] : nullptr;
+  const JitCode* CodeOfFunction(uint32_t function) const {
+    if (function >= code_of_function.size() || code_of_function[function] == 0) return nullptr;
+    return &codes[code_of_function[function] - 1];
   }
-  void NumberCodes() {
-    for (JitCode* code : codes) {
-      if (code_of_function.size() <= code->function) code_of_function.resize(code->function + 1);
-      code_of_function[code->function] = code;
-    }
-  }
+  // For who has written a program: what is looked up in it.
+  void MakeIndexes();
+  PackedNumbers code_of_function;  // 1 + index of the code; 0: there is none
   // For who writes a program; one that is read has its names where it is read from.
   std::string_view Keep(std::string name) { return names.emplace_back(std::move(name)); }
-  std::vector<JitCode*> code_of_function;
   std::deque<std::string> names;
   JitProgram() = default;
   JitProgram(const JitProgram&) = delete;
-  ~JitProgram() {
-    for (JitCode* code : codes) delete code;
-  }
 };
 
 // One decoded instruction.

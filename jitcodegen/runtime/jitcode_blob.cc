@@ -1,5 +1,11 @@
-// A JitProgram as bytes, in the order of declaration. What is in a JitCode stays packed until it is run: most never
-// are.
+// A JitProgram as bytes, in the order of declaration. Its tables are read item by item, when somebody asks for one (table.h);
+// and what is in a JitCode stays packed until it is run: most never are.
+//
+//     table   where each item begins, as PackedNumbers; the items
+//
+// Sets of fields, which many calls have in common, have a table of their own in front of the calls'.
+#include <map>
+
 #include "jitcodegen/runtime/archive.h"
 #include "jitcodegen/runtime/jitcode.h"
 
@@ -36,7 +42,26 @@ void Body(Archive& a, JitCode& code) {
   }
 }
 
-void Code(Archive& a, JitCode& code) {
+// The sets that are written, numbered in the order in which calls mention them first.
+struct SetNumbers {
+  std::map<std::vector<bool>, size_t> number;
+  std::vector<std::vector<bool>> sets;
+
+  size_t Of(const FieldSet& set) {
+    const std::vector<bool> members = set.members == nullptr ? std::vector<bool>() : *set.members;
+    const auto [at, fresh] = number.emplace(members, sets.size());
+    if (fresh) sets.push_back(members);
+    return at->second;
+  }
+};
+
+// What an item's reader and writer know beside the item.
+struct Scope {
+  JitProgram& program;
+  SetNumbers* sets = nullptr;  // writing only
+};
+
+void Item(Archive& a, const Scope&, JitCode& code) {
   a.Text(code.name);
   a.Number(code.index);
   a.Number(code.function);
@@ -49,55 +74,120 @@ void Code(Archive& a, JitCode& code) {
   a.Packed(body, code.packed);
 }
 
+void Item(Archive& a, const Scope&, FieldDescr& d) {
+  a.Text(d.name);
+  a.Number(d.id);
+  a.Number(d.offset);
+  a.Number(d.kind);
+  a.Flag(d.immutable);
+  a.Flag(d.immutable_items);
+  a.Flag(d.quasi_immutable);
+  a.Flag(d.virtualizable);
+  a.Flag(d.virtualizable_items);
+  a.Flag(d.one_class);
+  a.Flag(d.is_item);
+  a.Flag(d.has_raw_address);
+  a.Number(d.items_offset);
+  a.Number(d.item_size);
+}
+
+void Item(Archive& a, const Scope&, ClassDescr& d) {
+  a.Text(d.name);
+  a.Number(d.id);
+  a.Number(d.span);
+  a.Number(d.size);
+  a.Number(d.item_size);
+  a.Number(d.length_offset);
+  a.Flag(d.varsized);
+  a.Flag(d.has_finalizer);
+  a.Numbers(d.items);
+}
+
+// As its members.
+void Item(Archive& a, const Scope&, FieldSet& set) {
+  std::vector<uint32_t> members;
+  if (!a.reading())
+    for (uint32_t i = 0; i < set.members->size(); ++i)
+      if ((*set.members)[i]) members.push_back(i);
+  a.Numbers(members);
+  if (!a.reading()) return;
+  auto made = std::make_shared<std::vector<bool>>(members.empty() ? 0 : members.back() + size_t{1});
+  for (uint32_t i : members)
+    if (i < made->size()) (*made)[i] = true;
+  set.members = std::move(made);
+}
+
+void SetRef(Archive& a, const Scope& scope, FieldSet& set) {
+  size_t number = a.reading() ? 0 : scope.sets->Of(set);
+  a.Number(number);
+  if (a.reading() && number < scope.program.field_sets.size()) set = scope.program.field_sets[number];
+}
+
+void Item(Archive& a, const Scope& scope, CallDescr& d) {
+  a.Text(d.name);
+  a.Number(d.function);
+  CodeByIndex(a, scope.program, d.inlined);
+  a.Numbers(d.parameters);
+  a.Number(d.result);
+  a.Flag(d.elidable);
+  a.Flag(d.may_raise);
+  a.Flag(d.reads);
+  a.Flag(d.may_collect);
+  a.Flag(d.forces);
+  a.Flag(d.writes_anything);
+  SetRef(a, scope, d.writes);
+  a.Flag(d.reads_anything);
+  SetRef(a, scope, d.reads_of);
+}
+
+template <class T>
+void WholeTable(Archive& a, const Scope& scope, Table<T>& table) {
+  std::string starts, items;
+  if (!a.reading())
+    for (T& item : table) {
+      const auto start = static_cast<uint32_t>(items.size());
+      starts.append(reinterpret_cast<const char*>(&start), sizeof start);
+      Archive one(&items);
+      Item(one, scope, item);
+    }
+  std::span<const uint8_t> packed_starts, packed_items;
+  a.Packed(starts, packed_starts);
+  a.Packed(items, packed_items);
+  if (!a.reading()) return;
+  table.Attach(PackedNumbers(packed_starts), packed_items, [scope](std::span<const uint8_t> bytes, T* item) {
+    Archive one(bytes);
+    Item(one, scope, *item);
+  });
+}
+
+// The bytes of its own that a table of numbers lies in.
+void Numbers(Archive& a, PackedNumbers& numbers) {
+  const auto given = numbers.bytes();
+  std::span<const uint8_t> bytes;
+  a.Packed(a.reading() ? std::string() : std::string(given.begin(), given.end()), bytes);
+  if (a.reading()) numbers = PackedNumbers(bytes);
+}
+
 void Everything(Archive& a, JitProgram& p) {
-  size_t codes = p.codes.size();
-  a.Number(codes);
-  if (a.reading())
-    for (size_t i = 0; i < codes; ++i) p.codes.push_back(new JitCode);
-  for (JitCode* code : p.codes) Code(a, *code);
-  a.List(p.fields, [&](FieldDescr& d) {
-    a.Text(d.name);
-    a.Number(d.id);
-    a.Number(d.offset);
-    a.Number(d.kind);
-    a.Flag(d.immutable);
-    a.Flag(d.immutable_items);
-    a.Flag(d.quasi_immutable);
-    a.Flag(d.virtualizable);
-    a.Flag(d.virtualizable_items);
-    a.Flag(d.one_class);
-    a.Flag(d.is_item);
-    a.Flag(d.has_raw_address);
-    a.Number(d.items_offset);
-    a.Number(d.item_size);
-  });
-  a.List(p.classes, [&](ClassDescr& d) {
-    a.Text(d.name);
-    a.Number(d.id);
-    a.Number(d.span);
-    a.Number(d.size);
-    a.Number(d.item_size);
-    a.Number(d.length_offset);
-    a.Flag(d.varsized);
-    a.Flag(d.has_finalizer);
-    a.Numbers(d.items);
-  });
-  a.List(p.calls, [&](CallDescr& d) {
-    a.Text(d.name);
-    a.Number(d.function);
-    CodeByIndex(a, p, d.inlined);
-    a.Numbers(d.parameters);
-    a.Number(d.result);
-    a.Flag(d.elidable);
-    a.Flag(d.may_raise);
-    a.Flag(d.reads);
-    a.Flag(d.may_collect);
-    a.Flag(d.forces);
-    a.Flag(d.writes_anything);
-    a.Shared(d.writes);
-    a.Flag(d.reads_anything);
-    a.Shared(d.reads_of);
-  });
+  SetNumbers sets;
+  const Scope scope{p, a.reading() ? nullptr : &sets};
+  WholeTable(a, scope, p.codes);
+  WholeTable(a, scope, p.fields);
+  WholeTable(a, scope, p.classes);
+  if (a.reading()) {
+    WholeTable(a, scope, p.field_sets);
+    WholeTable(a, scope, p.calls);
+  } else {
+    // Only the calls say what sets there are.
+    std::string calls;
+    Archive behind(&calls);
+    WholeTable(behind, scope, p.calls);
+    Table<FieldSet> table;
+    for (std::vector<bool>& set : sets.sets)
+      table.push_back({std::make_shared<const std::vector<bool>>(std::move(set))});
+    WholeTable(a, scope, table);
+    a.Append(calls);
+  }
   a.List(p.methods, [&](MethodDescr& d) {
     a.Text(d.name);
     a.Number(d.method);
@@ -117,7 +207,9 @@ void Everything(Archive& a, JitProgram& p) {
     a.Flag(d.has_loop_headers);
     a.Number(d.virtualizable);
   });
-  if (a.reading()) p.NumberCodes();
+  a.Numbers(p.quasi_immutable_fields);
+  a.Numbers(p.virtualizable_item_fields);
+  Numbers(a, p.code_of_function);
 }
 
 }  // namespace

@@ -1,55 +1,68 @@
 #include "jitcodegen/runtime/resume_data.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include "jitcodegen/runtime/flat_map.h"
 
 namespace kiln::jit {
 namespace {
 
-constexpr uint64_t kAfter = 1, kAtJump = 2, kCondition = 4, kStrengthened = 8;  // of a guard
+constexpr uint64_t kAfter = 1, kAtJump = 2, kCondition = 4, kStrengthened = 8, kFrameFollows = 16;  // of a guard
 constexpr uint64_t kNonnull = 1, kHasClass = 2, kBounded = 4, kOrigin = 8;  // of a fact; Origin from there on
-// A list of stores that begins with those of a list that does so, and so on.
+// A list of stores that is made from one that is made from another, and so on.
 constexpr uint32_t kLongestChain = 8;
 
 uint64_t Zigzag(int64_t n) { return static_cast<uint64_t>(n) << 1 ^ static_cast<uint64_t>(n >> 63); }
 int64_t Unzigzag(uint64_t n) { return static_cast<int64_t>(n >> 1) ^ -static_cast<int64_t>(n & 1); }
 
 // A ref's two low bits say what the rest is: of the last one 0 is kOwnCondition, 1 a sum, whose base and offset
-// follow, and the others are virtual objects.
-enum Tag : uint64_t { kValueTag, kNumberTag, kConstantTag, kVirtualTag };
-constexpr uint32_t kFirstVirtual = 2;
+// follow, 2 a virtual object that is to come, with four bytes that say where, and all others are how far back one is.
+enum Tag : uint64_t { kValueTag, kNumberTag, kConstantTag, kOtherTag };
+enum Other : uint64_t { kConditionNext, kSumNext, kPlaceNext, kFirstDistance };
 
 class Packer {
  public:
   Packer(const JitProgram& program, Trace* trace)
-      : program_(program), t_(*trace), frame_at_(trace->frames.size(), 0) {
-    t_.virtual_at.assign(t_.virtuals.size(), 0);
-  }
+      : program_(program), t_(*trace), frame_at_(trace->frames.size(), 0), virtual_at_(trace->virtuals.size(), 0) {}
 
   void Run() {
     out_.push_back(0);  // nothing is at 0
     for (size_t g = 0; g < t_.guards.size(); ++g) {
       const SnapshotHead& head = t_.snapshots[g];
-      const uint32_t frame = FrameAt(head.frame);
+      for (int32_t f = head.frame; f >= 0 && frame_at_[Number(f)] == 0; f = t_.frames[Number(f)].parent) {
+        const SnapshotFrame& frame = t_.frames[Number(f)];
+        for (uint32_t i = 0; i < frame.count; ++i) MakePlace(t_.refs[frame.first + i]);
+      }
       const uint32_t stores = StoresAt(head);
-      // What these mention may be packed anywhere before the end.
-      for (; virtuals_done_ < wanted_.size(); ++virtuals_done_) PackVirtual(wanted_[virtuals_done_]);
       Guard& guard = t_.guards[g];
       guard.snapshot = Here();
+      const uint32_t frame_at = frame_at_[Number(head.frame)];
       Put((guard.after ? kAfter : 0) | (guard.at_jump ? kAtJump : 0) | (guard.condition ? kCondition : 0) |
-          (head.strengthened ? kStrengthened : 0));
-      Put(guard.snapshot - frame);
+          (head.strengthened ? kStrengthened : 0) | (frame_at == 0 ? kFrameFollows : 0));
       Put(stores == 0 ? 0 : guard.snapshot - stores);
       Put(head.value_fact_end);
       Put(head.heap_fact_end);
-      if (!head.strengthened) continue;
-      PutRef(head.left);
-      PutRef(head.right);
-      Put(Zigzag(head.offset));
+      if (head.strengthened) {
+        PutRef(head.left);
+        PutRef(head.right);
+        Put(Zigzag(head.offset));
+      }
+      if (frame_at == 0) {
+        PackFrames(head.frame);
+      } else {
+        Put(guard.snapshot - frame_at);
+      }
     }
     t_.packed = std::move(out_);
     t_.packed.shrink_to_fit();
     out_.clear();
-    for (const ValueFact& fact : t_.value_facts) PackFact(fact);
+    Ref value = 0;
+    for (const ValueFact& fact : t_.value_facts) {
+      Put(Zigzag(int64_t{fact.value} - value));
+      PackFact(fact.fact);
+      value = fact.value;
+    }
     t_.heap_facts_at = Here();
     for (const HeapFact& fact : t_.heap_facts) {
       Put(fact.field);
@@ -62,24 +75,26 @@ class Packer {
   }
 
  private:
+  static size_t Number(int32_t frame) { return static_cast<size_t>(frame); }
   uint32_t Here() const { return static_cast<uint32_t>(out_.size()); }
   void Put(uint64_t n) { PutNumber(&out_, n); }
 
   void PutRef(Ref ref) {
-    if (ref == kOwnCondition) return Put(kVirtualTag);
+    if (ref == kOwnCondition) return Put(kConditionNext << 2 | kOtherTag);
     if (IsSum(ref)) {
       const Sum& sum = t_.sums[static_cast<size_t>(ref - kSum)];
-      Put(1 << 2 | kVirtualTag);
+      Put(kSumNext << 2 | kOtherTag);
       Put(static_cast<uint64_t>(sum.base));
       return Put(Zigzag(sum.offset));
     }
     if (IsVirtual(ref)) {
       const auto number = static_cast<uint32_t>(ref - kVirtual);
-      if (t_.virtual_at[number] == 0) {
-        t_.virtual_at[number] = UINT32_MAX;
-        wanted_.push_back(number);
-      }
-      return Put(uint64_t{number + kFirstVirtual} << 2 | kVirtualTag);
+      if (const uint32_t at = virtual_at_[number]; at != kBeingMade)
+        return Put((Here() - at + kFirstDistance) << 2 | kOtherTag);
+      Put(kPlaceNext << 2 | kOtherTag);
+      missing_.emplace_back(number, Here());
+      out_.resize(out_.size() + sizeof(uint32_t));
+      return;
     }
     if (IsValue(ref)) return Put(static_cast<uint64_t>(ref) << 2 | kValueTag);
     const TraceConstant& c = t_.constants[static_cast<size_t>(~ref)];
@@ -88,9 +103,7 @@ class Packer {
     Put(static_cast<uint64_t>(~ref) << 2 | kConstantTag);
   }
 
-  void PackFact(const ValueFact& known) {
-    const InputFact& fact = known.fact;
-    Put(static_cast<uint64_t>(known.value));
+  void PackFact(const InputFact& fact) {
     Put((fact.nonnull ? kNonnull : 0) | (fact.cls != 0 ? kHasClass : 0) | (fact.bound >= 0 ? kBounded : 0) |
         static_cast<uint64_t>(fact.origin) * kOrigin);
     if (fact.cls != 0) Put(fact.cls);
@@ -110,18 +123,20 @@ class Packer {
     PutRef(store.value);
   }
 
-  uint32_t FrameAt(int32_t number) {
-    uint32_t& at = frame_at_[static_cast<size_t>(number)];
-    if (at != 0) return at;
-    const SnapshotFrame& frame = t_.frames[static_cast<size_t>(number)];
-    const uint32_t parent = frame.parent < 0 ? 0 : FrameAt(frame.parent);
-    at = Here();
-    Put(frame.code->index);
-    Put(frame.pc);
-    Put(parent == 0 ? 0 : at - parent);
-    Put(frame.count);
-    for (uint32_t i = 0; i < frame.count; ++i) PutRef(t_.refs[frame.first + i]);
-    return at;
+  // The frame and those that wait for it, up to one that is packed already.
+  void PackFrames(int32_t number) {
+    while (number >= 0) {
+      const SnapshotFrame& frame = t_.frames[Number(number)];
+      const uint32_t at = frame_at_[Number(number)] = Here();
+      const uint32_t parent = frame.parent < 0 ? 0 : frame_at_[Number(frame.parent)];
+      const bool follows = frame.parent >= 0 && parent == 0;
+      Put(frame.code->index);
+      Put(frame.pc);
+      Put(uint64_t{frame.count} << 1 | (follows ? 1 : 0));
+      if (!follows) Put(parent == 0 ? 0 : at - parent);
+      for (uint32_t i = 0; i < frame.count; ++i) PutRef(t_.refs[frame.first + i]);
+      number = follows ? frame.parent : -1;
+    }
   }
 
   bool Same(const Store& a, const Store& b) const {
@@ -130,117 +145,161 @@ class Packer {
             (IsConstant(a.index) && IsConstant(b.index) && t_.Bits(a.index) == t_.Bits(b.index)));
   }
 
-  // 0 if there are none.
+  // Where the guard's list of stores is; 0 if there are none.
   uint32_t StoresAt(const SnapshotHead& head) {
     if (head.store_count == 0) return 0;
-    const Store* stores = t_.stores.data() + head.first_store;
+    const Store* now = t_.stores.data() + head.first_store;
     const Store* before = t_.stores.data() + last_.first;
-    uint32_t same = 0;
-    while (same < head.store_count && same < last_.count && Same(stores[same], before[same])) ++same;
-    if (same == head.store_count && same == last_.count) return last_.at;
-    if (last_.chain == kLongestChain) same = 0;
-    const uint32_t at = Here();
-    Put(same == 0 ? 0 : at - last_.at);
-    if (same != 0) Put(same);
-    Put(head.store_count - same);
-    for (uint32_t i = same; i < head.store_count; ++i) {
-      PutRef(stores[i].object);
-      PutStore(stores[i]);
+    uint32_t first = 0, last = 0;  // so many at both ends are as they were
+    while (first < head.store_count && first < last_.count && Same(now[first], before[first])) ++first;
+    while (first + last < head.store_count && first + last < last_.count &&
+           Same(now[head.store_count - 1 - last], before[last_.count - 1 - last]))
+      ++last;
+    if (first == head.store_count && first == last_.count) return last_.at;
+    if (last_.chain == kLongestChain) first = last = 0;
+    const bool anew = first + last == 0;
+    const uint32_t own = head.store_count - first - last;
+    for (uint32_t i = first; i < first + own; ++i) {
+      MakePlace(now[i].object);
+      MakePlace(now[i].value);
     }
-    last_ = {at, head.first_store, head.store_count, same == 0 ? 0 : last_.chain + 1};
+    const uint32_t at = Here();
+    Put(own);
+    Put(anew ? 0 : at - last_.at);
+    if (!anew) {
+      Put(first);
+      Put(last_.count - first - last);
+    }
+    for (uint32_t i = first; i < first + own; ++i) {
+      PutRef(now[i].object);
+      PutStore(now[i]);
+    }
+    last_ = {at, head.first_store, head.store_count, anew ? 0 : last_.chain + 1};
     return at;
   }
 
-  void PackVirtual(uint32_t number) {
+  // A virtual object is packed before what mentions it, and what it mentions itself before it. Where they go in a
+  // circle the place of one is filled in afterwards.
+  void MakePlace(Ref ref) {
+    if (!IsVirtual(ref)) return;
+    const auto number = static_cast<uint32_t>(ref - kVirtual);
+    if (virtual_at_[number] != 0) return;
+    virtual_at_[number] = kBeingMade;
     const VirtualObject& v = t_.virtuals[number];
-    t_.virtual_at[number] = Here();
+    for (uint32_t i = 0; i < v.count; ++i) MakePlace(t_.stores[v.first + i].value);
+    const uint32_t at = Here();
     Put(v.cls);
-    Put(static_cast<uint64_t>(v.length + 1));
+    if (program_.classes[v.cls].varsized) Put(static_cast<uint64_t>(v.length));
     Put(v.count);
     for (uint32_t i = 0; i < v.count; ++i) PutStore(t_.stores[v.first + i]);
+    virtual_at_[number] = at;
+    std::erase_if(missing_, [&](const auto& missing) {
+      if (missing.first == number) std::memcpy(&out_[missing.second], &at, sizeof at);
+      return missing.first == number;
+    });
   }
+
+  static constexpr uint32_t kBeingMade = UINT32_MAX;
 
   const JitProgram& program_;
   Trace& t_;
   std::vector<uint8_t> out_;
-  std::vector<uint32_t> frame_at_;
-  std::vector<uint32_t> wanted_;  // virtual objects that were mentioned
-  size_t virtuals_done_ = 0;
+  std::vector<uint32_t> frame_at_, virtual_at_;  // 0: not yet packed
+  std::vector<std::pair<uint32_t, uint32_t>> missing_;  // virtual objects, and where their place is to be put
   struct {
     uint32_t at = 0, first = 0, count = 0, chain = 0;
   } last_;  // the last list of stores
 };
 
-// Numbers exit values, and virtual objects, in the order of their first mention.
+// Leaves refs to values as they are in the trace, until all exit values are known.
 class Unpacker {
  public:
   Unpacker(const JitProgram& program, const Trace& trace, Snapshot* out)
-      : program_(program), t_(trace), s_(*out) {
-    numbers_.Clear();
-  }
+      : program_(program), t_(trace), s_(*out) {}
 
   void Run(size_t guard) {
-    const uint8_t* at = t_.packed.data() + t_.guards[guard].snapshot;
-    const uint8_t* const start = at;
+    const uint8_t* const start = t_.packed.data() + t_.guards[guard].snapshot;
+    const uint8_t* at = start;
     const uint64_t flags = TakeNumber(&at);
     s_.after = (flags & kAfter) != 0;
     s_.at_jump = (flags & kAtJump) != 0;
     s_.condition = (flags & kCondition) != 0;
-    const uint8_t* frame = start - TakeNumber(&at);
-    const uint64_t stores = TakeNumber(&at);
-    while (frame != nullptr) frame = Frame(frame);
-    if (stores != 0) Stores(start - stores, UINT64_MAX);
-    for (size_t i = 0; i < virtual_numbers_.size(); ++i) Virtual(i);
     s_.strengthened = (flags & kStrengthened) != 0;
-    if (!s_.strengthened) return;
+    const uint64_t stores = TakeNumber(&at);
     for (int i = 0; i < 2; ++i) TakeNumber(&at);  // facts
-    s_.left = TakeRef(&at);
-    s_.right = TakeRef(&at);
-    s_.offset = Unzigzag(TakeNumber(&at));
+    if (s_.strengthened) {
+      s_.left = TakeRef(&at);
+      s_.right = TakeRef(&at);
+      s_.offset = Unzigzag(TakeNumber(&at));
+    }
+    Frames((flags & kFrameFollows) != 0 ? at : start - TakeNumber(&at));
+    if (stores != 0) Stores(start - stores);
+    for (size_t i = 0; i < virtual_at_.size(); ++i) Virtual(virtual_at_[i]);
+    NumberExits();
   }
 
  private:
   Ref TakeRef(const uint8_t** at) {
+    const uint8_t* const start = *at;
     const uint64_t n = TakeNumber(at);
     switch (n & 3) {
-      case kValueTag: return Exit(static_cast<Ref>(n >> 2));
+      case kValueTag: return Value(n >> 2);
       case kNumberTag: return s_.Number(t_, Unzigzag(n >> 2));
       case kConstantTag: return ~static_cast<Ref>(n >> 2);
       default: break;
     }
-    if (n >> 2 == 0) return kOwnCondition;
-    if (n >> 2 >= kFirstVirtual) return VirtualOf(static_cast<uint32_t>((n >> 2) - kFirstVirtual));
-    const Ref base = Exit(static_cast<Ref>(TakeNumber(at)));
-    s_.sums.push_back({base, Unzigzag(TakeNumber(at))});
-    return kSum + static_cast<Ref>(s_.sums.size() - 1);
-  }
-  Ref Exit(Ref value) {
-    uint32_t& exit = numbers_.At(static_cast<uint64_t>(value) << 1);
-    if (exit == FlatMap::kNone) {
-      exit = static_cast<uint32_t>(s_.exits.size());
-      s_.exits.push_back(value);
+    switch (n >> 2) {
+      case kConditionNext: return kOwnCondition;
+      case kSumNext: {
+        const Ref base = Value(TakeNumber(at));
+        s_.sums.push_back({base, Unzigzag(TakeNumber(at))});
+        return kSum + static_cast<Ref>(s_.sums.size() - 1);
+      }
+      case kPlaceNext: {
+        uint32_t place;
+        std::memcpy(&place, *at, sizeof place);
+        *at += sizeof place;
+        return VirtualAt(t_.packed.data() + place);
+      }
+      default: return VirtualAt(start - ((n >> 2) - kFirstDistance));
     }
-    return static_cast<Ref>(exit);
   }
-  Ref VirtualOf(uint32_t number) {
-    uint32_t& mine = numbers_.At(uint64_t{number} << 1 | 1);
-    if (mine == FlatMap::kNone) {
-      mine = static_cast<uint32_t>(virtual_numbers_.size());
-      virtual_numbers_.push_back(number);
-    }
+  static void SkipRef(const uint8_t** at) {
+    const uint64_t n = TakeNumber(at);
+    if ((n & 3) != kOtherTag) return;
+    if (n >> 2 == kPlaceNext) *at += sizeof(uint32_t);
+    if (n >> 2 != kSumNext) return;
+    TakeNumber(at);
+    TakeNumber(at);
+  }
+  Ref Value(uint64_t number) {
+    s_.exits.push_back(static_cast<Ref>(number));
+    return static_cast<Ref>(number);
+  }
+  // There are few of them.
+  Ref VirtualAt(const uint8_t* at) {
+    size_t mine = 0;
+    while (mine < virtual_at_.size() && virtual_at_[mine] != at) ++mine;
+    if (mine == virtual_at_.size()) virtual_at_.push_back(at);
     return kVirtual + static_cast<Ref>(mine);
   }
-  const uint8_t* Frame(const uint8_t* at) {
-    const uint8_t* const start = at;
-    SnapshotFrame frame;
-    frame.code = program_.codes[TakeNumber(&at)];
-    frame.pc = static_cast<uint32_t>(TakeNumber(&at));
-    const uint64_t parent = TakeNumber(&at);
-    frame.count = static_cast<uint32_t>(TakeNumber(&at));
-    frame.first = static_cast<uint32_t>(s_.refs.size());
-    for (uint32_t i = 0; i < frame.count; ++i) s_.refs.push_back(TakeRef(&at));
-    s_.frames.push_back(frame);
-    return parent == 0 ? nullptr : start - parent;
+
+  void Frames(const uint8_t* at) {
+    while (true) {
+      const uint8_t* const start = at;
+      SnapshotFrame frame;
+      frame.code = &program_.codes[TakeNumber(&at)];
+      frame.pc = static_cast<uint32_t>(TakeNumber(&at));
+      const uint64_t count = TakeNumber(&at);
+      const bool follows = (count & 1) != 0;
+      const uint64_t parent = follows ? 0 : TakeNumber(&at);
+      frame.count = static_cast<uint32_t>(count >> 1);
+      frame.first = static_cast<uint32_t>(s_.refs.size());
+      for (uint32_t i = 0; i < frame.count; ++i) s_.refs.push_back(TakeRef(&at));
+      s_.frames.push_back(frame);
+      if (!follows && parent == 0) return;
+      if (!follows) at = start - parent;
+    }
   }
 
   // `plain`: the index as a number.
@@ -256,43 +315,75 @@ class Unpacker {
     store.value = TakeRef(at);
     return store;
   }
+  void SkipStore(const uint8_t** at) {
+    SkipRef(at);
+    if (program_.fields[TakeNumber(at)].is_item && (TakeNumber(at) & 1) != 0) SkipRef(at);
+    SkipRef(at);
+  }
 
-  // The first `most` of the list.
-  void Stores(const uint8_t* at, uint64_t most) {
+  // Where the stores of a list are: a list may be made from another, of which only some are left.
+  using StorePlaces = SmallVector<const uint8_t*, 32>;
+  void FindStores(const uint8_t* at, StorePlaces* places) {
     const uint8_t* const start = at;
-    uint64_t same = 0;
-    if (const uint64_t back = TakeNumber(&at); back != 0) {
-      same = TakeNumber(&at);
-      Stores(start - back, same < most ? same : most);
-    }
     const uint64_t own = TakeNumber(&at);
-    for (uint64_t i = 0; i < own && same + i < most; ++i) {
-      const Ref object = TakeRef(&at);
-      Store store = TakeStore(&at, /*plain=*/false);
+    const uint64_t back = TakeNumber(&at);
+    size_t first = 0, dropped = 0;
+    if (back != 0) {
+      first = TakeNumber(&at);
+      dropped = TakeNumber(&at);
+      FindStores(start - back, places);
+    }
+    const size_t behind = places->size() - first - dropped;
+    places->resize(std::max(places->size(), first + own + behind));
+    std::memmove(places->data() + first + own, places->data() + first + dropped, behind * sizeof at);
+    places->resize(first + own + behind);
+    for (size_t i = 0; i < own; ++i) {
+      (*places)[first + i] = at;
+      SkipStore(&at);
+    }
+  }
+  void Stores(const uint8_t* at) {
+    StorePlaces places;
+    FindStores(at, &places);
+    for (const uint8_t* place : places) {
+      const Ref object = TakeRef(&place);
+      Store store = TakeStore(&place, /*plain=*/false);
       store.object = object;
       s_.stores.push_back(store);
     }
   }
 
-  void Virtual(size_t mine) {
-    const uint8_t* at = t_.packed.data() + t_.virtual_at[virtual_numbers_[mine]];
+  void Virtual(const uint8_t* at) {
     VirtualObject v;
     v.cls = static_cast<uint32_t>(TakeNumber(&at));
-    v.length = static_cast<int64_t>(TakeNumber(&at)) - 1;
+    if (program_.classes[v.cls].varsized) v.length = static_cast<int64_t>(TakeNumber(&at));
     v.count = static_cast<uint32_t>(TakeNumber(&at));
     v.first = static_cast<uint32_t>(s_.virtual_stores.size());
     for (uint32_t i = 0; i < v.count; ++i) s_.virtual_stores.push_back(TakeStore(&at, /*plain=*/true));
     s_.virtuals.push_back(v);
   }
 
+  void NumberExits() {
+    std::sort(s_.exits.begin(), s_.exits.end());
+    s_.exits.resize(static_cast<size_t>(std::unique(s_.exits.begin(), s_.exits.end()) - s_.exits.begin()));
+    const auto number = [&](Ref* ref) {
+      if (IsValue(*ref)) *ref = static_cast<Ref>(std::lower_bound(s_.exits.begin(), s_.exits.end(), *ref) - s_.exits.begin());
+    };
+    for (Ref& ref : s_.refs) number(&ref);
+    for (Store& store : s_.stores)
+      for (Ref* ref : {&store.object, &store.index, &store.value}) number(ref);
+    for (Store& store : s_.virtual_stores) number(&store.value);
+    for (Sum& sum : s_.sums) number(&sum.base);
+    if (!s_.strengthened) return;
+    number(&s_.left);
+    number(&s_.right);
+  }
+
   const JitProgram& program_;
   const Trace& t_;
   Snapshot& s_;
-  SmallVector<uint32_t, 32> virtual_numbers_;
-  static thread_local FlatMap numbers_;
+  SmallVector<const uint8_t*, 32> virtual_at_;
 };
-
-thread_local FlatMap Unpacker::numbers_;
 
 }  // namespace
 
@@ -304,7 +395,7 @@ void ReadSnapshot(const JitProgram& program, const Trace& trace, size_t guard, S
 
 KnownAtGuard ReadFacts(const Trace& trace, size_t guard, Snapshot* snapshot) {
   const uint8_t* at = trace.packed.data() + trace.guards[guard].snapshot;
-  for (int i = 0; i < 3; ++i) TakeNumber(&at);
+  for (int i = 0; i < 2; ++i) TakeNumber(&at);  // flags, stores
   const uint64_t values = TakeNumber(&at), heap = TakeNumber(&at);
   FlatMap exit_of;
   for (size_t i = 0; i < snapshot->exits.size(); ++i)
@@ -312,8 +403,10 @@ KnownAtGuard ReadFacts(const Trace& trace, size_t guard, Snapshot* snapshot) {
   KnownAtGuard known;
   std::vector<int64_t> place(snapshot->exits.size(), -1);
   const uint8_t* fact_at = trace.packed_facts.data();
+  int64_t value = 0;
   for (uint64_t i = 0; i < values; ++i) {
-    const uint32_t exit = exit_of.Find(TakeNumber(&fact_at));
+    value += Unzigzag(TakeNumber(&fact_at));
+    const uint32_t exit = exit_of.Find(static_cast<uint64_t>(value));
     const uint64_t flags = TakeNumber(&fact_at);
     KnownAtGuard::OfValue of{exit, {}, (flags & kBounded) != 0, 0, 0};
     of.fact.nonnull = (flags & kNonnull) != 0;
@@ -387,7 +480,6 @@ void FreeTables(Trace* trace, bool runs_as_code) {
   Free(&t.value_facts);
   Free(&t.heap_facts);
   Free(&t.bounds);
-  t.virtual_at.shrink_to_fit();
   if (!runs_as_code) {
     t.ops.shrink_to_fit();
     t.args.shrink_to_fit();
@@ -405,7 +497,7 @@ void FreeTables(Trace* trace, bool runs_as_code) {
 }
 
 size_t ResumeBytes(const Trace& trace) {
-  return trace.packed.size() + trace.packed_facts.size() + trace.places.size() + 4 * trace.virtual_at.size();
+  return trace.packed.size() + trace.packed_facts.size() + trace.places.size();
 }
 
 }  // namespace kiln::jit

@@ -3,17 +3,19 @@
 // While a trace is made its snapshots are tables that are quick to write (trace.h). Afterwards one of them is
 // read when its guard fails, most of them never, and there are a great many: so they are packed. All numbers
 // are of variable length. What one guard has in common with those before it stands there once: frames
-// that wait, virtual objects that have not changed, the first of the stores that were put off.
+// that wait, virtual objects that have not changed, stores that were put off and still are.
 //
-//     guard           flags, back to its frame, back to its stores, how many facts are known; of a
-//                     strengthened one: left, right, offset
-//     frame           code, pc, back to the frame that waits for it, its registers
-//     stores          back to those it begins with, how many of them; then its own
-//     virtual object  class, length, its stores; found by its number
-//     fact of a value value, flags, class, lowest and highest number
+//     guard           flags, back to its stores, how many facts are known; of a strengthened one: left,
+//                     right, offset; back to its frame, if that is not what follows
+//     frame           code, pc, how many registers and whether the frame that waits for it follows, else back
+//                     to that one; its registers
+//     stores          how many of its own; back to the list that it is made from, how many of those in front
+//                     stay, how many behind them go; in whose place its own come
+//     virtual object  class, length of an array, how many stores; these
+//     fact of a value how far from the value before, flags, class, lowest and highest number
 //     of the heap     field, index, object, content
 //
-// "back": so many bytes before the mention.
+// "back": so many bytes before the mention; 0: there is none. A virtual object is mentioned by that too.
 #ifndef KILN_JITCODEGEN_RUNTIME_RESUME_DATA_H_
 #define KILN_JITCODEGEN_RUNTIME_RESUME_DATA_H_
 

@@ -47,6 +47,7 @@ void Trace::FindExits(size_t guard_number) {
       use(stores[v.first + k].value);
     }
   }
+  std::sort(exits.begin() + static_cast<long>(first), exits.end());
   guard.exit_count = static_cast<uint32_t>(exits.size()) - guard.first_exit;
 }
 

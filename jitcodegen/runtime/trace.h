@@ -111,7 +111,7 @@ struct Trace;
 struct LoopState;
 
 struct Guard {
-  uint32_t first_exit = 0, exit_count = 0;  // the exit values, in Trace::exits
+  uint32_t first_exit = 0, exit_count = 0;  // the exit values, in Trace::exits, in the order of their numbers
   uint32_t snapshot = 0;      // in Trace::packed; 0: not yet
   uint32_t places = 0;        // the backend's, in Trace::places
   uint32_t failures = 0;
@@ -210,9 +210,8 @@ struct Trace {
   std::vector<uint64_t> logged;   // of elidable calls: arguments, result
   std::vector<Ref> positions;     // what a driver's `location` gave, for logs: a Str each
 
-  // Once it is made (resume_data.h): the snapshots, and where those have their virtual objects.
+  // Once it is made (resume_data.h): the snapshots.
   std::vector<uint8_t> packed;
-  std::vector<uint32_t> virtual_at;
   std::vector<uint8_t> packed_facts;  // of values; of the heap
   uint32_t heap_facts_at = 0;         // where the second begin
   std::vector<uint8_t> places;    // the backend's: where it has guards' exit values

@@ -197,7 +197,7 @@ TEST(JitTest, ABlobHoldsTheWholeJitProgram) {
   std::unique_ptr<JitProgram> read = ReadBlob({bytes, blob.size()});
   ASSERT_EQ(read->codes.size(), program.codes.size());
   for (size_t i = 0; i < read->codes.size(); ++i)
-    EXPECT_EQ(Disassemble(*read, *read->codes[i]), Disassemble(program, *program.codes[i]));
+    EXPECT_EQ(Disassemble(*read, read->codes[i]), Disassemble(program, program.codes[i]));
   EXPECT_EQ(WriteBlob(*read), blob);
 }
 

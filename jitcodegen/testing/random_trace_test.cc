@@ -241,7 +241,7 @@ const JitProgram& World() {
     call.result = Kind::kI64;
     call.may_raise = false;
     w->calls.push_back(call);
-    auto* code = new JitCode;
+    JitCode* code = &w->codes.emplace_back();
     code->name = "portal";
     for (int r = 0; r < 64; ++r) code->registers.push_back(Kind::kI64);
     // At pc n the first n registers are live.
@@ -250,7 +250,6 @@ const JitProgram& World() {
       code->AddLiveBefore(n, live);
       live.push_back(static_cast<uint16_t>(n));
     }
-    w->codes.push_back(code);
     DriverDescr driver;
     driver.name = "random";
     w->drivers.push_back(driver);
@@ -429,7 +428,7 @@ class Generator {
     trace_->ops.back().extra = static_cast<int32_t>(trace_->guards.size());
     struct Guard guard;
     SnapshotFrame frame;
-    frame.code = World().codes[0];
+    frame.code = &World().codes[0];
     frame.first = static_cast<uint32_t>(trace_->refs.size());
     frame.count = static_cast<uint32_t>(1 + random_() % 10);
     frame.pc = frame.count;

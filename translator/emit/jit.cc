@@ -141,16 +141,16 @@ void WritePortal(ShardWriter* shard, const Portal& portal, size_t number) {
 
 std::set<int64_t> JitObjects(const JitParts& parts) {
   std::set<int64_t> used;
-  for (const jit::JitCode* code : parts.jit_program->codes)
-    for (const jit::Constant& c : code->constants)
+  for (const jit::JitCode& code : parts.jit_program->codes)
+    for (const jit::Constant& c : code.constants)
       if (c.kind == jit::Constant::Kind::kObject) used.insert(c.bits);
   return used;
 }
 
 // From here on jitcode has an object's place in the table of those that it mentions.
 static void NumberObjects(const std::vector<int64_t>& used, jit::JitProgram* jit_program) {
-  for (jit::JitCode* code : jit_program->codes)
-    for (jit::Constant& c : code->constants)
+  for (jit::JitCode& code : jit_program->codes)
+    for (jit::Constant& c : code.constants)
       if (c.kind == jit::Constant::Kind::kObject)
         c.bits = std::lower_bound(used.begin(), used.end(), c.bits) - used.begin();
 }

@@ -188,6 +188,7 @@ void Optimizer::AskAgain(size_t number, const Difference& asked) {
     if (IsConstant(ref) || std::find(exits.begin(), exits.end(), ref) != exits.end()) continue;
     out_->exits.push_back(ref);
   }
+  std::sort(out_->exits.begin() + guard.first_exit, out_->exits.end());
   guard.exit_count = static_cast<uint32_t>(out_->exits.size()) - guard.first_exit;
 }
 

@@ -24,11 +24,10 @@ const JitProgram& World() {
     FieldDescr& height = w->fields.emplace_back();
     height.name = "height";
     height.offset = 8;
-    auto* code = new JitCode;
+    JitCode* code = &w->codes.emplace_back();
     code->name = "portal";
     code->registers = {Kind::kRef, Kind::kI64};
     code->AddLiveBefore(0, {0, 1});
-    w->codes.push_back(code);
     DriverDescr& driver = w->drivers.emplace_back();
     driver.name = "test";
     driver.portal = code;
@@ -44,7 +43,7 @@ class Maker {
   Maker() : trace_(std::make_unique<Trace>()) {
     trace_->driver = &World().drivers[0];
     trace_->inputs = World().drivers[0].reds;
-    trace_->frames.push_back({World().codes[0], 0, -1, 0, 2});
+    trace_->frames.push_back({&World().codes[0], 0, -1, 0, 2});
     trace_->refs = {kObject, kCount};
   }
 

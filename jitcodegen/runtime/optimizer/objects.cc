@@ -162,7 +162,7 @@ void Optimizer::FlushAll(const TraceOp& like) {
 }
 
 bool Optimizer::ReadsFrames(const CallDescr& call) const {
-  return std::any_of(frame_items_.begin(), frame_items_.end(),
+  return std::any_of(program_.virtualizable_item_fields.begin(), program_.virtualizable_item_fields.end(),
                      [&](uint32_t field) { return call.MayRead(field); });
 }
 

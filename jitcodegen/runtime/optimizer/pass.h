@@ -34,10 +34,7 @@ class Optimizer {
         options_(options),
         in_(trace),
         out_(std::make_unique<Trace>(trace)),
-        heap_(program.fields.size()) {
-    for (const FieldDescr& field : program.fields)
-      if (field.virtualizable_items) frame_items_.push_back(field.id);
-  }
+        heap_(program.fields.size()) {}
 
   // Knowing nothing but the trace's facts, or what the state says: then the inputs are the state's.
   void Start(const LoopState* state);
@@ -53,7 +50,6 @@ class Optimizer {
 
  private:
   friend class StateMerger;
-  std::vector<uint32_t> frame_items_;  // fields whose arrays' items are part of virtualizable objects
   static constexpr Ref kNothing = INT32_MIN;  // in place of a ref
   struct ValueInfo {
     Ref same_as = 0;       // itself, or what it turned out to be

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "jitcodegen/runtime/resume_data.h"
 #include "jitcodegen/runtime/x86/compiler.h"
+#include "jitcodegen/runtime/x86/exit_places.h"
 #include "jitcodegen/runtime/x86/verify_code.h"
 
 namespace kiln::jit::x86 {
@@ -169,10 +169,10 @@ void Backend::Recover(Context* context, const uint64_t* rbp) {
   const Guard& guard = left.trace->guards[left.guard];
   left.condition = backend->makes_fail_ ? context->condition != 0 : guard.condition;
   left.values.resize(guard.exit_count);
-  const uint8_t* places = left.trace->places.data() + guard.places;
-  TakeNumber(&places);
+  ExitPlaces places;
+  ReadPlaces(left.trace->places, guard.places, guard.exit_count, &places);
   for (uint32_t i = 0; i < guard.exit_count; ++i) {
-    const Location at{static_cast<uint16_t>(TakeNumber(&places))};
+    const Location at{places[i]};
     left.values[i] = at.is_general()  ? context->registers[at.reg()]
                      : at.is_vector() ? context->vectors[at.reg()]
                                       : rbp[SlotOffset(at.slot()) / 8];
@@ -231,10 +231,9 @@ bool Backend::Compile(Trace* trace, const Trace* source, size_t guard) {
   Compiler compiler(this, trace);
   std::vector<Location> inputs;
   if (source != nullptr) {
-    const uint8_t* places = source->places.data() + source->guards[guard].places;
-    TakeNumber(&places);
-    for (uint32_t i = 0; i < source->guards[guard].exit_count; ++i)
-      inputs.push_back({static_cast<uint16_t>(TakeNumber(&places))});
+    ExitPlaces places;
+    ReadPlaces(source->places, source->guards[guard].places, source->guards[guard].exit_count, &places);
+    for (const uint16_t place : places) inputs.push_back({place});
     compiler.SetInputs(inputs);
   }
   room_wanted_ = 0;
@@ -268,8 +267,8 @@ const std::pair<uint32_t, Trace*>& Backend::TraceOfExit(uint64_t exit) const {
 }
 
 const uint8_t* Backend::StubOf(const Trace* trace, size_t guard) const {
-  const uint8_t* at = trace->places.data() + trace->guards[guard].places;
-  return compiled_.at(trace).entry + TakeNumber(&at);
+  const CompiledTrace& compiled = compiled_.at(trace);
+  return compiled.entry + compiled.first_stub + guard * kStubBytes;
 }
 
 void Backend::Verify(const Assembler& a, const std::string& what) {

@@ -112,6 +112,7 @@ struct CompiledTrace {
   int frame_bytes = 0;             // from the saved registers down
   size_t code_bytes = 0;
   uint32_t first_exit = 0;         // the number of its guard 0
+  size_t first_stub = 0;           // of its guard 0, from the entry on
   std::vector<uint32_t> offsets;   // where the code of each operation begins, if wanted
   std::vector<std::unique_ptr<CallSite>> sites;  // which the code mentions
 };
@@ -167,8 +168,8 @@ class Backend {
   };
   // The trace to which the exit belongs, and the number of its first exit.
   const std::pair<uint32_t, Trace*>& TraceOfExit(uint64_t exit) const;
-  // Where the exit values of a guard are, behind the offset of its stub: the backend's part of the trace
-  // (Trace::places).
+  // Behind a trace's code each guard has a stub: of these bytes, in the order of their numbers.
+  static constexpr size_t kStubBytes = 11;
   const uint8_t* StubOf(const Trace* trace, size_t guard) const;
 
   void EmitPortalCall();

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "jitcodegen/runtime/resume_data.h"
+#include "jitcodegen/runtime/x86/exit_places.h"
 #include "jitcodegen/runtime/x86/registers.h"
 #include "translator/flowgraph/semantics.h"
 
@@ -909,9 +909,9 @@ Mem Compiler::ItemMem(const FieldDescr& item, Ref array, Ref index) {
 
 void Compiler::RecordExit(const TraceOp& op) {
   auto& guard = trace_.guards[static_cast<size_t>(op.extra)];
-  guard.places = static_cast<uint32_t>(exit_locations_.size());
+  guard.places = static_cast<uint32_t>(exit_places_.size());
   for (uint32_t i = 0; i < guard.exit_count; ++i)
-    exit_locations_.push_back(LocationOf(trace_.exits[guard.first_exit + i]));
+    exit_places_.push_back(LocationOf(trace_.exits[guard.first_exit + i]).code);
 }
 
 void Compiler::ExitIf(Code code, const TraceOp& op) {
@@ -1183,7 +1183,6 @@ void Compiler::EmitStubs() {
     LoadImmediate(kScratch, Context::kRaised);
     Jump(backend_.finish_);
   }
-  std::vector<size_t> stubs(trace_.guards.size(), 0);
   if (backend_.makes_fail_) {
     // Each way out says first what the condition was.
     for (auto* jumps : {&exit_jumps_, &made_exit_jumps_})
@@ -1195,21 +1194,14 @@ void Compiler::EmitStubs() {
       }
     exit_jumps_.insert(exit_jumps_.end(), made_exit_jumps_.begin(), made_exit_jumps_.end());
   }
-  for (auto [end, guard] : exit_jumps_) {
-    if (stubs[guard] == 0) {
-      stubs[guard] = a_.size();
-      backend_.EmitExit(&a_, backend_.memory_.next() + a_.size(), compiled_.first_exit + guard);
-    }
-    a_.Link(end, stubs[guard]);
-  }
+  compiled_.first_stub = a_.size();
+  for (size_t guard = 0; guard < trace_.guards.size(); ++guard)
+    backend_.EmitExit(&a_, backend_.memory_.next() + a_.size(), compiled_.first_exit + guard);
+  for (auto [end, guard] : exit_jumps_) a_.Link(end, compiled_.first_stub + guard * Backend::kStubBytes);
   trace_.places.clear();
-  for (size_t number = 0; number < stubs.size(); ++number) {
-    auto& guard = trace_.guards[number];
-    const size_t first = guard.places;
-    guard.places = static_cast<uint32_t>(trace_.places.size());
-    PutNumber(&trace_.places, stubs[number]);
-    for (size_t i = 0; i < guard.exit_count; ++i) PutNumber(&trace_.places, exit_locations_[first + i].code);
-  }
+  PlacesPacker packer(&trace_.places);
+  for (auto& guard : trace_.guards)
+    guard.places = packer.Add(std::span(exit_places_).subspan(guard.places, guard.exit_count));
   trace_.places.shrink_to_fit();
 }
 

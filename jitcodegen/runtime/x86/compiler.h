@@ -190,7 +190,7 @@ class Compiler {
   std::vector<SlowPath> slow_paths_;
   std::vector<Ref> young_;   // made since anything could collect last: they need no barrier
   std::vector<Ref> barred_;  // went through the barrier since then
-  std::vector<Location> exit_locations_;  // of guards, from Guard::places on, until they are packed
+  std::vector<uint16_t> exit_places_;  // codes of locations: of guards, from Guard::places on, until they are packed
   size_t self_ = 0, label_ = 0;
   CompiledTrace compiled_;
 };
