@@ -7,6 +7,7 @@
 #define RLIB_JIT_H_
 
 #include <cstdint>
+#include <type_traits>
 
 #include "rlib/marks.h"
 #include "rlib/object.h"
@@ -128,8 +129,9 @@ T promote(T value) {
 // The same by content, for strings that are equal but not the same.
 RLIB_PRIMITIVE("jit_promote_str") inline Str* promote_str(Str* value) { return value; }
 
-// Whether the trace knows the value; whether it knows the object's fields and has not made the object. They only
-// choose between two ways to do the same: false when nothing is being traced, and so far in traces too.
+// Whether the trace knows the value; whether the trace itself makes the object and nobody else has seen it so far, so
+// that its fields are known and it may never come to be. They only choose between two ways to do the same: false
+// where nothing is being traced.
 template <class T>
 RLIB_PRIMITIVE("jit_isconstant")
 bool isconstant(T) {
@@ -144,26 +146,28 @@ bool isvirtual(T*) {
 // Whether this is code for the JIT: being traced, or run by it after a guard failed.
 RLIB_PRIMITIVE("jit_we_are_jitted") inline bool we_are_jitted() { return false; }
 
-// Operations in the trace so far; 0 if nothing is being traced.
+// Operations in the trace so far, before any of them is optimised; 0 if nothing is being traced.
 RLIB_PRIMITIVE("jit_current_trace_length") inline int64_t current_trace_length() { return 0; }
 
-// Whether a loop over `items` of this many is worth unrolling into the trace.
+// Whether a loop over `items` of this many is worth unrolling into the trace: for RLIB_LOOK_INSIDE_IFF.
 template <class T>
 bool loop_unrolling_heuristic(T* items, int64_t count, int64_t cutoff = 2) {
   return count == 0 || isvirtual(items) || (isconstant(count) && count <= cutoff);
 }
 
-// Calls `function` if `condition` holds. For what is rare and does not concern the trace: there it is meant to be one
-// operation without a bridge, and is a branch so far.
-template <class... Parameters, class... Arguments>
+// Calls `function`, which has to be named, if `condition` holds. For what is rare and does not concern the trace: there
+// it is one operation, which is not looked into, and no way out of the trace.
+template <class... Parameters>
 RLIB_PRIMITIVE("jit_conditional_call")
-void conditional_call(bool condition, void (*function)(Parameters...), Arguments... arguments) {
+void conditional_call(bool condition, void (*function)(Parameters...), std::type_identity_t<Parameters>... arguments) {
   if (condition) function(arguments...);
 }
-// `value` if it is not 0 or null, else what the elidable `function` returns: for caches.
-template <class T, class... Parameters, class... Arguments>
+// `value` if it is not 0 or null, else what `function` returns, a number or a reference as well: for what is computed
+// when it is first asked for.
+template <class T, class... Parameters>
 RLIB_PRIMITIVE("jit_conditional_call_value")
-T conditional_call_value(T value, T (*function)(Parameters...), Arguments... arguments) {
+T conditional_call_value(std::type_identity_t<T> value, T (*function)(Parameters...), std::type_identity_t<Parameters>... arguments) {
+  static_assert(!std::is_floating_point_v<T> && std::is_scalar_v<T>);
   return value == T{} ? function(arguments...) : value;
 }
 

@@ -59,8 +59,10 @@
 #define RLIB_DONT_LOOK_INSIDE RLIB_MARK("kiln.jit.dont_look_inside")
 // Looked into although it has a loop: the loop is unrolled into the trace.
 #define RLIB_UNROLL_SAFE RLIB_MARK("kiln.jit.unroll_safe")
-// Looked into if `predicate`, a function of the same parameters that returns bool, says so.
-#define RLIB_LOOK_INSIDE_IFF(predicate) RLIB_MARK("kiln.jit.look_inside_iff", #predicate)
+// Looked into, loops and all, if `predicate`, asked while tracing, says so; else traced as a call. It is a function,
+// declared before and no template, of the same parameters (of a method: the object first) that returns bool, and is
+// looked into itself.
+#define RLIB_LOOK_INSIDE_IFF(predicate) RLIB_MARK("kiln.jit.look_inside_iff", predicate)
 // No arguments that change and no result that does within one run of a loop: called once per run.
 #define RLIB_LOOP_INVARIANT RLIB_MARK("kiln.jit.loop_invariant")
 // Must never be reached while tracing; reaching it ends the trace.

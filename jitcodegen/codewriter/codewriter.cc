@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
 
@@ -344,6 +345,14 @@ class Writer {
     Target(link.target);
   }
 
+  static std::optional<jit::Query> QueryOf(const std::string& label) {
+    if (label == "wants_position") return jit::Query::kWantsPosition;
+    if (label == "isconstant") return jit::Query::kIsConstant;
+    if (label == "isvirtual") return jit::Query::kIsVirtual;
+    if (label == "current_trace_length") return jit::Query::kTraceLength;
+    return std::nullopt;
+  }
+
   bool GuardMayPrecede(Opcode op) const {
     switch (op) {
       case Opcode::kIsInstance:
@@ -359,17 +368,53 @@ class Writer {
     }
   }
 
+  // What the function that the front end made of a conditional call calls.
+  static const Function* CalledBy(const Function& conditional) {
+    for (const Block* block : conditional.graph->blocks())
+      for (const auto& op : block->ops)
+        if (op->op == Opcode::kCall || op->op == Opcode::kCallForeign) return op->function;
+    return nullptr;
+  }
+
+  uint16_t CallNumber(const Function* function) {
+    const auto found = codes_.find(function);
+    return tables_->Call(function, found == codes_.end() ? nullptr : found->second);
+  }
+
+  void WriteConditionalCall(const Block& block, size_t index) {
+    const Operation& op = *block.ops[index];
+    const uint32_t at = pc();
+    const bool has_value = op.result != nullptr;
+    Start(has_value ? jit::kConditionalValue : jit::kConditionalCall, op.args[0]->type.kind,
+          has_value ? op.result->type.kind : Kind::kVoid, op.pos);
+    if (has_value) Unit(Register(op.result));
+    Unit(static_cast<uint32_t>(op.args.size()));
+    for (const Value* arg : op.args) Unit(Operand(arg));
+    Unit(CallNumber(CalledBy(*op.function)));
+    AddLiveAfterCall(block, index, at);
+  }
+
+  // What is live after it: the rest of the block, without the result itself.
+  void AddLiveAfterCall(const Block& block, size_t index, uint32_t at) {
+    const Operation& op = *block.ops[index];
+    std::vector<uint16_t> live = LiveFrom(block, index + 1);
+    if (op.result != nullptr) std::erase(live, Register(op.result));
+    code_->AddLiveAfter(at, live);
+  }
+
   void WriteOperation(const Block& block, size_t index) {
     const Operation& op = *block.ops[index];
+    if (op.op == Opcode::kCall && op.function->hints.count("conditional_call") != 0)
+      return WriteConditionalCall(block, index);
     const OpInfo& info = Info(op.op);
     if (op.op == Opcode::kStackCheck) return;
     const int32_t hint = op.op == Opcode::kJitHint ? tables_->Hint(program_, op) : 0;
     if (hint < 0) return;
-    if (op.op == Opcode::kJitQuery && op.label != "wants_position") {
-      // Only the JIT runs jitcode. What a trace knows of a value is not asked yet: the answers are
-      // those of a run that is not being traced.
-      if (op.result != nullptr) Move(Register(op.result), IntConstant(op.label == "we_are_jitted"));
-      return;
+    std::optional<jit::Query> query;
+    if (op.op == Opcode::kJitQuery) {
+      if (op.result == nullptr) return;
+      query = QueryOf(op.label);
+      if (!query.has_value()) return Move(Register(op.result), IntConstant(1));  // we_are_jitted: only the JIT runs jitcode
     }
     if (GuardMayPrecede(op.op) || (op.op == Opcode::kGetField && op.field->quasi_immutable)) code_->AddLiveBefore(pc(), LiveFrom(block, index));
     Kind result = op.result != nullptr ? op.result->type.kind : Kind::kVoid;
@@ -395,15 +440,15 @@ class Writer {
         break;
       case Payload::kClass: Unit(tables_->Class(op.cls)); break;
       case Payload::kField: Unit(tables_->Field(op.field)); break;
-      case Payload::kFunction: {
-        auto found = codes_.find(op.function);
-        Unit(tables_->Call(op.function, found == codes_.end() ? nullptr : found->second));
-        break;
-      }
+      case Payload::kFunction: Unit(CallNumber(op.function)); break;
       case Payload::kMethod: Unit(tables_->Method(op.method)); break;
       case Payload::kLabel: {
         if (op.op == Opcode::kJitHint) {
           Unit(static_cast<uint32_t>(hint));
+          break;
+        }
+        if (query.has_value()) {
+          Unit(static_cast<uint32_t>(*query));
           break;
         }
         auto found = drivers_.find(op.label.substr(0, op.label.rfind('/')));
@@ -414,13 +459,7 @@ class Writer {
       case Payload::kIndex: Unit(static_cast<uint32_t>(op.index)); break;
       case Payload::kType: break;
     }
-    if (info.has(effect::kMayRaise) || op.op == Opcode::kCallForeign) {
-      // What is live after it: the rest of the block, without the result itself.
-      std::vector<uint16_t> live = LiveFrom(block, index + 1);
-      if (op.result != nullptr)
-        live.erase(std::remove(live.begin(), live.end(), Register(op.result)), live.end());
-      code_->AddLiveAfter(at, live);
-    }
+    if (info.has(effect::kMayRaise) || op.op == Opcode::kCallForeign) AddLiveAfterCall(block, index, at);
   }
 
   void WriteBlock(const Block& block) {
@@ -512,9 +551,11 @@ bool MayLookInside(const Function& function) {
   for (const Block* block : function.graph->blocks())
     for (const auto& op : block->ops)
       if (!JitCanRun(op->op)) return false;
-  for (const char* hint : {"dont_look_inside", "elidable", "loop_invariant", "not_in_trace"})
+  for (const char* hint : {"dont_look_inside", "elidable", "loop_invariant", "not_in_trace", "conditional_call"})
     if (function.hints.count(hint) != 0) return false;
-  return function.hints.count("unroll_safe") != 0 || !HasLoop(*function.graph);
+  for (const char* hint : {"unroll_safe", "look_inside_iff"})
+    if (function.hints.count(hint) != 0) return true;
+  return !HasLoop(*function.graph);
 }
 
 std::unique_ptr<JitProgram> WriteJitCode(const Program& program,

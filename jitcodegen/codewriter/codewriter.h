@@ -37,7 +37,7 @@ std::set<uint32_t> FunctionsUsed(const Program& program, const JitSource& source
                                  const jit::JitProgram& jit_program);
 
 // Whether a trace follows calls into the function: it has a graph, no loop unless it is marked
-// unroll_safe, and no hint against it.
+// unroll_safe or look_inside_iff, and no hint against it.
 bool MayLookInside(const Function& function);
 
 }  // namespace kiln

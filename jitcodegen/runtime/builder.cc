@@ -4,12 +4,13 @@
 #include <string>
 #include <utility>
 
-#include "jitcodegen/runtime/interpreter.h"
+#include "jitcodegen/runtime/fresh_objects.h"
 #include "jitcodegen/runtime/pure.h"
 #include "jitcodegen/runtime/resume.h"
 #include "jitcodegen/runtime/resume_data.h"
 
 namespace kiln::jit {
+
 namespace {
 
 struct SymbolicFrame {
@@ -23,12 +24,14 @@ struct SymbolicFrame {
   uint16_t position = 0;                 // TraceOp::position of what it emits
 };
 
+}  // namespace
+
 class Builder {
  public:
   Builder(const JitProgram& program, Engine* engine, Recording* recording)
       : program_(program), engine_(engine), recording_(*recording), log_(recording->log) {}
 
-  std::unique_ptr<Trace> Build(const char** reason) {
+  void Start() {
     trace_ = std::make_unique<Trace>();
     trace_->driver = recording_.driver;
     trace_->greens = recording_.greens;
@@ -38,7 +41,21 @@ class Builder {
     } else {
       StartLoop();
     }
+  }
+
+  // As far as the log goes, to the query that stands there.
+  uint64_t Answer() {
+    answers_ = true;
+    answered_ = false;
+    while (!answered_ && failure_ == nullptr) Step();
+    answers_ = false;
+    return failure_ == nullptr ? answer_ : 0;
+  }
+
+  std::unique_ptr<Trace> Build(const char** reason) {
     while (!done_ && failure_ == nullptr) Step();
+    for (const Counted& c : counted_on_)
+      if (LoadBits(Bits(c.object) + static_cast<uint64_t>(c.field->offset), c.field->kind) != c.bits) Fail("stale");
     if (failure_ != nullptr) {
       *reason = failure_;
       return nullptr;
@@ -125,8 +142,10 @@ class Builder {
 
   // Should the trace be left before they are read, somebody else reads them.
   void LeaveResults() {
-    for (const auto& [index, kind, value] : std::exchange(unread_, {}))
+    for (const auto& [index, kind, value] : std::exchange(unread_, {})) {
+      fresh_.Show(value);
       Emit(static_cast<uint16_t>(Opcode::kSetCallResult), kind, Kind::kVoid, {value}, index);
+    }
   }
 
   // A snapshot frame of `frame` at `pc`; `result`: with the register of the call there.
@@ -212,8 +231,21 @@ class Builder {
       return value;
     }
     Guard(kGuardValue, kind, {value, constant}, in);
+    fresh_.Show(value);
     Promote(value, constant);
     return constant;
+  }
+
+  static constexpr Ref kUnknown = INT32_MIN;
+  // What the trace itself stored there; kUnknown.
+  Ref ReadFresh(Ref object, const FieldDescr& field, int64_t index) {
+    Ref value = 0;
+    switch (fresh_.Read(object, field.id, index, &value)) {
+      case FreshObjects::Content::kUnknown: return kUnknown;
+      case FreshObjects::Content::kZero: return Const(0, IsReference(field.kind));
+      case FreshObjects::Content::kKnown: return Known(value);
+    }
+    return kUnknown;
   }
 
   // ---- Starting ----
@@ -301,6 +333,7 @@ class Builder {
               ? Emit(static_cast<uint16_t>(Opcode::kNew), Kind::kVoid, Kind::kRef, {}, v.cls)
               : Emit(static_cast<uint16_t>(Opcode::kNewArray), Kind::kI64, Kind::kRef,
                      {Const(static_cast<uint64_t>(v.length))}, v.cls);
+      fresh_.Make(object, v.length);
       KnownClass(object, program_.classes[v.cls].id);
       virtuals[number] = object;
       made.push_back(number);
@@ -320,6 +353,11 @@ class Builder {
     auto store = [&](Ref object, const Store& s, Ref index) {
       const FieldDescr& field = program_.fields[s.field];
       Ref stored = value(s.value);
+      if (field.is_item && !IsConstant(index)) {
+        fresh_.WriteSomewhere(object, stored);
+      } else {
+        fresh_.Write(object, field.id, field.is_item ? static_cast<int64_t>(Bits(index)) : FreshObjects::kNoIndex, stored);
+      }
       if (field.is_item) {
         Emit(static_cast<uint16_t>(Opcode::kArraySet), Kind::kRef, Kind::kVoid,
              {object, index, stored}, s.field);
@@ -362,15 +400,16 @@ class Builder {
     if (!frames_.empty()) top().waiting = -1;
   }
 
+  void RaisedNothing(const Instruction& in) {
+    Emit(kGuardNoException, Kind::kVoid, Kind::kVoid, {});
+    trace_->ops.back().extra = TakeSnapshot(in, true);
+    top().pc = in.next;
+  }
+
   // After what may raise: reads whether it did and guards that.
   void AfterRaising(const Instruction& in) {
     uint64_t logged = ReadLog();
-    if (logged == 0) {
-      Emit(kGuardNoException, Kind::kVoid, Kind::kVoid, {});
-      trace_->ops.back().extra = TakeSnapshot(in, true);
-      top().pc = in.next;
-      return;
-    }
+    if (logged == 0) return RaisedNothing(in);
     auto id = static_cast<uint32_t>(logged - 1);
     Ref exception = Emit(kGuardException, Kind::kVoid, Kind::kRef, {}, id);
     trace_->ops.back().extra = TakeSnapshot(in, true);
@@ -441,6 +480,7 @@ class Builder {
         return;
       }
     }
+    for (const Ref arg : args) fresh_.Show(arg);
     Ref result = Emit(in.opcode, in.operand_kind, in.result_kind, args, in.descr);
     trace_->ops.back().extra = logged_at;
     is_valid_ = is_valid_ && !MayChange(call);
@@ -448,6 +488,45 @@ class Builder {
     results_known_ = false;
     if (call.may_raise) return AfterRaising(in);
     top().pc = in.next;
+  }
+
+  void ConditionalCall(const Instruction& in) {
+    const CallDescr& call = program_.calls[in.descr];
+    returned_ = false;
+    args_.clear();
+    for (uint16_t i = 0; i < in.count; ++i) args_.push_back(Value(top(), in.operands[i]));
+    const bool called = ReadLog() != 0;
+    const Ref first = args_[0];
+    if (IsConstant(first)) {
+      if ((Bits(first) != 0) == (in.opcode == kConditionalCall) != called) return Fail("stale");
+      if (called) {
+        args_.erase(args_.begin());
+        Instruction plain = in;
+        plain.opcode = static_cast<uint16_t>(Opcode::kCall);
+        plain.operand_kind = call.parameters.empty() ? Kind::kVoid : call.parameters[0];
+        return Residual(plain, call, args_, 0);
+      }
+      if (in.result != kNoRegister) Register(top(), in.result) = first;
+      top().pc = in.next;
+      return;
+    }
+    // What an elidable function returned is of no use where it is not known whether it is called.
+    if (called && call.elidable) {
+      for (const Kind kind : call.parameters) ReadValue(kind);
+      ReadValue(call.result);
+    }
+    for (const Ref arg : args_) fresh_.Show(arg);
+    const Ref result = Emit(in.opcode, in.operand_kind, in.result_kind, args_, in.descr);
+    is_valid_ = is_valid_ && !MayChange(call);
+    if (in.result != kNoRegister) Register(top(), in.result) = result;
+    results_known_ = false;
+    if (!call.may_raise) {
+      top().pc = in.next;
+    } else if (called) {
+      AfterRaising(in);
+    } else {
+      RaisedNothing(in);
+    }
   }
 
   // What the interpreter's author says need not be guarded.
@@ -518,7 +597,10 @@ class Builder {
       return;
     }
     std::vector<Ref> args;
-    for (uint16_t i = 0; i < in.count; ++i) args.push_back(Value(top(), in.operands[i]));
+    for (uint16_t i = 0; i < in.count; ++i) {
+      args.push_back(Value(top(), in.operands[i]));
+      fresh_.Show(args.back());
+    }
     Ref result = Emit(kCallPortal, Kind::kVoid, driver.result, args, in.descr);
     is_valid_ = false;
     results_known_ = false;
@@ -555,6 +637,7 @@ class Builder {
       return;
     }
     is_valid_ = false;
+    fresh_.Clear();
     // The reds under new names, of which nothing is known.
     headers_.push_back({trace_->ops.size(), std::move(greens)});
     for (size_t i = 0; i < driver.reds.size(); ++i) {
@@ -639,6 +722,7 @@ class Builder {
       default:
         break;
     }
+    if (in.opcode == kConditionalCall || in.opcode == kConditionalValue) return ConditionalCall(in);
     if (in.op() == Opcode::kJitMergePoint) return MergePoint(in);
     Operation(in);
   }
@@ -712,27 +796,32 @@ class Builder {
         const FieldDescr& field = program_.fields[in.descr];
         if (field.quasi_immutable && constant && Bits(args[0]) != 0 && recording_.validity != nullptr) {
           DependOn(args[0], in);
-          return set(Const(LoadBits(Bits(args[0]) + static_cast<uint64_t>(field.offset), field.kind),
-                           IsReference(field.kind)));
+          const uint64_t bits = LoadBits(Bits(args[0]) + static_cast<uint64_t>(field.offset), field.kind);
+          // The recording goes on, and nobody watches the object yet.
+          if (answers_) counted_on_.push_back({args[0], &field, bits});
+          return set(Const(bits, IsReference(field.kind)));
         }
         if (field.immutable && constant && Bits(args[0]) != 0) {
           uint64_t value = LoadBits(Bits(args[0]) + static_cast<uint64_t>(field.offset), field.kind);
           if (field.immutable_items) frozen_.At(value) = 1;
           return set(Const(value, IsReference(field.kind)));
         }
+        if (const Ref known = ReadFresh(args[0], field, FreshObjects::kNoIndex); known != kUnknown) return set(known);
         return set(emit());
       }
       case Opcode::kSetField:
         // That a fresh object gets its fields is no change.
         if (program_.fields[in.descr].quasi_immutable && engine_->ReportsChanges() &&
-            (IsConstant(args[0]) || made_.Find(static_cast<uint64_t>(args[0])) == FlatMap::kNone))
+            !fresh_.IsMade(args[0]))
           return Fail("writes a quasi-immutable field");
+        fresh_.Write(args[0], program_.fields[in.descr].id, FreshObjects::kNoIndex, args[1]);
         return set(emit());
       case Opcode::kArrayLength:
         if (constant && Bits(args[0]) != 0)
           return set(Const(LoadBits(
               Bits(args[0]) + static_cast<uint64_t>(program_.classes[in.descr].length_offset),
               Kind::kI64)));
+        if (const int64_t length = fresh_.LengthOf(args[0]); length >= 0) return set(Const(static_cast<uint64_t>(length)));
         return set(emit());
       case Opcode::kArrayGet: {
         const FieldDescr& item = program_.fields[in.descr];
@@ -742,12 +831,22 @@ class Builder {
                                                 static_cast<int64_t>(Bits(args[1]))),
                                     item.kind),
                            IsReference(item.kind)));
+        if (IsConstant(args[1]))
+          if (const Ref known = ReadFresh(args[0], item, static_cast<int64_t>(Bits(args[1]))); known != kUnknown)
+            return set(known);
         return set(emit());
       }
+      case Opcode::kArraySet:
+        if (IsConstant(args[1])) {
+          fresh_.Write(args[0], program_.fields[in.descr].id, static_cast<int64_t>(Bits(args[1])), args[2]);
+        } else {
+          fresh_.WriteSomewhere(args[0], args[2]);
+        }
+        return set(emit());
       case Opcode::kNew:
       case Opcode::kNewArray: {
         Ref object = emit();
-        made_.At(static_cast<uint64_t>(object)) = 1;
+        fresh_.Make(object, !args.empty() && constant ? static_cast<int64_t>(Bits(args[0])) : -1);
         KnownClass(object, program_.classes[in.descr].id);
         return set(object);
       }
@@ -780,7 +879,16 @@ class Builder {
         return set(results_known_ ? results_[in.descr] : emit());
       case Opcode::kCastRef: return set(args[0]);
       case Opcode::kKeepalive: return set(0);
-      case Opcode::kJitQuery: return set(Const(engine_->wants_positions));
+      case Opcode::kJitQuery: {
+        const auto query = static_cast<Query>(in.descr);
+        if (query == Query::kWantsPosition) return set(Const(engine_->wants_positions));
+        if (!answers_ || !log_.AtEnd()) return set(Const(ReadLog()));
+        answered_ = true;  // and is read here the next time
+        answer_ = query == Query::kIsConstant  ? constant
+                  : query == Query::kIsVirtual ? fresh_.IsFresh(args[0])
+                                               : trace_->ops.size();
+        return;
+      }
       case Opcode::kJitHint:
         if (in.descr != 0) return TakeHint(in, program_.hints[in.descr - 1u]);
         if (trace_->positions.size() < UINT16_MAX) trace_->positions.push_back(args[0]);
@@ -794,6 +902,8 @@ class Builder {
           if (EvaluatePure(in.op(), in.operand_kind, in.result_kind, bits, &result))
             return set(Const(result, IsReference(in.result_kind)));
         }
+        if (!Info(in.op()).has(effect::kPure) || in.result_kind != Kind::kBool)
+          for (const Ref arg : args) fresh_.Show(arg);
         Ref result = emit();
         is_valid_ = is_valid_ && !Info(in.op()).has(effect::kMayCollect);
         if (Info(in.op()).has(effect::kMayRaise)) {
@@ -817,7 +927,7 @@ class Builder {
   // Between two operations that may write a quasi-immutable field, validity is asked for once.
   bool is_valid_ = false;
   FlatMap depends_;               // constants in depends_on
-  FlatMap made_;                  // objects of this trace
+  FreshObjects fresh_;            // objects of this trace
   FlatMap frozen_;                // constant arrays whose items never change
   std::vector<Ref> results_;      // set_call_result
   bool results_known_ = false;
@@ -834,13 +944,43 @@ class Builder {
   int64_t passed_ = 0;  // merge points of the outermost frame that are no loop headers
   bool done_ = false;
   const char* failure_ = nullptr;
+  // While the recording goes on: whether a query is to be answered, whether it was, and how.
+  bool answers_ = false, answered_ = false;
+  uint64_t answer_ = 0;
+  // What quasi-immutable fields held then.
+  struct Counted {
+    Ref object;
+    const FieldDescr* field;
+    uint64_t bits;
+  };
+  std::vector<Counted> counted_on_;
 };
 
-}  // namespace
+TraceBuilder::TraceBuilder(const JitProgram& program, Engine* engine, Recording* recording)
+    : RootScope(engine), program_(program), engine_(engine), recording_(recording) {}
 
-std::unique_ptr<Trace> BuildTrace(const JitProgram& program, Engine* engine, Recording* recording,
-                                  const char** reason) {
-  return Builder(program, engine, recording).Build(reason);
+TraceBuilder::~TraceBuilder() = default;
+
+void TraceBuilder::Start() {
+  builder_ = std::make_unique<Builder>(program_, engine_, recording_);
+  builder_->Start();
+  moved_ = false;
+  ++starts_;
+}
+
+uint64_t TraceBuilder::Answer() {
+  if (builder_ == nullptr || moved_) {
+    if (starts_ >= kMostStarts) return 0;
+    Start();
+  }
+  return builder_->Answer();
+}
+
+std::unique_ptr<Trace> TraceBuilder::Build(const char** reason) {
+  if (builder_ == nullptr || moved_) Start();
+  std::unique_ptr<Trace> trace = builder_->Build(reason);
+  builder_.reset();
+  return trace;
 }
 
 }  // namespace kiln::jit

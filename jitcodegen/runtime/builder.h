@@ -9,6 +9,10 @@
 // The trace starts at the recording's start, unless the log says that a loop closed at a later
 // header: then what came before that header is cut off. For that the reds get new names at each header,
 // so that nothing the builder knew of them before is used behind it.
+//
+// While the recording still goes on the builder goes along as far as it is asked (rlib/jit.h: isconstant): who decides
+// on what a trace knows by what the trace knows asks the one who will know in the end, and nothing keeps account
+// beside the recorder. What is built then is the beginning of the trace.
 #ifndef KILN_JITCODEGEN_RUNTIME_BUILDER_H_
 #define KILN_JITCODEGEN_RUNTIME_BUILDER_H_
 
@@ -17,6 +21,7 @@
 #include <vector>
 
 #include "jitcodegen/runtime/engine.h"
+#include "jitcodegen/runtime/interpreter.h"
 #include "jitcodegen/runtime/log.h"
 #include "jitcodegen/runtime/trace.h"
 
@@ -48,10 +53,34 @@ struct Recording {
   const char* failure = nullptr;  // why nothing came of it
 };
 
-// Null if the log does not fit the code (`*reason` says how): "stale" if a value that the builder
-// knows differs from the log's. The trace's greens are those of the header it starts at.
-std::unique_ptr<Trace> BuildTrace(const JitProgram& program, Engine* engine, Recording* recording,
-                                  const char** reason);
+class Builder;
+
+// On the machine's stack for as long as the recording lasts: a root scope, though it holds no roots. It begins anew
+// once a collection may have moved what it knows.
+class TraceBuilder : public RootScope, public TraceSoFar {
+ public:
+  TraceBuilder(const JitProgram& program, Engine* engine, Recording* recording);
+  ~TraceBuilder() override;
+
+  uint64_t Answer() override;
+  // When the recording has ended. Null if the log does not fit the code (`*reason` says how): "stale" if a value that
+  // the builder knows differs from the log's. The trace's greens are those of the header it starts at.
+  std::unique_ptr<Trace> Build(const char** reason);
+
+  void VisitRoots(const RootVisitor&) const override { moved_ = true; }
+
+ private:
+  // Building from the log's start is not cheap: after so many collections the answers are 0.
+  static constexpr int kMostStarts = 8;
+  void Start();
+
+  const JitProgram& program_;
+  Engine* engine_;
+  Recording* recording_;
+  std::unique_ptr<Builder> builder_;  // null: nothing was built so far
+  mutable bool moved_ = false;        // since builder_ began
+  int starts_ = 0;
+};
 
 }  // namespace kiln::jit
 

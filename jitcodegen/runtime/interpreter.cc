@@ -136,6 +136,17 @@ void Interpreter::ResidualCall(const Instruction& in, uint32_t function, const C
   }
 }
 
+void Interpreter::ConditionalCall(const Instruction& in) {
+  uint64_t args[64];
+  for (uint16_t i = 0; i < in.count; ++i) args[i] = Value(top(), in.operands[i]);
+  const bool called = (args[0] != 0) == (in.opcode == kConditionalCall);
+  if (log_ != nullptr) log_->Write(called);
+  const CallDescr& call = program_.calls[in.descr];
+  if (called) return ResidualCall(in, call.function, call, args + 1, in.count - size_t{1});
+  if (in.result != kNoRegister) Register(top(), in.result) = args[0];
+  top().pc = in.next;
+}
+
 void Interpreter::LeaveByPortal(const Instruction& in, bool header) {
   SmallVector<uint64_t, 16> arguments;
   for (uint16_t i = 0; i < in.count; ++i) arguments.push_back(Value(top(), in.operands[i]));
@@ -290,7 +301,13 @@ void Interpreter::Operation(const Instruction& in) {
       if (log_ != nullptr && in.descr != 0) CheckHint(program_.hints[in.descr - 1u], args);
       return set(0);
     case Opcode::kKeepalive: return set(0);
-    case Opcode::kJitQuery: return set(engine_->wants_positions && log_ != nullptr);
+    case Opcode::kJitQuery: {
+      if (log_ == nullptr) return set(0);
+      if (static_cast<Query>(in.descr) == Query::kWantsPosition) return set(engine_->wants_positions);
+      const uint64_t answer = trace_so_far_ == nullptr ? 0 : trace_so_far_->Answer();
+      log_->Write(answer);
+      return set(answer);
+    }
     default: {
       uint64_t result = 0;
       if (EvaluatePure(in.op(), in.operand_kind, in.result_kind, args, &result))
@@ -355,6 +372,10 @@ void Interpreter::Run(bool skip_first, Outcome* out) {
         continue;
       case kUnreachable:
         left_ = true;
+        continue;
+      case kConditionalCall:
+      case kConditionalValue:
+        ConditionalCall(in);
         continue;
       default:
         break;

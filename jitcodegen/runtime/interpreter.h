@@ -64,6 +64,15 @@ class Portals {
   virtual bool HasLoop(size_t driver, const uint64_t* greens) = 0;
 };
 
+// Knows the trace that a recording will become, as far as the log goes.
+class TraceSoFar {
+ public:
+  virtual ~TraceSoFar() = default;
+  // The answer to the jit_query that the recorder stands at. Right whatever it is: it chooses between two ways to do
+  // the same. The recorder logs it.
+  virtual uint64_t Answer() = 0;
+};
+
 class Interpreter : public RootScope {
  public:
   // With a log it records and looks into calls; without one, calls run natively.
@@ -116,6 +125,8 @@ class Interpreter : public RootScope {
   }
   // How often a portal may be entered with the same greens within one trace.
   void set_unroll_limit(int64_t limit) { unroll_limit_ = limit; }
+  // Whom to ask while recording; null: every answer is 0.
+  void set_trace_so_far(TraceSoFar* trace) { trace_so_far_ = trace; }
   // Instructions run while recording.
   int64_t recorded() const { return recorded_; }
 
@@ -145,6 +156,7 @@ class Interpreter : public RootScope {
   void CheckHint(const HintDescr& hint, const uint64_t* args);
   void ResidualCall(const Instruction& in, uint32_t function, const CallDescr& call,
                     const uint64_t* args, size_t count);
+  void ConditionalCall(const Instruction& in);
   void AfterRaising(const Instruction& in);
   // True if the outermost frame is at a merge point to stop at; tells if it is a loop header.
   bool MergePoint(const Instruction& in, bool skip, bool* is_header);
@@ -157,6 +169,7 @@ class Interpreter : public RootScope {
   Engine* engine_;
   Portals* portals_;
   Log* log_;
+  TraceSoFar* trace_so_far_ = nullptr;
   size_t log_limit_ = 1 << 20, segment_limit_ = SIZE_MAX;
   int64_t unroll_limit_ = 7;
   int64_t recorded_ = 0;

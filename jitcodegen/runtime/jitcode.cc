@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace kiln::jit {
 
@@ -81,6 +82,12 @@ Instruction Decode(const JitCode& code, uint32_t pc) {
     case kRaise: operands(1); break;
     case kCatch: in.result = *p++; target(); break;
     case kUnreachable: break;
+    case kConditionalCall:
+    case kConditionalValue:
+      if (in.result_kind != Kind::kVoid) in.result = *p++;
+      operands(*p++);
+      in.descr = *p++;
+      break;
     default: {
       const Form form = kForms[in.opcode];
       if (in.result_kind != Kind::kVoid) in.result = *p++;
@@ -113,7 +120,9 @@ std::string Operand(const JitCode& code, uint16_t operand) {
 std::string Disassemble(const JitProgram& program, const JitCode& code) {
   code.EnsureUnpacked();
   static const char* const kControlNames[] = {"move",  "goto",  "goto_if_not", "switch",
-                                              "return", "raise", "catch",       "unreachable"};
+                                              "return", "raise", "catch",       "unreachable",
+                                              "conditional_call", "conditional_value"};
+  static_assert(std::size(kControlNames) == kNumInstructions - kNumOpcodes);
   std::string out = "jitcode " + std::string(code.name) + "(";
   for (size_t i = 0; i < code.parameters.size(); ++i)
     out += (i ? ", " : "") + Operand(code, code.parameters[i]);
@@ -132,13 +141,19 @@ std::string Disassemble(const JitProgram& program, const JitCode& code) {
         case Payload::kClass: out += " " + std::string(program.classes[in.descr].name); break;
         case Payload::kFunction: out += " " + std::string(program.calls[in.descr].name); break;
         case Payload::kMethod: out += " " + std::string(program.methods[in.descr].name); break;
-        case Payload::kLabel: 
+        case Payload::kLabel:
+          if (in.op() == Opcode::kJitQuery || in.op() == Opcode::kJitHint) {
+            out += " #" + std::to_string(in.descr);
+            break;
+          }
           out += " " + std::string(program.drivers[in.descr & ~kUnrollsOnce].name);
           if ((in.descr & kUnrollsOnce) != 0) out += " unrolls once";
           break;
         case Payload::kIndex: out += " #" + std::to_string(in.descr); break;
         default: break;
       }
+    } else if (in.opcode == kConditionalCall || in.opcode == kConditionalValue) {
+      out += " " + std::string(program.calls[in.descr].name);
     } else if (in.opcode == kGoto || in.opcode == kGotoIfNot || in.opcode == kCatch) {
       out += " -> " + std::to_string(in.target);
     } else if (in.opcode == kSwitch) {

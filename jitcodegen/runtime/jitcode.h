@@ -4,7 +4,7 @@
 //     opcode, kinds, [result], operands..., [descriptor]
 // where `opcode` is one of ops.def or of `Control` below, `kinds` holds the Kind of operand 0 in its
 // low byte and that of the result in its high byte, `result` is there if the operation has one, the
-// number of operands is the operation's (variable ones are preceded by their count), and the
+// number of operands is the operation's (variable ones, and those of conditional calls, are preceded by their count), and the
 // descriptor is an index into JitProgram's table for the operation's payload. Operands from kConstant on
 // are constants of the JitCode. A frame's registers are 64-bit slots: integers in canonical form,
 // floats as the bits of a double, references and addresses as they are.
@@ -41,6 +41,10 @@ enum Control : uint16_t {
   kRaise,               // operand
   kCatch,               // result, target: stands after what may raise; taken with the exception
   kUnreachable,
+  // Both call the function of CallDescr number `descr` with all operands but the first, and are operations of traces as
+  // well (trace.h):
+  kConditionalCall,   // if operand 0 is not 0
+  kConditionalValue,  // result: operand 0, or what the function returns if that is 0 or null
   kNumInstructions
 };
 
@@ -50,6 +54,14 @@ constexpr bool HasDescr(Opcode op) {
   return Info(op).payload != Payload::kNone || op == Opcode::kCallIndirect ||
          op == Opcode::kArrayLength || op == Opcode::kArrayCopy;
 }
+
+// What a jit_query asks: its descriptor.
+enum class Query : uint16_t {
+  kWantsPosition,  // whether recordings are to know positions
+  kIsConstant,     // whether the trace knows all operands
+  kIsVirtual,      // whether the trace has made the object, and nobody else has seen it
+  kTraceLength,    // operations in the trace so far
+};
 
 // A constant of a JitCode: bits, or a prebuilt object or function by its number in the Program.
 struct Constant {

@@ -8,9 +8,11 @@
 //   isinstance, is_exactly,
 //   method_lookup, class_name   the object's class id, 0 for null
 //   jit_promote                 the value
+//   jit_query                   the answer, but to kWantsPosition
 //   call_indirect               the number of the function
 //   a residual call that        0; or 1 + the exception's class id if it raised
 //     may raise
+//   a conditional call          1 if the function is called, else 0; then as for a residual call, if it is
 //   an elidable call            its arguments, its result (before the line above)
 //   a loop header of the        greens, reds; then what becomes of the recording, a HeaderAction.
 //     outermost frame           The same at the junction that a recording ends at

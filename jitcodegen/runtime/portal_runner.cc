@@ -147,6 +147,8 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
   recording->validity = validity.get();
   const char* reason = nullptr;
   bool at_new_junction = false;
+  TraceBuilder builder(program_, engine_, recording);
+  interpreter->set_trace_so_far(&builder);
   {
     Timer timer(&statistics_.recording_ns);
     uint64_t from = 0;
@@ -208,7 +210,7 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     engine_->set_pending(0);
     {
       Timer timer(&statistics_.building_ns);
-      trace = BuildTrace(program_, engine_, recording, &reason);
+      trace = builder.Build(&reason);
     }
     if (trace != nullptr) {
       for (TraceListener* listener : listeners_) listener->Recorded(*trace);

@@ -36,6 +36,10 @@ uint64_t ShadowRun::NewObject(const ClassDescr& cls, int64_t length) {
 }
 
 bool ShadowRun::Operation(const TraceOp& op, const uint64_t* args, uint64_t* result) {
+  if (op.opcode == kConditionalCall || op.opcode == kConditionalValue) {
+    *result = args[0];
+    return (args[0] != 0) != (op.opcode == kConditionalCall);  // nothing is called
+  }
   if (op.opcode >= kNumOpcodes) return false;
   const auto opcode = static_cast<Opcode>(op.opcode);
   switch (opcode) {

@@ -68,6 +68,8 @@ std::string Operand(const Trace& trace, Ref ref) {
 }
 
 const char* TraceOpName(uint16_t opcode) {
+  if (opcode == kConditionalCall) return "conditional_call";
+  if (opcode == kConditionalValue) return "conditional_value";
   static const char* const kNames[] = {
       "guard_true",  "guard_false", "guard_value",        "guard_class",     "guard_null",
       "guard_nonnull", "guard_add", "guard_sub",          "guard_mul",       "guard_less",
@@ -153,6 +155,8 @@ std::string PrintOperation(const JitProgram& program, const Trace& trace, size_t
     }
   } else if (op.opcode == kGuardClass || op.opcode == kGuardException) {
     out += " " + ClassName(program, op.descr);
+  } else if (op.opcode == kConditionalCall || op.opcode == kConditionalValue) {
+    out += " " + std::string(program.calls[op.descr].name);
   } else if (op.opcode == kCallPortal) {
     out += " " + std::string(program.drivers[op.descr].name);
   } else if (op.opcode == kJump && trace.target != nullptr) {

@@ -1,6 +1,6 @@
 // A trace: one path through the interpreter's code, straight on from its start to a jump or an end.
 //
-// Operations are those of ops.def and the ones below. An operand is a Ref: n >= 0 is the value that
+// Operations are those of ops.def, conditional calls (jitcode.h) and the ones below. An operand is a Ref: n >= 0 is the value that
 // input or operation n made (inputs come first), n < 0 is constant ~n. Everything lies in a few flat
 // arrays; an operation owns no memory of its own.
 //

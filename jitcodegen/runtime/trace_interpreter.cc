@@ -129,6 +129,13 @@ void TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int64_t* 
     }
     switch (op.opcode) {
       case kCopy: result = args[0]; break;
+      case kConditionalCall:
+      case kConditionalValue: {
+        const CallDescr& call = program_.calls[op.descr];
+        const bool called = (args[0] != 0) == (op.opcode == kConditionalCall);
+        result = called ? engine_->Call(call.function, call, args + 1, count - 1) : args[0];
+        break;
+      }
       case kCallPortal: result = portals_->CallPortal(op.descr, args); break;
       case kJump:
         enter(trace->target != nullptr ? trace->target : trace, {args, args + count});

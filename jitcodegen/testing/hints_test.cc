@@ -63,6 +63,82 @@ TEST(HintsTest, AValueThatIsToldIsAConstant) {
 
 TEST(HintsTest, WhatIsGreenIsAsserted) { EXPECT_EQ(RunHints("+g").complaints.size(), 0u); }
 
+// The sums are those that the program has without a JIT.
+TEST(HintsTest, WhatIsConstantIsKnownWhileRecording) {
+  const ProgramRun known = RunHints("+k");
+  EXPECT_EQ(known.out, "300\n");
+  EXPECT_EQ(Count(known, "by_call"), 0u) << known.traces[0];
+  const ProgramRun unknown = RunHints("K");
+  EXPECT_EQ(unknown.out, "4950\n");
+  EXPECT_GT(Count(unknown, "by_call"), 0u);
+}
+
+TEST(HintsTest, WhatIsVirtualIsKnownWhileRecording) {
+  const ProgramRun fresh = RunHints("n");
+  EXPECT_EQ(fresh.out, "4950\n");
+  EXPECT_EQ(Count(fresh, "by_call"), 0u) << fresh.traces[0];
+  const ProgramRun seen = RunHints("N");
+  EXPECT_EQ(seen.out, "4950\n");
+  EXPECT_GT(Count(seen, "number_by_call"), 0u);
+}
+
+TEST(HintsTest, WhatAVirtualObjectHoldsIsKnown) {
+  const ProgramRun run = RunHints("+f");
+  EXPECT_EQ(run.out, "300\n");
+  EXPECT_EQ(Count(run, "by_call"), 0u) << run.traces[0];
+}
+
+TEST(HintsTest, APredicateSaysWhetherToLookInside) {
+  const ProgramRun few = RunHints("s");
+  EXPECT_EQ(few.out, "15150\n");
+  EXPECT_EQ(Count(few, "sum_up"), 0u) << few.traces[0];
+  EXPECT_EQ(Count(few, "new_array"), 0u) << few.traces[0];
+  const ProgramRun unknown = RunHints("S");
+  EXPECT_EQ(unknown.out, "600\n");
+  EXPECT_GT(Count(unknown, "sum_up"), 0u);
+}
+
+// What is called now and then is an operation of the one trace, and no guard leads out of it.
+TEST(HintsTest, AConditionalCallIsOneOperation) {
+  const ProgramRun run = RunHints("w");
+  EXPECT_EQ(run.out, "5634\n");
+  EXPECT_EQ(Count(run, "conditional_call v"), run.traces.size()) << run.traces[0];
+  const ProgramRun cache = RunHints("o");
+  EXPECT_EQ(cache.out, "500\n");
+  EXPECT_EQ(cache.statistics.guard_failures, 1) << cache.traces[0];
+  EXPECT_GT(Count(cache, "conditional_value v"), 0u) << cache.traces[0];
+}
+
+// The second call goes, but not the guard behind another one.
+TEST(HintsTest, WhatFollowsACallThatIsMergedMayRaise) {
+  const ProgramRun run = RunHints("e");
+  EXPECT_EQ(run.out, "3000\n");
+  EXPECT_EQ(Count(run, "hints::twice"), 1u) << run.traces[0];
+}
+
+TEST(HintsTest, TheTracesLengthIsANumber) { EXPECT_EQ(RunHints("t").out, "100\n"); }
+
+// Every way out of a trace that a query decided on leads on, whatever it answers there.
+TEST(HintsTest, AnswersDoNotMatter) {
+  for (const char* program : {"+kKnNfsSwo", "sSownNk+", "wo", "ow", "oOo"}) {
+    Parameters parameters;
+    parameters.enabled = false;
+    const std::string out = Hints().Run({program}, parameters).out;
+    parameters.enabled = true;
+    for (const int64_t threshold : {3, 10}) {
+      parameters.threshold = threshold;
+      parameters.trace_eagerness = 1;
+      for (const bool each : {false, true}) {
+        parameters.fail_each_once = each;
+        for (const auto run : {Parameters::Run::kInterpreted, Parameters::Run::kMachineCode, Parameters::Run::kChecked}) {
+          parameters.run = run;
+          EXPECT_EQ(Hints().Run({program}, parameters).out, out) << program;
+        }
+      }
+    }
+  }
+}
+
 TEST(HintsTest, WrongHintsNameTheirLines) {
   ExpectComplaint(RunHints("C"), "record_exact_class<Three>(box)", "another class than 'hints::Three'");
   ExpectComplaint(RunHints("V"), "record_exact_value(five, int64_t{6})", "the value is another");

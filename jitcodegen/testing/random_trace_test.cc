@@ -65,6 +65,7 @@ class FakeEngine : public Engine {
 
   uint64_t Call(uint32_t, const CallDescr&, const uint64_t* args, size_t count) override {
     // Shakes what it is given, and the heap: adds one to field 0 of every object.
+    if (moves) Collect();
     for (uint64_t object : touched) *reinterpret_cast<uint64_t*>(object + 8) += 1;
     uint64_t sum = 17;
     for (size_t i = 0; i < count; ++i) sum = sum * 31 + (args[i] & 0xff);
@@ -457,7 +458,7 @@ class Generator {
   void Step() {
     static const Kind kIntegers[] = {Kind::kI64, Kind::kI64, Kind::kI32, Kind::kU8, Kind::kU64};
     const Kind kind = kIntegers[random_() % std::size(kIntegers)];
-    switch (random_() % 18) {
+    switch (random_() % 19) {
       case 0: case 1: case 2: {
         static const Opcode kOps[] = {Opcode::kIntAdd, Opcode::kIntSub, Opcode::kIntMul,
                                       Opcode::kIntAnd, Opcode::kIntOr, Opcode::kIntXor,
@@ -649,6 +650,21 @@ class Generator {
           Guard(condition.bits != 0 ? kGuardTrue : kGuardFalse, Kind::kBool, {condition.ref});
         }
         return;
+      }
+      case 18: {
+        if (random_() % 3 != 0) return;
+        const Known a = Pick(Kind::kI64), b = Pick(Kind::kI64);
+        const uint64_t args[2] = {a.bits, b.bits};
+        if (random_() % 2 != 0) {
+          const Known wanted = Pick(Kind::kBool);
+          Emit(kConditionalCall, Kind::kBool, Kind::kVoid, {wanted.ref, a.ref, b.ref}, 0);
+          if (wanted.bits != 0) engine.Call(0, World().calls[0], args, 2);
+          return;
+        }
+        Compute(Opcode::kIntAnd, Kind::kI64, Kind::kI64, Pick(Kind::kI64), Constant(1));
+        const Known first = values_.back();
+        const Ref value = Emit(kConditionalValue, Kind::kI64, Kind::kI64, {first.ref, a.ref, b.ref}, 0);
+        return Know(value, Kind::kI64, first.bits != 0 ? first.bits : engine.Call(0, World().calls[0], args, 2));
       }
       case 13: {
         if (random_() % 3 != 0) return;

@@ -563,6 +563,18 @@ RValue FunctionLowering::Primitive(const std::string& name, const clang::CallExp
       op->label = name.substr(4);
       return one(args[0]);
     }
+    if (name == "jit_conditional_call" || name == "jit_conditional_call_value") {
+      Function* called = args.size() < 2 || !args[1]->is_const() || args[1]->constant.kind != Const::Kind::kFunc
+                             ? nullptr
+                             : args[1]->constant.function;
+      if (called == nullptr) {
+        rules().Report(Rule::k_conditional_call, where, call->getSourceRange());
+        return Poison(call->getType(), where);
+      }
+      args.erase(args.begin() + 1);
+      Function* made = ConditionalCall(unit_, called, /*has_value=*/name.ends_with("_value"));
+      return EmitCall(Opcode::kCall, std::move(args), made, nullptr, made->signature->results);
+    }
     const auto& parts = unit_->Components(call->getType(), where);
     if (parts.size() == 1) {
       Operation* op = b_.Append(Opcode::kJitQuery, args, parts[0].type);
@@ -686,8 +698,7 @@ RValue FunctionLowering::LowerCall(const clang::CallExpr* call, Place* returned_
   if (unsigned builtin = callee->getBuiltinID();
       builtin != 0 && !callee->hasBody() && callee->getName().starts_with("__builtin"))
     return Builtin(builtin, call);
-  if (auto primitive = Unit::Annotation(callee, "kiln.primitive");
-      primitive.has_value() && primitive->rfind("jit_conditional_call", 0) != 0)
+  if (auto primitive = Unit::Annotation(callee, "kiln.primitive"); primitive.has_value())
     return Primitive(*primitive, call, callee);
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
   // A lambda without captures becomes a function pointer.

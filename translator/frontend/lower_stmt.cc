@@ -17,6 +17,8 @@ FunctionLowering::FunctionLowering(Unit* unit, Function* function)
 void LowerFunctionBody(Unit* unit, const clang::FunctionDecl* definition, Function* function) {
   FunctionLowering lowering(unit, function);
   lowering.LowerBody(definition);
+  if (function->hints.count("look_inside_iff") != 0 && function->graph != nullptr)
+    LookInsideIf(unit, definition, function);
 }
 
 void LowerInitialiser(Unit* unit, const clang::VarDecl* variable, Function* function) {

@@ -18,6 +18,10 @@
 namespace kiln::frontend {
 
 void LowerFunctionBody(Unit* unit, const clang::FunctionDecl* definition, Function* function);
+// What rlib::jit::conditional_call(_value) of the function calls.
+Function* ConditionalCall(Unit* unit, Function* called, bool has_value);
+// For a function marked RLIB_LOOK_INSIDE_IFF that has its graph: puts the question before it.
+void LookInsideIf(Unit* unit, const clang::FunctionDecl* definition, Function* function);
 void LowerInitialiser(Unit* unit, const clang::VarDecl* variable, Function* function);
 
 // Whether calls of the function are inlined by the front end: it takes or returns places.

@@ -39,29 +39,54 @@ Unit::Unit(clang::ASTContext* ast, Program* program, Rules* rules,
   if (object_class_ == nullptr) object_class_ = program->AddClass("rlib::Object", nullptr);
 }
 
-std::optional<std::string> Unit::Annotation(const clang::Decl* decl, const std::string& name) {
-  if (decl == nullptr) return std::nullopt;
-  for (const auto* attr : decl->specific_attrs<clang::AnnotateAttr>()) {
-    if (attr->getAnnotation() != name) continue;
-    if (attr->args_size() == 0) return "";
-    const clang::Expr* arg = (*attr->args_begin())->IgnoreParenImpCasts();
-    if (const auto* constant = llvm::dyn_cast<clang::ConstantExpr>(arg))
-      arg = constant->getSubExpr()->IgnoreParenImpCasts();
-    if (const auto* literal = llvm::dyn_cast<clang::StringLiteral>(arg))
-      return literal->getString().str();
-    return "";
-  }
+namespace {
+
+// f(attribute) for the marks of that name, on the declaration or what it was made from, until it returns true.
+template <class F>
+bool FindMark(const clang::Decl* decl, const std::string& name, F f) {
+  if (decl == nullptr) return false;
+  for (const auto* attr : decl->specific_attrs<clang::AnnotateAttr>())
+    if (attr->getAnnotation() == name && f(*attr)) return true;
   if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl)) {
     if (const auto* pattern = function->getTemplateInstantiationPattern();
-        pattern != nullptr && pattern != function) {
-      if (auto found = Annotation(pattern, name)) return found;
-    }
-    if (const auto* first = function->getFirstDecl(); first != function)
-      return Annotation(first, name);
+        pattern != nullptr && pattern != function && FindMark(pattern, name, f))
+      return true;
+    const auto* first = function->getFirstDecl();
+    return first != function && FindMark(first, name, f);
   }
-  if (const auto* spec = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(decl))
-    return Annotation(spec->getSpecializedTemplate()->getTemplatedDecl(), name);
-  return std::nullopt;
+  const auto* spec = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(decl);
+  return spec != nullptr && FindMark(spec->getSpecializedTemplate()->getTemplatedDecl(), name, f);
+}
+
+// The mark's first argument; null: it has none.
+const clang::Expr* ArgumentOf(const clang::AnnotateAttr& mark) {
+  if (mark.args_size() == 0) return nullptr;
+  const clang::Expr* arg = (*mark.args_begin())->IgnoreParenImpCasts();
+  if (const auto* constant = llvm::dyn_cast<clang::ConstantExpr>(arg))
+    arg = constant->getSubExpr()->IgnoreParenImpCasts();
+  return arg;
+}
+
+}  // namespace
+
+std::optional<std::string> Unit::Annotation(const clang::Decl* decl, const std::string& name) {
+  std::optional<std::string> text;
+  FindMark(decl, name, [&](const clang::AnnotateAttr& mark) {
+    const auto* literal = llvm::dyn_cast_or_null<clang::StringLiteral>(ArgumentOf(mark));
+    text = literal != nullptr ? literal->getString().str() : "";
+    return true;
+  });
+  return text;
+}
+
+const clang::FunctionDecl* Unit::MarkedWith(const clang::Decl* decl, const std::string& name) {
+  const clang::FunctionDecl* function = nullptr;
+  FindMark(decl, name, [&](const clang::AnnotateAttr& mark) {
+    const auto* reference = llvm::dyn_cast_or_null<clang::DeclRefExpr>(ArgumentOf(mark));
+    if (reference != nullptr) function = llvm::dyn_cast<clang::FunctionDecl>(reference->getDecl());
+    return function != nullptr;
+  });
+  return function;
 }
 
 // ---- functions -----------------------------------------------------------------------------------
@@ -156,10 +181,8 @@ Function* Unit::FunctionFor(const clang::FunctionDecl* function) {
   if (auto op = Annotation(function, "kiln.op")) made->library_op = *op;
   // The definition has what declarations before it are marked with, and what it is marked with itself.
   for (const char* hint :
-       {"elidable", "dont_look_inside", "unroll_safe", "loop_invariant", "not_in_trace"})
+       {"elidable", "dont_look_inside", "unroll_safe", "look_inside_iff", "loop_invariant", "not_in_trace"})
     if (Marked(definition, std::string("kiln.jit.") + hint)) made->hints.insert(hint);
-  if (auto predicate = Annotation(definition, "kiln.jit.look_inside_iff"))
-    made->hints.insert("look_inside_iff:" + *predicate);
   bool has_body = function->doesThisDeclarationHaveABody() || function->hasBody() ||
                   definition->isDefaulted();
   if (!has_body && function->isExternC()) {

@@ -96,6 +96,8 @@ class Unit {
   // The text after `prefix` in the declaration's first annotation "prefix..."; annotations with an
   // argument of their own ("kiln.op", "list.get") give that argument.
   static std::optional<std::string> Annotation(const clang::Decl* decl, const std::string& name);
+  // The function that is the mark's argument; null: there is none.
+  static const clang::FunctionDecl* MarkedWith(const clang::Decl* decl, const std::string& name);
   static bool Marked(const clang::Decl* decl, const std::string& name) {
     return Annotation(decl, name).has_value();
   }

@@ -6,7 +6,9 @@ namespace kiln {
 
 bool AnswerJitQueries(Graph* graph) {
   Replacements replaced;
-  for (Block* block : graph->blocks())
+  bool folded = false;
+  for (Block* block : graph->blocks()) {
+    const Value* condition = block->exit == Exit::kBranch ? block->exit_value : nullptr;
     std::erase_if(block->ops, [&](const auto& op) {
       if (op->op == Opcode::kJitPromote) {
         replaced[op->result] = op->args[0];
@@ -16,9 +18,15 @@ bool AnswerJitQueries(Graph* graph) {
       if (op->result == nullptr) return true;
       if (!op->result->type.is_int()) return false;
       replaced[op->result] = graph->NewInt(op->result->type, 0);
+      if (op->result == condition) {
+        JumpAlong(block, 1);
+        folded = true;
+      }
       return true;
     });
+  }
   ReplaceAllUses(graph, replaced);
+  if (folded) graph->RemoveUnreachable();
   return !replaced.empty();
 }
 

@@ -88,9 +88,9 @@ constexpr Pass kShared[] = {
 };
 
 constexpr Pass kOpt[] = {
+    {"jit_queries", "answers what is asked of the JIT: not here", JitQueries, 0},
     {"stack_checks", "makes deep recursion an exception", StackChecks, 0},
     {"dead_handlers", "drops handlers of what cannot raise, finds cold code", DeadHandlers, 1},
-    {"jit_queries", "answers what is asked of the JIT: not here", JitQueries, 0},
     {"direct_calls", "tests for the target of indirect calls with few of them", DirectCalls, 2},
     {"inline", "puts small callees in place of their calls", Inline, 1},
     {"if_chains", "makes a switch of tests of one integer", IfChains, 1},

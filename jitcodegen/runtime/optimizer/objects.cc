@@ -440,7 +440,7 @@ Ref Optimizer::Call(const TraceOp& op) {
   FlushFor(op, call);
   if (call.elidable && !indirect) {
     if (Ref result; FoldElidable(op, call, &result)) {
-      call_dropped_ = true;
+      call_dropped_ = call.may_raise;
       return result;
     }
     uint64_t hash = PureHash(static_cast<Opcode>(op.opcode), op.operand_kind, op.result_kind,
@@ -449,7 +449,7 @@ Ref Optimizer::Call(const TraceOp& op) {
                                                op.result_kind, op.descr, args_)
                                   : kNothing;
         known != kNothing) {
-      call_dropped_ = true;
+      call_dropped_ = call.may_raise;
       return known;
     }
     Ref made = Keep(op);
@@ -457,9 +457,37 @@ Ref Optimizer::Call(const TraceOp& op) {
     pure_.At(hash) = static_cast<uint32_t>(out_->ops.size() - 1);
     return made;
   }
+  ForgetFor(call);
+  return Keep(op);
+}
+
+void Optimizer::ForgetFor(const CallDescr& call) {
   const bool keep_frames = !ReadsFrames(call);
   for (uint32_t field : heap_.touched())
     if (call.MayWrite(field)) ForgetField(field, /*keep_frame=*/!call.forces, keep_frames);
+}
+
+// A call where it is known to be one, nothing where it is known to be none; else the heap is what a call leaves of it.
+Ref Optimizer::ConditionalCall(const TraceOp& op) {
+  const CallDescr& call = program_.calls[op.descr];
+  const Ref first = args_[0];
+  const bool has_value = op.opcode == kConditionalValue;
+  const bool is_constant = IsConstant(first);
+  if (is_constant ? (Bits(first) != 0) == has_value : has_value && IsNonNull(first)) {
+    call_dropped_ = call.may_raise;
+    return has_value ? first : 0;
+  }
+  if (is_constant) {
+    args_.erase(args_.begin());
+    TraceOp plain = op;
+    plain.opcode = static_cast<uint16_t>(Opcode::kCall);
+    plain.operand_kind = call.parameters.empty() ? Kind::kVoid : call.parameters[0];
+    plain.extra = -1;
+    return Call(plain);
+  }
+  ForceArgs(op);
+  FlushFor(op, call);
+  ForgetFor(call);
   return Keep(op);
 }
 

@@ -132,6 +132,8 @@ Ref Optimizer::Visit(const TraceOp& op) {
   if (IsGuard(op.opcode)) return VisitGuard(op);
   switch (op.opcode) {
     case kCopy: return args_[0];
+    case kConditionalCall:
+    case kConditionalValue: return ConditionalCall(op);
     case kCallPortal:
       ForceArgs(op);
       FlushAll(op);

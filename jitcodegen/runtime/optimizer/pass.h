@@ -242,6 +242,9 @@ class Optimizer {
   Ref ArrayLength(const TraceOp& op);
   Ref ArrayCopy(const TraceOp& op);
   Ref Call(const TraceOp& op);
+  Ref ConditionalCall(const TraceOp& op);
+  // What the heap holds that the call may have written.
+  void ForgetFor(const CallDescr& call);
   // The log knows what an elidable call gave for the arguments of that time.
   bool FoldElidable(const TraceOp& op, const CallDescr& call, Ref* result);
 

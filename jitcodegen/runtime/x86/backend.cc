@@ -154,6 +154,16 @@ uint64_t Backend::TakeSlowPath(Context* context, const CallSite* site) {
     backend->engine_->WriteBarrier(context->registers[site->object], index);
     return 0;
   }
+  if (site->kind == CallSite::Kind::kConditional) {
+    SmallVector<uint64_t, 8> args;
+    for (const auto& [at, bits] : site->arguments)
+      args.push_back(at.code == Location::kNone ? bits
+                     : at.is_general()          ? context->registers[at.reg()]
+                     : at.is_vector()           ? context->vectors[at.reg()]
+                                                : context->rbp[SlotOffset(at.slot()) / 8]);
+    const CallDescr& call = backend->program_.calls[site->op.descr];
+    return backend->engine_->Call(call.function, call, args.data(), args.size());
+  }
   const ClassDescr& cls = backend->program_.classes[site->op.descr];
   return cls.varsized ? backend->engine_->NewArray(cls, site->index) : backend->engine_->New(cls);
 }

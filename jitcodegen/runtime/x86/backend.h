@@ -59,6 +59,7 @@ struct CallSite {
     kCall,       // a function, or an operation by the engine: all registers are the callee's
     kAllocate,   // where inline allocation has come to the end; all registers are kept
     kBarrier,    // of `object`, item `index`; the same
+    kConditional,  // where a conditional call is one, with `arguments`; the same
   } kind = Kind::kCall;
   Reg object = 0, index_reg = 0;
   bool has_index_reg = false;
@@ -66,6 +67,11 @@ struct CallSite {
   int64_t index = -1;
   TraceOp op;             // without its arguments and where it comes from
   const uint8_t* const* code = nullptr;  // of a portal's call: Portals::CodeSlot
+  struct Argument {
+    Location at;        // kNone: a constant
+    uint64_t bits = 0;
+  };
+  std::vector<Argument> arguments;   // of a conditional call
   uint16_t reference_registers = 0;  // in Context::registers, by bit; not for kCall
   std::vector<uint16_t> reference_slots;
 
@@ -185,7 +191,7 @@ class Backend {
   static uint64_t CallOperation(Context* context, const CallSite* site, const uint64_t* args);
   // From the context and its frame, and on to the end if the code's caller is machine code.
   static void Recover(Context* context, const uint64_t* rbp);
-  // With all registers in the context, from where they are taken again; the new object.
+  // With all registers in the context, from where they are taken again; the new object, or a conditional call's result.
   static uint64_t TakeSlowPath(Context* context, const CallSite* site);
 
   const JitProgram& program_;
@@ -198,7 +204,7 @@ class Backend {
   const uint8_t* enter_ = nullptr;   // uint64_t (Context*, const uint8_t* code)
   // Called with a portal's CallSite in r11 and its arguments at rdx; the result is in rax.
   const uint8_t* call_portal_ = nullptr;
-  const uint8_t* slow_ = nullptr;    // called with a CallSite in r11, where it returns the new object
+  const uint8_t* slow_ = nullptr;    // called with a CallSite in r11, where it returns TakeSlowPath's result
   const uint8_t* leave_ = nullptr;   // where stubs jump to, with the exit's number in r11
   const uint8_t* finish_ = nullptr;  // the same at the end, with Context::kFinished or kRaised
   std::vector<std::string>* const differences_;     // that verifying finds; null: nothing is verified

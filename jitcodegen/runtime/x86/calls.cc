@@ -2,6 +2,7 @@
 // engine. No reference stays in a register during a call that may collect: the call's site says in
 // which slots they are.
 #include <cstddef>
+#include <utility>
 
 #include "jitcodegen/runtime/x86/compiler.h"
 #include "jitcodegen/runtime/x86/registers.h"
@@ -135,6 +136,35 @@ void Compiler::Call(const TraceOp& op) {
   for (Ref arg : trace_.Args(op))
     call.parameters.push_back(!IsConstant(arg) && IsReference(arg) ? Kind::kRef : Kind::kI64);
   CallFunction(op, call, trace_.Args(op), code);
+}
+
+// The call stands behind the trace, and keeps all registers, so that nothing is spilled for what hardly ever happens.
+void Compiler::ConditionalCall(const TraceOp& op) {
+  const auto args = trace_.Args(op);
+  Location result;
+  Code called = kNZ;
+  if (op.opcode == kConditionalValue) {
+    const Reg value = DefineFrom(args[0], /*keep=*/true);
+    a_.TestRR(value, value);
+    result = Location::General(value);
+    called = kZ;
+  } else if (std::exchange(has_fused_, false)) {
+    called = fused_;
+  } else {
+    const Reg condition = Use(args[0]);
+    a_.TestRR(condition, condition);
+  }
+  CallSite& site = NewSite(op, CallSite::Kind::kConditional);
+  for (const Ref arg : args.subspan(1)) {
+    if (IsConstant(arg)) {
+      site.arguments.push_back({Location(), trace_.Bits(arg)});
+    } else {
+      site.arguments.push_back({LocationOf(arg), 0});
+    }
+  }
+  const size_t slow = JumpIf(called);
+  slow_paths_.push_back({slow, a_.size(), &site, result});
+  if (backend_.program_.calls[op.descr].may_collect) ForgetYoung();
 }
 
 // Whether all greens are known, so that it is known where the portal's code will stand.

@@ -17,7 +17,7 @@ bool IsAddressScale(int32_t size) { return size == 1 || size == 2 || size == 4 |
 bool IsInline(const Trace& trace, const HeapAccess& heap, const JitProgram& program,
               const TraceOp& op) {
   if (IsGuard(op.opcode) || op.opcode == kJump || op.opcode == kFinish ||
-      op.opcode == kFinishRaised)
+      op.opcode == kFinishRaised || op.opcode == kConditionalCall || op.opcode == kConditionalValue)
     return true;
   if (op.opcode >= kNumOpcodes) return false;
   const Kind operand = op.operand_kind, result = op.result_kind;
@@ -563,6 +563,8 @@ void Compiler::Visit(const TraceOp& op) {
     case kJump: return JumpToTarget(op);
     case kFinish:
     case kFinishRaised: return Finish(op);
+    case kConditionalCall:
+    case kConditionalValue: return ConditionalCall(op);
     default: break;
   }
   if (IsInline(trace_, backend_.heap_, backend_.program_, op)) return Operation(op);
@@ -797,6 +799,13 @@ void Compiler::Shift(const TraceOp& op) {
 void Compiler::Truth(const TraceOp& op, Code code) {
   const Ref result = trace_.Value(static_cast<size_t>(at_));
   const TraceOp& next = trace_.ops[static_cast<size_t>(at_) + 1];
+  const auto next_args = trace_.Args(next);
+  if (next.opcode == kConditionalCall && At(result).last_use == at_ + 1 && next_args[0] == result &&
+      std::count(next_args.begin(), next_args.end(), result) == 1) {
+    has_fused_ = true;
+    fused_ = code;
+    return;
+  }
   if (At(result).last_use == at_ + 1 && At(result).last_real_use == at_ + 1 &&
       (next.opcode == kGuardTrue || next.opcode == kGuardFalse)) {
     const auto& guard = trace_.guards[static_cast<size_t>(next.extra)];

@@ -125,6 +125,7 @@ class Compiler {
   void CallFunction(const TraceOp& op, const CallDescr& call, std::span<const Ref> args,
                     const void* code);
   void Call(const TraceOp& op);
+  void ConditionalCall(const TraceOp& op);
   // By way of the engine.
   void CallHelper(const TraceOp& op);
   bool FindPortal(const TraceOp& op, CallSite* site);

@@ -115,11 +115,11 @@ void Compiler::EmitSlowPaths() {
     LoadImmediate(kScratch, reinterpret_cast<uint64_t>(path.site));
     const uint8_t* end = backend_.memory_.next() + a_.size() + 5;
     a_.Call(static_cast<int32_t>(backend_.slow_ - end));
-    if (path.result.code != Location::kNone) {
+    if (path.site->kind == CallSite::Kind::kAllocate) {
       a_.TestRR(kScratch, kScratch);
       raise_jumps_.push_back(a_.Jz());
-      a_.MovRR(path.result.reg(), kScratch);
     }
+    if (path.result.code != Location::kNone) a_.MovRR(path.result.reg(), kScratch);
     a_.Link(a_.Jmp(), path.back);
   }
 }
