@@ -99,4 +99,11 @@ int64_t clock_resolution(int64_t clock) {
 
 void set_time_zone() { tzset(); }
 
+int64_t time_field(W_Object* w) {
+  int64_t value = int_value(w);
+  if (value >= INT32_MIN && value <= INT32_MAX) return value;
+  throw_overflow_error(value > 0 ? "signed integer is greater than maximum"_str
+                                 : "signed integer is less than minimum"_str);
+}
+
 }  // namespace py

@@ -28,6 +28,9 @@ class CTime final : public rlib::Object {
   Array<int32_t>* const words = Array<int32_t>::make(16);
 };
 
+// A field that a program gives: an int of C. Raises TypeError and OverflowError of the program.
+int64_t time_field(W_Object* w);
+
 // Nanoseconds of a clock, by its number. Raise OSError of the program.
 int64_t read_clock(int64_t clock);
 int64_t clock_resolution(int64_t clock);

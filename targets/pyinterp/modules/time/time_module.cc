@@ -118,13 +118,7 @@ W_Object* struct_time_of(CTime* time) {
   return new_struct_sequence(struct_time_type(), values);
 }
 
-// An item of a time tuple, as an int of C.
-int64_t item_of(W_Tuple* tuple, int64_t i) {
-  int64_t value = int_value(tuple->get(i));
-  if (value >= INT32_MIN && value <= INT32_MAX) return value;
-  throw_overflow_error(value > 0 ? "signed integer is greater than maximum"_str
-                                 : "signed integer is less than minimum"_str);
-}
+int64_t item_of(W_Tuple* tuple, int64_t i) { return time_field(tuple->get(i)); }
 
 // What a time tuple says. `function` is for messages.
 CTime* time_argument(W_Object* w, Str* function) {
