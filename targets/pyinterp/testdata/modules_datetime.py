@@ -4,7 +4,7 @@ import datetime as dtm, pickle, copy, itertools
 def t(f):
     try: r = f()
     except Exception as e:
-        r = (type(e).__name__, str(e) if not str(e).startswith(('function ', 'date()', 'datetime()')) else None)
+        r = (type(e).__name__, str(e) if not str(e).startswith(('function ', 'date()', 'datetime()', 'time()')) else None)
     print(ascii(r))
 class D(date): pass
 class DT(datetime):

@@ -13,6 +13,15 @@ void check_date(int64_t year, int64_t month, int64_t day) {
   if (day < 1 || day > days_in_month(year, month)) throw_value_error("day is out of range for month"_str);
 }
 
+CalendarDay day_argument(W_Object* year, W_Object* month, W_Object* day) {
+  CalendarDay given = {time_field(year), 0, 0};
+  if (month == nullptr) throw_type_error("function missing required argument 'month' (pos 2)"_str);
+  given.month = time_field(month);
+  if (day == nullptr) throw_type_error("function missing required argument 'day' (pos 3)"_str);
+  given.day = time_field(day);
+  return given;
+}
+
 void check_ordinal(int64_t ordinal) {
   if (ordinal < 1 || ordinal > kLastOrdinal) throw_overflow_error("date value out of range"_str);
 }
@@ -57,11 +66,9 @@ W_Object* date_new(W_Type* type, W_Object* year, W_Object* month, W_Object* day)
     Str* state = date_state(year);
     if (state != nullptr) return new_date(type, state->byte_at(0) * 256 + state->byte_at(1), state->byte_at(2), state->byte_at(3));
   }
-  if (month == nullptr) throw_type_error("function missing required argument 'month' (pos 2)"_str);
-  if (day == nullptr) throw_type_error("function missing required argument 'day' (pos 3)"_str);
-  int64_t y = time_field(year), m = time_field(month), d = time_field(day);
-  check_date(y, m, d);
-  return new_date(type, y, m, d);
+  CalendarDay given = day_argument(year, month, day);
+  check_date(given.year, given.month, given.day);
+  return new_date(type, given.year, given.month, given.day);
 }
 
 W_Object* date_fromtimestamp(W_Object* type, W_Object* w) {

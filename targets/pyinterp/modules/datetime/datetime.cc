@@ -32,9 +32,7 @@ W_Object* make_datetime(W_Object* type, CalendarDay day, ClockTime clock, W_Obje
   arguments->set(5, new_int(clock.second));
   arguments->set(6, new_int(clock.microsecond));
   arguments->set(7, or_none(tzinfo));
-  W_Object* made = call_with(type, arguments);
-  if (isinstance<W_DateTime>(made)) static_cast<W_DateTime*>(made)->fold = static_cast<int32_t>(fold);
-  return made;
+  return call_with(type, arguments);  // which, in CPython too, has no fold
 }
 
 namespace {
@@ -154,9 +152,7 @@ W_Object* datetime_new(AllValues v) {
     Str* state = datetime_state(v.get(1));
     if (state != nullptr) return from_state(type, state, v.get(2));
   }
-  if (v.get(2) == nullptr) throw_type_error("function missing required argument 'month' (pos 2)"_str);
-  if (v.get(3) == nullptr) throw_type_error("function missing required argument 'day' (pos 3)"_str);
-  CalendarDay day = {time_field(v.get(1)), time_field(v.get(2)), time_field(v.get(3))};
+  CalendarDay day = day_argument(v.get(1), v.get(2), v.get(3));
   return checked_datetime(type, day, field(v.get(4), 0), field(v.get(5), 0), field(v.get(6), 0), field(v.get(7), 0), v.get(8),
                           field(v.get(9), 0));
 }
@@ -296,7 +292,8 @@ int64_t datetime_hash(W_DateTime* self) {
 
 // ---- Text ---------------------------------------------------------------------------------------
 
-Str* datetime_isoformat(W_DateTime* self, W_Object* separator, Str* timespec) {
+Str* datetime_isoformat(W_DateTime* self, W_Object* separator, W_Object* timespec) {
+  Str* detail = timespec_argument(timespec, 2);
   Str* between = "T"_str;
   if (separator != nullptr) {
     if (!isinstance<W_Str>(separator) || static_cast<W_Str*>(separator)->length() != 1) {
@@ -307,7 +304,7 @@ Str* datetime_isoformat(W_DateTime* self, W_Object* separator, Str* timespec) {
   StrBuilder* text = new StrBuilder();
   append_date(text, self);
   text->append(between);
-  append_clock(text, self->clock, timespec);
+  append_clock(text, self->clock, detail);
   W_TimeDelta* offset = offset_of(self);
   if (offset != nullptr) append_offset(text, offset, ":"_str);
   return text->build();
@@ -421,7 +418,7 @@ W_Type* make_datetime_type() {
   t->method<&datetime_timestamp>("timestamp"_str, "($self, /)"_str, "Return POSIX timestamp as float."_str);
   t->method<&datetime_utctimetuple>("utctimetuple"_str, "($self, /)"_str,
       "Return UTC time tuple, compatible with time.localtime()."_str);
-  t->method<&datetime_isoformat>("isoformat"_str, "($self, sep=<null>, timespec='auto')"_str,
+  t->method<&datetime_isoformat>("isoformat"_str, "($self, sep=<null>, timespec=<null>)"_str,
       "[sep] -> string in ISO 8601 format, YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\nsep is used to separate the year from the time, and defaults to 'T'.\nThe optional argument timespec specifies the number of additional terms\nof the time to include. Valid options are 'auto', 'hours', 'minutes',\n'seconds', 'milliseconds' and 'microseconds'.\n"_str);
   t->method<&datetime_utcoffset>("utcoffset"_str, "($self, /)"_str, "Return self.tzinfo.utcoffset(self)."_str);
   t->method<&datetime_tzname>("tzname"_str, "($self, /)"_str, "Return self.tzinfo.tzname(self)."_str);

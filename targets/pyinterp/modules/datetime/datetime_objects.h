@@ -125,6 +125,8 @@ void append_offset(StrBuilder* text, W_TimeDelta* offset, Str* separator);
 void append_date(StrBuilder* text, const W_Date* date);  // "2020-01-31"
 // "10:20:30.000040", as `timespec` says. Raises ValueError for one that is unknown.
 void append_clock(StrBuilder* text, ClockTime clock, Str* timespec);
+// The argument of isoformat(), number `position`; null: "auto". Raises TypeError.
+Str* timespec_argument(W_Object* w, int64_t position);
 Str* ctime_text(const W_Date* date, ClockTime clock);
 // date.strftime: %z, %Z and %f are ours, the others those of time.strftime.
 W_Object* format_by(W_Object* of, Str* format, W_Object* tuple, W_Object* tzinfo, int64_t microsecond);
@@ -154,6 +156,9 @@ ParsedDateTime parse_iso_datetime(W_Str* text);
 // Raise ValueError for numbers out of range.
 void check_date(int64_t year, int64_t month, int64_t day);
 void check_clock(int64_t hour, int64_t minute, int64_t second, int64_t microsecond, int64_t fold);
+
+// The arguments of a constructor, of which the last two may be missing: null. Raises TypeError.
+CalendarDay day_argument(W_Object* year, W_Object* month, W_Object* day);
 
 // Of numbers that are in range.
 W_Date* new_date(W_Type* type, int64_t year, int64_t month, int64_t day);

@@ -72,6 +72,14 @@ void append_clock(StrBuilder* text, ClockTime clock, Str* timespec) {
   }
 }
 
+Str* timespec_argument(W_Object* w, int64_t position) {
+  if (w == nullptr) return "auto"_str;
+  if (!isinstance<W_Str>(w)) {
+    throw_type_error("isoformat() argument "_str, position, " must be str, not "_str, is_none(w) ? "None"_str : full_name(w));
+  }
+  return static_cast<W_Str*>(w)->value;
+}
+
 // "Wed Dec  4 20:30:40 2002", in English whatever the locale.
 Str* ctime_text(const W_Date* date, ClockTime clock) {
   StrBuilder* text = new StrBuilder();

@@ -127,9 +127,9 @@ int64_t time_hash(W_Time* self) {
 
 // ---- Text ---------------------------------------------------------------------------------------
 
-Str* time_isoformat(W_Time* self, Str* timespec) {
+Str* time_isoformat(W_Time* self, W_Object* timespec) {
   StrBuilder* text = new StrBuilder();
-  append_clock(text, self->clock, timespec);
+  append_clock(text, self->clock, timespec_argument(timespec, 1));
   W_TimeDelta* offset = offset_of(self);
   if (offset != nullptr) append_offset(text, offset, ":"_str);
   return text->build();
@@ -193,7 +193,7 @@ W_Type* make_time_type() {
   t->new_method<&time_new>("($type, hour=<null>, minute=<null>, second=<null>, microsecond=<null>, tzinfo=<null>, *, fold=<null>)"_str);
   t->class_method<&time_fromisoformat>("fromisoformat"_str, "($type, string, /)"_str,
       "string -> time from a string in ISO 8601 format"_str);
-  t->method<&time_isoformat>("isoformat"_str, "($self, timespec='auto')"_str,
+  t->method<&time_isoformat>("isoformat"_str, "($self, timespec=<null>)"_str,
       "Return string in ISO 8601 format, [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\n\nThe optional argument timespec specifies the number of additional terms\nof the time to include. Valid options are 'auto', 'hours', 'minutes',\n'seconds', 'milliseconds' and 'microseconds'.\n"_str);
   t->method<&time_strftime>("strftime"_str, "($self, format)"_str, "format -> strftime() style string."_str);
   t->method<&time_format>("__format__"_str, "($self, format, /)"_str, "Formats self with strftime."_str);

@@ -17,7 +17,7 @@ W_TimeDelta* ask(W_Object* tzinfo, W_Str* method, W_Object* of) {
   W_Object* result = call_method(tzinfo, method, or_none(of));
   if (is_none(result)) return nullptr;
   if (!isinstance<W_TimeDelta>(result)) {
-    throw_type_error("tzinfo."_str, method->value, "() must return None or a timedelta, not '"_str, full_name(result), "'"_str);
+    throw_type_error("tzinfo."_str, method->value, "() must return None or timedelta, not '"_str, full_name(result), "'"_str);
   }
   W_TimeDelta* offset = static_cast<W_TimeDelta*>(result);
   if (!is_within_a_day(offset)) {
