@@ -25,6 +25,9 @@ int64_t flag_of(Str* name, ast::Placed* place) {
     return 0;  // always so
   }
   if (name->eq("braces"_str)) fail("not a chance"_str, place->lineno, place->col_offset + 1);
+  // CPython shows a hundred bytes of it.
+  constexpr int64_t kMostShown = 100;
+  if (name->length() > kMostShown) name = name->slice(0, kMostShown);
   fail(concat("future feature "_str, name, " is not defined"_str), place->lineno,
        place->col_offset + 1);
 }

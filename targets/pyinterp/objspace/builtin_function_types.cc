@@ -54,6 +54,7 @@ W_Str* function_repr(W_BuiltinFunction* f) {
 W_Object* function_eq(W_BuiltinFunction* f, W_Object* other) {
   if (!isinstance<W_BuiltinFunction>(other)) return not_implemented();
   W_BuiltinFunction* g = static_cast<W_BuiltinFunction*>(other);
+  if (f->is_wrapper != g->is_wrapper) return not_implemented();
   return new_bool(f == g || (f->code == g->code && f->self != nullptr && f->self == g->self));
 }
 int64_t function_hash(W_BuiltinFunction* f) {

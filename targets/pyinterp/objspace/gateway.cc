@@ -122,6 +122,9 @@ void throw_wrong_argument(Builtin* of, int64_t parameter, Str* expected, W_Objec
   if (parameter < self || of->function->is_empty()) {
     throw_type_error("expected "_str, expected, ", got "_str, type_name(w));
   }
+  if (of->function->eq("__getattribute__"_str) || of->function->eq("__setattr__"_str) || of->function->eq("__delattr__"_str)) {
+    throw_type_error("attribute name must be string, not '"_str, type_name(w), '\'');
+  }
   Str* which = ""_str;
   if (parameter >= signature->positional_only) {
     which = message(" '"_str, signature->names->get(parameter)->value, '\'');
@@ -136,15 +139,22 @@ void throw_wrong_argument(Builtin* of, int64_t parameter, Str* expected, W_Objec
 
 namespace {
 
+// A built-in type with its module; as CPython's tp_name.
+Str* static_name(W_Type* type) { return type->has(W_Type::kHeap) ? type->name : full_name(type); }
+
+[[noreturn]] void throw_no_class(W_BuiltinFunction* maker) {
+  throw_type_error(static_name(maker->objclass), ".__new__(): not enough arguments"_str);
+}
+
 void check_derived_class_to_make(W_BuiltinFunction* maker, W_Object* w) {
   W_Type* of = maker->objclass;
   if (!isinstance<W_Type>(w)) {
-    throw_type_error(of->name, ".__new__(X): X is not a type object ("_str, type_name(w), ')');
+    throw_type_error(static_name(of), ".__new__(X): X is not a type object ("_str, type_name(w), ')');
   }
   W_Type* type = static_cast<W_Type*>(w);
   if (!type->is_subtype(of)) {
-    throw_type_error(of->name, ".__new__("_str, type->name, "): "_str, type->name,
-                     " is not a subtype of "_str, of->name);
+    throw_type_error(static_name(of), ".__new__("_str, static_name(type), "): "_str, static_name(type),
+                     " is not a subtype of "_str, static_name(of));
   }
   // The nearest built-in type it has: that one makes its objects.
   W_Type* layout = type;
@@ -154,7 +164,7 @@ void check_derived_class_to_make(W_BuiltinFunction* maker, W_Object* w) {
   W_Object* own = layout->special(Special::kNew);
   if (layout == made || of == object_type() || !isinstance<W_BuiltinFunction>(own)) return;
   if (static_cast<W_BuiltinFunction*>(own)->code != maker->code) {
-    throw_type_error(of->name, ".__new__("_str, type->name, ") is not safe, use "_str, layout->name,
+    throw_type_error(static_name(of), ".__new__("_str, static_name(type), ") is not safe, use "_str, static_name(layout),
                      ".__new__()"_str);
   }
 }
@@ -167,10 +177,17 @@ void check_class_to_make(W_BuiltinFunction* maker, W_Object* w) {
 }  // namespace
 
 W_Object* W_BuiltinFunction::call(Arguments arguments) {
-  if (is_new && arguments.positional() > 0) check_class_to_make(this, arguments.values->get(0));
-  return code->call(shown, self == nullptr ? arguments : with_first(self, arguments));
+  if (is_new && arguments.positional() == 0) throw_no_class(this);
+  if (is_new) check_class_to_make(this, arguments.values->get(0));
+  if (self == nullptr) return code->call(shown, arguments);
+  // CPython's older functions have but their bare name, once they are bound.
+  Signature* signature = code->signature;
+  bool is_bare = arguments.names != nullptr && arguments.names->length() > 0 && (signature->is_old || signature->varargs >= 0) &&
+                 signature->kwargs < 0 && signature->positional_only == signature->positional && signature->keyword_only == 0 && !is_wrapper;
+  return code->call(is_bare ? name : shown, with_first(self, arguments));
 }
 W_Object* W_BuiltinFunction::call0() {
+  if (is_new) throw_no_class(this);
   return self == nullptr ? code->call0(shown) : code->call1(shown, self);
 }
 W_Object* W_BuiltinFunction::call1(W_Object* a) {
@@ -254,6 +271,7 @@ void TypeBuilder::add_method(Str* name, Builtin* code, Str* doc, W_MethodDescrip
   auto* method = new W_MethodDescriptor(name, code, type_, kind);
   method->doc = doc == nullptr && kind == W_MethodDescriptor::kSlotWrapper ? special_doc(name) : doc;
   code->function = name->eq("__init__"_str) ? type_->name : name;
+  code->signature->is_constructor = name->eq("__init__"_str);
   if (kind == W_MethodDescriptor::kSlotWrapper) code->unpacks_names = false;
   method->shown = name->eq("__init__"_str)                  ? type_->name
                   : kind == W_MethodDescriptor::kSlotWrapper ? ""_str
@@ -263,6 +281,7 @@ void TypeBuilder::add_method(Str* name, Builtin* code, Str* doc, W_MethodDescrip
 
 void TypeBuilder::add_static_method(Str* name, Builtin* code, Str* doc) {
   auto* function = new W_BuiltinFunction(name, code, nullptr);
+  function->shown = message(type_->name, '.', name);
   function->doc = doc;
   function->objclass = type_;
   code->function = name;
@@ -275,6 +294,7 @@ void TypeBuilder::add_new(Builtin* code) {
   auto* function = new W_BuiltinFunction("__new__"_str, code, nullptr);
   function->shown = type_->name;
   code->function = type_->name;
+  code->signature->is_constructor = true;
   function->objclass = type_;
   function->is_new = true;
   code->unpacks_names = false;

@@ -52,6 +52,7 @@ class Signature final : public rlib::Object {
 
   Str* text = nullptr;
   bool is_old = false;  // errors say "f() takes at most 3 arguments (4 given)" though all are by position
+  bool is_constructor = false;  // __new__ or __init__: errors about one argument are as about several
   Array<W_Str*>* names = nullptr;      // of all parameters, *args and **kwargs among them
   Array<W_Object*>* defaults = nullptr;  // of each; null where there is none or it is <null>
   int64_t required = 0;                // parameters by position without default
@@ -63,6 +64,9 @@ class Signature final : public rlib::Object {
   int64_t least_varargs = 0;           // of *args
   int64_t kwargs = -1;
   bool has_self = false;
+
+  // Whether so many arguments by position, self included, need no error.
+  bool takes(int64_t given) const { return given >= required && (given <= positional || varargs >= 0); }
 };
 
 // A C++ function with its signature. `name` is for errors: "list.append", of which some show the last

@@ -18,7 +18,8 @@ bool is_big_endian(Str* order) {
 Str* to_bytes(W_Object* w) {
   Str* bytes = find_bytes(w);
   if (bytes != nullptr) return bytes;
-  if (isinstance<W_Str>(w) || isinstance<W_AnyInt>(w)) {
+  const bool is_number = w->type()->special(Special::kIndex) != nullptr && w->type()->special(Special::kIter) == nullptr;
+  if (isinstance<W_Str>(w) || (is_number && w->type()->lookup("__bytes__"_str) == nullptr)) {
     throw_type_error("cannot convert '"_str, type_name(w), "' object to bytes"_str);
   }
   return cast<W_Bytes>(call(bytes_type(), w))->value;

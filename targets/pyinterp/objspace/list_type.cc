@@ -128,7 +128,10 @@ void list_sort_method(W_List* self, W_Object* key, bool reverse) {
 // ---- Operators ----------------------------------------------------------------------------------
 
 W_Object* list_add(W_List* self, W_Object* other) {
-  if (!isinstance<W_List>(other)) return not_implemented();
+  if (!isinstance<W_List>(other)) {
+    if (has_own(other, Special::kRAdd)) return not_implemented();
+    throw_type_error("can only concatenate list (not \""_str, type_name(other), "\") to list"_str);
+  }
   List<W_Object*>* tail = static_cast<W_List*>(other)->items();
   List<W_Object*>* items = List<W_Object*>::with_capacity(self->length() + tail->length());
   items->extend(self->items());

@@ -141,7 +141,9 @@ int64_t key_offset(W_MemoryView* view, W_Object* key) {
     if (view->dimensions() > 1) {
       throw_error(NotImplementedError_type(), "sub-views are not implemented"_str);
     }
-    return item_offset(view, view->start, 0, index_value(key));
+    W_AnyInt* index = to_index(key);
+    if (!index->fits()) throw_index_error("cannot fit '"_str, type_name(key), "' into an index-sized integer"_str);
+    return item_offset(view, view->start, 0, index->small());
   }
   if (!rlib::isinstance<W_Tuple>(key)) return -1;
   W_Tuple* tuple = static_cast<W_Tuple*>(key);
@@ -225,7 +227,10 @@ void view_setitem(W_MemoryView* self, W_Object* key, W_Object* value) {
   live(self);  // unless the value, asked for its number, released it
 }
 
-void view_delitem(W_MemoryView*, W_Object*) { throw_type_error("cannot delete memory"_str); }
+void view_delitem(W_MemoryView* self, W_Object*) {
+  if (live(self)->is_readonly) throw_type_error("cannot modify read-only memory"_str);
+  throw_type_error("cannot delete memory"_str);
+}
 
 int64_t view_len(W_MemoryView* self) {
   live(self);
@@ -246,7 +251,27 @@ W_Object* view_tolist(W_MemoryView* self) {
   return list_of(self, 0, self->start);
 }
 
-W_Object* view_tobytes(W_MemoryView* self, W_Object*) { return new_bytes(live(self)->to_bytes()); }
+template <class T>
+Array<T>* reversed(Array<T>* items) {
+  auto* result = Array<T>::make(items->length());
+  for (int64_t i = 0; i < items->length(); i++) result->set(i, items->get(items->length() - 1 - i));
+  return result;
+}
+
+// 'C': the last index goes fastest; 'F': the first; 'A': as the items lie in memory, if they lie without gaps.
+W_Object* view_tobytes(W_MemoryView* self, W_Object* w_order) {
+  live(self);
+  if (!is_none(w_order) && !rlib::isinstance<W_Str>(w_order)) {
+    throw_type_error("tobytes() argument 'order' must be str or None, not "_str, type_name(w_order));
+  }
+  Str* order = is_none(w_order) ? "C"_str : text_of(w_order);
+  if (!order->eq("C"_str) && !order->eq("F"_str) && !order->eq("A"_str)) {
+    throw_value_error("order must be 'C', 'F' or 'A'"_str);
+  }
+  W_MemoryView* turned = derived_view(self, self->start, reversed(self->shape), reversed(self->strides), self->format, self->item_size);
+  bool by_first = order->eq("F"_str) || (order->eq("A"_str) && turned->is_contiguous());
+  return new_bytes((by_first ? turned : self)->to_bytes());
+}
 
 W_Object* view_iter(W_MemoryView* self) { return iterate(view_tolist(self)); }
 
@@ -313,11 +338,17 @@ int64_t view_hash(W_MemoryView* self) {
 
 W_Object* view_new(W_Type*, W_Object* object) { return new_memoryview(object); }
 
-Array<int64_t>* expect_shape(W_Object* w) {
+constexpr int64_t kMostDimensions = 64;
+
+Array<W_Object*>* shape_arguments(W_Object* w) {
   if (!rlib::isinstance<W_List>(w) && !rlib::isinstance<W_Tuple>(w)) {
     throw_type_error("shape must be a list or a tuple"_str);
   }
-  Array<W_Object*>* items = to_array(w);
+  return to_array(w);
+}
+
+Array<int64_t>* expect_shape(W_Object* w) {
+  Array<W_Object*>* items = shape_arguments(w);
   auto* shape = Array<int64_t>::make(items->length());
   for (int64_t i = 0; i < items->length(); i++) {
     if (!rlib::isinstance<W_AnyInt>(items->get(i))) {
@@ -338,9 +369,16 @@ W_Object* view_cast(W_MemoryView* self, W_Object* w_format, W_Object* w_shape) {
   if (!self->is_contiguous()) {
     throw_type_error("memoryview: casts are restricted to C-contiguous views"_str);
   }
-  bool changes_shape = w_shape != nullptr && !is_none(w_shape);
-  if ((changes_shape || self->dimensions() != 1) && self->dimensions() > 1 && changes_shape) {
-    throw_type_error("memoryview: cast must be 1D -> ND or ND -> 1D"_str);
+  bool changes_shape = w_shape != nullptr;
+  if ((changes_shape || self->dimensions() != 1) && self->count() == 0) {
+    throw_type_error("memoryview: cannot cast view with zeros in shape or strides"_str);
+  }
+  if (changes_shape) {
+    int64_t dimensions = shape_arguments(w_shape)->length();
+    if (dimensions > kMostDimensions) throw_value_error("memoryview: number of dimensions must not exceed 64"_str);
+    if (self->dimensions() != 1 && dimensions != 1) {
+      throw_type_error("memoryview: cast must be 1D -> ND or ND -> 1D"_str);
+    }
   }
   int64_t size = native_item_size(format);
   if (size == 0) {

@@ -111,11 +111,8 @@ W_Str* object_repr(W_Object* self) {
 // Whatever __repr__ gives: str() looks at it.
 W_Object* object_str(W_Object* self) { return call_special(self->type()->special(Special::kRepr), self); }
 
-W_Object* object_format(W_Object* self, W_Object* specification) {
-  if (!isinstance<W_Str>(specification)) {
-    throw_type_error("__format__() argument must be str, not "_str, type_name(specification));
-  }
-  if (!text_of(specification)->is_empty()) {
+W_Object* object_format(W_Object* self, W_Str* specification) {
+  if (!specification->value->is_empty()) {
     throw_type_error("unsupported format string passed to "_str, type_name(self), ".__format__"_str);
   }
   return str(self);
@@ -278,7 +275,7 @@ void check_object_init_arguments(W_Type* type, int64_t count) {
   if (type->special(Special::kInit) != object_init()) {
     throw_type_error("object.__init__() takes exactly one argument (the instance to initialize)"_str);
   }
-  if (type->special(Special::kNew) == object_new()) {
+  if (type->special(Special::kNew) == object_new() && !type->has(W_Type::kDisallowNew)) {
     throw_type_error(type->name, ".__init__() takes exactly one argument (the instance to initialize)"_str);
   }
 }

@@ -52,10 +52,13 @@ int64_t bound_argument(W_Object* w, int64_t length) {
   return index < 0 ? 0 : index > length ? length : index;
 }
 
+bool has_own(W_Object* other, Special method) {
+  return other->type()->has(W_Type::kHeap) && other->type()->special(method) != nullptr;
+}
+
 bool is_repeat_count(W_Object* count) {
-  W_Type* type = count->type();
-  if (type->special(Special::kIndex) != nullptr) return true;
-  if (type->has(W_Type::kHeap) && type->special(Special::kRMul) != nullptr) return false;
+  if (count->type()->special(Special::kIndex) != nullptr) return true;
+  if (has_own(count, Special::kRMul)) return false;
   throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(count), '\'');
 }
 

@@ -166,7 +166,7 @@ void Signature::throw_count(Str* function, int64_t given) {
   if (is_old) {
     throw_type_error(bare, "() takes "_str, how, limit, " argument"_str, plural(limit), " ("_str, given, " given)"_str);
   }
-  if (most == 1 && least == 1 && only_by_position) {
+  if (most == 1 && least == 1 && only_by_position && !is_constructor) {
     throw_type_error(function, "() takes exactly one argument ("_str, given, " given)"_str);
   }
   if (only_by_position) {

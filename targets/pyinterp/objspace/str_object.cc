@@ -111,11 +111,6 @@ W_Object* str_getitem(W_Str* self, W_Object* key) {
   return character(self, subscript(key));
 }
 
-// Whether `other` is of a class of the program with this method, which is to be asked then.
-bool has_own(W_Object* other, Special method) {
-  return other->type()->has(W_Type::kHeap) && other->type()->special(method) != nullptr;
-}
-
 W_Object* str_add(W_Str* self, W_Object* other) {
   if (rlib::isinstance<W_Str>(other)) return str_concat(self, static_cast<W_Str*>(other));
   if (has_own(other, Special::kRAdd)) return not_implemented();

@@ -110,7 +110,10 @@ W_Object* tuple_iter(W_Tuple* self) { return new W_TupleIterator(self); }
 // ---- Operators ----------------------------------------------------------------------------------
 
 W_Object* tuple_add(W_Tuple* self, W_Object* other) {
-  if (!isinstance<W_Tuple>(other)) return not_implemented();
+  if (!isinstance<W_Tuple>(other)) {
+    if (has_own(other, Special::kRAdd)) return not_implemented();
+    throw_type_error("can only concatenate tuple (not \""_str, type_name(other), "\") to tuple"_str);
+  }
   auto* tail = static_cast<W_Tuple*>(other);
   if (tail->length() == 0 && rlib::is_exactly<W_Tuple>(self)) return self;
   if (self->length() == 0 && rlib::is_exactly<W_Tuple>(tail)) return tail;

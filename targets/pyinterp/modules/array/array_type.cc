@@ -351,7 +351,7 @@ W_Object* array_add(W_Array* self, W_Object* other) {
 }
 W_Object* array_iadd(W_Array* self, W_Object* other) {
   if (!isinstance<W_Array>(other)) {
-    throw_type_error("can only extend with array (not \""_str, type_name(other), "\")"_str);
+    throw_type_error("can only extend array with array (not \""_str, type_name(other), "\")"_str);
   }
   extend(self, other);
   return self;

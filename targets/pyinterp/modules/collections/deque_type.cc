@@ -262,10 +262,10 @@ void add_methods(TypeBuilder* t) {
   t->method<&deque_extendleft>("extendleft"_str, "($self, iterable, /)"_str,
                                "Extend the left side of the deque with elements from the "
                                "iterable"_str);
-  t->method<&deque_index>("index"_str, "($self, value, start=<null>, stop=<null>, /)"_str,
+  t->method<&deque_index>("index"_str, "!($self, value, start=<null>, stop=<null>, /)"_str,
                           "D.index(value, [start, [stop]]) -- return first index of value.\nRaises "
                           "ValueError if the value is not present."_str);
-  t->method<&deque_insert>("insert"_str, "($self, index, value, /)"_str,
+  t->method<&deque_insert>("insert"_str, "!($self, index, value, /)"_str,
                            "D.insert(index, object) -- insert object before index"_str);
   t->method<&deque_pop>("pop"_str, "($self, /)"_str,
                         "Remove and return the rightmost element."_str);

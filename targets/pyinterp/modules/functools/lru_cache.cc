@@ -194,8 +194,8 @@ void wrapper_clear(W_LruCacheWrapper* self) { self->clear(); }
 W_Object* wrapper_reduce(W_LruCacheWrapper* self) {
   return getattr(self, names::__qualname__());
 }
-W_Object* wrapper_copy(W_LruCacheWrapper* self) { return self; }
-W_Object* wrapper_deepcopy(W_LruCacheWrapper* self, W_Object*) { return self; }
+// Of __copy__ and __deepcopy__: whatever is handed to them.
+W_Object* wrapper_itself(W_LruCacheWrapper* self, Array<W_Object*>*) { return self; }
 
 W_Type* make_wrapper_type() {
   auto* t = new TypeBuilder("_lru_cache_wrapper"_str, object_type(),
@@ -210,8 +210,8 @@ W_Type* make_wrapper_type() {
   t->method<&wrapper_clear>("cache_clear"_str, "($self, /)"_str,
                             "Clear the cache and cache statistics"_str);
   t->method<&wrapper_reduce>("__reduce__"_str, "($self, /)"_str);
-  t->method<&wrapper_copy>("__copy__"_str, "($self, /)"_str);
-  t->method<&wrapper_deepcopy>("__deepcopy__"_str, "($self, memo, /)"_str);
+  t->method<&wrapper_itself>("__copy__"_str, "($self, /, *args)"_str);
+  t->method<&wrapper_itself>("__deepcopy__"_str, "($self, /, *args)"_str);
   t->accessor<&get_dict, &set_dict>("__dict__"_str);
   return t->finish();
 }

@@ -135,7 +135,7 @@ int64_t bytes_io_tell(W_BytesIO* self) {
 int64_t bytes_io_truncate(W_BytesIO* self, W_Object* w_size) {
   check(self);
   check_resizable(self);
-  int64_t size = is_none(w_size) ? self->position : index_value(w_size);
+  int64_t size = is_none(w_size) ? self->position : expect_size(w_size);
   if (size < 0) throw_value_error("negative size value "_str, size);
   if (size < self->length) self->length = size;
   return size;

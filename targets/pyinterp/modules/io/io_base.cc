@@ -80,12 +80,16 @@ void check_open(W_Object* stream) {
   if (is_true(getattr(stream, intern("closed"_str)))) throw_closed();
 }
 
-int64_t size_argument(W_Object* w) {
-  if (w == nullptr || is_none(w)) return -1;
+int64_t expect_size(W_Object* w) {
   if (w->type()->special(Special::kIndex) == nullptr) {
     throw_type_error("argument should be integer or None, not '"_str, type_name(w), "'"_str);
   }
-  int64_t size = index_value(w);
+  return index_value(w);
+}
+
+int64_t size_argument(W_Object* w) {
+  if (w == nullptr || is_none(w)) return -1;
+  int64_t size = expect_size(w);
   return size < 0 ? -1 : size;
 }
 
@@ -248,10 +252,10 @@ W_Type* make_io_base_type() {
                           "Return whether object was opened for reading."_str);
   t->method<&base_is_not>("writable"_str, "($self, /)"_str,
                           "Return whether object was opened for writing."_str);
-  t->method<&base_check_closed>("_checkClosed"_str, "($self, msg=None, /)"_str);
-  t->method<&base_check_seekable>("_checkSeekable"_str, "($self, msg=None, /)"_str);
-  t->method<&base_check_readable>("_checkReadable"_str, "($self, msg=None, /)"_str);
-  t->method<&base_check_writable>("_checkWritable"_str, "($self, msg=None, /)"_str);
+  t->method<&base_check_closed>("_checkClosed"_str, "($self, /)"_str);
+  t->method<&base_check_seekable>("_checkSeekable"_str, "($self, /)"_str);
+  t->method<&base_check_readable>("_checkReadable"_str, "($self, /)"_str);
+  t->method<&base_check_writable>("_checkWritable"_str, "($self, /)"_str);
   t->method<&base_fileno>("fileno"_str, "($self, /)"_str,
                           "Returns underlying file descriptor if one exists."_str);
   t->method<&base_isatty>("isatty"_str, "($self, /)"_str,

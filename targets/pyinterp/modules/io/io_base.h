@@ -75,7 +75,9 @@ bool stream_is(W_Object* stream, Str* name);  // readable(), seekable(), ...
 W_Object* find_stream_name(W_Object* stream);
 // Raises ValueError if stream.closed.
 void check_open(W_Object* stream);
-// A number of bytes: None and negative ones are -1.
+// A number of bytes that has come for an argument that may be None too.
+int64_t expect_size(W_Object* w);
+// The same: None and negative ones are -1.
 int64_t size_argument(W_Object* w);
 // The position that seek() or tell() gave.
 int64_t expect_position(W_Object* w);

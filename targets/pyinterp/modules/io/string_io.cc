@@ -153,7 +153,7 @@ int64_t string_io_tell(W_StringIO* self) {
 }
 int64_t string_io_truncate(W_StringIO* self, W_Object* w_size) {
   check(self);
-  int64_t size = is_none(w_size) ? self->position : index_value(w_size);
+  int64_t size = is_none(w_size) ? self->position : expect_size(w_size);
   if (size < 0) throw_value_error("Negative size value "_str, size);
   W_Str* all = self->content();
   if (size < all->length()) self->value = str_slice(all, 0, size);
