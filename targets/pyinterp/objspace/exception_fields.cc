@@ -60,6 +60,17 @@ void check_unicode_argument(int64_t index, bool is_right, Str* expected, W_Tuple
 
 // ---- From arguments -----------------------------------------------------------------------------
 
+namespace {
+
+// CPython's PyNumber_Check.
+bool is_number(W_Object* w) {
+  W_Type* type = w->type();
+  return type->special(Special::kIndex) != nullptr || type->special(Special::kInt) != nullptr ||
+         type->special(Special::kFloat) != nullptr || isinstance<W_Complex>(w);
+}
+
+}  // namespace
+
 void take_fields(W_BaseException* e, W_Tuple* args, W_Dict* keywords) {
   int64_t count = args->length();
   W_Type* kind = e->kind;
@@ -75,10 +86,12 @@ void take_fields(W_BaseException* e, W_Tuple* args, W_Dict* keywords) {
     if (count >= 2 && count <= 5) {
       e->set_field(kErrno, args->get(0));
       e->set_field(kStrError, args->get(1));
-      bool is_count = count == 3 && is_kind(e, BlockingIOError_type()) &&
-                      args->get(2)->type()->special(Special::kIndex) != nullptr;
-      if (is_count) {
-        e->set_field(kCharactersWritten, to_index(args->get(2)));
+      if (count == 3 && is_kind(e, BlockingIOError_type()) && is_number(args->get(2))) {
+        W_AnyInt* written = to_index(args->get(2));
+        if (!written->fits()) {
+          throw_value_error("cannot fit '"_str, type_name(args->get(2)), "' into an index-sized integer"_str);
+        }
+        e->set_field(kCharactersWritten, written);
       } else if (count >= 3) {
         e->set_field(kFileName, args->get(2));
         e->args = new_tuple(args->get(0), args->get(1));
@@ -89,7 +102,12 @@ void take_fields(W_BaseException* e, W_Tuple* args, W_Dict* keywords) {
     if (count >= 1) e->set_field(kSyntaxMessage, args->get(0));
     if (count == 2) {
       Array<W_Object*>* parts = to_array(args->get(1));
-      if (parts->length() != 4 && parts->length() != 6) {
+      if (parts->length() < 4 || parts->length() > 6) {
+        bool is_short = parts->length() < 4;
+        throw_type_error("function takes at "_str, is_short ? "least 4"_str : "most 6"_str, " arguments ("_str, parts->length(),
+                         " given)"_str);
+      }
+      if (parts->length() == 5) {
         throw_type_error("end_offset must be provided when end_lineno is provided"_str);
       }
       e->set_field(kSyntaxFile, parts->get(0));
@@ -128,7 +146,12 @@ void take_fields(W_BaseException* e, W_Tuple* args, W_Dict* keywords) {
     check_unicode_argument(4, isinstance<W_Str>(args->get(4)), "str"_str, args);
   } else if (is_kind(e, UnicodeTranslateError_type())) {
     if (count != 4) throw_type_error("function takes exactly 4 arguments ("_str, count, " given)"_str);
-    for (int64_t i = 0; i < 4; i++) e->set_field(i + 1, args->get(i));
+    check_unicode_argument(0, isinstance<W_Str>(args->get(0)), "str"_str, args);
+    e->set_field(1, args->get(0));
+    e->set_field(2, to_index(args->get(1)));
+    e->set_field(3, to_index(args->get(2)));
+    check_unicode_argument(3, isinstance<W_Str>(args->get(3)), "str"_str, args);
+    e->set_field(4, args->get(3));
   } else if (is_kind(e, BaseExceptionGroup_type())) {
     if (count != 2) {
       throw_type_error("BaseExceptionGroup.__new__() takes exactly 2 arguments ("_str, count, " given)"_str);
@@ -288,9 +311,9 @@ namespace {
 }  // namespace
 
 W_Type* os_error_type_for(Array<W_Object*>* arguments) {
-  if (arguments->length() < 2 || !isinstance<W_Int>(arguments->get(0))) return OSError_type();
+  if (arguments->length() < 2 || !isinstance<W_AnyInt>(arguments->get(0))) return OSError_type();
   // Linux's numbers.
-  switch (static_cast<W_Int*>(arguments->get(0))->value) {
+  switch (static_cast<W_AnyInt*>(arguments->get(0))->small()) {
     case 1: case 13: return PermissionError_type();
     case 2: return FileNotFoundError_type();
     case 3: return ProcessLookupError_type();

@@ -28,8 +28,7 @@ W_Object* group_make(W_Type* type, Array<W_Object*>* arguments) {
   if (!isinstance<W_Str>(text)) {
     throw_type_error("BaseExceptionGroup.__new__() argument 1 must be str, not "_str, argument_type_name(text));
   }
-  if (!isinstance<W_List>(members) && !isinstance<W_Tuple>(members) &&
-      members->type()->special(Special::kGetItem) == nullptr) {
+  if (isinstance<W_Dict>(members) || members->type()->special(Special::kGetItem) == nullptr) {
     throw_type_error("second argument (exceptions) must be a sequence"_str);
   }
   Array<W_Object*>* items = to_array(members);

@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/codecs.h"
+#include "targets/pyinterp/objspace/container_functions.h"
 #include "targets/pyinterp/objspace/format_text.h"
 #include "targets/pyinterp/objspace/instance.h"
 #include "targets/pyinterp/objspace/iterators.h"

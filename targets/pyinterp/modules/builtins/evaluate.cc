@@ -107,22 +107,31 @@ struct Namespaces {
   W_Dict* globals;
   W_Object* locals;
 };
+bool is_mapping(W_Object* w) { return w->type()->special(Special::kGetItem) != nullptr; }
 Namespaces namespaces(W_Object* globals, W_Object* locals, Str* function) {
   Frame* caller = this_thread()->top;
-  if (globals == nullptr || is_none(globals)) {
-    if (caller == nullptr) throw_system_error("globals and locals cannot be NULL"_str);
-    bool has_locals = locals != nullptr && !is_none(locals);
-    return {caller->globals, has_locals ? locals : shown_locals(caller)};
+  bool has_locals = locals != nullptr && !is_none(locals);
+  bool has_globals = globals != nullptr && !is_none(globals);
+  if (function->eq("eval"_str)) {
+    if (has_locals && !is_mapping(locals)) throw_type_error("locals must be a mapping"_str);
+    if (has_globals && !isinstance<W_Dict>(globals)) {
+      throw_type_error(is_mapping(globals) ? "globals must be a real dict; try eval(expr, {}, mapping)"_str : "globals must be a dict"_str);
+    }
+  } else if (has_globals && !isinstance<W_Dict>(globals)) {
+    throw_type_error("exec() globals must be a dict, not "_str, type_name(globals));
+  } else if (has_locals && !is_mapping(locals)) {
+    throw_type_error("locals must be a mapping or None, not "_str, type_name(locals));
   }
-  if (!isinstance<W_Dict>(globals)) {
-    throw_type_error(function, "() globals must be a dict, not "_str, type_name(globals));
+  if (!has_globals) {
+    if (caller == nullptr) throw_system_error("globals and locals cannot be NULL"_str);
+    return {caller->globals, has_locals ? locals : shown_locals(caller)};
   }
   W_Dict* dict = static_cast<W_Dict*>(globals);
   if (dict->get_str("__builtins__"_str) == nullptr) {
     W_Dict* builtins = caller != nullptr ? caller->builtins : find_builtin_module("builtins"_str)->names;
     dict->set_str(names::__builtins__(), builtins);
   }
-  return {dict, locals == nullptr || is_none(locals) ? dict : locals};
+  return {dict, has_locals ? locals : dict};
 }
 
 W_Object* run_code_in(W_Code* code, Namespaces in, W_Tuple* closure) {
