@@ -42,7 +42,6 @@ RFFI_PURE double atanh(double) noexcept;
 RFFI_PURE double hypot(double, double) noexcept;
 RFFI_PURE double erf(double) noexcept;
 RFFI_PURE double erfc(double) noexcept;
-RFFI_PURE double tgamma(double) noexcept;
 RFFI_PURE double ldexp(double, int) noexcept;
 RFFI_PURE double nextafter(double, double) noexcept;
 RFFI_PURE double fma(double, double, double) noexcept;
@@ -107,7 +106,6 @@ inline double atanh(double x) { return ::atanh(x); }
 inline double hypot(double x, double y) { return ::hypot(x, y); }
 inline double erf(double x) { return ::erf(x); }
 inline double erfc(double x) { return ::erfc(x); }
-inline double gamma(double x) { return ::tgamma(x); }
 // x times two to the power of `exponent`.
 inline double ldexp(double x, int exponent) { return ::ldexp(x, exponent); }
 inline double next_after(double x, double towards) { return ::nextafter(x, towards); }

@@ -20,23 +20,23 @@ class W_PlainObject final : public W_Object {
 // ---- Making objects -----------------------------------------------------------------------------
 
 W_Object* object_make(W_Type* type, Array<W_Object*>* arguments, W_Dict* keywords) {
-  if (arguments->length() + keywords->length() > 0) {
-    if (type->special(Special::kNew) != object_new()) {
-      throw_type_error("object.__new__() takes exactly one argument (the type to instantiate)"_str);
-    }
-    check_takes_arguments(type);
-  }
   // A built-in type with a layout of its own makes its objects itself.
   for (W_Type* base = type; base != object_type(); base = base->mro->get(1)) {
     if (base->has(W_Type::kHeap) || base->layout == object_type()->layout) continue;
     throw_type_error("object.__new__("_str, type->name, ") is not safe, use "_str, base->name,
                      ".__new__()"_str);
   }
-  if (type == object_type()) return new W_PlainObject();
-  if (!type->has(W_Type::kHeap)) {
+  if (type != object_type() && !type->has(W_Type::kHeap)) {
     throw_type_error("object.__new__("_str, type->name, ") is not safe, use "_str, type->name,
                      ".__new__()"_str);
   }
+  if (arguments->length() + keywords->length() > 0) {
+    if (type->special(Special::kNew) != object_new()) {
+      throw_type_error("object.__new__() takes exactly one argument (the type to instantiate)"_str);
+    }
+    check_takes_arguments(type);
+  }
+  if (type == object_type()) return new W_PlainObject();
   return new_instance(type);
 }
 

@@ -1,7 +1,8 @@
-// Module cmath: C's functions of complex numbers, with exceptions where they are not defined or their
-// values too large.
+// Module cmath: functions of complex numbers, with exceptions where they are not defined or their values too
+// large. Infinities and nans are left to C's, which have the same table of special values.
 
 #include "rlib/runtime/complex.h"
+#include "targets/pyinterp/modules/cmath/elementary.h"
 #include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/objspace/complex_operations.h"
 #include "targets/pyinterp/objspace/number_operations.h"
@@ -55,14 +56,38 @@ bool has_plain_zeros(int64_t function, ComplexValue z) {
   return leaves_open && math::is_infinite(z.real) && math::is_infinite(z.imaginary);
 }
 
+ComplexValue of_finite(int64_t function, ComplexValue z) {
+  switch (function) {
+    case RLIB_RT_ACOS: return complex_functions::acos(z);
+    case RLIB_RT_ACOSH: return complex_functions::acosh(z);
+    case RLIB_RT_ASIN: return complex_functions::asin(z);
+    case RLIB_RT_ASINH: return complex_functions::asinh(z);
+    case RLIB_RT_ATAN: return complex_functions::atan(z);
+    case RLIB_RT_ATANH: return complex_functions::atanh(z);
+    case RLIB_RT_COS: return complex_functions::cos(z);
+    case RLIB_RT_COSH: return complex_functions::cosh(z);
+    case RLIB_RT_EXP: return complex_functions::exp(z);
+    case RLIB_RT_LOG: return complex_functions::log(z);
+    case RLIB_RT_SIN: return complex_functions::sin(z);
+    case RLIB_RT_SINH: return complex_functions::sinh(z);
+    case RLIB_RT_SQRT: return complex_functions::sqrt(z);
+    case RLIB_RT_TAN: return complex_functions::tan(z);
+    default: return complex_functions::tanh(z);
+  }
+}
+
 ComplexValue evaluate(int64_t function, ComplexValue z) {
   if (is_undefined(function, z)) throw_domain();
+  if (is_finite(z)) {
+    ComplexValue value = of_finite(function, z);
+    if (is_infinite(value)) throw_range();
+    return value;
+  }
   auto* parts = Array<double>::make(2);
   rlib::rffi::raw(parts, [&](double* result) {
     rlib_rt_complex(function, z.real, z.imaginary, result);
   });
   ComplexValue value = {parts->get(0), parts->get(1)};
-  if (is_infinite(value) && is_finite(z)) throw_range();
   if (has_plain_zeros(function, z)) return {value.real + 0.0, value.imaginary + 0.0};
   return value;
 }
@@ -94,7 +119,12 @@ W_Object* logarithm_10(W_Object* w) {
 
 double phase_of(ComplexValue z) { return math::atan2(z.imaginary, z.real); }
 
-double phase(W_Object* w) { return phase_of(complex_value(w)); }
+double phase(W_Object* w) {
+  ComplexValue z = complex_value(w);
+  double angle = phase_of(z);
+  if (angle == 0 && z.imaginary != 0 && is_finite(z)) throw_range();  // too small for a float
+  return angle;
+}
 
 W_Object* polar(W_Object* w) {
   ComplexValue z = complex_value(w);

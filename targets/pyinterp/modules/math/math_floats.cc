@@ -4,8 +4,6 @@
 #include "targets/pyinterp/objspace/float_operations.h"
 #include "targets/pyinterp/objspace/number_operations.h"
 
-extern "C" RFFI_PURE double lgamma(double) noexcept;
-
 namespace py::math_module_internal {
 
 namespace c = rlib::math;
@@ -30,23 +28,6 @@ double checked(double x) {
     if (may_overflow) throw_range();
     throw_domain();
   }
-  return result;
-}
-
-double gamma(double x) {
-  if (c::is_nan(x) || x == c::infinity()) return x;
-  bool is_pole = x == 0 || (x < 0 && (!c::is_finite(x) || c::floor(x) == x));
-  if (is_pole) throw_domain();
-  double result = c::gamma(x);
-  if (!c::is_finite(result)) throw_range();
-  return result;
-}
-
-double log_gamma(double x) {
-  if (!c::is_finite(x)) return c::is_nan(x) ? x : c::infinity();
-  if (x <= 0 && c::floor(x) == x) throw_domain();
-  double result = ::lgamma(x);
-  if (!c::is_finite(result)) throw_range();
   return result;
 }
 

@@ -12,6 +12,12 @@ namespace py::math_module_internal {
 // Adds sin() and all others of one or two floats.
 void add_float_functions(ModuleBuilder* m);
 
+// ---- The gamma function: gamma.cc ---------------------------------------------------------------
+
+// Raise ValueError at poles, OverflowError where the value is too large.
+double gamma(double x);
+double log_gamma(double x);
+
 // ---- Of ints: math_integers.cc ------------------------------------------------------------------
 
 void add_integer_functions(ModuleBuilder* m);

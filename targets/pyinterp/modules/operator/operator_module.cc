@@ -66,7 +66,11 @@ void add_operators(ModuleBuilder* m) {
 bool truth(W_Object* a) { return is_true(a); }
 bool not_true(W_Object* a) { return !is_true(a); }
 bool is_other(W_Object* a, W_Object* b) { return a != b; }
-W_Object* index_of_number(W_Object* a) { return to_index(a); }
+// An int, and not of a class derived from it.
+W_Object* index_of_number(W_Object* a) {
+  W_AnyInt* index = to_index(a);
+  return index->type() == int_type() ? index : new_int(index->big());
+}
 
 bool is_sequence(W_Object* w) {
   return w->type()->special(Special::kGetItem) != nullptr && !isinstance<W_Dict>(w);
@@ -105,9 +109,6 @@ int64_t first_index(W_Object* a, W_Object* b) {
 }
 
 int64_t hint(W_Object* w, W_Object* otherwise) {
-  if (!isinstance<W_AnyInt>(otherwise)) {
-    throw_type_error("'"_str, type_name(otherwise), "' object cannot be interpreted as an integer"_str);
-  }
   return length_hint(w, index_value(otherwise));
 }
 

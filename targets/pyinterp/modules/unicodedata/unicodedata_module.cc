@@ -3,6 +3,7 @@
 
 #include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/modules/unicodedata/tables.h"
+#include "targets/pyinterp/objspace/str_methods.h"
 #include "targets/pyinterp/objspace/text.h"
 #include "targets/pyinterp/objspace/unicode_data.h"
 #include "targets/pyinterp/objspace/unicode_tables.h"
@@ -147,7 +148,7 @@ bool is_unknown(W_Database* database, int64_t c) {
 
 int64_t character(W_Object* w, Str* function) {
   if (isinstance<W_Str>(w) && static_cast<W_Str*>(w)->length() == 1) return code_point_at(text_of(w), 0);
-  throw_type_error(function, " must be a unicode character, not "_str, type_name(w));
+  throw_type_error(function, " must be a unicode character, not "_str, argument_type_name(w));
 }
 
 W_Object* or_default(W_Object* found, W_Object* otherwise, Str* error) {
