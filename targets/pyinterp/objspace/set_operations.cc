@@ -69,10 +69,14 @@ ObjectSet* set_intersection(ObjectSet* set, W_Object* iterable) {
   if (other == set) return set->copy();
   ObjectSet* result = new ObjectSet();
   if (other == nullptr) {
-    for_each(iterable, [&](W_Object* item) {
+    // Once it has all that there can be, no more is asked for.
+    W_Object* iterator = iterate(iterable);
+    while (W_Object* item = next(iterator)) {
       int64_t hash = ObjectKeys::hash(item);
-      if (set->lookup(item, hash) >= 0) result->add(item, hash);
-    });
+      if (set->lookup(item, hash) < 0) continue;
+      result->add(item, hash);
+      if (result->length() >= set->length()) break;
+    }
     return result;
   }
   bool other_is_larger = other->length() > set->length();

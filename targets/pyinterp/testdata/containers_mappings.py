@@ -90,6 +90,12 @@ t(lambda: set()); t(lambda: {1}); t(lambda: sorted(set('hello'))); t(lambda: fro
 a, b = {1, 2, 3}, {2, 3, 4}
 t(lambda: sorted(a | b)); t(lambda: sorted(a & b)); t(lambda: sorted(a - b)); t(lambda: sorted(a ^ b)); t(lambda: a | [1]); t(lambda: a & 1); t(lambda: a == b); t(lambda: a == {3, 2, 1}); t(lambda: a == frozenset(a)); t(lambda: a != b); t(lambda: a < b); t(lambda: {1} < a); t(lambda: a <= a); t(lambda: a > {1}); t(lambda: a >= b); t(lambda: a < [1]); t(lambda: a == [1, 2, 3])
 t(lambda: sorted(a.union([5], 'x'.encode()))); t(lambda: sorted(a.intersection([1, 2], [2]))); t(lambda: sorted(a.difference([1], [2]))); t(lambda: sorted(a.symmetric_difference([1, 9, 9]))); t(lambda: a.issubset([1, 2, 3, 4])); t(lambda: a.issuperset([1])); t(lambda: a.isdisjoint([7])); t(lambda: a.isdisjoint(b)); t(lambda: sorted(a.intersection())); t(lambda: a.union(5))
+told = []
+def telling(items):
+    for item in items:
+        told.append(item)
+        yield item
+t(lambda: sorted({1, 2}.intersection(telling([7, 1, 1, 2, 8, 9])))); print(told); t(lambda: {1}.intersection([1, []])); t(lambda: {1}.intersection([[], 1])); t(lambda: set().intersection(telling([3, 4]))); print(told)
 c = set(a); c.add(9); c.add(9); c.discard(1); c.discard(100); c.remove(2); print(sorted(c)); t(lambda: c.remove(2)); t(lambda: c.add([])); c.update([1], (2,)); print(sorted(c)); c.intersection_update([1, 2, 3]); print(sorted(c)); c.difference_update([1]); print(sorted(c)); c.symmetric_difference_update([2, 5]); print(sorted(c)); c |= {7}; c &= {7, 5}; c ^= {7, 8}; c -= {8}; print(c); c.clear(); print(c); t(lambda: c.pop())
 def f():
     c = {1}
