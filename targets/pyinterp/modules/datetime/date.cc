@@ -146,7 +146,7 @@ W_Object* date_compare(W_Date* self, W_Object* w) {
   if (!isinstance<W_Date>(w)) return not_implemented();
   return new_bool(holds(op, self->ordinal() - static_cast<W_Date*>(w)->ordinal()));
 }
-int64_t date_hash(W_Date* self) { return hash_numbers(self->year, self->month, self->day); }
+int64_t date_hash(W_Date* self) { return hash_secretly(self->year, self->month, self->day); }
 
 // Of the same class, which is not called.
 W_Object* date_replace(W_Date* self, W_Object* year, W_Object* month, W_Object* day) {

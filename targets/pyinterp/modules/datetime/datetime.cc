@@ -285,7 +285,7 @@ W_Object* datetime_compare(W_DateTime* self, W_Object* w) {
 int64_t datetime_hash(W_DateTime* self) {
   W_DateTime* first = self->fold == 0 ? self : plain_copy(self, self->tzinfo, 0);
   W_TimeDelta* offset = offset_of(first);
-  if (offset == nullptr) return hash_numbers(self->ordinal(), self->clock.seconds(), self->clock.microsecond);
+  if (offset == nullptr) return hash_secretly(self->ordinal(), self->clock.seconds(), self->clock.microsecond);
   return hash(new_timedelta(self->ordinal() - offset->days, self->clock.seconds() - offset->seconds,
                             self->clock.microsecond - offset->microseconds));
 }

@@ -192,6 +192,8 @@ Str* full_name(W_Object* w);
 // fn(*pieces) for pickling: (type, (state, tzinfo)).
 W_Object* reduced(W_Object* of, Str* state, W_Object* tzinfo);
 int64_t hash_numbers(int64_t a, int64_t b, int64_t c);
+// The same, different in each process, as hashes of text are: dates often come from outside.
+int64_t hash_secretly(int64_t a, int64_t b, int64_t c);
 // Adds the six methods of comparison to a type: `compare` is a template of the Comparison.
 #define PY_ADD_COMPARISONS(t, compare)                     \
   t->special<&compare<Comparison::kLt>>("__lt__"_str);     \

@@ -170,6 +170,10 @@ int64_t hash_numbers(int64_t a, int64_t b, int64_t c) {
   return hash(new_tuple(new_int(a), new_int(b), new_int(c)));
 }
 
+int64_t hash_secretly(int64_t a, int64_t b, int64_t c) {
+  return hash(new_tuple(intern("datetime"_str), new_tuple(new_int(a), new_int(b), new_int(c))));
+}
+
 // ---- Clocks -------------------------------------------------------------------------------------
 
 namespace {

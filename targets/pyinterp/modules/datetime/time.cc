@@ -120,7 +120,7 @@ W_Object* time_compare(W_Time* self, W_Object* w) {
 
 int64_t time_hash(W_Time* self) {
   W_TimeDelta* offset = offset_of(self);
-  if (offset == nullptr) return hash_numbers(0, self->clock.seconds(), self->clock.microsecond);
+  if (offset == nullptr) return hash_secretly(0, self->clock.seconds(), self->clock.microsecond);
   return hash(new_timedelta(-offset->days, self->clock.seconds() - offset->seconds,
                             self->clock.microsecond - offset->microseconds));
 }
