@@ -20,6 +20,8 @@ W_Code* compile_own(Str* text, Str* name) {
   return compile_source(source_from_text(text, true), file_name, Mode::kExec, 0, 0);
 }
 
+Str* no_text() { return ""_str; }
+
 // "importlib/_bootstrap.py" is importlib._bootstrap.
 Str* name_of_file(Str* file) {
   Str* name = file->slice(0, file->length() - 3);
