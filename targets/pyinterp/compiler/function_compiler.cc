@@ -327,23 +327,21 @@ void FunctionCompiler::set_tables(W_Code* code) {
   code->line_table = encode_positions(places_, first_line_);
 }
 
-// Who jumps to the end of the function from another line gets an end of its own in that line, as
-// tracing shows it.
+// Who jumps to the end of the code from another line gets an end of its own in that line, as
+// tracing shows it; who has no place, one without a place, which belongs to the line that ran before.
 void FunctionCompiler::copy_last_return() {
   int64_t count = words_->length();
   if (last_return_ < 0 || last_return_ + 2 != count) return;
   ast::Placed* place = places_->get(last_return_);
   int64_t copy = -1;
+  auto line_of = [](ast::Placed* at) -> int64_t { return at == nullptr ? -1 : at->lineno; };
   for (int64_t i = 0; i < last_return_; i++) {
     Word word = words_->get(i);
+    ast::Placed* from = places_->get(i);
     bool is_wide = is_wide_jump(op_of(word)) && x_of(word) == last_return_;
     bool is_relative = is_relative_jump(op_of(word)) && i + c_of(word) == last_return_;
-    ast::Placed* from = places_->get(i);
-    if ((!is_wide && !is_relative) || from == nullptr || place == nullptr ||
-        from->lineno == place->lineno) {
-      continue;
-    }
-    if (copy < 0 || places_->get(copy)->lineno != from->lineno) {
+    if ((!is_wide && !is_relative) || place == nullptr || line_of(from) == place->lineno) continue;
+    if (copy < 0 || line_of(places_->get(copy)) != line_of(from)) {
       copy = words_->length();
       for (int64_t j = 0; j < 2; j++) {
         words_->append(words_->get(last_return_ + j));
@@ -360,7 +358,7 @@ void FunctionCompiler::copy_last_return() {
 
 W_Code* FunctionCompiler::finish() {
   thread_jumps();
-  if (is_function()) copy_last_return();
+  copy_last_return();
   auto* code = new W_Code();
   code->flags = code_flags();
   code->first_line = first_line_;

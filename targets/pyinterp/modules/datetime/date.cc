@@ -144,7 +144,7 @@ W_Object* date_rsub(W_Date* self, W_Object* w) {
 template <Comparison op>
 W_Object* date_compare(W_Date* self, W_Object* w) {
   if (!isinstance<W_Date>(w)) return not_implemented();
-  return new_bool(holds(op, self->ordinal() - static_cast<W_Date*>(w)->ordinal()));
+  return new_bool(holds(op, self->order(static_cast<W_Date*>(w))));
 }
 int64_t date_hash(W_Date* self) { return hash_secretly(self->year, self->month, self->day); }
 

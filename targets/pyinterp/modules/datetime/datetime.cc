@@ -251,7 +251,9 @@ bool is_problematic(W_DateTime* time, W_TimeDelta* offset) {
 }
 
 int64_t order_of_fields(W_DateTime* a, W_DateTime* b) {
-  int64_t seconds = seconds_of(a) - seconds_of(b);
+  int64_t days = a->order(b);
+  if (days != 0) return days;
+  int64_t seconds = a->clock.seconds() - b->clock.seconds();
   return seconds != 0 ? seconds : int64_t{a->clock.microsecond} - b->clock.microsecond;
 }
 

@@ -57,6 +57,11 @@ class W_Date : public W_Object {
   W_Type* type() override { return date_type(); }
 
   int64_t ordinal() const { return ordinal_of(year, month, day); }
+  int64_t order(const W_Date* other) const {  // negative, 0, positive: of the days
+    if (year != other->year) return year - other->year;
+    if (month != other->month) return month - other->month;
+    return day - other->day;
+  }
 
   int32_t year = 1;
   int32_t month = 1;
