@@ -76,10 +76,13 @@ def collect_before_cleanup():
     threading_helper = sys.modules.get("test.support.threading_helper")
     if threading_helper is None:
         return
-    cleanup = threading_helper.threading_cleanup
+    cleanup, threading = threading_helper.threading_cleanup, sys.modules["threading"]
 
     def collect_and_cleanup(*values):
-        gc.collect()
+        for _ in range(5):  # what has finalizers goes in steps
+            if threading._dangling == values[1]:
+                break
+            gc.collect()
         cleanup(*values)
 
     threading_helper.threading_cleanup = collect_and_cleanup
