@@ -45,7 +45,7 @@ for args in itertools.product((1, 1.5, -1, 10**20, "a", None, True, float("nan")
 for a in [(2020,), (), (2020, 1), (0, 1, 1), (10000, 1, 1), (2020, 13, 1), (2020, 2, 30), (2020,1,1,24), (2020,1,1,1,60), (2020,1,1,1,1,1,10**6), (2020,1,1,1,1,1,1,5), (b"\x07\xe4\x01\x02",), (b"\x07\xe4\x81\x02\x01\x02\x03\0\0\1",), (b"\x07\xe4\x01\x02\x01\x02\x03\0\0\1", timezone.utc), (b"\x07\xe4\x01\x02\x01\x02\x03\0\0\1", 1), (b"\x81\1\2\0\0\1",), (b"\x07\xe4\x0f\x02",)]:
     for c in (date, datetime, time, D): t(lambda: c(*a))
 for q in ("hours", "minutes", "seconds", "milliseconds", "microseconds", "auto", "x", 5):
-    for v in vals[:13]: t(lambda: v.isoformat(timespec=q))
+    for v in vals[:3] + vals[4:13]: t(lambda: v.isoformat(timespec=q))
 t(lambda: datetime(2020,1,1).isoformat("é")); t(lambda: datetime(2020,1,1).isoformat("ab")); t(lambda: datetime(2020,1,1).isoformat(5))
 t(lambda: DT.combine(date(2020,1,1), time(1,2,fold=1))); t(lambda: DT(2020,1,1) + timedelta(1)); t(lambda: D(2020,1,1) + timedelta(1)); t(lambda: datetime.combine(1, 2)); t(lambda: datetime.combine(date(1,1,1), time(tzinfo=Z()), None))
 t(lambda: datetime.strptime("2020-01-02 +0130", "%Y-%m-%d %z")); t(lambda: datetime.strptime("x", "%Y")); t(lambda: datetime(2020,1,1,tzinfo=Z()).astimezone(timezone.utc)); t(lambda: datetime(2020,1,1,tzinfo=Z(d=timedelta(hours=1))).astimezone(Z(120, timedelta(0))))
