@@ -48,14 +48,15 @@ bool Flow::Transfer(Site site, Operation* op, Info* raised) {
     case Opcode::kSetCallResult:
       SetResult(site.function, static_cast<size_t>(op->index), Know(*site.function, op->args[0]));
       break;
+    case Opcode::kJitHint:
     case Opcode::kCallForeign:
-      // C code may call what it is given, with anything.
+      // C code may call what it is given, with anything; so does the JIT.
       for (const Value* arg : op->args) {
         Info info = Know(*site.function, arg);
         if (info.set == nullptr) continue;
         for (Function* f : info.set->functions) CallWithAnything(f);
       }
-      if (op->function->no_return) return false;
+      if (op->function != nullptr && op->function->no_return) return false;
       break;
     case Opcode::kArrayRaw:
       // Whoever has the address may store anything there, out of our sight.

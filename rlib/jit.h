@@ -25,6 +25,17 @@ namespace jit {
 RLIB_PRIMITIVE("jit_wants_position") inline bool wants_position() { return false; }
 RLIB_PRIMITIVE("jit_position") inline void position(Str*) {}
 
+// For merge_point too: the functions of a driver that the JIT asks.
+template <class F>
+RLIB_PRIMITIVE("jit_can_never_inline")
+void can_never_inline(F*) {}
+template <class F>
+RLIB_PRIMITIVE("jit_should_unroll_one_iteration")
+void should_unroll_one_iteration(F*) {}
+template <class F>
+RLIB_PRIMITIVE("jit_confirm_enter_jit")
+void confirm_enter_jit(F*) {}
+
 }  // namespace jit
 
 // ---- Drivers ------------------------------------------------------------------------------------
@@ -70,14 +81,42 @@ template <class First, class... Rest>
 //     };
 //     constexpr MyDriver driver;
 //
-// The members below are the defaults; a driver declares those that differ. Functions in it take the
-// greens.
+// A driver declares what is not to be as it is by default. Its functions take the greens, of their very types. Natively
+// nobody asks them anything, so that they cost nothing there.
+//
+//     static constexpr auto name = "...";
+//         In logs, and before parameters that are this driver's own (`--jit python.threshold=200`). Else the class's name.
+//     static Str* location(greens...);
+//         What a position is called in logs; the line of a source, say. Called while a loop is recorded for a log
+//         (KILN_JIT=log:FILE), so it must be RLIB_ELIDABLE.
+//     static bool can_never_inline(greens...);
+//         Whether a call of the portal that begins there is a call in the traces of callers too.
+//     static bool should_unroll_one_iteration(greens...);
+//         Whether a call of the portal usually turns the loop there once before it returns, as that of a generator does
+//         from one yield to the next. Within the trace of a caller the first turn then belongs to that trace.
+//     static bool confirm_enter_jit(greens..., reds...);
+//         Asked before the portal is recorded, or compiled code of it entered, at its start or at a loop's: if not, it
+//         goes on natively. It allocates nothing.
+//
+// None of them may raise. Portals may call themselves; nothing has to be said of that.
 template <class Self>
 struct JitDriver {
   // At the top of the loop. Every variable that lives there is green or red.
   template <class... G, class... R>
   [[gnu::always_inline]] void merge_point(Greens<G...> greens, Reds<R...> reds) const {
     Self().pass(greens, reds);
+    if constexpr (requires { &Self::can_never_inline; }) {
+      static_assert(std::is_same_v<decltype(&Self::can_never_inline), bool (*)(G...)>, "takes the greens");
+      jit::can_never_inline(&Self::can_never_inline);
+    }
+    if constexpr (requires { &Self::should_unroll_one_iteration; }) {
+      static_assert(std::is_same_v<decltype(&Self::should_unroll_one_iteration), bool (*)(G...)>, "takes the greens");
+      jit::should_unroll_one_iteration(&Self::should_unroll_one_iteration);
+    }
+    if constexpr (requires { &Self::confirm_enter_jit; }) {
+      static_assert(std::is_same_v<decltype(&Self::confirm_enter_jit), bool (*)(G..., R...)>, "takes greens and reds");
+      jit::confirm_enter_jit(&Self::confirm_enter_jit);
+    }
     if constexpr (requires { &Self::location; }) {
       if (jit::wants_position()) jit::position(location_of(greens));
     }
@@ -87,17 +126,6 @@ struct JitDriver {
   template <class... G, class... R>
   RLIB_PRIMITIVE("jit_can_enter_jit")
   void can_enter_jit(Greens<G...>, Reds<R...>) const {}
-  // The same, where a call of the loop usually turns it once before it returns, as that of a generator
-  // does from one yield to the next: within the trace of a caller the first turn belongs to that trace.
-  template <class... G, class... R>
-  RLIB_PRIMITIVE("jit_can_enter_jit_or_unroll")
-  void can_enter_jit_or_unroll(Greens<G...>, Reds<R...>) const {}
-
-  // In logs.
-  static constexpr auto name = "interpreter";
-  // What a position is called in logs; the line of a source, say. Called while a loop is recorded for
-  // a log (KILN_JIT=log:FILE), so it must be RLIB_ELIDABLE.
-  //   static Str* location(greens...)
 
   // The merge point itself.
   template <class... G, class... R>
@@ -126,8 +154,6 @@ RLIB_PRIMITIVE("jit_promote")
 T promote(T value) {
   return value;
 }
-// The same by content, for strings that are equal but not the same.
-RLIB_PRIMITIVE("jit_promote_str") inline Str* promote_str(Str* value) { return value; }
 
 // Whether the trace knows the value; whether the trace itself makes the object and nobody else has seen it so far, so
 // that its fields are known and it may never come to be. They only choose between two ways to do the same: false
@@ -187,7 +213,8 @@ void assert_green(T) {}
 
 // A reference to an object that is usually virtual in the trace (an interpreter's frame), to be put
 // where others rarely look. Whoever makes one calls virtual_ref_finish with both when the object's
-// time ends, in the order of a stack. `non_virtual_ref` reads it.
+// time ends, in the order of a stack. `non_virtual_ref` reads it. It is the object itself: traces put stores off for as
+// long as nobody can see that they did not happen, so that what is stored stays virtual.
 RLIB_PRIMITIVE("jit_virtual_ref") inline Object* virtual_ref(Object* object) { return object; }
 RLIB_PRIMITIVE("jit_virtual_ref_finish")
 inline void virtual_ref_finish(Object* /*reference*/, Object* /*object*/) {}
@@ -207,12 +234,8 @@ T* force_virtualizable(T* frame) {
   return frame;
 }
 
-// Around the interpreter's frames, for profilers that sample.
-RLIB_PRIMITIVE("jit_enter_portal_frame") inline void enter_portal_frame(int64_t /*unique_id*/) {}
-RLIB_PRIMITIVE("jit_leave_portal_frame") inline void leave_portal_frame(int64_t /*unique_id*/) {}
-
-// Sets parameters as on the command line: "threshold=200,trace_limit=8000", "off", "on", "default". False, and
-// nothing changed, where that cannot be understood. Without a JIT: always true. What is compiled already stays.
+// Sets parameters as on the command line: "threshold=200,trace_limit=8000", "off", "on", "default"; of one driver:
+// "python.threshold=50", which holds whatever is said for all. False, and nothing changed, where that cannot be understood. Without a JIT: always true. What is compiled already stays.
 inline bool set_parameters(Str* words) {
   return rffi::raw(words, [&](const char* text) { return rlib_rt_jit_set_parameters(text, words->length()); });
 }

@@ -65,7 +65,7 @@
 #define RLIB_LOOK_INSIDE_IFF(predicate) RLIB_MARK("kiln.jit.look_inside_iff", predicate)
 // No arguments that change and no result that does within one run of a loop: called once per run.
 #define RLIB_LOOP_INVARIANT RLIB_MARK("kiln.jit.loop_invariant")
-// Must never be reached while tracing; reaching it ends the trace.
+// Of what happens once, or does not belong into loops: a recording that comes to it is given up.
 #define RLIB_NOT_IN_TRACE RLIB_MARK("kiln.jit.not_in_trace")
 
 // ---- Hints for the JIT, on fields and classes ---------------------------------------------------

@@ -148,6 +148,8 @@ class Tables {
       d.result = function->signature->result().kind;
       d.elidable = function->hints.count("elidable") != 0 ||
                    (function->foreign_pure && !function->foreign_reads);
+      d.loop_invariant = function->hints.count("loop_invariant") != 0;
+      d.not_in_trace = function->hints.count("not_in_trace") != 0;
       const Effects& effects = effects_.Of(function);
       d.may_raise = !function->is_foreign && effects.may_raise;
       call_effects_.push_back(effects);
@@ -451,9 +453,8 @@ class Writer {
           Unit(static_cast<uint32_t>(*query));
           break;
         }
-        auto found = drivers_.find(op.label.substr(0, op.label.rfind('/')));
-        const bool unrolls = header && op.label.ends_with('u');
-        Unit((found == drivers_.end() ? 0u : found->second) | (unrolls ? jit::kUnrollsOnce : 0u));
+        auto found = drivers_.find(DriverOf(op));
+        Unit(found == drivers_.end() ? 0u : found->second);
         break;
       }
       case Payload::kIndex: Unit(static_cast<uint32_t>(op.index)); break;
@@ -592,7 +593,7 @@ std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
     for (const Block* block : worklist[i]->graph->blocks()) {
       for (const auto& op : block->ops) {
         if (op->op == Opcode::kJitCanEnterJit)
-          with_headers.insert(op->label.substr(0, op->label.rfind('/')));
+          with_headers.insert(DriverOf(*op));
         if (op->op == Opcode::kCall && may_look_inside(*op->function)) want(op->function);
         if (op->op == Opcode::kMethodLookup) {
           for (const auto& cls : program.classes()) {
@@ -607,7 +608,7 @@ std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
   }
   for (const Portal& portal : portals) {
     jit::DriverDescr d;
-    d.name = out->Keep(portal.driver);
+    d.name = out->Keep(portal.name);
     d.index = static_cast<uint32_t>(out->drivers.size());
     d.portal = codes.at(portal.portal);
     d.result = portal.portal->signature->result().kind;
@@ -618,6 +619,15 @@ std::unique_ptr<JitProgram> WriteJitCode(const Program& program,
       if (IsVirtualizable(params[i]))
         d.virtualizable = static_cast<int32_t>(i - portal.greens);
     d.has_loop_headers = with_headers.count(portal.driver) != 0;
+    const auto told = [&](const char* name) -> int32_t {
+      const Function* function = FunctionOfDriver(*portal.portal, name);
+      if (function == nullptr) return -1;
+      const auto found = codes.find(function);
+      return tables.Call(function, found == codes.end() ? nullptr : found->second);
+    };
+    d.can_never_inline = told("can_never_inline");
+    d.should_unroll_one_iteration = told("should_unroll_one_iteration");
+    d.confirm_enter_jit = told("confirm_enter_jit");
     out->drivers.push_back(std::move(d));
   }
   for (const Function* function : worklist) {

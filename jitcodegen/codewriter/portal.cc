@@ -22,13 +22,29 @@ Block* FindMergePoint(Graph* graph, size_t* index) {
   return FindOperation(graph, Opcode::kJitMergePoint, index);
 }
 
-// Where it is in the function itself, not in what was inlined there: rlib's merge_point, say.
+}  // namespace
+
+std::string DriverOf(const Operation& op) { return op.label.substr(0, op.label.find('/')); }
+
+size_t GreensOf(const Operation& op) { return std::stoul(op.label.substr(op.label.find('/') + 1)); }
+
+std::string NameOf(const Operation& op) {
+  const size_t name = op.label.find(' ', op.label.find('/'));
+  return name == std::string::npos ? DriverOf(op) : op.label.substr(name + 1);
+}
+
+Function* FunctionOfDriver(const Function& holder, std::string_view name) {
+  for (const Block* block : holder.graph->blocks())
+    for (const auto& op : block->ops)
+      if (op->op == Opcode::kJitHint && op->label == name && op->args.size() == 1 && op->args[0]->is_const())
+        return op->args[0]->constant.function;
+  return nullptr;
+}
+
 PosId OwnPosition(const Program& program, PosId position) {
   while (const PosId caller = program.position(position).inlined_at) position = caller;
   return position;
 }
-
-}  // namespace
 
 bool JitCanRun(Opcode op) {
   switch (op) {
@@ -53,9 +69,9 @@ bool MakePortals(Program* program, std::vector<Portal>* portals,
     Block* block = FindMergePoint(original->graph.get(), &index);
     const Operation& merge = *block->ops[index];
     Portal portal;
-    size_t slash = merge.label.rfind('/');
-    portal.driver = merge.label.substr(0, slash);
-    portal.greens = slash == std::string::npos ? 0 : std::stoul(merge.label.substr(slash + 1));
+    portal.driver = DriverOf(merge);
+    portal.name = NameOf(merge);
+    portal.greens = GreensOf(merge);
     portal.original = original;
     Signature signature;
     for (Value* arg : merge.args) signature.params.push_back(arg->type);

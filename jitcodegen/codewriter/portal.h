@@ -3,19 +3,33 @@
 #define KILN_JITCODEGEN_CODEWRITER_PORTAL_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "translator/flowgraph/graph.h"
 #include "translator/flowgraph/ops.h"
 #include "translator/flowgraph/program.h"
 
 namespace kiln {
 
 struct Portal {
-  std::string driver;            // the label without its count of greens
+  std::string driver;            // the class of the driver
+  std::string name;              // what the driver calls itself, or its class
   Function* original = nullptr;  // holds the merge point
   Function* portal = nullptr;    // starts at it; parameters: greens, then reds
   size_t greens = 0;
 };
+
+// Of the label of a jit_merge_point or jit_can_enter_jit, "class/number of greens name": the parts of it.
+std::string DriverOf(const Operation& op);
+size_t GreensOf(const Operation& op);
+std::string NameOf(const Operation& op);
+
+// Where it is in the function itself, not in what was inlined there: rlib's merge_point, say.
+PosId OwnPosition(const Program& program, PosId position);
+
+// The driver's function of that name, which a hint behind the merge point names (rlib/jit.h); null: none.
+Function* FunctionOfDriver(const Function& holder, std::string_view name);
 
 // Whether traces and the jitcode interpreter can do the operation themselves. A function with another
 // one is only called.

@@ -30,8 +30,11 @@ uint32_t StepFor(int64_t threshold) {
 // Of the counters that native code looks at: 0 where nothing is to be recorded.
 void SetSteps() {
   const Parameters& p = g_options.parameters;
-  kiln_jit_header_step = p.enabled ? StepFor(p.threshold) : 0;
-  kiln_jit_entry_step = p.enabled ? StepFor(p.function_threshold) : 0;
+  for (uint64_t i = 0; i < kiln_jit_driver_count; ++i) {
+    const DriverParameters of_driver = p.Of(kiln_jit_drivers[i]);
+    kiln_jit_header_steps[i] = p.enabled ? StepFor(of_driver.threshold) : 0;
+    kiln_jit_entry_steps[i] = p.enabled ? StepFor(of_driver.function_threshold) : 0;
+  }
 }
 
 [[noreturn]] void Refuse(const std::string& why) {
@@ -39,9 +42,11 @@ void SetSteps() {
   std::exit(2);
 }
 
+std::span<const char* const> Drivers() { return {kiln_jit_drivers, kiln_jit_driver_count}; }
+
 void Parse(const char* where, std::string_view text) {
   std::string error;
-  if (!ParseOptions(where, text, &g_options, &error)) Refuse(error);
+  if (!ParseOptions(where, text, Drivers(), &g_options, &error)) Refuse(error);
 }
 
 // For writing; null if no name is given.
@@ -56,7 +61,7 @@ std::FILE* Open(std::string_view name, const char* refusal) {
 // Before the program starts, so that what is cold need not look at options.
 void Prepare() {
   if (g_options.help) {
-    std::fputs(OptionsHelp().c_str(), stdout);
+    std::fputs(OptionsHelp(Drivers()).c_str(), stdout);
     std::exit(std::fflush(stdout) == 0 ? 0 : 1);
   }
   g_log_file = Open(g_options.log, "the JIT cannot write its log ");
@@ -161,7 +166,7 @@ void kiln_jit_start(int* argc, char** argv) {
 }
 
 bool rlib_rt_jit_set_parameters(const char* text, int64_t length) {
-  if (!ParseParameters({text, static_cast<size_t>(length)}, &g_options.parameters)) return false;
+  if (!ParseParameters({text, static_cast<size_t>(length)}, Drivers(), &g_options.parameters)) return false;
   if (g_has_no_memory) g_options.parameters.enabled = false;
   SetSteps();
   if (g_engine != nullptr) g_engine->runner().SetParameters(g_options.parameters);
@@ -169,7 +174,6 @@ bool rlib_rt_jit_set_parameters(const char* text, int64_t length) {
 }
 
 uint32_t kiln_jit_counters[KILN_JIT_COUNTERS];
-uint32_t kiln_jit_header_step, kiln_jit_entry_step;
 __thread bool kiln_jit_left;
 
 bool kiln_jit_wants_entry(uint64_t driver, const uint64_t* arguments, uint32_t* counter) {

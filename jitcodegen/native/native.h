@@ -23,6 +23,11 @@ extern const uint64_t kiln_jit_function_count;
 extern kiln_object* const kiln_jit_objects[];
 // The tables of implementations by class id of MethodDescr number n.
 extern const kiln_jit_function* const kiln_jit_methods[];
+// Of each driver, by its number in the blob: its name, and how much a passed loop header and an entered portal add to a
+// counter; 0: nothing is ever hot.
+extern const char* const kiln_jit_drivers[];
+extern uint32_t kiln_jit_header_steps[], kiln_jit_entry_steps[];
+extern const uint64_t kiln_jit_driver_count;
 // The prebuilt MemoryError; null if the program has none.
 extern kiln_object* const kiln_jit_memory_error;
 
@@ -32,7 +37,6 @@ extern kiln_object* const kiln_jit_memory_error;
 // stays full. So cold code costs an addition, and no engine is made for it.
 enum : uint32_t { KILN_JIT_COUNTERS = 1u << 13, KILN_JIT_FULL = 0xffffffffu };
 extern uint32_t kiln_jit_counters[KILN_JIT_COUNTERS];
-extern uint32_t kiln_jit_header_step, kiln_jit_entry_step;  // 0: nothing is ever hot
 
 inline uint32_t kiln_jit_hash(uint64_t hash, uint64_t green) {
   return (uint32_t)(((hash ^ green) * 0x9e3779b97f4a7c15u) >> 32);

@@ -39,6 +39,7 @@ struct Word {
   const char* help;
   int64_t Parameters::* number = nullptr;
   bool (*take)(std::string_view value, NativeOptions* options) = nullptr;
+  int64_t DriverParameters::* of_driver = nullptr;  // instead of `number`: may be said of one driver
 };
 
 constexpr Word kWords[] = {
@@ -49,18 +50,18 @@ constexpr Word kWords[] = {
     {"help", "", "prints this and ends the program", nullptr,
      [](std::string_view, NativeOptions* o) { return o->help = true; }},
 
-    {"threshold", "=N", "times a loop is passed before it is recorded", &Parameters::threshold},
-    {"function_threshold", "=N", "times a function is called before it is recorded from its start",
-     &Parameters::function_threshold},
-    {"trace_eagerness", "=N", "times a guard fails before a bridge is recorded; 0: never",
-     &Parameters::trace_eagerness},
-    {"junction_limit", "=N", "recordings that pass a junction before it gets a trace; 0: never",
-     &Parameters::junction_limit},
-    {"trace_limit", "=N", "bytes of log after which a recording is given up",
-     &Parameters::trace_limit},
+    {"threshold", "=N", "times a loop is passed before it is recorded", nullptr, nullptr, &DriverParameters::threshold},
+    {"function_threshold", "=N", "times a function is called before it is recorded from its start", nullptr, nullptr,
+     &DriverParameters::function_threshold},
+    {"trace_eagerness", "=N", "times a guard fails before a bridge is recorded; 0: never", nullptr, nullptr,
+     &DriverParameters::trace_eagerness},
+    {"junction_limit", "=N", "recordings that pass a junction before it gets a trace; 0: never", nullptr, nullptr,
+     &DriverParameters::junction_limit},
+    {"trace_limit", "=N", "bytes of log after which a recording is given up", nullptr, nullptr,
+     &DriverParameters::trace_limit},
+    {"unroll_limit", "=N", "how often a trace enters a function that it is in already", nullptr, nullptr,
+     &DriverParameters::unroll_limit},
 
-    {"unroll_limit", "=N", "how often a trace enters a function that it is in already",
-     &Parameters::unroll_limit},
     {"compile_share", "=N", "percent of the processor time that making traces may take; 0: no limit",
      &Parameters::compile_share},
     {"code_memory", "=N", "kB of machine code; beyond that the oldest loops are freed", &Parameters::code_memory},
@@ -122,12 +123,48 @@ const Word* FindWord(std::string_view text, std::string_view* value) {
   return nullptr;
 }
 
-bool ReadWord(std::string_view text, NativeOptions* options) {
+// What stands before the name of a number, "driver.name=N"; empty: nothing.
+std::string_view DriverOf(std::string_view text) {
+  const std::string_view name = text.substr(0, text.find('='));
+  if (name.size() == text.size() || name.find(':') != std::string_view::npos) return {};
+  const size_t dot = name.rfind('.');
+  return dot == std::string_view::npos ? std::string_view() : name.substr(0, dot);
+}
+
+bool IsDriver(std::string_view name, std::span<const char* const> drivers) {
+  return std::any_of(drivers.begin(), drivers.end(), [&](const char* driver) { return name == driver; });
+}
+
+// A word that is a number; false if it is none.
+bool ReadParameter(std::string_view text, std::span<const char* const> drivers, Parameters* parameters) {
+  const std::string_view driver = DriverOf(text);
+  if (!driver.empty()) text.remove_prefix(driver.size() + 1);
   std::string_view value;
   const Word* word = FindWord(text, &value);
   if (word == nullptr) return false;
-  if (word->number != nullptr) return ReadNumber(value, &(options->parameters.*word->number));
-  return word->take(value, options);
+  if (driver.empty()) {
+    int64_t* const number = word->number != nullptr      ? &(parameters->*word->number)
+                            : word->of_driver != nullptr ? &(parameters->*word->of_driver)
+                                                         : nullptr;
+    return number != nullptr && ReadNumber(value, number);
+  }
+  int64_t number = 0;
+  if (word->of_driver == nullptr || !IsDriver(driver, drivers) || !ReadNumber(value, &number)) return false;
+  parameters->own.push_back({std::string(driver), word->of_driver, number});
+  return true;
+}
+
+bool ReadWord(std::string_view text, std::span<const char* const> drivers, NativeOptions* options) {
+  std::string_view value;
+  const Word* word = FindWord(text, &value);
+  if (word != nullptr && word->take != nullptr) return word->take(value, options);
+  return ReadParameter(text, drivers, &options->parameters);
+}
+
+std::string Listed(std::span<const char* const> drivers) {
+  std::string out;
+  for (const char* driver : drivers) out += (out.empty() ? "" : ", ") + std::string(driver);
+  return out;
 }
 
 // Calls `read` for each word until it says false. That word; empty if there is none.
@@ -151,17 +188,22 @@ Parameters NativeDefaults() {
   return p;
 }
 
-bool ParseOptions(std::string_view where, std::string_view text, NativeOptions* options,
-                  std::string* error) {
-  const std::string_view wrong = ForEachWord(text, [&](std::string_view word) { return ReadWord(word, options); });
+bool ParseOptions(std::string_view where, std::string_view text, std::span<const char* const> drivers,
+                  NativeOptions* options, std::string* error) {
+  const std::string_view wrong =
+      ForEachWord(text, [&](std::string_view word) { return ReadWord(word, drivers, options); });
   if (wrong.empty()) return true;
+  if (const std::string_view driver = DriverOf(wrong); !driver.empty() && !IsDriver(driver, drivers)) {
+    *error = std::string(where) + ": there is no driver '" + std::string(driver) + "', but " + Listed(drivers);
+    return false;
+  }
   *error = std::string(where) + ": '" + std::string(wrong) + "' is none of: ";
   for (const Word& word : kWords)
     *error += (&word == kWords ? "" : ", ") + std::string(word.name) + std::string(word.value);
   return false;
 }
 
-bool ParseParameters(std::string_view text, Parameters* parameters) {
+bool ParseParameters(std::string_view text, std::span<const char* const> drivers, Parameters* parameters) {
   Parameters wanted = *parameters;
   const std::string_view wrong = ForEachWord(text, [&](std::string_view name) {
     if (name == "on" || name == "off") {
@@ -172,18 +214,18 @@ bool ParseParameters(std::string_view text, Parameters* parameters) {
       const Parameters defaults = NativeDefaults();
       for (const Word& word : kWords)
         if (word.number != nullptr) wanted.*word.number = defaults.*word.number;
+      static_cast<DriverParameters&>(wanted) = defaults;
+      wanted.own.clear();
       wanted.enabled = true;
       return true;
     }
-    std::string_view value;
-    const Word* word = FindWord(name, &value);
-    return word != nullptr && word->number != nullptr && ReadNumber(value, &(wanted.*word->number));
+    return ReadParameter(name, drivers, &wanted);
   });
   if (wrong.empty()) *parameters = wanted;
   return wrong.empty();
 }
 
-std::string OptionsHelp() {
+std::string OptionsHelp(std::span<const char* const> drivers) {
   const Parameters defaults = NativeDefaults();
   std::string out =
       "Words for the JIT, separated by commas, behind --jit or in the environment variable KILN_JIT:\n\n";
@@ -192,8 +234,11 @@ std::string OptionsHelp() {
     name.resize(std::max<size_t>(name.size() + 2, 24), ' ');
     out += name + word.help;
     if (word.number != nullptr) out += " (" + std::to_string(defaults.*word.number) + ")";
+    if (word.of_driver != nullptr) out += " (" + std::to_string(defaults.*word.of_driver) + ")";
     out += "\n";
   }
+  out += "\nThose up to unroll_limit may be said of the loops of one driver: DRIVER.threshold=N. Drivers: " +
+         Listed(drivers) + ".\n";
   return out;
 }
 

@@ -4,6 +4,7 @@
 #ifndef KILN_JITCODEGEN_NATIVE_OPTIONS_H_
 #define KILN_JITCODEGEN_NATIVE_OPTIONS_H_
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,17 +25,19 @@ struct NativeOptions {
   int64_t collect_period = 0, invalidate_period = 0;
 };
 
+// What is said of one driver only has its name, one of `drivers`, before it: `python.threshold=200`.
+
 // Reads `text` into `options`; what was said before stays unless it is said anew. False, with one line
 // that begins with `where` and says what is wrong, if it cannot be understood.
-bool ParseOptions(std::string_view where, std::string_view text, NativeOptions* options,
-                  std::string* error);
+bool ParseOptions(std::string_view where, std::string_view text, std::span<const char* const> drivers,
+                  NativeOptions* options, std::string* error);
 
 // What a program may say while it runs: `off`, `on`, `default`, and the words that are numbers. False, and nothing changed,
 // if there is another.
-bool ParseParameters(std::string_view text, Parameters* parameters);
+bool ParseParameters(std::string_view text, std::span<const char* const> drivers, Parameters* parameters);
 
 // The words with what they mean and what numbers are without them.
-std::string OptionsHelp();
+std::string OptionsHelp(std::span<const char* const> drivers);
 
 }  // namespace kiln::jit
 

@@ -571,6 +571,8 @@ class Builder {
     bool header = (top().header || !driver.has_loop_headers) && !at_start_;
     const bool counts = !header && !std::exchange(at_start_, false);
     top().header = false;
+    if (header && frames_.size() > 1 && driver.should_unroll_one_iteration >= 0 && !top().turned)
+      header = !(top().turned = ReadLog() != 0);
     if (frames_.size() == 1) {
       if (header || (counts && passed_++ == recording_.junction)) return OutermostHeader(driver, in);
       top().pc = in.next;
@@ -786,11 +788,7 @@ class Builder {
       case Opcode::kJitPromote:
         return set(GuardLogged(args[0], in.operand_kind, ReadValue(in.operand_kind), in));
       case Opcode::kJitCanEnterJit:
-        if ((in.descr & kUnrollsOnce) != 0 && frames_.size() > 1 && !top().turned) {
-          top().turned = true;  // the log says what comes of it
-        } else {
-          top().header = true;
-        }
+        top().header = true;
         return set(0);
       case Opcode::kGetField: {
         const FieldDescr& field = program_.fields[in.descr];

@@ -126,6 +126,7 @@ void Interpreter::ResidualCall(const Instruction& in, uint32_t function, const C
                                const uint64_t* args, size_t count) {
   if (log_ != nullptr && call.elidable)
     for (size_t i = 0; i < count; ++i) log_->WriteValue(call.parameters[i], args[i]);
+  if (log_ != nullptr && call.not_in_trace) stop_ = "came to what is not for traces";
   uint64_t result = engine_->Call(function, call, args, count);
   if (in.result != kNoRegister) Register(top(), in.result) = result;
   if (log_ != nullptr && call.elidable) log_->WriteValue(call.result, result);
@@ -160,11 +161,24 @@ void Interpreter::LeaveByPortal(const Instruction& in, bool header) {
   AfterRaising(call);
 }
 
+bool Interpreter::AskDriver(int32_t number, const Instruction& in) {
+  if (number < 0) return false;
+  const CallDescr& call = program_.calls[static_cast<size_t>(number)];
+  SmallVector<uint64_t, 8> arguments;
+  for (size_t i = 0; i < call.parameters.size(); ++i) arguments.push_back(Value(top(), in.operands[i]));
+  return engine_->Call(call.function, call, arguments.data(), arguments.size()) != 0;
+}
+
 bool Interpreter::MergePoint(const Instruction& in, bool skip, bool* is_header) {
   Frame& frame = top();
   const DriverDescr& driver = program_.drivers[in.descr];
-  const bool header = (frame.header || !driver.has_loop_headers) && !skip;
+  bool header = (frame.header || !driver.has_loop_headers) && !skip;
   frame.header = false;
+  if (log_ != nullptr && header && frames_.size() > 1 && driver.should_unroll_one_iteration >= 0 && !frame.turned) {
+    frame.turned = frame.turning = AskDriver(driver.should_unroll_one_iteration, in);
+    log_->Write(frame.turned);
+    header = !frame.turned;
+  }
   *is_header = header;
   if (frames_.size() == 1) {
     const bool stops = log_ == nullptr ? stop_at_merge_points_ : record_to_merge_points_;
@@ -180,10 +194,10 @@ bool Interpreter::MergePoint(const Instruction& in, bool skip, bool* is_header) 
   if (log_ != nullptr && !header) {
     SmallVector<uint64_t, 4> greens;
     for (size_t i = 0; i < driver.greens.size(); ++i) greens.push_back(Value(frame, in.operands[i]));
-    const bool is_loop = !frame.turning && portals_->HasLoop(in.descr, greens.data());
+    leave = !frame.turning && portals_->HasLoop(in.descr, greens.data());
     frame.turning = false;
-    log_->Write(is_loop);
-    leave = is_loop;
+    leave = leave || (!frame.entered && AskDriver(driver.can_never_inline, in));
+    log_->Write(leave);
   }
   if (log_ != nullptr && (!frame.entered || leave)) {
     const size_t count = driver.greens.size(), first = greens_.size();
@@ -291,11 +305,7 @@ void Interpreter::Operation(const Instruction& in) {
       if (log_ != nullptr) log_->WriteValue(in.operand_kind, args[0]);
       return set(args[0]);
     case Opcode::kJitCanEnterJit:
-      if ((in.descr & kUnrollsOnce) != 0 && log_ != nullptr && frames_.size() > 1 && !frame->turned) {
-        frame->turned = frame->turning = true;
-      } else {
-        frame->header = true;
-      }
+      frame->header = true;
       return set(0);
     case Opcode::kJitHint:
       if (log_ != nullptr && in.descr != 0) CheckHint(program_.hints[in.descr - 1u], args);

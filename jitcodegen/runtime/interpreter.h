@@ -160,6 +160,8 @@ class Interpreter : public RootScope {
   void AfterRaising(const Instruction& in);
   // True if the outermost frame is at a merge point to stop at; tells if it is a loop header.
   bool MergePoint(const Instruction& in, bool skip, bool* is_header);
+  // What a function of the driver says of the greens; false for none.
+  bool AskDriver(int32_t call, const Instruction& in);
   void LeaveByPortal(const Instruction& in, bool header);
   // Its vectors keep their memory for the next one.
   void TakeStorage();

@@ -146,8 +146,7 @@ std::string Disassemble(const JitProgram& program, const JitCode& code) {
             out += " #" + std::to_string(in.descr);
             break;
           }
-          out += " " + std::string(program.drivers[in.descr & ~kUnrollsOnce].name);
-          if ((in.descr & kUnrollsOnce) != 0) out += " unrolls once";
+          out += " " + std::string(program.drivers[in.descr].name);
           break;
         case Payload::kIndex: out += " #" + std::to_string(in.descr); break;
         default: break;

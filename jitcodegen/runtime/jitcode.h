@@ -28,8 +28,6 @@ namespace kiln::jit {
 
 inline constexpr uint16_t kConstant = 0x8000;  // operand: constant number (operand - kConstant)
 inline constexpr uint16_t kNoRegister = 0x7fff;
-// Added to the driver of a jit_can_enter_jit: its first turn belongs to the trace of a caller.
-inline constexpr uint16_t kUnrollsOnce = 0x8000;
 
 // Instructions beyond the operations of ops.def.
 enum Control : uint16_t {
@@ -164,6 +162,8 @@ struct CallDescr {
   std::vector<Kind> parameters;
   Kind result = Kind::kVoid;
   bool elidable = false;
+  bool loop_invariant = false;  // gives the same as long as a loop runs
+  bool not_in_trace = false;    // a recording that comes to it is given up
   bool may_raise = true;
   bool reads = true;  // anything that somebody may write
   bool may_collect = true;
@@ -208,6 +208,9 @@ struct DriverDescr {
   // the program, at every merge point.
   bool has_loop_headers = false;
   int32_t virtualizable = -1;  // which red refers to the virtualizable object; -1: none
+  // Its functions (rlib/jit.h), as CallDescrs; -1: none.
+  int32_t can_never_inline = -1, should_unroll_one_iteration = -1;  // of the greens
+  int32_t confirm_enter_jit = -1;                                   // of the greens and reds; does not collect
 };
 
 // Everything the runtime knows of a program. Descriptors are shared by all JitCodes.

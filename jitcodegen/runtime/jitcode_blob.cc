@@ -130,6 +130,8 @@ void Item(Archive& a, const Scope& scope, CallDescr& d) {
   a.Numbers(d.parameters);
   a.Number(d.result);
   a.Flag(d.elidable);
+  a.Flag(d.loop_invariant);
+  a.Flag(d.not_in_trace);
   a.Flag(d.may_raise);
   a.Flag(d.reads);
   a.Flag(d.may_collect);
@@ -206,6 +208,9 @@ void Everything(Archive& a, JitProgram& p) {
     a.Number(d.result);
     a.Flag(d.has_loop_headers);
     a.Number(d.virtualizable);
+  a.Number(d.can_never_inline);
+  a.Number(d.should_unroll_one_iteration);
+  a.Number(d.confirm_enter_jit);
   });
   a.Numbers(p.quasi_immutable_fields);
   a.Numbers(p.virtualizable_item_fields);

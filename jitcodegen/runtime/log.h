@@ -16,10 +16,11 @@
 //   an elidable call            its arguments, its result (before the line above)
 //   a loop header of the        greens, reds; then what becomes of the recording, a HeaderAction.
 //     outermost frame           The same at the junction that a recording ends at
-//   another merge point of an   1 if a loop that is compiled begins here, which is then called as
-//     inlined portal            below; else 0, and greens if the portal enters by this one
-//   a loop header of an         greens; the frame is left by a call of its portal, so that "a
-//     inlined portal            residual call that may raise" comes next
+//   another merge point of an   1 if a loop that is compiled begins here, or the portal enters by this one and is never
+//     inlined portal            inlined: it is then called as below; else 0, and greens if the portal enters by this one
+//   a loop header of an         if its driver says which are to be unrolled once, and none was so in this frame: 1 if it
+//     inlined portal            is, and then it is another merge point; else 0. Then greens; the frame is left by a call of
+//                               its portal, so that "a residual call that may raise" comes next
 #ifndef KILN_JITCODEGEN_RUNTIME_LOG_H_
 #define KILN_JITCODEGEN_RUNTIME_LOG_H_
 

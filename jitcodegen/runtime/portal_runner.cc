@@ -48,6 +48,7 @@ PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters
       parameters_(parameters),
       trace_interpreter_(program, engine, this),
       cells_by_hash_(256, nullptr) {
+  SetParameters(parameters);
   engine->AddHolder(this);
   engine->set_on_change([this](uint64_t object) { Changed(object); });
   if (parameters.run == Parameters::Run::kInterpreted) return;
@@ -58,6 +59,17 @@ PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters
   runs_machine_code_ = backend_ != nullptr && parameters.run == Parameters::Run::kMachineCode;
   if (backend_ == nullptr) return;
   if (parameters.MakesFail() && runs_machine_code_) backend_->MakeFail(parameters.fail_period);
+}
+
+void PortalRunner::SetParameters(const Parameters& parameters) {
+  parameters_ = parameters;
+  of_driver_.clear();
+  for (const DriverDescr& driver : program_.drivers) of_driver_.push_back(parameters.Of(driver.name));
+}
+
+bool PortalRunner::AskToConfirm(size_t driver, const uint64_t* arguments) {
+  const CallDescr& call = program_.calls[static_cast<size_t>(program_.drivers[driver].confirm_enter_jit)];
+  return engine_->Call(call.function, call, arguments, call.parameters.size()) != 0;
 }
 
 PortalRunner::~PortalRunner() {
@@ -86,7 +98,7 @@ void PortalRunner::Changed(uint64_t object) {
     // What changes all the time is better left alone.
     SetTrace(cell, nullptr);
     ++cell->failures;
-    cell->count = -(parameters_.threshold << (cell->failures < 8 ? cell->failures : 8));
+    cell->count = -(of_driver_[trace->driver->index].threshold << (cell->failures < 8 ? cell->failures : 8));
   }
   watchers_.erase(found);
 }
@@ -140,7 +152,7 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
   const DriverDescr& driver = *recording->driver;
   const size_t greens = driver.greens.size();
   ++statistics_.recordings;
-  recording->unroll_limit = parameters_.unroll_limit;
+  recording->unroll_limit = of_driver_[driver.index].unroll_limit;
   FreeOutdated();
   std::shared_ptr<uint64_t> validity;
   if (engine_->ReportsChanges()) validity = std::make_shared<uint64_t>(0);
@@ -282,7 +294,7 @@ bool PortalRunner::EndsAtJunction(const Recording& recording, const uint64_t* gr
       return true;
     }
   // One at a time: while a junction's trace is recorded no other gets one.
-  if (!point.meets || point.passed <= parameters_.junction_limit || recording.from_junction)
+  if (!point.meets || point.passed <= of_driver_[driver].junction_limit || recording.from_junction)
     return false;
   const Cell& cell = CellFor(driver, greens);
   return !cell.recording && cell.failures == 0;
@@ -410,8 +422,8 @@ void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_sta
   });
   recording.from_junction = recording.ends_at_junctions = from_junction;
   Interpreter interpreter(program_, engine_, this, &recording.log);
-  interpreter.set_log_limit(static_cast<size_t>(parameters_.trace_limit), cell->is_long);
-  interpreter.set_unroll_limit(parameters_.unroll_limit);
+  interpreter.set_log_limit(static_cast<size_t>(of_driver_[driver.index].trace_limit), cell->is_long);
+  interpreter.set_unroll_limit(of_driver_[driver.index].unroll_limit);
   interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
   interpreter.Push(driver.portal, arguments.data(), arguments.size());
   cell->recording = true;
@@ -430,7 +442,7 @@ void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_sta
   } else {
     cell->is_long = cell->is_long || recording.failure == kTooLong;
     ++cell->failures;
-    cell->count = -(parameters_.threshold << (cell->failures < 8 ? cell->failures : 8));
+    cell->count = -(of_driver_[driver.index].threshold << (cell->failures < 8 ? cell->failures : 8));
   }
 }
 
@@ -442,13 +454,13 @@ void PortalRunner::RecordBridge(const DriverDescr& driver, TraceExit& exit, Outc
   recording.source = exit.trace;
   recording.guard = exit.guard;
   recording.trust_failure = !parameters_.MakesFail();
-  recording.ends_at_junctions = parameters_.junction_limit > 0;
+  recording.ends_at_junctions = of_driver_[driver.index].junction_limit > 0;
   Rooted roots(engine_, [&](const RootVisitor& visit) {
     for (uint64_t& reference : recording.log.references()) visit(&reference);
   });
   Interpreter interpreter(program_, engine_, this, &recording.log);
-  interpreter.set_log_limit(static_cast<size_t>(parameters_.trace_limit), exit.trace->guards[exit.guard].refused != 0);
-  interpreter.set_unroll_limit(parameters_.unroll_limit);
+  interpreter.set_log_limit(static_cast<size_t>(of_driver_[driver.index].trace_limit), exit.trace->guards[exit.guard].refused != 0);
+  interpreter.set_unroll_limit(of_driver_[driver.index].unroll_limit);
   interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
   Guard& guard = exit.trace->guards[exit.guard];
   guard.failures = 0;
@@ -507,7 +519,7 @@ void PortalRunner::Execute(Trace* trace, const DriverDescr& driver, const uint64
 void PortalRunner::LeaveTrace(TraceExit* left, const DriverDescr& driver, Outcome* outcome) {
   TraceExit& exit = *left;
   ++statistics_.guard_failures;
-  if (WantsBridge(&exit.trace->guards[exit.guard])) return RecordBridge(driver, exit, outcome);
+  if (WantsBridge(driver, &exit.trace->guards[exit.guard])) return RecordBridge(driver, exit, outcome);
   Interpreter interpreter(program_, engine_, this, nullptr);
   Resume(program_, engine_, *exit.trace, exit.guard, exit.values.data(), exit.condition,
          &interpreter);
@@ -526,12 +538,13 @@ int64_t PortalRunner::Pressure() const {
   return 1 + tenths * tenths / 100;
 }
 
-bool PortalRunner::WantsBridge(Guard* guard) const {
-  if (parameters_.trace_eagerness == 0) return false;
+bool PortalRunner::WantsBridge(const DriverDescr& driver, Guard* guard) const {
+  const int64_t trace_eagerness = of_driver_[driver.index].trace_eagerness;
+  if (trace_eagerness == 0) return false;
   // What every run comes to is as hot as what leads there.
   const int64_t eagerness = guard->never && guard->refused == 0
                                 ? 1
-                                : parameters_.trace_eagerness << std::min<int>(guard->refused, 8);
+                                : trace_eagerness << std::min<int>(guard->refused, 8);
   if (++guard->failures < std::max<int64_t>(eagerness, guard->bridge_at)) return false;
   guard->bridge_at = static_cast<uint32_t>(std::min<int64_t>(eagerness * Pressure(), UINT32_MAX));
   return guard->failures >= guard->bridge_at;
@@ -554,6 +567,7 @@ void PortalRunner::Settle(const DriverDescr& driver, std::vector<uint64_t>* argu
 
 bool PortalRunner::Wants(size_t driver, const uint64_t* arguments, int64_t threshold) {
   Cell* cell = FindCell(driver, arguments);
+  if (!Confirms(driver, arguments)) return false;
   // The first time greens are seen they may still move.
   if (cell == nullptr) return parameters_.enabled;
   if (cell->trace != nullptr) return true;
@@ -588,7 +602,7 @@ uint64_t PortalRunner::Call(size_t driver_index, const uint64_t* arguments, bool
   if (engine_->thread_state()->StackIsLow()) return RunNatively(driver_index, arguments);
   const Cell* cell = FindCell(driver_index, arguments);
   Outcome outcome;
-  if (cell != nullptr && cell->trace != nullptr) {
+  if (cell != nullptr && cell->trace != nullptr && Confirms(driver_index, arguments)) {
     Execute(cell->trace, driver, arguments + driver.greens.size(), &outcome);
     if (outcome.kind == Outcome::Kind::kReturned) return outcome.value;
     if (outcome.kind == Outcome::Kind::kRaised) return 0;
@@ -600,7 +614,9 @@ uint64_t PortalRunner::Call(size_t driver_index, const uint64_t* arguments, bool
 }
 
 const uint8_t* const* PortalRunner::CodeSlot(size_t driver, const uint64_t* greens) {
-  return runs_machine_code_ ? &CellFor(driver, greens).code : nullptr;
+  // What has to be confirmed goes by way of CallPortal.
+  const bool asks = program_.drivers[driver].confirm_enter_jit >= 0;
+  return runs_machine_code_ && !asks ? &CellFor(driver, greens).code : nullptr;
 }
 
 uint64_t PortalRunner::GoOnFrom(TraceExit* exit) {
@@ -634,10 +650,11 @@ uint64_t PortalRunner::Run(size_t driver_index, Outcome* outcome, bool at_start,
     Cell& cell = CellFor(driver_index, outcome->arguments.data());
     was_native = false;
     const int64_t threshold =
-        at_start ? parameters_.function_threshold : parameters_.threshold;
-    if (cell.trace != nullptr) {
+        at_start ? of_driver_[driver_index].function_threshold : of_driver_[driver_index].threshold;
+    const bool may_enter = Confirms(driver_index, outcome->arguments.data());
+    if (may_enter && cell.trace != nullptr) {
       Execute(cell.trace, driver, outcome->arguments.data() + driver.greens.size(), outcome);
-    } else if (parameters_.enabled && !cell.recording &&
+    } else if (may_enter && parameters_.enabled && !cell.recording && cell.trace == nullptr &&
                (cell.count += hot ? threshold + 1 : 1) > threshold && IsTime(&cell, threshold)) {
       RecordLoop(driver, &cell, at_start, outcome);
     } else if (engine_->RunNativePortal(driver, outcome)) {

@@ -27,13 +27,31 @@
 
 namespace kiln::jit {
 
-struct Parameters {
+// Of the loops of one driver.
+struct DriverParameters {
   int64_t threshold = 1039;           // times a loop header is passed before its loop is recorded
   int64_t function_threshold = 1619;  // times a portal is called before it is recorded from its start
   int64_t trace_eagerness = 50;       // times a guard fails before a bridge is recorded; 0: never
   int64_t trace_limit = 20000;        // bytes of log: about 6000 operations
   int64_t unroll_limit = 1;           // how often a trace enters a portal with the same greens
   int64_t junction_limit = 4;         // recordings that pass a junction before it gets a trace; 0: never
+};
+
+struct Parameters : DriverParameters {
+  // What was said of one driver only, by its name: the last one holds.
+  struct Own {
+    std::string driver;
+    int64_t DriverParameters::* which;
+    int64_t value;
+  };
+  std::vector<Own> own;
+  DriverParameters Of(std::string_view driver) const {
+    DriverParameters all = *this;
+    for (const Own& o : own)
+      if (o.driver == driver) all.*o.which = o.value;
+    return all;
+  }
+
   // Making traces may take `compile_grace` microseconds and then this part, in percent, of the program's
   // processor time. Beyond that everything has to be hotter before it is recorded. 0: no matter how much,
   // so that runs are alike.
@@ -79,7 +97,7 @@ class PortalRunner : public Portals, public RootHolder {
  public:
   PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters);
   // From here on; what is compiled stays. How traces run is given once and for all.
-  void SetParameters(const Parameters& parameters) { parameters_ = parameters; }
+  void SetParameters(const Parameters& parameters);
   ~PortalRunner() override;
 
   // Runs driver number `driver`'s portal with these greens and reds. The value it returns, or an
@@ -103,10 +121,10 @@ class PortalRunner : public Portals, public RootHolder {
   // For native code that counts itself: whether a portal that was called, or a loop header that was
   // passed, as often as its threshold says is to go on by CallHotPortal. Does not collect.
   bool WantsEntry(size_t driver, const uint64_t* arguments) {
-    return Wants(driver, arguments, parameters_.function_threshold);
+    return Wants(driver, arguments, of_driver_[driver].function_threshold);
   }
   bool WantsHeader(size_t driver, const uint64_t* arguments) {
-    return Wants(driver, arguments, parameters_.threshold);
+    return Wants(driver, arguments, of_driver_[driver].threshold);
   }
   // CallPortal from there on.
   uint64_t CallHotPortal(size_t driver, const uint64_t* arguments, bool at_start) {
@@ -153,7 +171,7 @@ class PortalRunner : public Portals, public RootHolder {
   // too much of the time went into making traces.
   int64_t Pressure() const;
   // Whether the guard's bridge is to be made, now that it failed once more.
-  bool WantsBridge(Guard* guard) const;
+  bool WantsBridge(const DriverDescr& driver, Guard* guard) const;
   // Runs the trace one way or the other.
   void RunTrace(Trace* trace, const uint64_t* inputs, TraceExit* exit);
   uint64_t HashOf(size_t driver, const uint64_t* greens) const;
@@ -162,10 +180,17 @@ class PortalRunner : public Portals, public RootHolder {
     return recent_ != nullptr && HasGreens(*recent_, driver, greens) ? recent_
                                                                      : LookUpCell(driver, greens);
   }
+  // Whether the driver lets its portal be recorded, or compiled code be entered, with these greens and reds. Does not
+  // collect.
+  bool Confirms(size_t driver, const uint64_t* arguments) {
+    return program_.drivers[driver].confirm_enter_jit < 0 || AskToConfirm(driver, arguments);
+  }
+  bool AskToConfirm(size_t driver, const uint64_t* arguments);
   // Whether a trace starts at the merge point, and may be run.
   bool IsAtTrace(size_t driver, const Outcome& at) {
     const Cell* cell = FindCell(driver, at.arguments.data());
-    return cell != nullptr && cell->trace != nullptr && !engine_->thread_state()->StackIsLow();
+    return cell != nullptr && cell->trace != nullptr && !engine_->thread_state()->StackIsLow() &&
+           Confirms(driver, at.arguments.data());
   }
   Cell* LookUpCell(size_t driver, const uint64_t* greens);
   static bool HasGreens(const Cell& cell, size_t driver, const uint64_t* greens) {
@@ -193,7 +218,7 @@ class PortalRunner : public Portals, public RootHolder {
   // Call. Mostly there is machine code to run to its end, so that is done at once.
   uint64_t Enter(size_t driver, const uint64_t* arguments, bool at_start, bool hot) {
     const Cell* cell = FindCell(driver, arguments);
-    if (cell == nullptr || cell->code == nullptr) return Call(driver, arguments, at_start, hot);
+    if (cell == nullptr || cell->code == nullptr || !Confirms(driver, arguments)) return Call(driver, arguments, at_start, hot);
     ThreadState* thread = engine_->thread_state();
     if (thread->StackIsLow()) return RunNatively(driver, arguments);
     ++statistics_.entries;
@@ -243,6 +268,7 @@ class PortalRunner : public Portals, public RootHolder {
   const JitProgram& program_;
   Engine* engine_;
   Parameters parameters_;
+  std::vector<DriverParameters> of_driver_;  // by number
   Statistics statistics_;
   TraceInterpreter trace_interpreter_;
   std::unique_ptr<x86::Backend> backend_;

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "jitcodegen/codewriter/check_drivers.h"
 #include "translator/flowgraph/graph.h"
 #include "translator/flowgraph/layout.h"
 #include "translator/flowgraph/traversal.h"
@@ -39,7 +40,8 @@ uint64_t Raised() { return g_engine->TakeRaised(); }
 GraphEngine::GraphEngine(Program* program, Parameters parameters, InterpreterOptions options,
                          std::vector<std::string>* errors)
     : program_(program) {
-  if (!MakePortals(program, &portals_, errors)) return;
+  CheckDrivers(*program, errors);
+  if (!errors->empty() || !MakePortals(program, &portals_, errors)) return;
   if (portals_.size() > kMaxDrivers) {
     errors->push_back("more drivers than the test engine has trampolines");
     return;

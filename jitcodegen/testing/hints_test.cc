@@ -116,6 +116,19 @@ TEST(HintsTest, WhatFollowsACallThatIsMergedMayRaise) {
   EXPECT_EQ(Count(run, "hints::twice"), 1u) << run.traces[0];
 }
 
+TEST(HintsTest, WhatIsLoopInvariantIsCalledOnceBeforeTheLoop) {
+  const ProgramRun run = RunHints("i");
+  EXPECT_EQ(run.out, "200\n");
+  EXPECT_EQ(run.traces.size(), 2u) << run.traces[0];
+  EXPECT_EQ(Count(run, "hints::invariant"), 1u) << run.traces[0] << run.traces[1];
+}
+
+TEST(HintsTest, WhatIsNotForTracesEndsRecordings) {
+  const ProgramRun run = RunHints("M");
+  EXPECT_EQ(run.traces.size(), 0u);
+  EXPECT_GT(run.statistics.aborts.at("came to what is not for traces"), 0);
+}
+
 TEST(HintsTest, TheTracesLengthIsANumber) { EXPECT_EQ(RunHints("t").out, "100\n"); }
 
 // Every way out of a trace that a query decided on leads on, whatever it answers there.

@@ -32,6 +32,11 @@ run 0 env KILN_JIT=off "$shapes" --jit on,stats "$program" 5
 run 0 "$shapes" --jit threshold=1000000000,function_threshold=1000000000,stats "$program" 5
 [[ $err == *"jit: 0 recordings"* ]] || fail "threshold is not heeded: $err"
 
+run 0 "$shapes" --jit threshold=1,function_threshold=1,shapes.threshold=1000000000,shapes.function_threshold=1000000000,stats "$program" 5
+[[ $err == *"jit: 0 recordings"* ]] || fail "what is said of the driver is not heeded: $err"
+run 0 "$shapes" --jit help
+[[ $out == *"DRIVER.threshold=N. Drivers: shapes."* ]] || fail "--jit help does not list the driver: $out"
+
 # ---- While the program runs ----
 cat > "$scratch/parameters.shp" <<'END'
 fun loop(n) { var i = 0; while (i < n) { i = i + 1; } return i; }
@@ -39,17 +44,24 @@ set_jit("off");
 loop(100000);
 print(set_jit("nonsense"), set_jit("threshold=x"), set_jit("check"), set_jit("log:x"));
 print(set_jit("on,threshold=7,function_threshold=1000000000"), set_jit(""));
+print(set_jit("shapes.threshold=1000000"), set_jit("squares.threshold=1"), set_jit("shapes.code_memory=1"));
+loop(30);
+set_jit("shapes.threshold=8");
 loop(30);
 END
 run 0 "$shapes" --jit stats,function_threshold=1000000000,threshold=1000000 "$scratch/parameters.shp"
-[[ $out == $'false false false false\ntrue true' && $err == "jit: 1 recordings, 1 loops,"* ]] || fail "$out $err"
-sed -i 's/"on,threshold=7/"on,default/; s/loop(30)/loop(30); set_jit("off")/' "$scratch/parameters.shp"
+[[ $out == $'false false false false\ntrue true\ntrue false false' && $err == "jit: 1 recordings, 1 loops,"* ]] || fail "$out $err"
+sed -i 's/"on,threshold=7/"on,default/; s/^loop(30)/set_jit("default"); loop(30); set_jit("off")/' "$scratch/parameters.shp"
 run 0 "$shapes" --jit stats,threshold=1 "$scratch/parameters.shp"
 [[ $err == "jit: 0 recordings, 0 loops,"* ]] || fail "default: $err"
 
 # ---- Bad input ----
 run 2 "$shapes" --jit nonsense "$program" 5
 [[ $err == "--jit: 'nonsense' is none of: off, "* && $out == "" ]] || fail "$err"
+run 2 "$shapes" --jit squares.threshold=3 "$program" 5
+[[ $err == "--jit: there is no driver 'squares', but shapes" ]] || fail "$err"
+run 2 "$shapes" --jit shapes.code_memory=3 "$program" 5
+[[ $err == "--jit: 'shapes.code_memory=3' is none of: "* ]] || fail "$err"
 run 2 env KILN_JIT=threshold=x "$shapes" "$program" 5
 [[ $err == "KILN_JIT: 'threshold=x' is none of: "* ]] || fail "$err"
 run 2 "$shapes" --jit

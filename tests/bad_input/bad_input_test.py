@@ -113,6 +113,68 @@ def loop_with_what_the_jit_cannot_run(c):
               "a.cc:10:.*has gc_collect, which the JIT cannot run: call a function")
 
 
+# A program with a driver, what it has in it and the function that it is used in.
+def driven(function, driver=""):
+    return """#include "rlib/rlib.h"
+class Box final : public rlib::Object {
+ public:
+  int64_t number = 0;
+};
+struct Driver : rlib::JitDriver<Driver> {
+  static constexpr auto name = "letters";
+  DRIVER
+};
+constexpr Driver driver;
+RLIB_DONT_LOOK_INSIDE int work(int n, Box* box) {
+  int pc = 0;
+  FUNCTION
+  return n + pc;
+}
+int entry_point(rlib::List<rlib::Str*>* args) { return work(static_cast<int>(args->length()) * 100, new Box()); }
+""".replace("FUNCTION", function).replace("DRIVER", driver)
+
+
+MERGE_POINT = "driver.merge_point(rlib::greens(pc), rlib::reds(n, box));"
+
+
+def merge_point_in_no_loop(c):
+    c.refused(["translate", "--jit", c.write("a.cc", driven(MERGE_POINT)), "-o", "bin"],
+              "a.cc:13:.*the merge point of letters is in no loop")
+
+
+def two_merge_points(c):
+    first = "while (n > 0) { " + MERGE_POINT + " n--; }"
+    second = "while (n < 9) { " + MERGE_POINT + " n++; }"
+    c.refused(["translate", "--jit", c.write("a.cc", driven(first + "\n  " + second)), "-o", "bin"],
+              "a.cc:14:.*letters has a second merge point: the first is at .*a.cc:13:")
+
+
+def jump_back_without_merge_point(c):
+    loop = "while (n > 0) { n--; driver.can_enter_jit(rlib::greens(pc), rlib::reds(n, box)); }"
+    c.refused(["translate", "--jit", c.write("a.cc", driven(loop)), "-o", "bin"],
+              "a.cc:13:.*letters has a can_enter_jit, but no merge point")
+
+
+def jump_back_with_other_variables(c):
+    loop = "while (n > 0) { " + MERGE_POINT + " n--;\n driver.can_enter_jit(rlib::greens(pc), rlib::reds(box, n)); }"
+    c.refused(["translate", "--jit", c.write("a.cc", driven(loop)), "-o", "bin"],
+              "a.cc:14:.*can_enter_jit of letters passes greens . reds of the kinds i32 . ref, i32, "
+              "and its merge point has i32 . i32, ref")
+
+
+def confirming_that_allocates(c):
+    loop = "while (n > 0) { " + MERGE_POINT + " n -= box->number; }"
+    confirm = "static bool confirm_enter_jit(int, int, Box* box) { return (new Box())->number == box->number; }"
+    c.refused(["translate", "--jit", c.write("a.cc", driven(loop, confirm)), "-o", "bin"],
+              "a.cc:13:.*confirm_enter_jit of letters allocates")
+
+
+def function_of_driver_that_takes_something_else(c):
+    loop = "while (n > 0) { " + MERGE_POINT + " n -= box->number; }"
+    never = "static bool can_never_inline(int64_t pc) { return pc == 0; }"
+    c.refused(["translate", "--jit", c.write("a.cc", driven(loop, never)), "-o", "bin"], "takes the greens")
+
+
 def unknown_pass(c):
     c.refused(["check", c.write("a.cc", GOOD), "--pass", "nonsense=off"], "no pass 'nonsense'")
 

@@ -10,6 +10,7 @@
 
 #include "annotator/annotate.h"
 #include "gc/transform/gc_transform.h"
+#include "jitcodegen/codewriter/check_drivers.h"
 #include "rtyper/rtype.h"
 #include "translator/base/diagnostics.h"
 #include "translator/base/file.h"
@@ -60,9 +61,10 @@ void FindPortals(Context& c) {
   if (!c.options.jit) return;
   auto parts = std::make_unique<JitParts>();
   std::vector<std::string> errors;
-  MakePortals(c.program, &parts->portals, &errors);
+  CheckDrivers(*c.program, &errors);
+  if (errors.empty()) MakePortals(c.program, &parts->portals, &errors);
   for (const std::string& error : errors) c.diagnostics.push_back(Diagnostic::Error({}, error));
-  if (parts->portals.empty())
+  if (parts->portals.empty() && errors.empty())
     c.diagnostics.push_back(Diagnostic::Error(
         {}, "--jit: the program has no merge point",
         "a JitDriver whose merge_point is called at the top of the interpreter's loop"));

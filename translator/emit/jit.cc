@@ -125,7 +125,7 @@ void WritePortal(ShardWriter* shard, const Portal& portal, size_t number) {
   const std::string portal_type = result + " (*)(" + parameters.types + ")";
   const std::string call =
       "((" + portal_type + ")" + shard->FunctionId(portal.portal) + ")(" + parameters.names + ")";
-  define(result, "kiln_jit_portal_", "kiln_portal.", "kiln_jit_entry_step",
+  define(result, "kiln_jit_portal_", "kiln_portal.", "kiln_jit_entry_steps[" + n + "]",
          "    if (kiln_jit_wants_entry(" + n + ", bits, counter))\n      return " + from +
              "(kiln_jit_call_portal(" + n + ", bits));\n  }\n" +
              (result == "void" ? "  " + call + ";\n  if (__builtin_expect(kiln_jit_left, 0)) "
@@ -133,7 +133,7 @@ void WritePortal(ShardWriter* shard, const Portal& portal, size_t number) {
                                : "  " + result + " result = " + call +
                                      ";\n  if (__builtin_expect(!kiln_jit_left, 1)) return result;\n"
                                      "  return " + from + "(kiln_jit_go_on(" + n + "));\n"));
-  define("bool", "kiln_jit_header_", "kiln_jit_header.", "kiln_jit_header_step",
+  define("bool", "kiln_jit_header_", "kiln_jit_header.", "kiln_jit_header_steps[" + n + "]",
          "    return kiln_jit_wants_header(" + n + ", bits, counter);\n  }\n  return false;\n");
 }
 
@@ -194,6 +194,12 @@ void WriteJit(ShardWriter* shard, const JitParts& parts) {
                  std::to_string(functions.size()) +
                  ";\nextern \"C\" kiln_object* const kiln_jit_memory_error = " + memory_error +
                  ";\n");
+  std::vector<std::string> drivers;
+  for (const Portal& portal : parts.portals) drivers.push_back(Quoted(portal.name));
+  WriteTable(shard, "const char* const", "kiln_jit_drivers", drivers);
+  const std::string count = std::to_string(parts.portals.size());
+  shard->AddText("extern \"C\" {\nuint32_t kiln_jit_header_steps[" + count + "], kiln_jit_entry_steps[" + count +
+                 "];\n}\nextern \"C\" const uint64_t kiln_jit_driver_count = " + count + ";\n");
   for (size_t i = 0; i < parts.portals.size(); ++i) WritePortal(shard, parts.portals[i], i);
   WriteBlobArray(shard, jit::WriteBlob(jit_program));
 }

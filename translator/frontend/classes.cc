@@ -213,6 +213,23 @@ void Unit::AddVirtuals(const clang::CXXRecordDecl* record, Class* cls) {
   }
 }
 
+void Unit::CheckFieldHints(const clang::FieldDecl* field) {
+  const auto marked = [&](const char* hint) { return Marked(field, std::string("kiln.jit.") + hint); };
+  const auto report = [&](const char* why) {
+    rules_->Report(Rule::k_field_hint, field->getLocation(), {}, field->getNameAsString(), why);
+  };
+  const bool items = marked("virtualizable_items");
+  if ((items || marked("virtualizable")) && !Marked(field->getParent(), "kiln.jit.virtualizable"))
+    report("its class is not marked RLIB_VIRTUALIZABLE");
+  if (field->getType().isConstQualified() && (marked("quasi_immutable") || marked("immutable")))
+    report("it is const");
+  if (items || marked("immutable_array")) {
+    const QualType type = field->getType();
+    const auto* held = type->isPointerType() ? type->getPointeeType()->getAsCXXRecordDecl() : nullptr;
+    if (held == nullptr || !Marked(held, "kiln.varsize")) report("it holds no array");
+  }
+}
+
 const std::vector<Field*>& Unit::Fields(const clang::FieldDecl* field) {
   field = field->getCanonicalDecl();
   auto found = fields_.find(field);
@@ -222,6 +239,7 @@ const std::vector<Field*>& Unit::Fields(const clang::FieldDecl* field) {
   if (found != fields_.end()) return found->second;
   std::vector<Field*> parts;
   QualType type = field->getType();
+  CheckFieldHints(field);
   std::string name = field->getNameAsString();
   // A field of a base with the same name is another field.
   std::string unique = name;

@@ -469,6 +469,17 @@ RValue FunctionLowering::Builtin(unsigned id, const clang::CallExpr* call) {
   }
 }
 
+// The text of its static member `name`; empty if it has none.
+static std::string NameOfDriver(const clang::CXXRecordDecl* driver) {
+  for (const clang::Decl* member : driver->decls()) {
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(member);
+    if (variable == nullptr || variable->getName() != "name" || variable->getAnyInitializer() == nullptr) continue;
+    if (const auto* text = llvm::dyn_cast<clang::StringLiteral>(variable->getAnyInitializer()->IgnoreParenImpCasts()))
+      return text->getString().str();
+  }
+  return "";
+}
+
 RValue FunctionLowering::Primitive(const std::string& name, const clang::CallExpr* call,
                                    const clang::FunctionDecl* callee) {
   SourceLocation where = call->getExprLoc();
@@ -497,7 +508,7 @@ RValue FunctionLowering::Primitive(const std::string& name, const clang::CallExp
       if (part.value != nullptr) args.push_back(part.value);
   };
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
-  std::string driver;
+  std::string driver, driver_name;
   if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
     const clang::Expr* object = member->getImplicitObjectArgument();
     QualType type = object->getType()->isPointerType() ? object->getType()->getPointeeType()
@@ -516,6 +527,7 @@ RValue FunctionLowering::Primitive(const std::string& name, const clang::CallExp
                                             ? stripped->getType()->getPointeeType()
                                             : stripped->getType());
       if (record != nullptr) driver = unit_->Display(record);
+      if (record != nullptr) driver_name = NameOfDriver(record);
     }
     receiver_parts = args.size();
   }
@@ -543,17 +555,16 @@ RValue FunctionLowering::Primitive(const std::string& name, const clang::CallExp
     return record != nullptr && unit_->IsObject(record) ? unit_->LowerClass(record) : nullptr;
   };
   if (name.rfind("jit_", 0) == 0) {
-    const bool unrolls = name == "jit_can_enter_jit_or_unroll";
-    if (name == "jit_merge_point" || name == "jit_can_enter_jit" || unrolls) {
+    if (name == "jit_merge_point" || name == "jit_can_enter_jit") {
       Operation* op = b_.Append(name == "jit_merge_point" ? Opcode::kJitMergePoint
                                                           : Opcode::kJitCanEnterJit,
                                 args, Type::Void());
       op->label = driver + "/" + std::to_string(part_counts.empty() ? 0 : part_counts[0]);
-      if (unrolls) op->label += "u";
+      if (!driver_name.empty()) op->label += " " + driver_name;
       (void)receiver_parts;
       return {};
     }
-    if ((name == "jit_promote" || name == "jit_promote_str") && args.size() == 1)
+    if (name == "jit_promote" && args.size() == 1)
       return one(b_.Emit(Opcode::kJitPromote, args, args[0]->type));
     // Hints that hand their argument through, where a query answers 0 outside the JIT.
     for (const char* through : {"jit_fresh_virtualizable", "jit_force_virtualizable",

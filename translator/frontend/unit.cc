@@ -183,6 +183,7 @@ Function* Unit::FunctionFor(const clang::FunctionDecl* function) {
   for (const char* hint :
        {"elidable", "dont_look_inside", "unroll_safe", "look_inside_iff", "loop_invariant", "not_in_trace"})
     if (Marked(definition, std::string("kiln.jit.") + hint)) made->hints.insert(hint);
+  CheckFunctionHints(definition, *made);
   bool has_body = function->doesThisDeclarationHaveABody() || function->hasBody() ||
                   definition->isDefaulted();
   if (!has_body && function->isExternC()) {
@@ -226,6 +227,24 @@ Function* Unit::FunctionFor(const clang::FunctionDecl* function) {
     if (made->graph == nullptr) queue_.emplace_back(definition, made);
   }
   return made;
+}
+
+void Unit::CheckFunctionHints(const clang::FunctionDecl* definition, const Function& function) {
+  static constexpr struct {
+    const char *hint, *name;
+  } kCalls[] = {{"elidable", "RLIB_ELIDABLE"},
+                {"dont_look_inside", "RLIB_DONT_LOOK_INSIDE"},
+                {"loop_invariant", "RLIB_LOOP_INVARIANT"},
+                {"not_in_trace", "RLIB_NOT_IN_TRACE"}},
+    kLooks[] = {{"unroll_safe", "RLIB_UNROLL_SAFE"}, {"look_inside_iff", "RLIB_LOOK_INSIDE_IFF"}};
+  const std::string name = Display(definition);
+  for (const auto& call : kCalls)
+    for (const auto& look : kLooks)
+      if (function.hints.count(call.hint) != 0 && function.hints.count(look.hint) != 0)
+        rules_->Report(Rule::k_function_hint, definition->getLocation(), {}, name,
+                       std::string(call.name) + " and " + look.name);
+  if (function.hints.count("elidable") != 0 && function.signature->results.empty())
+    rules_->Report(Rule::k_elidable_result, definition->getLocation(), {}, name);
 }
 
 const std::vector<Field*>& Unit::GlobalFields(const clang::VarDecl* variable) {

@@ -103,6 +103,9 @@ class Unit {
   }
 
  private:
+  // Whether its hints for the JIT make sense.
+  void CheckFieldHints(const clang::FieldDecl* field);
+  void CheckFunctionHints(const clang::FunctionDecl* definition, const Function& function);
   void CheckObjectClass(const clang::CXXRecordDecl* record);
   void NoteState(const clang::CXXRecordDecl* base);
   void NoteReferenceMember(const clang::CXXRecordDecl* record);

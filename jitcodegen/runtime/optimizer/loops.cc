@@ -52,7 +52,7 @@ bool IsWorthKeeping(const JitProgram& program, const TraceOp& op) {
   if (op.opcode == static_cast<uint16_t>(Opcode::kArrayLength)) return true;
   const bool call = op.opcode == static_cast<uint16_t>(Opcode::kCall) ||
                     op.opcode == static_cast<uint16_t>(Opcode::kCallForeign);
-  return call && program.calls[op.descr].elidable;
+  return call && (program.calls[op.descr].elidable || program.calls[op.descr].loop_invariant);
 }
 
 // A number that differences are known of.

@@ -438,7 +438,7 @@ Ref Optimizer::Call(const TraceOp& op) {
   const bool indirect = op.opcode == static_cast<uint16_t>(Opcode::kCallIndirect);
   ForceArgs(op);
   FlushFor(op, call);
-  if (call.elidable && !indirect) {
+  if ((call.elidable || call.loop_invariant) && !indirect) {
     if (Ref result; FoldElidable(op, call, &result)) {
       call_dropped_ = call.may_raise;
       return result;

@@ -12,6 +12,7 @@
 //        exception
 //     o  adds a number that is computed by the first who asks for it; O: forgets it
 //     e  adds what an elidable function gives, asked twice, and 1000 in turn 50, where a call behind that raises
+//     i  adds what is the same all through a loop; M: what no loop has
 //     t  adds 1 if the trace is at least as long as it ever was
 #include "rlib/rlib.h"
 
@@ -62,6 +63,10 @@ int64_t write_if_seven(Box* box, int64_t turn) {
   }
   return box->note->number;
 }
+
+int64_t the_same = 2;
+RLIB_LOOP_INVARIANT int64_t invariant() { return the_same; }
+RLIB_NOT_IN_TRACE void once() {}
 
 RLIB_ELIDABLE int64_t twice(int64_t n) { return 2 * n; }
 RLIB_DONT_LOOK_INSIDE void raise_in_turn_50(int64_t turn) {
@@ -145,6 +150,8 @@ int64_t run(rlib::Str* program, Box* box, Items* items, int64_t five) {
       }
       case 'w': sum += write_if_seven(box, turns); break;
       case 'o': sum += number_of_cached(box); break;
+      case 'i': sum += invariant(); break;
+      case 'M': once(); break;
       case 'e': sum += four_times(five, turns); break;
       case 'O': box->note = nullptr; break;
       case 'S': sum = sum_up(items, sum); break;
@@ -164,6 +171,7 @@ int64_t run(rlib::Str* program, Box* box, Items* items, int64_t five) {
 }  // namespace hints
 
 int entry_point(rlib::List<rlib::Str*>* args) {
+  if (args->length() > 9) hints::the_same = 3;
   hints::Items* items = hints::Items::make(4);
   for (int64_t i = 0; i < 4; ++i) items->set(i, i);
   hints::Box* box = args->length() > 2 ? static_cast<hints::Box*>(new hints::Three()) : new hints::Two();

@@ -187,8 +187,7 @@ void FunctionCompiler::jump_relative(Op op, int64_t a, int64_t b, Label* to) {
 
 // Registers from `used` on are free.
 void FunctionCompiler::jump_back(Label* to, int64_t used) {
-  bool is_resumed = scope_->is_generator || scope_->is_coroutine;
-  emit_wide(is_resumed ? Op::kJumpBackResumed : Op::kJumpBack, used, to->position);
+  emit_wide(Op::kJumpBack, used, to->position);
   stop();
 }
 
@@ -246,7 +245,7 @@ void FunctionCompiler::thread_jumps() {
     Op op = op_of(word);
     if (is_wide_jump(op)) {
       int64_t target = final_target(x_of(word));
-      if (op == Op::kJump && is_jump_back(op_of(words_->get(target)))) {
+      if (op == Op::kJump && op_of(words_->get(target)) == Op::kJumpBack) {
         words_->set(i, words_->get(target));
       } else if (target > i) {
         words_->set(i, make_wide_word(op, a_of(word), target));

@@ -27,7 +27,6 @@ inline Word make_wide_word(Op op, int64_t a, int64_t x) {
   return make_word(op, a, x & 0xFFFF, x >> 16 & 0xFFFF);
 }
 inline Op op_of(Word word) { return static_cast<Op>(word & 0xFF); }
-inline bool is_jump_back(Op op) { return op == Op::kJumpBack || op == Op::kJumpBackResumed; }
 inline int64_t a_of(Word word) { return static_cast<int64_t>(word >> 16 & 0xFFFF); }
 inline int64_t b_of(Word word) { return static_cast<int64_t>(word >> 32 & 0xFFFF); }
 inline int64_t c_of(Word word) { return static_cast<int64_t>(word >> 48); }

@@ -184,7 +184,7 @@ W_Object* W_Generator::throw_into(PythonError* thrown) {
   // The inner one is at its end: so is the Send that waits for it. It goes on with its result.
   Word yield = frame->code->words->get(frame->pc - 1);
   int64_t pc = frame->pc;
-  while (!is_jump_back(op_of(frame->code->words->get(pc)))) pc++;
+  while (op_of(frame->code->words->get(pc)) != Op::kJumpBack) pc++;
   int64_t send = x_of(frame->code->words->get(pc));
   Word send_word = frame->code->words->get(send);
   frame->set(a_of(yield), inner_result == nullptr ? none() : inner_result);

@@ -17,6 +17,10 @@ struct PythonDriver : rlib::JitDriver<PythonDriver> {
   RLIB_ELIDABLE static Str* location(int64_t pc, W_Code* code) {
     return message(code->file_name->value, ':', code->line_of(pc), ' ', code->qualified_name->value);
   }
+  // From one yield to the next a generator mostly turns its loop once.
+  static bool should_unroll_one_iteration(int64_t, W_Code* code) {
+    return (code->flags & (kGenerator | kCoroutine | kAsyncGenerator)) != 0;
+  }
 };
 constexpr PythonDriver driver;
 
@@ -270,12 +274,6 @@ template <bool kIsTraced>
             pc = x_of(word);
             frame->forget_from(a_of(word), code->register_count);
             driver.can_enter_jit(rlib::greens(pc, code), rlib::reds(frame));
-            break;
-          case Op::kJumpBackResumed:
-            if (ticks_are_due()) handle_ticks();
-            pc = x_of(word);
-            frame->forget_from(a_of(word), code->register_count);
-            driver.can_enter_jit_or_unroll(rlib::greens(pc, code), rlib::reds(frame));
             break;
           case Op::kJumpIfTrue:
             if (is_true(A)) pc = x_of(word);

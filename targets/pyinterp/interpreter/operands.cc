@@ -34,8 +34,7 @@ Str* find_format(Op op) {
     case Op::kDeleteGlobal:
     case Op::kDeleteName: return "-n"_str;
     case Op::kJump:
-    case Op::kJumpBack:
-    case Op::kJumpBackResumed: return "-j"_str;
+    case Op::kJumpBack: return "-j"_str;
     case Op::kJumpIfTrue:
     case Op::kJumpIfFalse:
     case Op::kJumpIfNone:
@@ -174,7 +173,6 @@ bool goes_on(Op op) {
   switch (op) {
     case Op::kJump:
     case Op::kJumpBack:
-    case Op::kJumpBackResumed:
     case Op::kReturn:
     case Op::kRaise:
     case Op::kRaiseFrom:

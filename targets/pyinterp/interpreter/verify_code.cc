@@ -165,7 +165,6 @@ int64_t target_of(Word word, int64_t pc) {
   switch (op_of(word)) {
     case Op::kJump:
     case Op::kJumpBack:
-    case Op::kJumpBackResumed:
     case Op::kJumpIfTrue:
     case Op::kJumpIfFalse:
     case Op::kJumpIfNone:
@@ -251,7 +250,7 @@ void Verifier::leave_to_handler() {
 }
 
 void Verifier::jump(int64_t target) {
-  bool is_back = is_jump_back(op_of(words_->get(pc_)));
+  bool is_back = op_of(words_->get(pc_)) == Op::kJumpBack;
   if (is_back != (target <= pc_)) refuse("a jump goes the wrong way"_str);
   go_to(target);
 }
@@ -409,8 +408,7 @@ void Verifier::step(Word word) {
       use_all(b + 2, c);
       forget(b, b + c + 2);
       return set(a, kObject);
-    case Op::kJumpBack:
-    case Op::kJumpBackResumed: forget_from(a); [[fallthrough]];
+    case Op::kJumpBack: forget_from(a); [[fallthrough]];
     case Op::kJump: jump(x_of(word)); return stop();
     case Op::kJumpIfTrue:
     case Op::kJumpIfFalse:
@@ -629,7 +627,7 @@ void Verifier::yield(Word word) {
   if (delegate < 0) return;
   // When the iterator ends by what is thrown into it, the frame goes on behind the Send: generator.cc.
   int64_t back = pc_ + 1;
-  while (back < words_->length() && !is_jump_back(op_of(words_->get(back)))) back++;
+  while (back < words_->length() && op_of(words_->get(back)) != Op::kJumpBack) back++;
   if (back == words_->length()) refuse("no loop around a delegating yield"_str);
   int64_t send = x_of(words_->get(back));
   if (send > back || op_of(words_->get(send)) != Op::kSend) refuse("no send before a delegating yield"_str);

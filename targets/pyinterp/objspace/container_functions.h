@@ -23,8 +23,6 @@ bool has_own(W_Object* other, Special method);
 bool is_repeat_count(W_Object* count);
 // hash() of a tuple of these, as CPython computes it.
 int64_t hash_items(Array<W_Object*>* items);
-// The same of a few, in traces: there each is hashed by itself.
-int64_t hash_few_items(Array<W_Object*>* items);
 // hash(w), at once for the usual keys: str, int, and tuples of them.
 int64_t quick_hash(W_Object* w);
 

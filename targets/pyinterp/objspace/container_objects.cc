@@ -30,11 +30,7 @@ int64_t quick_hash(W_Object* w) {
     return text->is_empty() ? 0 : text->hash();  // as str.__hash__
   }
   if (rlib::is_exactly<W_Int>(w)) return hash_int(static_cast<W_Int*>(w)->value);
-  if (rlib::is_exactly<W_Tuple>(w)) {
-    Array<W_Object*>* items = static_cast<W_Tuple*>(w)->items;
-    constexpr int64_t kFew = 4;
-    return rlib::jit::we_are_jitted() && items->length() <= kFew ? hash_few_items(items) : hash_items(items);
-  }
+  if (rlib::is_exactly<W_Tuple>(w)) return hash_items(static_cast<W_Tuple*>(w)->items);
   if (w->type()->special(Special::kHash) == object_special(Special::kHash)) return rlib::identity_hash(w);
   return hash(w);
 }

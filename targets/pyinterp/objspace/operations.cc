@@ -336,14 +336,8 @@ bool greater(W_Object* a, W_Object* b) {
 
 namespace {
 
-bool is_among(W_Tuple* tuple, W_Object* item) {
-  for (int64_t i = 0; i < tuple->length(); i++) {
-    if (equals(tuple->get(i), item)) return true;
-  }
-  return false;
-}
-// The same in a trace.
-RLIB_UNROLL_SAFE bool is_among_few(W_Tuple* tuple, W_Object* item) {
+bool has_few(W_Tuple* tuple, W_Object*) { return tuple->length() <= 6; }
+RLIB_LOOK_INSIDE_IFF(has_few) bool is_among(W_Tuple* tuple, W_Object* item) {
   for (int64_t i = 0; i < tuple->length(); i++) {
     if (equals(tuple->get(i), item)) return true;
   }
@@ -359,12 +353,7 @@ bool is_among_items(W_Object* iterator, W_Object* item) {
 }  // namespace
 
 bool contains(W_Object* container, W_Object* item) {
-  if (rlib::is_exactly<W_Tuple>(container)) {
-    W_Tuple* tuple = static_cast<W_Tuple*>(container);
-    constexpr int64_t kFew = 6;
-    return rlib::jit::we_are_jitted() && tuple->length() <= kFew ? is_among_few(tuple, item)
-                                                                 : is_among(tuple, item);
-  }
+  if (rlib::is_exactly<W_Tuple>(container)) return is_among(static_cast<W_Tuple*>(container), item);
   if (rlib::is_exactly<W_Dict>(container)) return static_cast<W_Dict*>(container)->get(item) != nullptr;
   if (rlib::is_exactly<W_Set>(container)) return set_contains(static_cast<W_Set*>(container), item);
   W_Type* type = container->type();

@@ -44,14 +44,11 @@ inline int64_t with_length(uint64_t lane, int64_t length) {
   return lane == ~uint64_t{0} ? 1546275796 : static_cast<int64_t>(lane);
 }
 
+bool are_few(Array<W_Object*>* items) { return items->length() <= 4; }
+
 }  // namespace
 
-int64_t hash_items(Array<W_Object*>* items) {
-  uint64_t lane = kPrime5;
-  for (int64_t i = 0; i < items->length(); i++) lane = with_item(lane, items->get(i));
-  return with_length(lane, items->length());
-}
-RLIB_UNROLL_SAFE int64_t hash_few_items(Array<W_Object*>* items) {
+RLIB_LOOK_INSIDE_IFF(are_few) int64_t hash_items(Array<W_Object*>* items) {
   uint64_t lane = kPrime5;
   for (int64_t i = 0; i < items->length(); i++) lane = with_item(lane, items->get(i));
   return with_length(lane, items->length());

@@ -133,8 +133,9 @@ W_Object* best(Str* function, Comparison op, Array<W_Object*>* arguments, W_Obje
   return otherwise;
 }
 
-// The same of a few arguments, in order.
-RLIB_UNROLL_SAFE W_Object* best_argument(Comparison op, Array<W_Object*>* arguments, W_Object* key) {
+bool are_few(Comparison, Array<W_Object*>* arguments, W_Object*) { return arguments->length() <= 8; }
+// The same of some arguments, in order.
+RLIB_LOOK_INSIDE_IFF(are_few) W_Object* best_argument(Comparison op, Array<W_Object*>* arguments, W_Object* key) {
   W_Object* found = nullptr;
   W_Object* found_key = nullptr;
   for (int64_t i = 0; i < arguments->length(); i++) {

@@ -1,0 +1,93 @@
+#include "jitcodegen/codewriter/check_drivers.h"
+
+#include <map>
+#include <set>
+
+#include "jitcodegen/codewriter/portal.h"
+#include "translator/flowgraph/graph.h"
+#include "translator/transform/effects.h"
+
+namespace kiln {
+namespace {
+
+bool IsInLoop(const Block* block) {
+  std::set<const Block*> seen;
+  std::vector<const Block*> left = {block};
+  while (!left.empty()) {
+    const Block* at = left.back();
+    left.pop_back();
+    for (const Link& link : at->exits) {
+      if (link.target == block) return true;
+      if (seen.insert(link.target).second) left.push_back(link.target);
+    }
+  }
+  return false;
+}
+
+std::string Kinds(const Operation& op) {
+  std::string text;
+  for (size_t i = 0; i < op.args.size(); ++i) {
+    const Type type = op.args[i]->type;
+    text += (i == 0 ? "" : i == GreensOf(op) ? " | " : ", ") + (type.is_ref() ? "ref" : TypeName(type));
+  }
+  return text;
+}
+
+class Checker {
+ public:
+  Checker(const Program& program, std::vector<std::string>* errors) : program_(program), errors_(*errors) {}
+
+  void Run() {
+    ForEach(Opcode::kJitMergePoint, [&](const Function& holder, const Block& block, const Operation& op) { MergePoint(holder, block, op); });
+    ForEach(Opcode::kJitCanEnterJit, [&](const Function&, const Block&, const Operation& op) { Header(op); });
+  }
+
+ private:
+  template <class F>
+  void ForEach(Opcode opcode, F f) {
+    for (const auto& function : program_.functions()) {
+      if (function->graph == nullptr) continue;
+      for (const Block* block : function->graph->blocks())
+        for (const auto& op : block->ops)
+          if (op->op == opcode) f(*function, *block, *op);
+    }
+  }
+
+  void Report(const Operation& op, const std::string& what) {
+    errors_.push_back(program_.DescribePosition(OwnPosition(program_, op.pos)) + ": " + what);
+  }
+
+  void MergePoint(const Function& holder, const Block& block, const Operation& op) {
+    const std::string driver = NameOf(op);
+    if (const auto [known, fresh] = merge_points_.emplace(DriverOf(op), &op); !fresh) {
+      Report(op, driver + " has a second merge point: the first is at " +
+                     program_.DescribePosition(OwnPosition(program_, known->second->pos)));
+      return;
+    }
+    if (!IsInLoop(&block)) Report(op, "the merge point of " + driver + " is in no loop");
+    const Function* confirms = FunctionOfDriver(holder, "confirm_enter_jit");
+    if (confirms != nullptr && ProgramEffects(program_).Of(confirms).may_collect)
+      Report(op, "confirm_enter_jit of " + driver + " allocates, and is asked where no object may move");
+  }
+
+  void Header(const Operation& op) {
+    const std::string driver = NameOf(op);
+    const auto found = merge_points_.find(DriverOf(op));
+    if (found == merge_points_.end())
+      return Report(op, driver + " has a can_enter_jit, but no merge point");
+    const Operation& merge_point = *found->second;
+    if (Kinds(op) != Kinds(merge_point) || GreensOf(op) != GreensOf(merge_point))
+      Report(op, "can_enter_jit of " + driver + " passes greens | reds of the kinds " + Kinds(op) +
+                     ", and its merge point has " + Kinds(merge_point));
+  }
+
+  const Program& program_;
+  std::vector<std::string>& errors_;
+  std::map<std::string, const Operation*> merge_points_;
+};
+
+}  // namespace
+
+void CheckDrivers(const Program& program, std::vector<std::string>* errors) { Checker(program, errors).Run(); }
+
+}  // namespace kiln

@@ -1,0 +1,19 @@
+// What is wrong with a program's drivers whatever it will run.
+#ifndef KILN_JITCODEGEN_CODEWRITER_CHECK_DRIVERS_H_
+#define KILN_JITCODEGEN_CODEWRITER_CHECK_DRIVERS_H_
+
+#include <string>
+#include <vector>
+
+#include "translator/flowgraph/program.h"
+
+namespace kiln {
+
+// Adds a line for each: a driver with two merge points, or one that is in no loop, or a
+// confirm_enter_jit that allocates; a jump back that no merge point
+// belongs to, or that passes something else. Before the portals are cut out.
+void CheckDrivers(const Program& program, std::vector<std::string>* errors);
+
+}  // namespace kiln
+
+#endif  // KILN_JITCODEGEN_CODEWRITER_CHECK_DRIVERS_H_
