@@ -4,9 +4,11 @@
 #define KILN_JITCODEGEN_RUNTIME_ARCHIVE_H_
 
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "jitcodegen/runtime/jitcode.h"
@@ -80,6 +82,21 @@ class Archive {
     if (reading()) size = Limited(size);  // an element has a byte at least
     list.resize(size);
     for (T& element : list) item(element);
+  }
+  // As the bytes they are: where reading has to be fast.
+  template <class T>
+  void Plain(std::vector<T>& list) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    size_t size = list.size();
+    Number(size);
+    if (!reading()) {
+      out_->append(reinterpret_cast<const char*>(list.data()), size * sizeof(T));
+      return;
+    }
+    list.resize(Limited(size * sizeof(T)) / sizeof(T));
+    if (list.empty()) return;
+    std::memcpy(list.data(), in_.data() + at_, list.size() * sizeof(T));
+    at_ += list.size() * sizeof(T);
   }
   template <class T>
   void Numbers(std::vector<T>& list) {

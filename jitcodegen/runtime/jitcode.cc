@@ -13,7 +13,7 @@ std::span<const uint16_t> JitCode::Find(const std::vector<Live>& table, uint32_t
   return {live_registers.data() + at->first, at->count};
 }
 
-void JitCode::Add(std::vector<Live>* table, uint32_t pc, const std::vector<uint16_t>& live) {
+void JitCode::Add(std::vector<Live>* table, uint32_t pc, std::span<const uint16_t> live) {
   table->push_back({pc, static_cast<uint32_t>(live_registers.size()),
                     static_cast<uint32_t>(live.size())});
   live_registers.insert(live_registers.end(), live.begin(), live.end());

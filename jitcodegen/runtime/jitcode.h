@@ -96,6 +96,7 @@ struct JitCode {
   // For the codewriter; by increasing pc.
   void AddLiveBefore(uint32_t pc, const std::vector<uint16_t>& live) { Add(&live_before, pc, live); }
   void AddLiveAfter(uint32_t pc, const std::vector<uint16_t>& live) { Add(&live_after, pc, live); }
+  void AddLive(bool before, uint32_t pc, std::span<const uint16_t> live) { Add(before ? &live_before : &live_after, pc, live); }
   std::map<uint32_t, std::string> positions;  // pc -> "file:line:column", for logs
 
   // Of a code that was read from a blob and never run: everything but name and numbers.
@@ -111,7 +112,7 @@ struct JitCode {
     uint32_t pc, first, count;  // live_registers[first, first + count)
   };
   std::span<const uint16_t> Find(const std::vector<Live>& table, uint32_t pc) const;
-  void Add(std::vector<Live>* table, uint32_t pc, const std::vector<uint16_t>& live);
+  void Add(std::vector<Live>* table, uint32_t pc, std::span<const uint16_t> live);
 
   std::vector<Live> live_before, live_after;  // sorted by pc
   std::vector<uint16_t> live_registers;

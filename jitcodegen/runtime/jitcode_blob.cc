@@ -5,6 +5,7 @@
 //
 // Sets of fields, which many calls have in common, have a table of their own in front of the calls'.
 #include <map>
+#include <utility>
 
 #include "jitcodegen/runtime/archive.h"
 #include "jitcodegen/runtime/jitcode.h"
@@ -12,13 +13,35 @@
 namespace kiln::jit {
 namespace {
 
+// As lists: how far each pc with live registers is from the one before, how many they are, and these.
+void Live(Archive& a, JitCode& code, bool before) {
+  std::vector<uint32_t> steps, counts;
+  std::vector<uint16_t> registers;
+  uint32_t at = 0;
+  if (!a.reading())
+    code.ForEachLive(before, [&](uint32_t pc, std::span<const uint16_t> live) {
+      steps.push_back(pc - std::exchange(at, pc));
+      counts.push_back(static_cast<uint32_t>(live.size()));
+      registers.insert(registers.end(), live.begin(), live.end());
+    });
+  a.Numbers(steps);
+  a.Numbers(counts);
+  a.Plain(registers);
+  if (!a.reading()) return;
+  std::span<const uint16_t> rest = registers;
+  for (size_t i = 0; i < steps.size() && i < counts.size() && counts[i] <= rest.size(); ++i) {
+    code.AddLive(before, at += steps[i], rest.first(counts[i]));
+    rest = rest.subspan(counts[i]);
+  }
+}
+
 void Body(Archive& a, JitCode& code) {
-  a.Numbers(code.code);
+  a.Plain(code.code);
   a.List(code.constants, [&](Constant& c) {
     a.Number(c.kind);
     a.Number(c.bits);
   });
-  a.Numbers(code.registers);
+  a.Plain(code.registers);
   a.Numbers(code.parameters);
   a.Number(code.result);
   a.List(code.switches, [&](SwitchTable& s) {
@@ -26,20 +49,7 @@ void Body(Archive& a, JitCode& code) {
     a.Numbers(s.targets);
     a.Number(s.otherwise);
   });
-  for (bool before : {true, false}) {
-    std::vector<std::pair<uint32_t, std::vector<uint16_t>>> live;
-    if (!a.reading())
-      code.ForEachLive(before, [&](uint32_t pc, std::span<const uint16_t> registers) {
-        live.emplace_back(pc, std::vector<uint16_t>(registers.begin(), registers.end()));
-      });
-    a.List(live, [&](auto& entry) {
-      a.Number(entry.first);
-      a.Numbers(entry.second);
-    });
-    if (!a.reading()) continue;
-    for (const auto& [pc, registers] : live)
-      before ? code.AddLiveBefore(pc, registers) : code.AddLiveAfter(pc, registers);
-  }
+  for (bool before : {true, false}) Live(a, code, before);
 }
 
 // The sets that are written, numbered in the order in which calls mention them first.

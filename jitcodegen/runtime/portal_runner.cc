@@ -464,8 +464,8 @@ void PortalRunner::RecordBridge(const DriverDescr& driver, TraceExit& exit, Outc
   interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
   Guard& guard = exit.trace->guards[exit.guard];
   guard.failures = 0;
-  Resume(program_, engine_, *exit.trace, exit.guard, exit.values.data(), exit.condition,
-         &interpreter);
+  Resume(program_, engine_, *exit.trace, *snapshots_.Of(program_, *exit.trace, exit.guard), exit.values.data(),
+         exit.condition, &interpreter);
   Trace* trace = Record(&recording, &interpreter, /*may_leave=*/true, outcome);
   if (trace == nullptr) {
     if (guard.refused < UINT8_MAX) ++guard.refused;
@@ -521,8 +521,8 @@ void PortalRunner::LeaveTrace(TraceExit* left, const DriverDescr& driver, Outcom
   ++statistics_.guard_failures;
   if (WantsBridge(driver, &exit.trace->guards[exit.guard])) return RecordBridge(driver, exit, outcome);
   Interpreter interpreter(program_, engine_, this, nullptr);
-  Resume(program_, engine_, *exit.trace, exit.guard, exit.values.data(), exit.condition,
-         &interpreter);
+  Resume(program_, engine_, *exit.trace, *snapshots_.Of(program_, *exit.trace, exit.guard), exit.values.data(),
+         exit.condition, &interpreter);
   interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
   interpreter.Run(/*skip_first=*/false, outcome);
 }

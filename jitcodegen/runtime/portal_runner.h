@@ -19,6 +19,7 @@
 #include "jitcodegen/runtime/interpreter.h"
 #include "jitcodegen/runtime/junctions.h"
 #include "jitcodegen/runtime/optimizer/optimizer.h"
+#include "jitcodegen/runtime/snapshot_cache.h"
 #include "jitcodegen/runtime/trace.h"
 #include "jitcodegen/runtime/trace_interpreter.h"
 #include "jitcodegen/runtime/trace_listener.h"
@@ -279,6 +280,7 @@ class PortalRunner : public Portals, public RootHolder {
   Junctions junctions_;
   std::vector<Cell*> cells_by_hash_;  // open addressing: a power of two, null where there is none
   TraceStore traces_;
+  SnapshotCache snapshots_;
   // The traces that depend on an object, which does not move.
   std::unordered_map<uint64_t, std::vector<Trace*>> watchers_;
   std::vector<Trace*> outdated_;  // nobody's loops any more, to be freed when nobody runs them

@@ -1,13 +1,9 @@
 #include "jitcodegen/runtime/resume.h"
 
-#include "jitcodegen/runtime/resume_data.h"
-
 namespace kiln::jit {
 
-void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_t guard_number,
+void Resume(const JitProgram& program, Engine* engine, const Trace& trace, const Snapshot& guard,
             uint64_t* values, bool condition, Interpreter* interpreter) {
-  Snapshot guard;
-  ReadSnapshot(program, trace, guard_number, &guard);
   if (guard.strengthened) {
     const auto number = [&](Ref ref) {
       return static_cast<int64_t>(IsConstant(ref) ? guard.Constant(trace, ref).bits : values[ref]);

@@ -7,6 +7,7 @@
 
 #include "jitcodegen/runtime/engine.h"
 #include "jitcodegen/runtime/interpreter.h"
+#include "jitcodegen/runtime/resume_data.h"
 #include "jitcodegen/runtime/trace.h"
 
 namespace kiln::jit {
@@ -22,10 +23,10 @@ void ForEachSaved(const SnapshotFrame& saved, bool after, bool innermost, F f) {
 }
 
 // Makes the objects that the trace did not make, does the stores it put off, and pushes the guard's
-// frames, so that the interpreter's Run goes on where the trace left. `values` are the guard's exit
-// values, which it sees to that the collector finds, `condition` what kOwnCondition stands for. An exception that is pending stays so, through the
+// frames, so that the interpreter's Run goes on where the trace left. `guard` is the snapshot of one of the trace's guards,
+// `values` are its exit values, which it sees to that the collector finds, `condition` what kOwnCondition stands for. An exception that is pending stays so, through the
 // allocations too.
-void Resume(const JitProgram& program, Engine* engine, const Trace& trace, size_t guard,
+void Resume(const JitProgram& program, Engine* engine, const Trace& trace, const Snapshot& guard,
             uint64_t* values, bool condition, Interpreter* interpreter);
 
 }  // namespace kiln::jit

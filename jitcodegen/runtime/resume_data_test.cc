@@ -7,6 +7,7 @@
 #include <random>
 #include <string>
 
+#include "jitcodegen/runtime/snapshot_cache.h"
 #include "jitcodegen/runtime/x86/exit_places.h"
 
 namespace kiln::jit {
@@ -345,6 +346,38 @@ TEST(ResumeDataTest, WhatTwoGuardsHaveInCommonStandsThereOnce) {
     size = t.packed.size();
   }
   EXPECT_EQ(FromBytes(t, 1), FromTables(t, 1));
+}
+
+TEST(SnapshotCacheTest, AGuardThatFailsAgainIsNotUnpackedAgain) {
+  Trace t = Maker(1).Make(60);
+  PackSnapshots(World(), &t);
+  SnapshotCache cache;
+  const auto first = cache.Of(World(), t, 3);
+  EXPECT_EQ(cache.Of(World(), t, 3), first);
+  EXPECT_NE(cache.Of(World(), t, 4), first);
+  EXPECT_NE(cache.Of(World(), t, 4)->frames[0].pc, first->frames[0].pc);
+}
+
+TEST(SnapshotCacheTest, OfAnotherTraceIsAnother) {
+  Trace t = Maker(1).Make(60), other = Maker(2).Make(60);
+  other.number = 1;
+  PackSnapshots(World(), &t);
+  PackSnapshots(World(), &other);
+  SnapshotCache cache;
+  for (size_t g = 0; g < 60; ++g) {
+    EXPECT_EQ(cache.Of(World(), t, g)->frames[0].pc, t.frames[static_cast<size_t>(t.snapshots[g].frame)].pc);
+    EXPECT_EQ(cache.Of(World(), other, g)->frames[0].pc, other.frames[static_cast<size_t>(other.snapshots[g].frame)].pc);
+  }
+}
+
+TEST(SnapshotCacheTest, WhoHasASnapshotKeepsIt) {
+  Trace t = Maker(1).Make(200);
+  PackSnapshots(World(), &t);
+  SnapshotCache cache;
+  const auto first = cache.Of(World(), t, 0);
+  const uint32_t pc = first->frames[0].pc;
+  for (size_t g = 1; g < 200; ++g) cache.Of(World(), t, g);
+  EXPECT_EQ(first->frames[0].pc, pc);
 }
 
 TEST(ExitPlacesTest, PlacesComeOutAsTheyWere) {

@@ -790,7 +790,9 @@ End Describe(Generator* g, TraceExit& exit) {
       if (IsGuard(op.opcode) && op.extra == static_cast<int32_t>(exit.guard)) end.guard = op.pc;
     NoPortals portals;
     Interpreter interpreter(World(), &g->engine, &portals, nullptr);
-    Resume(World(), &g->engine, *exit.trace, exit.guard, exit.values.data(), exit.condition,
+    Snapshot snapshot;
+    ReadSnapshot(World(), *exit.trace, exit.guard, &snapshot);
+    Resume(World(), &g->engine, *exit.trace, snapshot, exit.values.data(), exit.condition,
            &interpreter);
     registers.assign(interpreter.registers().begin(), interpreter.registers().end());
   }

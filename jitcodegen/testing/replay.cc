@@ -171,7 +171,9 @@ Replay::End Replay::Describe(TraceExit& exit, Kind result) {
     for (const TraceOp& op : exit.trace->ops)
       if (IsGuard(op.opcode) && op.extra == static_cast<int32_t>(exit.guard)) end.guard = op.pc;
     Interpreter interpreter(program_, &world_, &world_, nullptr);
-    Resume(program_, &world_, *exit.trace, exit.guard, exit.values.data(), exit.condition, &interpreter);
+    Snapshot snapshot;
+    ReadSnapshot(program_, *exit.trace, exit.guard, &snapshot);
+    Resume(program_, &world_, *exit.trace, snapshot, exit.values.data(), exit.condition, &interpreter);
     interpreter.ForEachFrame([&](const JitCode& code, uint32_t pc, std::span<const uint64_t> registers) {
       std::vector<uint64_t>& frame = end.frames.emplace_back();
       frame = {code.index, pc};
