@@ -151,10 +151,7 @@ W_Object* struct_time_of(const W_Date* date, ClockTime clock, int64_t is_dst) {
 
 Str* full_name(W_Object* w) {
   W_Type* type = w->type();
-  if ((type->flags & W_Type::kHeap) == 0 && type->module != nullptr && !type->module->eq("builtins"_str)) {
-    return message(type->module, '.', type->name);
-  }
-  return type->name;
+  return type->has(W_Type::kHeap) ? type->name : full_name(type);
 }
 
 [[noreturn]] void throw_incomparable(W_Object* a, W_Object* b) {
