@@ -13,7 +13,7 @@ class Str;
 
 inline namespace literals {
 
-// The Str of these bytes: of a literal, or of a constexpr array of char with its size. Equal ones are the same object.
+// The Str of these bytes. Equal literals are the same object.
 RLIB_PRIMITIVE("str_literal") Str* operator""_str(const char* bytes, std::size_t length);
 
 }  // namespace literals

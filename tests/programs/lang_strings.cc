@@ -3,12 +3,6 @@
 
 using namespace rlib::literals;
 
-#pragma clang diagnostic ignored "-Wc23-extensions"
-constexpr char kBytes[] = {'a', 0, 'b', '\xff'};
-constexpr char kHead[] = {
-#embed "lang_strings.cc" limit(10)
-};
-
 void say(rlib::Str* text, int64_t n) { rlib::print(text->concat(" "_str)->concat(rlib::int_to_str(n))); }
 
 rlib::Str* escape(rlib::Str* s) {
@@ -93,9 +87,6 @@ int entry_point(rlib::List<rlib::Str*>* args) {
   say("char"_str, c + 1);
   say("char"_str, static_cast<char>(c + 100));
   rlib::print(rlib::Str::from_char(static_cast<char>(c - 32)));
-  rlib::print(escape(operator""_str(kBytes, sizeof(kBytes))));
-  rlib::print(operator""_str(kHead, sizeof(kHead)));
-  say("same"_str, operator""_str(kHead, sizeof(kHead)) == "// Strings"_str);
   rlib::print("x"_str == nullptr ? "null"_str : "not null"_str);
   for (double d : *rlib::List<double>::of(0.1, 1e21, -2.5e-7, 3.0, 123456.789))
     rlib::print(rlib::float_repr(d));

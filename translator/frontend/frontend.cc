@@ -33,19 +33,12 @@ class Includes : public clang::PPCallbacks {
   void FileChanged(clang::SourceLocation where, FileChangeReason reason,
                    clang::SrcMgr::CharacteristicKind, clang::FileID) override {
     if (reason != EnterFile || dependencies_ == nullptr) return;
-    NoteRead(sources_->getFileEntryRefForID(sources_->getFileID(where)));
-  }
-  void EmbedDirective(clang::SourceLocation, llvm::StringRef, bool, clang::OptionalFileEntryRef file,
-                      const clang::LexEmbedParametersResult&) override {
-    if (dependencies_ != nullptr) NoteRead(file);
-  }
-
- private:
-  void NoteRead(clang::OptionalFileEntryRef file) {
+    auto file = sources_->getFileEntryRefForID(sources_->getFileID(where));
     if (file && seen_.insert(file->getName().str()).second)
       dependencies_->push_back(file->getName().str());
   }
 
+ private:
   clang::SourceManager* sources_;
   std::set<clang::FileID>* raw_files_;
   std::vector<std::string>* dependencies_;

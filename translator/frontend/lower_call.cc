@@ -1,7 +1,4 @@
 // Calls: inlined, direct, virtual, indirect, foreign, and primitive operations.
-#include <optional>
-#include <string>
-
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/Builtins.h"
@@ -60,25 +57,6 @@ bool ReturnsAtEndOnly(const clang::CompoundStmt* body) {
     if (ContainsReturn(stmt)) return false;
   }
   return true;
-}
-
-// The bytes of a literal or of a constexpr array of char, or none.
-std::optional<std::string> ConstantBytes(const clang::Expr* e) {
-  if (const auto* literal = llvm::dyn_cast<clang::StringLiteral>(e)) return literal->getBytes().str();
-  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(e);
-  const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
-  if (variable == nullptr || !variable->isConstexpr()) return std::nullopt;
-  const auto* array = llvm::dyn_cast<clang::ConstantArrayType>(variable->getType()->getAsArrayTypeUnsafe());
-  if (array == nullptr || !array->getElementType()->isCharType()) return std::nullopt;
-  const clang::APValue* value = variable->evaluateValue();
-  if (value == nullptr || !value->isArray()) return std::nullopt;
-  std::string bytes;
-  for (unsigned i = 0; i < value->getArraySize(); ++i) {
-    const clang::APValue& item =
-        i < value->getArrayInitializedElts() ? value->getArrayInitializedElt(i) : value->getArrayFiller();
-    bytes += static_cast<char>(item.getInt().getExtValue());
-  }
-  return bytes;
 }
 
 }  // namespace
@@ -489,15 +467,15 @@ RValue FunctionLowering::Primitive(const std::string& name, const clang::CallExp
     return r;
   };
   if (name == "str_literal") {
-    std::optional<std::string> bytes = ConstantBytes(call->getArg(0)->IgnoreParenImpCasts());
-    if (!bytes) return Unsupported(call, Rule::k_string_literal);
+    const auto* literal = llvm::dyn_cast<clang::StringLiteral>(call->getArg(0)->IgnoreParenImpCasts());
+    if (literal == nullptr) return Unsupported(call, Rule::k_string_literal);
     Type type = unit_->Scalar(call->getType(), where);
     if (!type.is_ref() || type.cls->items.size() != 1) {
       RValue none = Unsupported(call, Rule::k_incomplete_str);
       rules().Note(callee->getLocation(), "declared here");
       return none;
     }
-    int64_t object = unit_->program()->InternString(*bytes);
+    int64_t object = unit_->program()->InternString(literal->getBytes().str());
     return one(graph_->NewConst(type, Const::Object(object)));
   }
   // The receiver, then the arguments, flattened.

@@ -1,5 +1,5 @@
 // _opcode: the table of instructions for opcode.py and dis.py. Those of the standard library describe CPython's
-// stack machine; ours (lib/opcode.py, lib/dis.py) take their place and describe the register machine.
+// stack machine; ours (opcode_text.h, dis_text.h) take their place and describe the register machine.
 
 #include "targets/pyinterp/interpreter/code_type.h"
 #include "targets/pyinterp/interpreter/operands.h"

@@ -1,4 +1,4 @@
-// The modules of the standard library that are ours, as text (lib/): opcode.py and dis.py describe the instructions
+// The modules of the standard library that are ours, as text: opcode.py and dis.py describe the instructions
 // of the machine that runs, so CPython's are of no use here. They are compiled at translation time like other
 // frozen modules.
 

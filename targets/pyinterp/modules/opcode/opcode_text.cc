@@ -1,3 +1,10 @@
+#include "targets/pyinterp/modules/opcode/own_modules.h"
+
+namespace py {
+
+RLIB_PREBUILD rlib::Str* opcode_text() {
+  using namespace rlib::literals;
+  return R"python(
 """
 The instructions of pypy-c: words of 64 bits for a register machine.
 
@@ -64,3 +71,7 @@ _cache_format = {}
 _inline_cache_entries = [0] * len(opname)
 
 del _name, _format, _meaning
+)python"_str;
+}
+
+}  // namespace py

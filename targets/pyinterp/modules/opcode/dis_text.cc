@@ -1,3 +1,10 @@
+#include "targets/pyinterp/modules/opcode/own_modules.h"
+
+namespace py {
+
+RLIB_PREBUILD rlib::Str* dis_text() {
+  using namespace rlib::literals;
+  return R"python(
 """Disassembler of pypy-c's instructions.
 
 The functions and classes are those of CPython's dis; what they show are words of a register machine (see opcode).
@@ -483,3 +490,7 @@ def _test():
 
 if __name__ == "__main__":
     _test()
+)python"_str;
+}
+
+}  // namespace py
