@@ -10,7 +10,7 @@
 // Laws. Entries below first_ and from used_ on are dead. At least three eighths of the index are
 // free, so that every probe ends. Removing moves no entry; adding may. The number of an entry that was
 // removed is not given again before the entries get new numbers: a walk that stands behind it meets what
-// comes after, as in CPython. Only who takes the last key gives its number back: a stack costs nothing.
+// comes after, as in CPython. Only who takes the last key gives its number back, and sets do: a stack costs nothing.
 
 #ifndef RLIB_HASH_TABLE_H_
 #define RLIB_HASH_TABLE_H_
@@ -299,6 +299,18 @@ class HashTable : public Object {
     remove_entry(entry, hash);
     used_ = entry;
     if (first_ > entry) first_ = entry;
+  }
+  // The same where the order of keys says nothing: numbers at the end are given again, so that a set that grows and
+  // shrinks like a stack need not be packed.
+  RLIB_OP(dict.forget_entry)
+  void forget_entry(int64_t entry, int64_t hash) {
+    remove_entry(entry, hash);
+    if (live_ == 0) {
+      first_ = 0;
+      used_ = 0;
+    } else {
+      while (!entries_->get(used_ - 1).is_live()) used_--;
+    }
   }
 
   // Room for this many keys in all.

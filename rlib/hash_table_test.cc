@@ -227,6 +227,24 @@ TEST(Dict, EqualsMayChangeTheDict) {
   EXPECT_GE(dict->length(), 20);
 }
 
+// It need not be packed now and then, as a dict whose keys are exchanged has to be.
+TEST(Set, OneThatGrowsAndShrinksLikeAStackGivesNumbersAgain) {
+  auto* set = Set<int64_t>::of(int64_t{1}, int64_t{2});
+  for (int64_t i = 0; i < 1000; ++i) {
+    set->add(10 + i);
+    set->add(5000 + i);
+    EXPECT_EQ(set->last(), 3);
+    EXPECT_TRUE(set->remove(10 + i));
+    EXPECT_EQ(set->last(), 3);
+    EXPECT_TRUE(set->remove(5000 + i));
+    EXPECT_EQ(set->last(), 1);
+  }
+  EXPECT_TRUE(set->remove(1));
+  EXPECT_TRUE(set->remove(2));
+  set->add(7);
+  EXPECT_EQ(set->last(), 0);
+}
+
 TEST(Set, Basics) {
   auto* set = Set<Str*>::of("b"_str, "a"_str, "b"_str);
   EXPECT_EQ(set->length(), 2);

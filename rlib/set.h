@@ -42,13 +42,17 @@ class Set final : public HashTable<K, NoValue, Traits> {
     for (K key : *other) add(key);
   }
 
-  // Removes and returns the last (first) key. Precondition: there is one.
-  K pop_last() {
-    int64_t entry = this->last();
-    K key = this->key_at(entry);
-    this->remove_last_entry(entry, this->hash_at(entry));
-    return key;
+  // Removes a key. Whether it was there.
+  bool remove(K key) { return remove(key, Traits::hash(key)); }
+  bool remove(K key, int64_t hash) {
+    int64_t entry = this->lookup(key, hash);
+    if (entry < 0) return false;
+    this->forget_entry(entry, hash);
+    return true;
   }
+
+  // Removes and returns the last (first) key. Precondition: there is one.
+  K pop_last() { return take(this->last()); }
   K pop_first() { return take(this->next(0)); }
 
   bool is_subset_of(Set* other) const {
@@ -79,7 +83,7 @@ class Set final : public HashTable<K, NoValue, Traits> {
  private:
   K take(int64_t entry) {
     K key = this->key_at(entry);
-    this->remove_entry(entry, this->hash_at(entry));
+    this->forget_entry(entry, this->hash_at(entry));
     return key;
   }
 };
