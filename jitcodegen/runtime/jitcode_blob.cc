@@ -218,9 +218,9 @@ void Everything(Archive& a, JitProgram& p) {
     a.Number(d.result);
     a.Flag(d.has_loop_headers);
     a.Number(d.virtualizable);
-  a.Number(d.can_never_inline);
-  a.Number(d.should_unroll_one_iteration);
-  a.Number(d.confirm_enter_jit);
+    a.Number(d.can_never_inline);
+    a.Number(d.should_unroll_one_iteration);
+    a.Number(d.confirm_enter_jit);
   });
   a.Numbers(p.quasi_immutable_fields);
   a.Numbers(p.virtualizable_item_fields);
