@@ -4,6 +4,7 @@
 #include <fstream>
 #include <string>
 
+#include "jitcodegen/testing/loop_programs.h"
 #include "jitcodegen/testing/low_level.h"
 
 namespace kiln::jit {
@@ -40,9 +41,7 @@ Loop RunLoop(const std::string& name, const std::string& source) {
 }
 
 TEST(LoopsTest, AnIntegerIsARegister) {
-  Loop loop = RunLoop("count",
-                      "fun f(n) { var i = 0; while (i < n) { i = i + 1; } return i; }\n"
-                      "print(f(300));\n");
+  Loop loop = RunLoop("count", kCountProgram);
   EXPECT_EQ(loop.out, "300\n");
   ASSERT_NE(loop.trace, nullptr);
   EXPECT_LE(loop.trace->ops.size(), 6u) << loop.text;
@@ -51,10 +50,7 @@ TEST(LoopsTest, AnIntegerIsARegister) {
 }
 
 TEST(LoopsTest, NumbersOfAnIterationAreNotMade) {
-  Loop loop = RunLoop("sum",
-                      "fun f(n) { var s = 0; var i = 0;\n"
-                      "  while (i < n) { s = s + i % 7; i = i + 1; } return s; }\n"
-                      "print(f(300));\n");
+  Loop loop = RunLoop("sum", kSumProgram);
   EXPECT_EQ(loop.out, "897\n");
   ASSERT_NE(loop.trace, nullptr);
   EXPECT_EQ(loop.Count(Opcode::kNew), 0) << loop.text;
@@ -62,12 +58,7 @@ TEST(LoopsTest, NumbersOfAnIterationAreNotMade) {
 }
 
 TEST(LoopsTest, AMethodIsCalledWithoutAFrame) {
-  Loop loop = RunLoop("method",
-                      "class P { init(x) { this.x = x; }\n"
-                      "  bump(k) { this.x = this.x + k; return this.x; } }\n"
-                      "fun f(n) { var p = P(0); var i = 0;\n"
-                      "  while (i < n) { p.bump(i); i = i + 1; } return p.x; }\n"
-                      "print(f(300));\n");
+  Loop loop = RunLoop("method", kMethodProgram);
   EXPECT_EQ(loop.out, "44850\n");
   ASSERT_NE(loop.trace, nullptr);
   EXPECT_EQ(loop.text.find("Frame"), std::string::npos) << loop.text;
@@ -77,12 +68,7 @@ TEST(LoopsTest, AMethodIsCalledWithoutAFrame) {
 // Else each way through the loop's body would be compiled once more behind each call, and multiply
 // what comes behind it.
 TEST(LoopsTest, ACompiledLoopIsCalledBeforeItsFirstTurn) {
-  RunLoop("inner",
-          "fun inner(n) { var i = 0; var s = 0;\n"
-          "  while (i < n) { s = s + i % 7; i = i + 1; } return s; }\n"
-          "fun outer(n) { var s = 0; var i = 0;\n"
-          "  while (i < n) { s = s + inner(i); i = i + 1; } return s; }\n"
-          "print(inner(300)); print(outer(300));\n");
+  RunLoop("inner", kInnerLoopProgram);
   std::string outer, all;
   for (const auto& trace : Shapes().engine().runner().traces()) {
     std::string text = PrintTrace(Shapes().engine().jit_program(), *trace);

@@ -4,12 +4,15 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <utility>
 
 #include "annotator/annotate.h"
+#include "jitcodegen/runtime/trace_file.h"
 #include "rlib/runtime/system.h"
 #include "rtyper/rtype.h"
 #include "translator/evaluate/evaluate.h"
@@ -86,6 +89,25 @@ ProgramRun TargetProgram::Run(const std::vector<std::string>& arguments,
   for (const auto& trace : engine_->runner().traces())
     run.traces.push_back(PrintTrace(engine_->jit_program(), *trace));
   return run;
+}
+
+std::string RecordTraces(TargetProgram* target, const std::string& program, int64_t threshold) {
+  char* bytes = nullptr;
+  size_t size = 0;
+  std::FILE* file = open_memstream(&bytes, &size);
+  {
+    TraceRecorder recorder(target->engine().jit_program(), file);
+    Parameters parameters;
+    parameters.threshold = parameters.function_threshold = threshold;
+    parameters.trace_eagerness = 3;
+    target->Run({program}, parameters, &recorder);
+  }
+  std::fclose(file);
+  std::string recorded(bytes, size);
+  std::free(bytes);
+  if (const char* folder = std::getenv("REPLAY_KEEP"))
+    std::ofstream(folder + program.substr(program.rfind('/')) + ".traces", std::ios::binary) << recorded;
+  return recorded;
 }
 
 void OnDeepStack(const std::function<void()>& f) {

@@ -39,6 +39,10 @@ class TargetProgram {
   std::unique_ptr<GraphEngine> engine_;
 };
 
+// What TraceRecorder writes of the program's run: KILN_JIT=record:FILE for tests.
+// REPLAY_KEEP=FOLDER keeps it there as a file, for `replay` and `validate` to be run on.
+std::string RecordTraces(TargetProgram* target, const std::string& program, int64_t threshold);
+
 // Calls f on a thread with a stack for deep recursion: a call of the interpreted program takes
 // several of the interpreters' frames.
 void OnDeepStack(const std::function<void()>& f);

@@ -11,7 +11,8 @@ namespace kiln::jit {
 namespace {
 
 uint64_t Map(size_t bytes) {
-  void* p = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  // Where nothing else is: what solvers do with addresses is the same on each run then.
+  void* p = mmap(reinterpret_cast<void*>(uintptr_t{1} << 44), bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (p == MAP_FAILED) std::abort();
   return reinterpret_cast<uint64_t>(p);
 }

@@ -2,7 +2,8 @@
 // to the same guard or end, restore the same registers, and leave the same heap.
 //
 // A trace is made along with a run of it, so that its guards hold for the inputs it was made with;
-// then it is run with these and with others. RANDOM_TRACE_SEED and RANDOM_TRACE_COUNT choose which.
+// then it is run with these and with others. RANDOM_TRACE_SEED and RANDOM_TRACE_COUNT choose which; RANDOM_TRACE_PROOFS says how
+// many are proved.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -17,6 +18,7 @@
 #include "jitcodegen/runtime/resume_data.h"
 #include "jitcodegen/runtime/trace_interpreter.h"
 #include "jitcodegen/runtime/x86/backend.h"
+#include "jitcodegen/testing/proving/prove_trace.h"
 
 namespace kiln::jit {
 namespace {
@@ -705,6 +707,7 @@ class Generator {
       next.push_back(IsBytes(i) ? byte_arrays_[random_() % 2].ref : Pick(trace_->inputs[i], i + 1 == trace_->inputs.size()).ref);
     TraceOp op;
     op.opcode = kJump;
+    op.pc = static_cast<uint32_t>(trace_->ops.size());
     op.first_arg = static_cast<uint32_t>(trace_->args.size());
     op.arg_count = static_cast<uint16_t>(next.size());
     trace_->args.insert(trace_->args.end(), next.begin(), next.end());
@@ -893,6 +896,37 @@ TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
   EXPECT_GT(peeled, 100);
   EXPECT_GT(early, 50);
   EXPECT_LT(counts.ops_out, counts.ops_in * 9 / 10);
+}
+
+// Proved for all inputs, and not only run with some.
+TEST(RandomTraceTest, OptimisedTracesAreProved) {
+  const char* seed_text = std::getenv("RANDOM_TRACE_SEED");
+  const char* count_text = std::getenv("RANDOM_TRACE_PROOFS");
+  const uint64_t first = seed_text != nullptr ? std::strtoull(seed_text, nullptr, 10) : 1;
+  const uint64_t count = count_text != nullptr ? std::strtoull(count_text, nullptr, 10) : 60;
+  int64_t proved = 0, unknown = 0;
+  for (uint64_t seed = first; seed < first + count; ++seed) {
+    SCOPED_TRACE("RANDOM_TRACE_SEED=" + std::to_string(seed) + " RANDOM_TRACE_PROOFS=1");
+    Generator g(seed);
+    std::unique_ptr<Trace> raw = g.Make(), loop;
+    OptimizerCounts counts;
+    std::unique_ptr<Trace> optimized = Optimize(World(), OptimizerOptions(), *raw, &counts, &loop);
+    for (const Trace* trace : {optimized.get(), loop.get()}) {
+      if (trace == nullptr) continue;
+      const Proof proof = ProveTrace(World(), *raw, *trace, 2000000);
+      if (proof.result == Proof::Result::kProved) {
+        ++proved;
+      } else if (proof.result == Proof::Result::kUnknown) {
+        ++unknown;
+        std::printf("undecided: seed %lu: %s\n", seed, proof.what.c_str());
+      } else {
+        ADD_FAILURE() << proof.what << "\n"
+                      << PrintTrace(World(), *raw, true) << PrintTrace(World(), *trace, true) << proof.counterexample;
+      }
+    }
+  }
+  std::printf("%ld proved, %ld unknown\n", proved, unknown);
+  if (count >= 40) EXPECT_LE(10 * unknown, proved + unknown);
 }
 
 }  // namespace

@@ -1,13 +1,9 @@
 // The traces of whole programs, recorded into a file and replayed from it.
-//
-// REPLAY_KEEP=FOLDER keeps the files, for `replay` to be run on.
 #include "jitcodegen/testing/replay.h"
 
 #include <gtest/gtest.h>
 
 #include <cstdio>
-#include <cstdlib>
-#include <fstream>
 #include <string>
 
 #include "jitcodegen/testing/low_level.h"
@@ -15,30 +11,10 @@
 namespace kiln::jit {
 namespace {
 
-// What TraceRecorder writes of the program's run.
-std::string Record(TargetProgram& target, const std::string& program, int64_t threshold) {
-  char* bytes = nullptr;
-  size_t size = 0;
-  std::FILE* file = open_memstream(&bytes, &size);
-  {
-    TraceRecorder recorder(target.engine().jit_program(), file);
-    Parameters parameters;
-    parameters.threshold = parameters.function_threshold = threshold;
-    parameters.trace_eagerness = 3;
-    target.Run({program}, parameters, &recorder);
-  }
-  std::fclose(file);
-  std::string recorded(bytes, size);
-  std::free(bytes);
-  if (const char* folder = std::getenv("REPLAY_KEEP"))
-    std::ofstream(folder + program.substr(program.rfind('/')) + ".traces", std::ios::binary) << recorded;
-  return recorded;
-}
-
 const std::string& Shapes() {
   static const std::string recorded = [] {
     TargetProgram target("targets/shapes");
-    return Record(target, "targets/shapes/programs/richards.shp", 5);
+    return RecordTraces(&target, "targets/shapes/programs/richards.shp", 5);
   }();
   return recorded;
 }
@@ -66,7 +42,7 @@ void ExpectAgreement(const std::string& recorded) {
 
 TEST(ReplayTest, TracesOfBfAgreeAllWays) {
   TargetProgram bf("targets/bf");
-  ExpectAgreement(Record(bf, "targets/bf/examples/squares.bf", 3));
+  ExpectAgreement(RecordTraces(&bf, "targets/bf/examples/squares.bf", 3));
 }
 
 TEST(ReplayTest, TracesOfShapesAgreeAllWays) { ExpectAgreement(Shapes()); }
