@@ -274,9 +274,21 @@ W_Object* codec_decode(W_Object* w, Str* encoding, Str* errors) {
   return run_codec(lookup_codec(encoding), 1, w, errors);
 }
 
+namespace {
+
+// The codec that needs no registry. CPython has a byte order's only there, which shows in what is said of an
+// unknown error handler.
+Known own_codec(Str* encoding, Str* errors) {
+  Known known = known_encoding(encoding);
+  bool is_ordered = known == Known::kUtf16Le || known == Known::kUtf16Be || known == Known::kUtf32Le || known == Known::kUtf32Be;
+  return is_ordered && errors != nullptr && !builtin_handlers()->contains(errors) ? Known::kNone : known;
+}
+
+}  // namespace
+
 W_Object* encode_text(W_Str* text, Str* encoding, Str* errors) {
   check_codec_names(encoding, errors);
-  Known known = known_encoding(encoding);
+  Known known = own_codec(encoding, errors);
   if (known != Known::kNone) return new_bytes(encode_known(known, text, errors));
   W_Object* result = run_codec(lookup_text_codec(encoding, "codecs.encode()"_str), 0, text, errors);
   if (rlib::isinstance<W_ByteArray>(result)) return new_bytes(bytes_of(result));
@@ -289,7 +301,7 @@ W_Object* encode_text(W_Str* text, Str* encoding, Str* errors) {
 
 W_Object* decode_bytes(W_Object* bytes, Str* encoding, Str* errors) {
   check_codec_names(encoding, errors);
-  Known known = known_encoding(encoding);
+  Known known = own_codec(encoding, errors);
   if (known != Known::kNone) return new_str(decode_known(known, bytes_of(bytes), errors));
   if (bytes_of(bytes)->length() == 0) return empty_str();  // whoever would decode it
   if (!rlib::isinstance<W_Bytes>(bytes)) bytes = new_bytes(bytes_of(bytes));

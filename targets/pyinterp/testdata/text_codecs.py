@@ -103,3 +103,6 @@ for nothing in b"", bytearray(), memoryview(b""):
     t(lambda: str(nothing, "hex", "nosuch"))
     t(lambda: _codecs.decode(nothing, "nosuch"))
 t(lambda: "".encode("nosuch"))
+for encoding in "utf-16", "utf-16-le", "utf_32_be", "utf-8", "ascii":
+    t(lambda: "\ud800é".encode(encoding, "nosuch"))
+    t(lambda: b"\xff\xd8\0".decode(encoding, "nosuch"))
