@@ -3,6 +3,7 @@
 #include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/codecs.h"
+#include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/str_methods.h"
 
@@ -118,10 +119,44 @@ Str* decode_known(Known known, Str* bytes, Str* errors) {
 
 // ---- Those of the package ----
 
+// Whether another exception of its type, with another text, says all that this one does.
+bool is_only_text(W_BaseException* error) {
+  W_Type* type = error->type();
+  W_Type* base = BaseException_type();
+  if (type->special(Special::kInit) != base->special(Special::kInit) || type->special(Special::kNew) != base->special(Special::kNew)) {
+    return false;
+  }
+  auto is = [&](W_Type* kind) { return error->type()->is_subtype(kind); };
+  if (is(StopIteration_type()) || is(SystemExit_type()) || is(OSError_type()) || is(SyntaxError_type()) || is(ImportError_type()) ||
+      is(AttributeError_type()) || is(NameError_type()) || is(UnicodeError_type()) || is(MemoryError_type()) ||
+      is(BaseExceptionGroup_type())) {
+    return false;
+  }
+  int64_t count = error->args->length();
+  if (count > 1 || (count == 1 && !rlib::is_exactly<W_Str>(error->args->get(0)))) return false;
+  return error->dict()->length() == 0;
+}
+
+// The error of a codec, of which it says that it is one; it has the other for its cause.
+PythonError* of_codec(W_BaseException* error, Str* operation, Str* encoding) {
+  W_Object* text = new_str(concat(operation, " with '"_str, encoding, "' codec failed ("_str, error->type()->name, ": "_str,
+                                  str(error)->value, ')'));
+  W_BaseException* made = static_cast<W_BaseException*>(call(error->type(), text));
+  made->cause = error;
+  made->suppresses_context = true;
+  return new PythonError(made);
+}
+
 // The encoder (0) or decoder (1) of a codec, called.
-W_Object* run_codec(W_Object* info, int64_t which, W_Object* w, Str* errors) {
+W_Object* run_codec(W_Object* info, Str* encoding, int64_t which, W_Object* w, Str* errors) {
   W_Object* function = static_cast<W_Tuple*>(info)->get(which);
-  W_Object* result = errors == nullptr ? call(function, w) : call(function, w, new_str(errors));
+  W_Object* result;
+  try {
+    result = errors == nullptr ? call(function, w) : call(function, w, new_str(errors));
+  } catch (PythonError* e) {
+    if (!is_only_text(e->value())) throw;
+    throw of_codec(e->value(), which == 0 ? "encoding"_str : "decoding"_str, encoding);
+  }
   if (!rlib::isinstance<W_Tuple>(result) || static_cast<W_Tuple*>(result)->length() != 2) {
     if (which == 0) throw_type_error("encoder must return a tuple (object, integer)"_str);
     throw_type_error("decoder must return a tuple (object,integer)"_str);
@@ -267,11 +302,11 @@ void check_codec_names(Str* encoding, Str* errors) {
 }
 
 W_Object* codec_encode(W_Object* w, Str* encoding, Str* errors) {
-  return run_codec(lookup_codec(encoding), 0, w, errors);
+  return run_codec(lookup_codec(encoding), encoding, 0, w, errors);
 }
 
 W_Object* codec_decode(W_Object* w, Str* encoding, Str* errors) {
-  return run_codec(lookup_codec(encoding), 1, w, errors);
+  return run_codec(lookup_codec(encoding), encoding, 1, w, errors);
 }
 
 namespace {
@@ -290,7 +325,7 @@ W_Object* encode_text(W_Str* text, Str* encoding, Str* errors) {
   check_codec_names(encoding, errors);
   Known known = own_codec(encoding, errors);
   if (known != Known::kNone) return new_bytes(encode_known(known, text, errors));
-  W_Object* result = run_codec(lookup_text_codec(encoding, "codecs.encode()"_str), 0, text, errors);
+  W_Object* result = run_codec(lookup_text_codec(encoding, "codecs.encode()"_str), encoding, 0, text, errors);
   if (rlib::isinstance<W_ByteArray>(result)) return new_bytes(bytes_of(result));
   if (!rlib::isinstance<W_Bytes>(result)) {
     throw_type_error("'"_str, encoding, "' encoder returned '"_str, type_name(result),
@@ -306,7 +341,7 @@ W_Object* decode_bytes(W_Object* bytes, Str* encoding, Str* errors) {
   if (bytes_of(bytes)->length() == 0) return empty_str();  // whoever would decode it
   if (!rlib::isinstance<W_Bytes>(bytes)) bytes = new_bytes(bytes_of(bytes));
   W_Object* result =
-      run_codec(lookup_text_codec(encoding, "codecs.decode()"_str), 1, bytes, errors);
+      run_codec(lookup_text_codec(encoding, "codecs.decode()"_str), encoding, 1, bytes, errors);
   if (!rlib::isinstance<W_Str>(result)) {
     throw_type_error("'"_str, encoding, "' decoder returned '"_str, type_name(result),
                      "' instead of 'str'; use codecs.decode() to decode to arbitrary types"_str);

@@ -106,3 +106,37 @@ t(lambda: "".encode("nosuch"))
 for encoding in "utf-16", "utf-16-le", "utf_32_be", "utf-8", "ascii":
     t(lambda: "\ud800é".encode(encoding, "nosuch"))
     t(lambda: b"\xff\xd8\0".decode(encoding, "nosuch"))
+
+import codecs
+
+
+class Own(Exception):
+    pass
+
+
+class Telling(Exception):
+    def __init__(self, *args):
+        super().__init__(*args)
+
+
+def failing(name):
+    if not name.startswith("failing"):
+        return None
+
+    def fail(data, errors="strict"):
+        raise {"failing_own": Own("x"), "failing_two": Own("x", 2), "failing_none": Own(), "failing_telling": Telling("x"), "failing_key": KeyError("k"),
+               "failing_number": ValueError(5), "failing_name": NameError("n"), "failing_stop": StopIteration("s")}[name]
+
+    return codecs.CodecInfo(fail, fail, name=name)
+
+
+codecs.register(failing)
+for name in "own", "two", "none", "telling", "key", "number", "name", "stop":
+    for call in lambda: "x".encode("failing_" + name), lambda: b"x".decode("failing-" + name), lambda: codecs.encode(1, "failing_" + name):
+        try:
+            call()
+        except Exception as e:
+            print(name, type(e).__name__, e, repr(e.__cause__), repr(e.__context__), e.__suppress_context__)
+t(lambda: codecs.decode(b"zz", "hex"))
+t(lambda: codecs.encode("é", "rot13"))
+t(lambda: codecs.encode("é", "hex"))
