@@ -114,8 +114,10 @@ STUCK = 75
 alarms = 0
 
 
-def alarm(*_):
+def alarm(_, frame):
     global alarms
+    if frame is None or frame.f_code in (verdict.__code__, main.__code__):
+        return  # the program has not begun, or is over; else there will be another
     alarms += 1
     if alarms > 20:
         os._exit(STUCK)
@@ -209,11 +211,7 @@ def main():
             elif data:
                 mutate_bytes(rng, data)
         print(seed, end=" ", flush=True)
-        try:
-            said = verdict(bytes(data))
-        except Slow:  # the alarm came while nothing looked, and was told of later
-            said = "Slow"
-        print(ascii(said), flush=True)
+        print(ascii(verdict(bytes(data))), flush=True)
 
 
 if __name__ == "__main__":
