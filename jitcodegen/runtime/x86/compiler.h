@@ -20,6 +20,12 @@ namespace kiln::jit::x86 {
 bool IsAllocatedInline(const Trace& trace, const HeapAccess& heap, const JitProgram& program,
                        const TraceOp& op);
 
+// Whether the operation is made of instructions where it stands, without a call (operations.cc).
+bool IsInline(const Trace& trace, const HeapAccess& heap, const JitProgram& program, const TraceOp& op);
+
+// Whether an index of items of this size can be part of an address.
+inline bool IsAddressScale(int32_t size) { return size == 1 || size == 2 || size == 4 || size == 8; }
+
 class Compiler {
  public:
   Compiler(Backend* backend, Trace* trace);
