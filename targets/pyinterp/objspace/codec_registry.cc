@@ -138,13 +138,13 @@ bool is_only_text(W_BaseException* error) {
 }
 
 // The error of a codec, of which it says that it is one; it has the other for its cause.
-PythonError* of_codec(W_BaseException* error, Str* operation, Str* encoding) {
+W_BaseException* of_codec(W_BaseException* error, Str* operation, Str* encoding) {
   W_Object* text = new_str(concat(operation, " with '"_str, encoding, "' codec failed ("_str, error->type()->name, ": "_str,
                                   str(error)->value, ')'));
   W_BaseException* made = static_cast<W_BaseException*>(call(error->type(), text));
   made->cause = error;
   made->suppresses_context = true;
-  return new PythonError(made);
+  return made;
 }
 
 // The encoder (0) or decoder (1) of a codec, called.
@@ -155,7 +155,7 @@ W_Object* run_codec(W_Object* info, Str* encoding, int64_t which, W_Object* w, S
     result = errors == nullptr ? call(function, w) : call(function, w, new_str(errors));
   } catch (PythonError* e) {
     if (!is_only_text(e->value())) throw;
-    throw of_codec(e->value(), which == 0 ? "encoding"_str : "decoding"_str, encoding);
+    throw new PythonError(of_codec(e->value(), which == 0 ? "encoding"_str : "decoding"_str, encoding));
   }
   if (!rlib::isinstance<W_Tuple>(result) || static_cast<W_Tuple*>(result)->length() != 2) {
     if (which == 0) throw_type_error("encoder must return a tuple (object, integer)"_str);
