@@ -84,8 +84,9 @@ double lost_by_squaring(double a, double square) {
 // numbers; after Ziv: Fast evaluation of elementary mathematical functions with correctly rounded last bit, 1991.
 bool is_rounded_surely(double rounded, double rest) { return rounded + 1.125 * rest == rounded; }
 
-// pow(a, b) to the last bit; squares and roots mostly without calling it.
-double power(double a, double b) {
+// pow(a, b) to the last bit; squares and roots mostly without calling it. A trace calls it: which way a number
+// goes says nothing of the next one, and a guard would fail now and then.
+RLIB_ELIDABLE double power(double a, double b) {
   constexpr double kLeast = 1e-280, kMost = 1e280;
   if (b == 2) {
     double square = a * a;
