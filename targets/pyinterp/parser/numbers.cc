@@ -55,6 +55,10 @@ ast::Expr* Parser::number() {
           static_cast<int64_t>(rlib::float_to_bits(rlib::parse_float(digits).value));
       return constant;
     }
+    if (digits->char_at(0) == '0') {  // zeros, however many
+      constant->bits = 0;
+      return constant;
+    }
     int64_t most = options_->most_int_digits;
     if (most > 0 && digits->length() > most) {
       throw new BadLiteral(

@@ -59,3 +59,11 @@ print(seen)
 for source in (b"# coding: ascii\nx=1\r\n\xc3", b"# coding: ascii\r\nx=1\r\r\n\xc3", b"# coding: ascii\r\xc3",
                b"# coding: cp1252\r\n\r\nx = '\x81'"):
     attempt(source)
+
+# As many zeros as one likes, and other digits up to a limit.
+print(eval("0" * 5000), eval("0_" * 5000 + "0"), eval("0" * 5000 + "1.5"), eval("0" * 5000 + "1j"), eval("1" * 4300) % 7)
+for digits in "1" * 4301, "1_" * 4300 + "1":
+    try:
+        eval(digits)
+    except SyntaxError as e:
+        print(e.msg, e.offset)
