@@ -117,7 +117,8 @@ std::string Try(const std::string& source, const std::vector<std::string>& extra
     wrong = "status " + std::to_string(WEXITSTATUS(status));
   } else if (WEXITSTATUS(status) == 1 && printed.find("error: ") == std::string::npos) {
     wrong = "refused without an error";
-  } else if (printed.find(": error: ") == std::string::npos && printed.find("error: ") != std::string::npos) {
+  } else if (printed.find(": error: ") == std::string::npos && printed.find(": fatal error: ") == std::string::npos &&
+             printed.find("error: ") != std::string::npos) {
     wrong = "an error without a place";  // behind others that have one Clang itself sometimes says no place
   }
   ++(WEXITSTATUS(status) == 0 ? accepted
