@@ -24,10 +24,6 @@ W_Object* bind_builtin(W_MethodDescriptor* method, W_Object* w, W_Type* type) {
   if (w == nullptr) return method;
   auto* bound = new W_BuiltinFunction(method->name, method->code, w);
   bound->shown = method->shown;
-  W_Type* of = isinstance<W_Type>(w) ? static_cast<W_Type*>(w) : type;
-  if (of != method->objclass && method->kind == W_MethodDescriptor::kMethod) {
-    bound->shown = message(qualified_name(of), '.', method->name);
-  }
   bound->doc = method->doc;
   bound->objclass = method->objclass;
   bound->is_wrapper = method->kind == W_MethodDescriptor::kSlotWrapper;

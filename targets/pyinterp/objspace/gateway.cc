@@ -176,31 +176,43 @@ void check_class_to_make(W_BuiltinFunction* maker, W_Object* w) {
 
 }  // namespace
 
+Str* W_BuiltinFunction::shown_of_object() {
+  if (objclass == nullptr || is_wrapper) return shown;
+  W_Type* of = isinstance<W_Type>(self) ? static_cast<W_Type*>(self) : self->type();
+  return of == objclass ? shown : message(qualified_name(of), '.', name);
+}
+Str* W_BuiltinFunction::shown_with(int64_t count) {
+  return code->signature->takes(count) ? shown : shown_of_object();
+}
+Str* W_BuiltinFunction::shown_with_names() {
+  Signature* signature = code->signature;
+  bool is_older = (signature->is_old || signature->varargs >= 0) && signature->kwargs < 0 &&
+                  signature->positional_only == signature->positional && signature->keyword_only == 0;
+  return is_older && !is_wrapper ? name : shown_of_object();
+}
+
 W_Object* W_BuiltinFunction::call(Arguments arguments) {
   if (is_new && arguments.positional() == 0) throw_no_class(this);
   if (is_new) check_class_to_make(this, arguments.values->get(0));
   if (self == nullptr) return code->call(shown, arguments);
-  // CPython's older functions have but their bare name, once they are bound.
-  Signature* signature = code->signature;
-  bool is_bare = arguments.names != nullptr && arguments.names->length() > 0 && (signature->is_old || signature->varargs >= 0) &&
-                 signature->kwargs < 0 && signature->positional_only == signature->positional && signature->keyword_only == 0 && !is_wrapper;
-  return code->call(is_bare ? name : shown, with_first(self, arguments));
+  bool has_names = arguments.names != nullptr && arguments.names->length() > 0;
+  return code->call(has_names ? shown_with_names() : shown_with(arguments.positional() + 1), with_first(self, arguments));
 }
 W_Object* W_BuiltinFunction::call0() {
   if (is_new) throw_no_class(this);
-  return self == nullptr ? code->call0(shown) : code->call1(shown, self);
+  return self == nullptr ? code->call0(shown) : code->call1(shown_with(1), self);
 }
 W_Object* W_BuiltinFunction::call1(W_Object* a) {
   if (is_new) check_class_to_make(this, a);
-  return self == nullptr ? code->call1(shown, a) : code->call2(shown, self, a);
+  return self == nullptr ? code->call1(shown, a) : code->call2(shown_with(2), self, a);
 }
 W_Object* W_BuiltinFunction::call2(W_Object* a, W_Object* b) {
   if (is_new) check_class_to_make(this, a);
-  return self == nullptr ? code->call2(shown, a, b) : code->call3(shown, self, a, b);
+  return self == nullptr ? code->call2(shown, a, b) : code->call3(shown_with(3), self, a, b);
 }
 W_Object* W_BuiltinFunction::call3(W_Object* a, W_Object* b, W_Object* c) {
   if (is_new) check_class_to_make(this, a);
-  return self == nullptr ? code->call3(shown, a, b, c) : code->call4(shown, self, a, b, c);
+  return self == nullptr ? code->call3(shown, a, b, c) : code->call4(shown_with(4), self, a, b, c);
 }
 
 W_Type* W_MethodDescriptor::type() {

@@ -401,6 +401,10 @@ class W_BuiltinFunction final : public W_Object {
 
   Str* const name;
   Str* shown = name;              // for messages: "math.sin", "list.append"; "" of special methods
+  // The same of one that is bound, where messages name the object's own type: for `count` arguments by position, and
+  // for arguments with names, where CPython's older functions have but their bare name.
+  Str* shown_with(int64_t count);
+  Str* shown_with_names();
   Builtin* const code;
   W_Object* const self;           // the first argument; null if there is none
   Str* module = nullptr;
@@ -408,6 +412,9 @@ class W_BuiltinFunction final : public W_Object {
   Str* doc = nullptr;
   bool is_wrapper = false;        // bound from a slot wrapper
   bool is_new = false;            // __new__: the first argument is objclass or derived from it
+
+ private:
+  Str* shown_of_object();
 };
 
 // A method in a built-in type's namespace: list.append, or list.__len__.
