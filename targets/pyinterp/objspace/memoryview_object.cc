@@ -268,6 +268,7 @@ W_Object* view_tobytes(W_MemoryView* self, W_Object* w_order) {
   if (!order->eq("C"_str) && !order->eq("F"_str) && !order->eq("A"_str)) {
     throw_value_error("order must be 'C', 'F' or 'A'"_str);
   }
+  if (order->eq("C"_str)) return new_bytes(self->to_bytes());
   W_MemoryView* turned = derived_view(self, self->start, reversed(self->shape), reversed(self->strides), self->format, self->item_size);
   bool by_first = order->eq("F"_str) || (order->eq("A"_str) && turned->is_contiguous());
   return new_bytes((by_first ? turned : self)->to_bytes());

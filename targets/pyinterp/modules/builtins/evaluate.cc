@@ -107,22 +107,14 @@ struct Namespaces {
   W_Dict* globals;
   W_Object* locals;
 };
+bool is_given(W_Object* w) { return w != nullptr && !is_none(w); }
 bool is_mapping(W_Object* w) { return w->type()->special(Special::kGetItem) != nullptr; }
-Namespaces namespaces(W_Object* globals, W_Object* locals, Str* function) {
+
+// Precondition: what is given is a dict, and a mapping.
+Namespaces namespaces(W_Object* globals, W_Object* locals) {
   Frame* caller = this_thread()->top;
-  bool has_locals = locals != nullptr && !is_none(locals);
-  bool has_globals = globals != nullptr && !is_none(globals);
-  if (function->eq("eval"_str)) {
-    if (has_locals && !is_mapping(locals)) throw_type_error("locals must be a mapping"_str);
-    if (has_globals && !isinstance<W_Dict>(globals)) {
-      throw_type_error(is_mapping(globals) ? "globals must be a real dict; try eval(expr, {}, mapping)"_str : "globals must be a dict"_str);
-    }
-  } else if (has_globals && !isinstance<W_Dict>(globals)) {
-    throw_type_error("exec() globals must be a dict, not "_str, type_name(globals));
-  } else if (has_locals && !is_mapping(locals)) {
-    throw_type_error("locals must be a mapping or None, not "_str, type_name(locals));
-  }
-  if (!has_globals) {
+  bool has_locals = is_given(locals);
+  if (!is_given(globals)) {
     if (caller == nullptr) throw_system_error("globals and locals cannot be NULL"_str);
     return {caller->globals, has_locals ? locals : shown_locals(caller)};
   }
@@ -154,7 +146,13 @@ W_Tuple* check_closure(W_Code* code, W_Object* closure) {
 }
 
 void builtin_exec(W_Object* source, W_Object* globals, W_Object* locals, W_Object* closure) {
-  Namespaces in = namespaces(globals, locals, "exec"_str);
+  if (is_given(globals) && !isinstance<W_Dict>(globals)) {
+    throw_type_error("exec() globals must be a dict, not "_str, type_name(globals));
+  }
+  if (is_given(locals) && !is_mapping(locals)) {
+    throw_type_error("locals must be a mapping or None, not "_str, type_name(locals));
+  }
+  Namespaces in = namespaces(globals, locals);
   if (isinstance<W_Code>(source)) {
     W_Code* code = static_cast<W_Code*>(source);
     run_code_in(code, in, check_closure(code, closure));
@@ -167,7 +165,11 @@ void builtin_exec(W_Object* source, W_Object* globals, W_Object* locals, W_Objec
 }
 
 W_Object* builtin_eval(W_Object* source, W_Object* globals, W_Object* locals) {
-  Namespaces in = namespaces(globals, locals, "eval"_str);
+  if (is_given(locals) && !is_mapping(locals)) throw_type_error("locals must be a mapping"_str);
+  if (is_given(globals) && !isinstance<W_Dict>(globals)) {
+    throw_type_error(is_mapping(globals) ? "globals must be a real dict; try eval(expr, {}, mapping)"_str : "globals must be a dict"_str);
+  }
+  Namespaces in = namespaces(globals, locals);
   if (isinstance<W_Code>(source)) {
     W_Code* code = static_cast<W_Code*>(source);
     if (code->free_variables->length() > 0) {
