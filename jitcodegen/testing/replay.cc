@@ -1,6 +1,9 @@
 #include "jitcodegen/testing/replay.h"
 
 #include <cmath>
+#include <fstream>
+#include <sstream>
+#include <utility>
 
 #include "jitcodegen/runtime/resume.h"
 #include "jitcodegen/runtime/resume_data.h"
@@ -32,6 +35,14 @@ struct Replay::End {
   std::vector<uint64_t> calls;
   bool operator==(const End&) const = default;
 };
+
+bool LoadTraceFile(const char* path, TraceFile* file, std::string* why) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  if (!in) *why = "cannot be read";
+  return in && ReadTraceFile(std::move(text).str(), file, why);
+}
 
 Replay::Replay(const TraceFile& file)
     : file_(file), program_(*file.program), world_(program_), backend_(program_, &world_, &world_, size_t{64} << 20) {}

@@ -24,6 +24,9 @@ struct Replayed {
   std::unique_ptr<Trace> optimized, loop;  // `loop` is null if none was peeled off
 };
 
+// Reads the file at `path`; false, and `*why`, if that cannot be done.
+bool LoadTraceFile(const char* path, TraceFile* file, std::string* why);
+
 class Replay {
  public:
   explicit Replay(const TraceFile& file);

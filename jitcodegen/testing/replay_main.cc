@@ -1,8 +1,6 @@
 // replay FILE...: runs the traces again that KILN_JIT=record:FILE wrote, as replay.h says. Status 1 if any two ways to
 // run one differ, or if too few could be run for that to mean much.
 #include <cstdio>
-#include <fstream>
-#include <sstream>
 
 #include "jitcodegen/testing/replay.h"
 
@@ -11,13 +9,10 @@ using namespace kiln::jit;
 int main(int argc, char** argv) {
   int status = argc > 1 ? 0 : 2;
   for (int i = 1; i < argc; ++i) {
-    std::ifstream in(argv[i], std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
     TraceFile file;
     std::string why;
-    if (!in || !ReadTraceFile(std::move(text).str(), &file, &why)) {
-      std::fprintf(stderr, "%s: %s\n", argv[i], in ? why.c_str() : "cannot be read");
+    if (!LoadTraceFile(argv[i], &file, &why)) {
+      std::fprintf(stderr, "%s: %s\n", argv[i], why.c_str());
       return 2;
     }
     Replay replay(file);

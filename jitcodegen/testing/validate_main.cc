@@ -8,9 +8,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "jitcodegen/testing/proving/prove_trace.h"
 #include "jitcodegen/testing/replay.h"
@@ -32,13 +30,10 @@ int main(int argc, char** argv) {
   }
   int64_t proved = 0, unknown = 0, refuted = 0, conditions = 0, queries = 0;
   for (int i = first; i < argc; ++i) {
-    std::ifstream in(argv[i], std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
     TraceFile file;
     std::string why;
-    if (!in || !ReadTraceFile(std::move(text).str(), &file, &why)) {
-      std::fprintf(stderr, "%s: %s\n", argv[i], in ? why.c_str() : "cannot be read");
+    if (!LoadTraceFile(argv[i], &file, &why)) {
+      std::fprintf(stderr, "%s: %s\n", argv[i], why.c_str());
       return 2;
     }
     Replay replay(file);
