@@ -104,6 +104,10 @@ bool has_generic_getattribute(W_Type* type) {
 
 }  // namespace
 
+void throw_no_attribute_name(W_Object* name) {
+  throw_type_error("attribute name must be string, not '"_str, type_name(name), '\'');
+}
+
 W_Object* getattr(W_Object* w, W_Str* name) {
   W_Type* type = w->type();
   W_Object* fallback = type->special(Special::kGetAttr);

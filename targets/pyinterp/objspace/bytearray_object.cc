@@ -2,6 +2,7 @@
 // its size.
 
 #include "targets/pyinterp/objspace/bytes_methods.h"
+#include "targets/pyinterp/objspace/container_functions.h"
 #include "targets/pyinterp/objspace/instance.h"
 #include "targets/pyinterp/objspace/iterators.h"
 #include "targets/pyinterp/objspace/sequence_index.h"
@@ -183,10 +184,6 @@ Str* expect_concatenable(W_ByteArray* self, W_Object* other) {
 }
 
 W_Object* bytearray_add(W_ByteArray* self, W_Object* other) {
-  if (find_bytes(other) == nullptr && other->type()->has(W_Type::kHeap) &&
-      other->type()->special(Special::kRAdd) != nullptr) {
-    return not_implemented();
-  }
   Str* bytes = expect_concatenable(self, other);
   return BytesOf<W_ByteArray>::make(BytesOf<W_ByteArray>::text(self)->concat(bytes));
 }
@@ -198,11 +195,7 @@ W_Object* bytearray_iadd(W_ByteArray* self, W_Object* other) {
 }
 
 W_Object* bytearray_imul(W_ByteArray* self, W_Object* w_count) {
-  if (w_count->type()->special(Special::kIndex) == nullptr) {
-    throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(w_count),
-                     "'"_str);
-  }
-  int64_t count = index_value(w_count);
+  int64_t count = repeat_count(w_count);
   if (count > 0 && self->length > (int64_t{1} << 46) / count) throw_memory_error();
   set_all(self, BytesOf<W_ByteArray>::text(self)->repeat(count));
   return self;

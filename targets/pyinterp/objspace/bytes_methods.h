@@ -8,6 +8,7 @@
 #ifndef TARGETS_PYINTERP_OBJSPACE_BYTES_METHODS_H_
 #define TARGETS_PYINTERP_OBJSPACE_BYTES_METHODS_H_
 
+#include "targets/pyinterp/objspace/container_functions.h"
 #include "targets/pyinterp/objspace/bytes_text.h"
 #include "targets/pyinterp/objspace/bytes_warnings.h"
 #include "targets/pyinterp/objspace/codecs.h"
@@ -226,14 +227,7 @@ struct BytesMethods {
     return make(percent_format_bytes(text(static_cast<W*>(other)), self));
   }
   static W_Object* mul(W* self, W_Object* count) {
-    if (!rlib::isinstance<W_AnyInt>(count) && count->type()->special(Special::kIndex) == nullptr) {
-      if (count->type()->has(W_Type::kHeap) && count->type()->special(Special::kRMul) != nullptr) {
-        return not_implemented();
-      }
-      throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(count),
-                       "'"_str);
-    }
-    int64_t times = index_value(count);
+    int64_t times = repeat_count(count);
     Str* own = text(self);
     if constexpr (__is_same(W, W_Bytes)) {
       if (times == 1 && rlib::is_exactly<W_Bytes>(self)) return self;

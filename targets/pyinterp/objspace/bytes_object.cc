@@ -116,13 +116,7 @@ W_Object* bytes_getitem(W_Bytes* self, W_Object* key) {
 
 W_Object* bytes_add(W_Bytes* self, W_Object* w_other) {
   Str* other = find_bytes(w_other);
-  if (other == nullptr) {
-    if (w_other->type()->has(W_Type::kHeap) &&
-        w_other->type()->special(Special::kRAdd) != nullptr) {
-      return not_implemented();
-    }
-    throw_type_error("can't concat "_str, type_name(w_other), " to "_str, type_name(self));
-  }
+  if (other == nullptr) throw_type_error("can't concat "_str, type_name(w_other), " to "_str, type_name(self));
   if (self->value->is_empty() && rlib::is_exactly<W_Bytes>(w_other)) return w_other;
   return new_bytes(self->value->concat(other));
 }

@@ -3,6 +3,7 @@
 #include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/codecs.h"
+#include "targets/pyinterp/objspace/exception_fields.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/str_methods.h"
@@ -126,12 +127,7 @@ bool is_only_text(W_BaseException* error) {
   if (type->special(Special::kInit) != base->special(Special::kInit) || type->special(Special::kNew) != base->special(Special::kNew)) {
     return false;
   }
-  auto is = [&](W_Type* kind) { return error->type()->is_subtype(kind); };
-  if (is(StopIteration_type()) || is(SystemExit_type()) || is(OSError_type()) || is(SyntaxError_type()) || is(ImportError_type()) ||
-      is(AttributeError_type()) || is(NameError_type()) || is(UnicodeError_type()) || is(MemoryError_type()) ||
-      is(BaseExceptionGroup_type())) {
-    return false;
-  }
+  if (has_fields(type) || type->is_subtype(MemoryError_type())) return false;
   int64_t count = error->args->length();
   if (count > 1 || (count == 1 && !rlib::is_exactly<W_Str>(error->args->get(0)))) return false;
   return error->dict()->length() == 0;

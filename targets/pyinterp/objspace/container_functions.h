@@ -16,11 +16,10 @@ void list_sort(W_List* list, W_Object* key, bool reverse);
 // The items start, start + step, ... of a slice.
 W_List* list_slice(W_List* list, SliceRange range);
 W_Tuple* tuple_slice(W_Tuple* tuple, SliceRange range);
-// Whether `other` is of a class of the program with this method, which is to be asked then.
-bool has_own(W_Object* other, Special method);
-// Whether sequence * count can be tried; if not, the class of `count` may know what to do with it.
-// Raises TypeError if it surely does not.
-bool is_repeat_count(W_Object* count);
+// Raises the TypeError of sequence + other, where the sequence is an `own`: "list" and so on.
+[[noreturn]] void throw_cannot_concatenate(Str* own, W_Object* other);
+// How often `sequence * count` repeats. Raises TypeError, OverflowError.
+int64_t repeat_count(W_Object* count);
 // hash() of a tuple of these, as CPython computes it.
 int64_t hash_items(Array<W_Object*>* items);
 // hash(w), at once for the usual keys: str, int, and tuples of them.

@@ -71,6 +71,13 @@ bool is_number(W_Object* w) {
 
 }  // namespace
 
+bool has_fields(W_Type* kind) {
+  auto is = [&](W_Type* type) { return kind->is_subtype(type); };
+  return is(StopIteration_type()) || is(SystemExit_type()) || is(OSError_type()) || is(SyntaxError_type()) || is(ImportError_type()) ||
+         is(AttributeError_type()) || is(NameError_type()) || is(UnicodeDecodeError_type()) || is(UnicodeEncodeError_type()) ||
+         is(UnicodeTranslateError_type()) || is(BaseExceptionGroup_type());
+}
+
 void take_fields(W_BaseException* e, W_Tuple* args, W_Dict* keywords) {
   int64_t count = args->length();
   W_Type* kind = e->kind;
@@ -87,11 +94,7 @@ void take_fields(W_BaseException* e, W_Tuple* args, W_Dict* keywords) {
       e->set_field(kErrno, args->get(0));
       e->set_field(kStrError, args->get(1));
       if (count == 3 && is_kind(e, BlockingIOError_type()) && is_number(args->get(2))) {
-        W_AnyInt* written = to_index(args->get(2));
-        if (!written->fits()) {
-          throw_value_error("cannot fit '"_str, type_name(args->get(2)), "' into an index-sized integer"_str);
-        }
-        e->set_field(kCharactersWritten, written);
+        e->set_field(kCharactersWritten, new_int(index_value(args->get(2), ValueError_type())));
       } else if (count >= 3) {
         e->set_field(kFileName, args->get(2));
         e->args = new_tuple(args->get(0), args->get(1));
@@ -304,11 +307,6 @@ void add_fields(TypeBuilder* t, Str* name) {
     add_group_methods(t);
   }
 }
-
-namespace {
-
-
-}  // namespace
 
 W_Type* os_error_type_for(Array<W_Object*>* arguments) {
   if (arguments->length() < 2 || !isinstance<W_AnyInt>(arguments->get(0))) return OSError_type();

@@ -11,6 +11,9 @@ namespace py {
 // Sets the fields from the arguments of the class's call. `keywords` may be null.
 void take_fields(W_BaseException* exception, W_Tuple* args, W_Dict* keywords);
 
+// Whether exceptions of a type have fields beside their arguments.
+bool has_fields(W_Type* type);
+
 // str(exception).
 Str* text_of_exception(W_BaseException* exception);
 

@@ -39,11 +39,15 @@ class FormatReader final : public rlib::Object {
       spec.precision = read_number();
       if (spec.precision < 0) throw_value_error("Format specifier missing precision"_str);
     }
+    bool is_nul = false;
     if (at_ < text_->length()) {
       spec.type = take();
+      is_nul = spec.type == '\0';
       if (at_ < text_->length()) throw_invalid();
     }
     if (spec.grouping != '\0') check_grouping(spec);
+    // Only floats take a NUL for no type at all.
+    if (is_nul && (rlib::isinstance<W_Str>(w_) || rlib::isinstance<W_AnyInt>(w_))) throw_unknown_format('\0', w_);
     return spec;
   }
 

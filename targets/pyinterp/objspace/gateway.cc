@@ -123,7 +123,7 @@ void throw_wrong_argument(Builtin* of, int64_t parameter, Str* expected, W_Objec
     throw_type_error("expected "_str, expected, ", got "_str, type_name(w));
   }
   if (of->function->eq("__getattribute__"_str) || of->function->eq("__setattr__"_str) || of->function->eq("__delattr__"_str)) {
-    throw_type_error("attribute name must be string, not '"_str, type_name(w), '\'');
+    throw_no_attribute_name(w);
   }
   Str* which = ""_str;
   if (parameter >= signature->positional_only) {

@@ -128,10 +128,7 @@ void list_sort_method(W_List* self, W_Object* key, bool reverse) {
 // ---- Operators ----------------------------------------------------------------------------------
 
 W_Object* list_add(W_List* self, W_Object* other) {
-  if (!isinstance<W_List>(other)) {
-    if (has_own(other, Special::kRAdd)) return not_implemented();
-    throw_type_error("can only concatenate list (not \""_str, type_name(other), "\") to list"_str);
-  }
+  if (!isinstance<W_List>(other)) throw_cannot_concatenate("list"_str, other);
   List<W_Object*>* tail = static_cast<W_List*>(other)->items();
   List<W_Object*>* items = List<W_Object*>::with_capacity(self->length() + tail->length());
   items->extend(self->items());
@@ -155,14 +152,10 @@ List<W_Object*>* repeated(W_List* list, int64_t times) {
   return items;
 }
 
-W_Object* list_mul(W_List* self, W_Object* count) {
-  if (!is_repeat_count(count)) return not_implemented();
-  return new_list(repeated(self, index_value(count)));
-}
+W_Object* list_mul(W_List* self, W_Object* count) { return new_list(repeated(self, repeat_count(count))); }
 
 W_Object* list_imul(W_List* self, W_Object* count) {
-  if (!is_repeat_count(count)) return not_implemented();
-  int64_t times = index_value(count);
+  int64_t times = repeat_count(count);
   if (times != 1) self->set_items(repeated(self, times));
   return self;
 }

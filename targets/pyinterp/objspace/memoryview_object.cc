@@ -6,6 +6,7 @@
 #include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/memoryview_items.h"
 #include "targets/pyinterp/objspace/str_methods.h"
+#include "targets/pyinterp/objspace/text.h"
 
 namespace py {
 
@@ -141,9 +142,7 @@ int64_t key_offset(W_MemoryView* view, W_Object* key) {
     if (view->dimensions() > 1) {
       throw_error(NotImplementedError_type(), "sub-views are not implemented"_str);
     }
-    W_AnyInt* index = to_index(key);
-    if (!index->fits()) throw_index_error("cannot fit '"_str, type_name(key), "' into an index-sized integer"_str);
-    return item_offset(view, view->start, 0, index->small());
+    return item_offset(view, view->start, 0, subscript(key));
   }
   if (!rlib::isinstance<W_Tuple>(key)) return -1;
   W_Tuple* tuple = static_cast<W_Tuple*>(key);

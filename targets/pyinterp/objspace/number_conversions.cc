@@ -67,10 +67,12 @@ W_AnyInt* exact_int(W_AnyInt* w) {
   return new W_Long(w->big());
 }
 
-int64_t index_value(W_Object* w) {
+int64_t index_value(W_Object* w) { return index_value(w, OverflowError_type()); }
+
+int64_t index_value(W_Object* w, W_Type* too_large) {
   W_AnyInt* index = to_index(w);
   if (index->fits()) return index->small();
-  throw_overflow_error("cannot fit '"_str, type_name(w), "' into an index-sized integer"_str);
+  throw_error(too_large, message("cannot fit '"_str, type_name(w), "' into an index-sized integer"_str));
 }
 
 int64_t index_clamped(W_Object* w) {

@@ -121,6 +121,8 @@ struct MaybeFloat {
 W_AnyInt* to_index(W_Object* w);
 // The same as a number. Raises OverflowError ("cannot fit 'X' into an index-sized integer") too.
 int64_t index_value(W_Object* w);
+// The same with another exception than OverflowError.
+int64_t index_value(W_Object* w, W_Type* too_large);
 // The same, but what is too large becomes the largest number (small: smallest).
 int64_t index_clamped(W_Object* w);
 // Its value as a C number for C's parameters: "Python int too large to convert to C long".

@@ -46,6 +46,28 @@ Str* symbol_of(BinaryOp op) {
                    is_old_print ? ". Did you mean \"print(<message>, file=<output_stream>)\"?"_str : ""_str);
 }
 
+// Whether a type's `own`, + or *, is that of a built-in sequence.
+bool is_sequence_operator(W_Type* type, Special own) {
+  W_Type* builtin = nearest_builtin(type);
+  bool is_sequence = builtin->has(W_Type::kSequence) || builtin->is_subtype(str_type()) || builtin->is_subtype(bytes_type()) ||
+                     builtin->is_subtype(bytearray_type());
+  return is_sequence && type->special(own) == builtin->special(own);
+}
+
+// CPython asks the operators of its sequences last, after those of numbers, and those of classes of the program count as
+// such: what they say of a op b, or NotImplemented.
+W_Object* ask_before_sequence(Special plain, Special reflected, W_Object* a, W_Object* b) {
+  W_Type* a_type = a->type();
+  W_Type* b_type = b->type();
+  if (a_type->has(W_Type::kHeap) && a_type->special(plain) != nullptr && !is_sequence_operator(a_type, plain)) {
+    W_Object* result = call_special(a_type->special(plain), a, b);
+    if (result != not_implemented()) return result;
+  }
+  if (a_type == b_type || !b_type->has(W_Type::kHeap)) return not_implemented();
+  if (b_type->special(reflected) == nullptr || is_sequence_operator(b_type, reflected)) return not_implemented();
+  return call_special(b_type->special(reflected), b, a);
+}
+
 // a op b by `plain` of a and `reflected` of b, as Python orders them; or NotImplemented.
 W_Object* try_binary(Special plain, Special reflected, W_Object* a, W_Object* b) {
   W_Type* a_type = a->type();
@@ -57,39 +79,17 @@ W_Object* try_binary(Special plain, Special reflected, W_Object* a, W_Object* b)
     if (result != not_implemented()) return result;
     of_b = nullptr;
   }
+  bool may_be_sequence = plain == Special::kAdd || plain == Special::kMul;
+  if (may_be_sequence && of_b != nullptr && b_type->has(W_Type::kHeap) && is_sequence_operator(a_type, plain)) {
+    W_Object* result = ask_before_sequence(plain, reflected, a, b);
+    if (result != not_implemented()) return result;
+    if (!is_sequence_operator(b_type, reflected)) of_b = nullptr;
+  }
   if (of_a != nullptr) {
     W_Object* result = call_special(of_a, a, b);
     if (result != not_implemented()) return result;
   }
   return of_b == nullptr ? not_implemented() : call_special(of_b, b, a);
-}
-
-// Whether `own` of `a`, + or *, is that of a built-in sequence, which has its own words for what it refuses.
-bool does_as_sequence(Special own, W_Object* a) {
-  if (!isinstance<W_Str>(a) && !isinstance<W_List>(a) && !isinstance<W_Tuple>(a) && !isinstance<W_Bytes>(a) &&
-      !isinstance<W_ByteArray>(a)) {
-    return false;
-  }
-  return a->type()->special(own) == nearest_builtin(a->type())->special(own);
-}
-
-[[noreturn]] void throw_binary(BinaryOp op, Str* symbol, W_Object* a, W_Object* b) {
-  if (op == BinaryOp::kAdd && does_as_sequence(Special::kAdd, a)) {
-    if (isinstance<W_Bytes>(a) || isinstance<W_ByteArray>(a)) {
-      throw_type_error("can't concat "_str, type_name(b), " to "_str, type_name(a));
-    }
-    Str* own = isinstance<W_Str>(a) ? "str"_str : isinstance<W_List>(a) ? "list"_str : "tuple"_str;
-    throw_type_error("can only concatenate "_str, own, " (not \""_str, type_name(b), "\") to "_str, own);
-  }
-  if (op == BinaryOp::kMul) {
-    W_Object* other = nullptr;
-    if (does_as_sequence(Special::kMul, b)) other = a;
-    if (does_as_sequence(Special::kMul, a)) other = b;
-    if (other != nullptr) {
-      throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(other), '\'');
-    }
-  }
-  throw_unsupported(symbol, a, b);
 }
 
 }  // namespace
@@ -132,22 +132,28 @@ W_Object* binary(BinaryOp op, W_Object* a, W_Object* b) {
   W_Object* quick = quick_binary(op, a, b);
   if (quick != nullptr) return quick;
   W_Object* result = try_binary(plain_special(op), reflected_special(op), a, b);
-  if (result == not_implemented()) throw_binary(op, symbol_of(op), a, b);
+  if (result == not_implemented()) throw_unsupported(symbol_of(op), a, b);
   return result;
 }
 
 W_Object* inplace(BinaryOp op, W_Object* a, W_Object* b) {
   W_Object* quick = quick_binary(op, a, b);
   if (quick != nullptr) return quick;
-  W_Object* method = a->type()->special(inplace_special(op));
+  W_Type* type = a->type();
+  W_Object* method = type->special(inplace_special(op));
   if (method != nullptr) {
+    // Classes derived from a sequence count its += as one of numbers, but not its *=.
+    bool is_last = op == BinaryOp::kMul || (op == BinaryOp::kAdd && !type->has(W_Type::kHeap));
+    if (is_last && is_sequence_operator(type, inplace_special(op))) {
+      W_Object* result = ask_before_sequence(plain_special(op), reflected_special(op), a, b);
+      if (result != not_implemented()) return result;
+    }
     W_Object* result = call_special(method, a, b);
     if (result != not_implemented()) return result;
   }
   W_Object* result = try_binary(plain_special(op), reflected_special(op), a, b);
   if (result == not_implemented()) {
-    Str* symbol = op == BinaryOp::kPow ? "** or pow()"_str : symbol_of(op);
-    throw_binary(op, op == BinaryOp::kPow ? "**="_str : message(symbol, '='), a, b);
+    throw_unsupported(op == BinaryOp::kPow ? "**="_str : message(symbol_of(op), '='), a, b);
   }
   return result;
 }

@@ -21,6 +21,8 @@ namespace py {
 W_Object* getattr(W_Object* w, W_Str* name);
 // The same; null instead of AttributeError.
 W_Object* find_attribute(W_Object* w, W_Str* name);
+// Raises the TypeError for what is no str where an attribute's name must be.
+[[noreturn]] void throw_no_attribute_name(W_Object* name);
 void setattr(W_Object* w, W_Str* name, W_Object* value);
 void delattr(W_Object* w, W_Str* name);
 // What object.__getattribute__, __setattr__ and __delattr__ do. `value` null: delete.

@@ -1,6 +1,7 @@
 #include "targets/pyinterp/objspace/sequence_index.h"
 
 #include "targets/pyinterp/objspace/container_functions.h"
+#include "targets/pyinterp/objspace/text.h"
 
 namespace py {
 
@@ -12,11 +13,7 @@ int64_t index_number(W_Object* key, Str* what) {
   if (key->type()->special(Special::kIndex) == nullptr) {
     throw_type_error(what, " indices must be integers or slices, not "_str, type_name(key));
   }
-  W_AnyInt* index = to_index(key);
-  if (!index->fits()) {
-    throw_index_error("cannot fit '"_str, type_name(key), "' into an index-sized integer"_str);
-  }
-  return index->small();
+  return subscript(key);
 }
 
 }  // namespace
@@ -52,14 +49,13 @@ int64_t bound_argument(W_Object* w, int64_t length) {
   return index < 0 ? 0 : index > length ? length : index;
 }
 
-bool has_own(W_Object* other, Special method) {
-  return other->type()->has(W_Type::kHeap) && other->type()->special(method) != nullptr;
+int64_t repeat_count(W_Object* count) {
+  if (count->type()->special(Special::kIndex) != nullptr) return index_value(count);
+  throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(count), '\'');
 }
 
-bool is_repeat_count(W_Object* count) {
-  if (count->type()->special(Special::kIndex) != nullptr) return true;
-  if (has_own(count, Special::kRMul)) return false;
-  throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(count), '\'');
+void throw_cannot_concatenate(Str* own, W_Object* other) {
+  throw_type_error("can only concatenate "_str, own, " (not \""_str, type_name(other), "\") to "_str, own);
 }
 
 // ---- Slices -------------------------------------------------------------------------------------

@@ -114,17 +114,10 @@ W_Object* str_getitem(W_Str* self, W_Object* key) {
 
 W_Object* str_add(W_Str* self, W_Object* other) {
   if (rlib::isinstance<W_Str>(other)) return str_concat(self, static_cast<W_Str*>(other));
-  if (has_own(other, Special::kRAdd)) return not_implemented();
-  throw_type_error("can only concatenate str (not \""_str, type_name(other), "\") to str"_str);
+  throw_cannot_concatenate("str"_str, other);
 }
 
-W_Object* str_mul(W_Str* self, W_Object* count) {
-  if (rlib::isinstance<W_AnyInt>(count) || count->type()->special(Special::kIndex) != nullptr) {
-    return str_repeat(self, index_value(count));
-  }
-  if (has_own(count, Special::kRMul)) return not_implemented();
-  throw_type_error("can't multiply sequence by non-int of type '"_str, type_name(count), "'"_str);
-}
+W_Object* str_mul(W_Str* self, W_Object* count) { return str_repeat(self, repeat_count(count)); }
 
 W_Object* str_mod(W_Str* self, W_Object* values) { return percent_format(self, values); }
 

@@ -255,11 +255,7 @@ int64_t bound(W_Object* w, int64_t otherwise, int64_t length) {
 }  // namespace
 
 int64_t subscript(W_Object* key) {
-  W_AnyInt* index = to_index(key);
-  if (!index->fits()) {
-    throw_index_error("cannot fit '"_str, type_name(key), "' into an index-sized integer"_str);
-  }
-  return index->small();
+  return index_value(key, IndexError_type());
 }
 
 Bounds slice_bounds(W_Object* start, W_Object* end, int64_t length) {

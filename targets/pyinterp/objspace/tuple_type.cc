@@ -107,10 +107,7 @@ W_Object* tuple_iter(W_Tuple* self) { return new W_TupleIterator(self); }
 // ---- Operators ----------------------------------------------------------------------------------
 
 W_Object* tuple_add(W_Tuple* self, W_Object* other) {
-  if (!isinstance<W_Tuple>(other)) {
-    if (has_own(other, Special::kRAdd)) return not_implemented();
-    throw_type_error("can only concatenate tuple (not \""_str, type_name(other), "\") to tuple"_str);
-  }
+  if (!isinstance<W_Tuple>(other)) throw_cannot_concatenate("tuple"_str, other);
   auto* tail = static_cast<W_Tuple*>(other);
   if (tail->length() == 0 && rlib::is_exactly<W_Tuple>(self)) return self;
   if (self->length() == 0 && rlib::is_exactly<W_Tuple>(tail)) return tail;
@@ -121,8 +118,7 @@ W_Object* tuple_add(W_Tuple* self, W_Object* other) {
 }
 
 W_Object* tuple_mul(W_Tuple* self, W_Object* count) {
-  if (!is_repeat_count(count)) return not_implemented();
-  int64_t times = index_value(count);
+  int64_t times = repeat_count(count);
   int64_t length = self->length();
   if (times == 1 && rlib::is_exactly<W_Tuple>(self)) return self;
   if (times <= 0 || length == 0) return empty_tuple();

@@ -63,3 +63,5 @@ for f in "%q", "%(b)d %q", "%(b)d %s", "%(b)d %d", "%s %(b)s", "%s %(b)s %s", "%
             try: print(f, value, repr(format % value))
             except Exception as e: print(f, value, type(e).__name__, e)
 t(lambda: format(1, None))
+for spec in "\0", "5\0", "\x01":
+    for value in "abc", 1, True, 1.5, 1j: t(lambda: format(value, spec))

@@ -183,7 +183,7 @@ class Standard(Tasks):
     def exchanged(self):
         lines = ["import json"]
         for _ in range(self.rng.randrange(3, 7)):
-            options = [o for o in ("indent=2", "sort_keys=True", "separators=(',', ':')", "ensure_ascii=False", "skipkeys=True", "allow_nan=False", "default=repr", "indent=''", "default=lambda o: [len(str(o))]") if self.chance(5)]
+            options = [o for o in ("indent=2", "sort_keys=True", "separators=(',', ':')", "ensure_ascii=False", "skipkeys=True", "allow_nan=False", "default=repr", "indent=''", "default=lambda o: [type(o).__name__]") if self.chance(5)]
             if "default=repr" in options and len([o for o in options if o.startswith("default")]) > 1:
                 options.remove("default=repr")
             if "indent=2" in options and "indent=''" in options:

@@ -367,14 +367,12 @@ void repeat(W_Array* self, W_Array* from, int64_t times) {
   for (int64_t i = start; i < times; i++) self->copy(from, 0, i * length, length);
 }
 W_Object* array_mul(W_Array* self, W_Object* count) {
-  if (!is_repeat_count(count)) return not_implemented();
   W_Array* result = new W_Array(self->kind);
-  repeat(result, self, index_value(count));
+  repeat(result, self, repeat_count(count));
   return result;
 }
 W_Object* array_imul(W_Array* self, W_Object* count) {
-  if (!is_repeat_count(count)) return not_implemented();
-  repeat(self, self, index_value(count));
+  repeat(self, self, repeat_count(count));
   return self;
 }
 

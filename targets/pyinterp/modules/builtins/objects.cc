@@ -8,26 +8,24 @@ namespace py {
 
 namespace {
 
-W_Str* attribute_name(W_Object* name, Str* function) {
-  if (!isinstance<W_Str>(name)) {
-    throw_type_error("attribute name must be string, not '"_str, type_name(name), '\'');
-  }
+W_Str* attribute_name(W_Object* name) {
+  if (!isinstance<W_Str>(name)) throw_no_attribute_name(name);
   return static_cast<W_Str*>(name);
 }
 
 W_Object* builtin_getattr(W_Object* w, W_Object* name, W_Object* otherwise) {
-  W_Str* text = attribute_name(name, "getattr"_str);
+  W_Str* text = attribute_name(name);
   if (otherwise == nullptr) return getattr(w, text);
   W_Object* value = find_attribute(w, text);
   return value == nullptr ? otherwise : value;
 }
 bool builtin_hasattr(W_Object* w, W_Object* name) {
-  return find_attribute(w, attribute_name(name, "hasattr"_str)) != nullptr;
+  return find_attribute(w, attribute_name(name)) != nullptr;
 }
 void builtin_setattr(W_Object* w, W_Object* name, W_Object* value) {
-  setattr(w, intern(attribute_name(name, "setattr"_str)), value);
+  setattr(w, intern(attribute_name(name)), value);
 }
-void builtin_delattr(W_Object* w, W_Object* name) { delattr(w, attribute_name(name, "delattr"_str)); }
+void builtin_delattr(W_Object* w, W_Object* name) { delattr(w, attribute_name(name)); }
 
 bool builtin_isinstance(W_Object* w, W_Object* of) { return is_instance(w, of); }
 bool builtin_issubclass(W_Object* w, W_Object* of) { return is_subclass(w, of); }

@@ -170,9 +170,7 @@ void deque_remove(W_Deque* self, W_Object* item) {
 // ---- Operators ----------------------------------------------------------------------------------
 
 W_Object* deque_add(W_Deque* self, W_Object* other) {
-  if (!isinstance<W_Deque>(other)) {
-    throw_type_error("can only concatenate deque (not \""_str, type_name(other), "\") to deque"_str);
-  }
+  if (!isinstance<W_Deque>(other)) throw_cannot_concatenate("deque"_str, other);
   W_Deque* result = copy_of(self);
   extend(result, other);
   return result;
@@ -193,14 +191,12 @@ void repeat(W_Deque* self, int64_t times) {
   }
 }
 W_Object* deque_mul(W_Deque* self, W_Object* count) {
-  if (!is_repeat_count(count)) return not_implemented();
   W_Deque* result = copy_of(self);
-  repeat(result, index_value(count));
+  repeat(result, repeat_count(count));
   return result;
 }
 W_Object* deque_imul(W_Deque* self, W_Object* count) {
-  if (!is_repeat_count(count)) return not_implemented();
-  repeat(self, index_value(count));
+  repeat(self, repeat_count(count));
   return self;
 }
 
