@@ -46,6 +46,21 @@ Str* unescape_problem(int64_t start, int64_t end, Str* reason) {
                 '-', end - 1, ": "_str, reason);
 }
 
+// By how much the bytes first <= at < end become longer where every character beyond ASCII is spelled \U000000E9,
+// and a backslash in front of one \u005c.
+int64_t spelled_out(const Array<char>* bytes, int64_t first, int64_t end) {
+  int64_t longer = 0;
+  for (int64_t at = first; at < end; at++) {
+    if (bytes->get(at) == '\\' && at + 1 < end) {
+      at++;
+      if ((bytes->get(at) & 0x80) != 0) longer += 5;
+    }
+    char c = bytes->get(at);
+    if ((c & 0xC0) == 0xC0) longer += 10 - utf8_length(static_cast<unsigned char>(c));
+  }
+  return longer;
+}
+
 }  // namespace
 
 void Parser::warn_of_escape(int64_t at, int64_t end, int64_t index) {
@@ -140,6 +155,7 @@ Str* Parser::decode_escapes(int64_t start, int64_t end, int64_t index) {
       at++;
       int64_t name = at;
       while (at < end && bytes->get(at) != '}') at++;
+      extra += spelled_out(bytes, name, at);
       if (at == end || at == name) fail_literal(unescape_problem(from, at + extra, malformed));
       int64_t value = options_->unicode->code_point_named(source_->slice(name, at));
       at++;
