@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "annotator/containers.h"
 #include "annotator/flow.h"
 #include "annotator/reachability.h"
 #include "translator/flowgraph/graph.h"
@@ -17,6 +18,7 @@ using annotator::Flow;
 using annotator::FunctionState;
 using annotator::Info;
 using annotator::Lattice;
+using annotator::TrustedRange;
 
 constexpr size_t kMaxListedClasses = 8;
 
@@ -172,7 +174,10 @@ class Writer {
       field->fact = Fact();
       return;
     }
-    field->fact = MakeFact(&flow_, state->info, field->type);
+    Info content = state->info;
+    if (auto trusted = TrustedRange(*field); trusted && content.reached)
+      content = Lattice::Clamp(content, trusted->first, trusted->second);
+    field->fact = MakeFact(&flow_, content, field->type);
     result_.nonnull_fields += field->fact.nonnull;
     bool hinted = field->quasi_immutable || field->transient;
     for (const std::string& annotation : field->owner->annotations)

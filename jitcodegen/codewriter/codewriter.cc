@@ -75,6 +75,10 @@ class Tables {
       d.virtualizable = IsMarked(*field, "virtualizable");
       d.virtualizable_items = IsMarked(*field, "virtualizable_items");
       d.one_class = field->type.cls != nullptr && field->type.cls->span == 1;
+      if (field->type.is_int() && field->fact.has_range) {
+        d.low = field->fact.low;
+        d.high = field->fact.high;
+      }
       d.is_item = field->is_item;
       if (field->is_item) {
         d.items_offset = field->owner->size;

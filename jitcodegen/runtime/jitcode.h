@@ -131,6 +131,8 @@ struct FieldDescr {
   bool virtualizable = false, virtualizable_items = false;
   // Refers to objects of one class only: of the declared one, from which no other derives.
   bool one_class = false;
+  // Of an integer: all that is ever stored there is low <= v <= high, as signed 64-bit numbers. From the annotator.
+  int64_t low = INT64_MIN, high = INT64_MAX;
   // Items only:
   bool is_item = false;
   // C code may have their address. Of an array that is a constant, as a word that a signal handler sets is, it

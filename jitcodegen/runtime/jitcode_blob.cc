@@ -95,6 +95,12 @@ void Item(Archive& a, const Scope&, FieldDescr& d) {
   a.Flag(d.virtualizable);
   a.Flag(d.virtualizable_items);
   a.Flag(d.one_class);
+  bool ranged = d.low != INT64_MIN || d.high != INT64_MAX;
+  a.Flag(ranged);
+  if (ranged) {
+    a.Number(d.low);
+    a.Number(d.high);
+  }
   a.Flag(d.is_item);
   a.Flag(d.has_raw_address);
   a.Number(d.items_offset);

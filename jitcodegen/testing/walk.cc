@@ -17,6 +17,11 @@ constexpr uint64_t kLength = 24;            // of arrays
 
 bool IsInteger(Kind kind) { return kind >= Kind::kBool && kind <= Kind::kU64; }
 bool IsFloat(Kind kind) { return kind == Kind::kF32 || kind == Kind::kF64; }
+bool MayHold(const FieldDescr& field, uint64_t bits) {
+  return !IsInteger(field.kind) || (static_cast<int64_t>(bits) >= field.low && static_cast<int64_t>(bits) <= field.high);
+}
+// The number, or another that the field may hold.
+uint64_t Held(const FieldDescr& field, uint64_t bits) { return MayHold(field, bits) ? bits : static_cast<uint64_t>(field.low); }
 
 }  // namespace
 
@@ -87,6 +92,12 @@ bool Walk::IsFree(Ref value) const {
   return fact.cls == 0 && !fact.nonnull && fact.origin == Origin::kUnknown && fact.bound < 0;
 }
 
+const FieldDescr* Walk::FieldOf(const TraceOp* op) const {
+  const bool loads = op != nullptr && (op->opcode == static_cast<uint16_t>(Opcode::kGetField) ||
+                                       op->opcode == static_cast<uint16_t>(Opcode::kArrayGet));
+  return loads ? &program_.fields[op->descr] : nullptr;
+}
+
 bool Walk::Override(Ref value, uint64_t bits) {
   if (!IsFree(value)) {
     const InputFact& fact = main_.facts[static_cast<size_t>(value)];
@@ -94,6 +105,7 @@ bool Walk::Override(Ref value, uint64_t bits) {
     const auto [low, high] = main_.bounds[static_cast<size_t>(fact.bound)];
     if (static_cast<int64_t>(bits) < low || static_cast<int64_t>(bits) > high) return false;
   }
+  if (const FieldDescr* field = FieldOf(Definition(value)); field != nullptr && !MayHold(*field, bits)) return false;
   overrides_[value] = bits;
   return true;
 }
@@ -155,7 +167,9 @@ uint64_t Walk::MakeUp(const Trace& trace, Ref value, Kind kind) {
   if (IsFloat(kind)) return std::bit_cast<uint64_t>(static_cast<double>(n % 4) + 0.5);
   if (op != nullptr && op->opcode == static_cast<uint16_t>(Opcode::kArrayLength)) return kLength;
   if (kind == Kind::kFunc || kind == Kind::kRaw) return 0x10000;
-  return n % (kind == Kind::kBool ? 2 : 4);
+  const uint64_t number = n % (kind == Kind::kBool ? 2 : 4);
+  const FieldDescr* field = FieldOf(op);
+  return field == nullptr ? number : Held(*field, number);
 }
 
 // ---- One attempt --------------------------------------------------------------------------------
@@ -331,7 +345,7 @@ MadeUpWorld::Done Walk::MakeUpCall(const Trace& trace, size_t at, const CallDesc
     if (field.is_item || field.immutable || field.quasi_immutable || field.virtualizable ||
         field.virtualizable_items || !IsInteger(place.kind) || !call.MayWrite(field.id))
       continue;
-    const uint64_t bits = MixHash(seed_, at * 2) % 2;
+    const uint64_t bits = Held(field, MixHash(seed_, at * 2) % 2);
     done.writes.push_back({place, bits});
     break;
   }
@@ -356,7 +370,7 @@ bool Walk::ReadItems(const std::vector<uint64_t>& args) {
         if (!world_.HasRoom(array, address + 8)) return false;
         if (world_.IsKnown(address, field.kind)) continue;
         Wish nothing;
-        world_.Was(address, field.kind, IsReference(field.kind) ? MakeUpReference(nothing) : 3);
+        world_.Was(address, field.kind, IsReference(field.kind) ? MakeUpReference(nothing) : Held(field, 3));
         world_.places.push_back({address, field.kind, item});
       }
   return true;

@@ -52,7 +52,9 @@ class Walk {
   bool MakeHold(const TraceOp& guard);
   // Whether nothing is known of it that the trace counts on.
   bool IsFree(Ref value) const;
-  // False if it cannot be that: it is an input, of which the trace counts on something else.
+  // Where the operation, if it is a load, reads; null if it is none.
+  const FieldDescr* FieldOf(const TraceOp* op) const;
+  // False if it cannot be that: it is an input, of which the trace counts on something else, or a field's range has no such number.
   bool Override(Ref value, uint64_t bits);
   bool Solve(Ref value, uint64_t bits, int depth);
   bool SolveCondition(Ref condition, bool holds, int depth);

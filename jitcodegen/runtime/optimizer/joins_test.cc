@@ -9,6 +9,7 @@ namespace {
 
 constexpr uint32_t kTall = 7, kShort = 9;  // class ids; only a Tall has the field
 constexpr uint32_t kHeight = 0;            // FieldDescr
+constexpr uint32_t kLength = 1;            // FieldDescr: never negative
 constexpr size_t kObject = 0, kCount = 1;  // reds
 
 // A loop over an object and a count.
@@ -24,6 +25,11 @@ const JitProgram& World() {
     FieldDescr& height = w->fields.emplace_back();
     height.name = "height";
     height.offset = 8;
+    FieldDescr& length = w->fields.emplace_back();
+    length.name = "length";
+    length.id = kLength;
+    length.offset = 8;
+    length.low = 0;
     JitCode* code = &w->codes.emplace_back();
     code->name = "portal";
     code->registers = {Kind::kRef, Kind::kI64};
@@ -144,6 +150,23 @@ TEST(JoinsTest, ABridgeWithAnObjectOfAnotherClassLoadsNothing) {
   const auto bridge = Bridge(to, kShort);
   EXPECT_EQ(FindLoad(*bridge), bridge->ops.size()) << PrintTrace(World(), *bridge);
   EXPECT_EQ(bridge->target, to.entry.get());
+}
+
+// if (object->length != -1 && object->length >= 0 && object->length != 0 && object->length > 0): one guard, that it is not 0.
+TEST(JoinsTest, ABridgeKnowsWhatAFieldMayHold) {
+  Maker m;
+  m->is_bridge = true;
+  const Ref length = m.Emit(Opcode::kGetField, Kind::kRef, Kind::kI64, {kObject}, kLength);
+  for (const auto& [comparison, number] : {std::pair(Opcode::kIntNe, -1), {Opcode::kIntGe, 0}, {Opcode::kIntNe, 0}, {Opcode::kIntGt, 0}}) {
+    const Ref holds = m.Emit(comparison, Kind::kI64, Kind::kBool, {length, m->Constant(static_cast<uint64_t>(number), false)});
+    m.Emit(kGuardTrue, Kind::kBool, Kind::kVoid, {holds});
+  }
+  m.Emit(kFinish, Kind::kI64, Kind::kVoid, {length});
+  std::unique_ptr<Trace> none;
+  const auto bridge = m.Optimized(&none);
+  int guards = 0;
+  for (const TraceOp& op : bridge->ops) guards += IsGuard(op.opcode);
+  EXPECT_EQ(guards, 1) << PrintTrace(World(), *bridge);
 }
 
 }  // namespace

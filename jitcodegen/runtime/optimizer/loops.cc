@@ -756,10 +756,7 @@ bool Optimizer::MakeKnown(const TraceOp& jump, const StateMerger& merger) {
             ? Emit(jump, Opcode::kArrayGet, Kind::kRef, field.kind, {load.object, index},
                    load.place.field)
             : Emit(jump, Opcode::kGetField, Kind::kRef, field.kind, {load.object}, load.place.field);
-    SetBound(loaded, IntBound::OfKind(field.kind));
-    if (jit::IsReference(field.kind))
-      At(loaded).origin = field.virtualizable_items ? Origin::kFrame : Origin::kElsewhere;
-    heap_.Add(p, load.object, loaded);
+    heap_.Add(p, load.object, Loaded(loaded, field));
     done = true;
   }
   for (const StateMerger::Unsure& unsure : merger.unsure()) {

@@ -217,9 +217,12 @@ class Optimizer {
   void FlushOtherBases(const TraceOp& like, int32_t place_number, Ref array);
   // What a load finds: what is known, or a new load of `op`.
   Ref Load(const TraceOp& op, int32_t place_number, Ref object);
-  Ref Loaded(Ref value, const TraceOp& op) {
-    const FieldDescr& field = program_.fields[op.descr];
-    SetBound(value, IntBound::OfKind(field.kind));
+  Ref Loaded(Ref value, const TraceOp& op) { return Loaded(value, program_.fields[op.descr]); }
+  // What a value is known to be because of where it was loaded from.
+  Ref Loaded(Ref value, const FieldDescr& field) {
+    IntBound bound = IntBound::OfKind(field.kind);
+    bound.Intersect(IntBound::Between(field.low, field.high));
+    SetBound(value, bound);
     if (IsReference(field.kind) && IsValue(value))
       At(value).origin = field.virtualizable_items ? Origin::kFrame : Origin::kElsewhere;
     return value;

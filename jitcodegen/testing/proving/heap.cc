@@ -168,6 +168,7 @@ z3::expr Prover::Read(Side* side, const SymbolicPlace& place) {
   bool is_old = false;
   const z3::expr there = ReadArray(side, place, &is_old);
   z3::expr value = Outside(there, field.kind, is_old);
+  if (is_old) KnowRange(value, field);
   if (MadeHere(place.object) || old_ids_.contains(place.object.id())) return value;
   for (uint64_t object : side->leaked) {
     const auto contents = side->contents.find(object);

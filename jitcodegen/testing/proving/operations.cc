@@ -45,8 +45,11 @@ void Prover::Operation(Side* side, size_t at, const TraceOp& op) {
     Given(args[0] != Number(0));
   switch (opcode) {
     case Opcode::kGetField: case Opcode::kArrayGet: {
+      const FieldDescr& field = program_.fields[op.descr];
       const z3::expr value = Read(side, Place(side, op));
-      Came(value, program_.fields[op.descr]);
+      Came(value, field);
+      // The recorded trace found there what the field may hold.
+      if (side == &p_) KnowRange(value, field);
       return set(value);
     }
     case Opcode::kSetField: return Write(side, Place(side, op), args[1]);
@@ -111,6 +114,11 @@ void Prover::KnowLogged(const TraceOp& op, const CallDescr& call, const std::str
 
 void Prover::Came(const z3::expr& value, const FieldDescr& field) {
   if (IsReference(field.kind)) KnowOrigin(value, field.virtualizable_items);
+}
+
+void Prover::KnowRange(const z3::expr& value, const FieldDescr& field) {
+  if (field.low == INT64_MIN && field.high == INT64_MAX) return;
+  Given(value >= Number(static_cast<uint64_t>(field.low)) && value <= Number(static_cast<uint64_t>(field.high)));
 }
 
 void Prover::Optimized(size_t at) {

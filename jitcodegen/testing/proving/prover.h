@@ -181,6 +181,8 @@ class Prover {
   void KnowLogged(const TraceOp& op, const CallDescr& call, const std::string& name);
   // Arrays of frames are no other arrays.
   void Came(const z3::expr& value, const FieldDescr& field);
+  // It was read there, and not stored there by the optimised trace.
+  void KnowRange(const z3::expr& value, const FieldDescr& field);
 
   // ---- Calls with effects, which both make (calls.cc) ----
 
