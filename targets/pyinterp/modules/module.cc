@@ -111,11 +111,11 @@ W_Module* new_module(Str* name, Str* doc) {
   return module;
 }
 
-W_Type* make_error_class(Str* module, Str* name, W_Type* base, Str* doc) {
+W_Type* make_error_class(Str* module, Str* name, W_Tuple* bases, Str* doc) {
   W_Dict* body = new_dict();
   body->set_str(names::__module__(), new_ascii(module));
   if (doc != nullptr) body->set_str(names::__doc__(), new_str(doc));
-  return new_class(type_type(), intern(name), new_tuple(base), body,
+  return new_class(type_type(), intern(name), bases, body,
                    Arguments{Array<W_Object*>::empty(), nullptr});
 }
 

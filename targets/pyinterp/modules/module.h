@@ -74,8 +74,11 @@ class ModuleBuilder final : public rlib::Object {
   W_Module* const module_;
 };
 
-// An exception class of a module, as `class name(base): pass` within it would make. For RLIB_PREBUILD functions.
-W_Type* make_error_class(Str* module, Str* name, W_Type* base, Str* doc = nullptr);
+// An exception class of a module, as `class name(*bases): pass` within it would make. For RLIB_PREBUILD functions.
+W_Type* make_error_class(Str* module, Str* name, W_Tuple* bases, Str* doc = nullptr);
+inline W_Type* make_error_class(Str* module, Str* name, W_Type* base, Str* doc = nullptr) {
+  return make_error_class(module, name, new_tuple(base), doc);
+}
 
 // The built-in module of this name, or null: see modules.def.
 W_Module* find_builtin_module(Str* name);
