@@ -50,9 +50,9 @@ void FunctionCompiler::call(ast::Call* e, int64_t target) {
   call_with(base, e->args, e->keywords, 0, target, e);
 }
 
-// o.name(...) with arguments by position only: the method need not become an object.
+// o.name(...) without * and **: the method need not become an object.
 bool FunctionCompiler::method_call(ast::Call* e, int64_t target) {
-  if (e->keywords->length() > 0 || needs_unpacking(e->args, e->keywords)) return false;
+  if (needs_unpacking(e->args, e->keywords)) return false;
   auto* attribute = static_cast<ast::Attribute*>(e->func);
   int64_t base = base_for(target);
   int64_t object = operand(attribute->value, base);
@@ -61,8 +61,14 @@ bool FunctionCompiler::method_call(ast::Call* e, int64_t target) {
   at(attribute_place(attribute, attribute));
   emit_site(Op::kLoadMethod, base, object, attribute->attr);
   for (int64_t i = 0; i < e->args->length(); i++) emit_to(e->args->get(i), allocate());
+  for (int64_t i = 0; i < e->keywords->length(); i++) emit_to(e->keywords->get(i)->value, allocate());
   at(attribute_place(attribute, e));
-  emit(Op::kCallMethod, target, base, e->args->length());
+  if (e->keywords->length() == 0) {
+    emit(Op::kCallMethod, target, base, e->args->length());
+  } else {
+    emit(Op::kCallMethodKeywords, target, base, e->args->length() + e->keywords->length());
+    emit_extra(constant(keyword_names(e->keywords)));
+  }
   return true;
 }
 

@@ -360,7 +360,7 @@ Str* callee_name(W_Object* callee) {
 
 W_Object* call_unpacked(W_Object* callee, W_Object* positional, W_Object* keywords) {
   W_Type* type = positional->type();
-  if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
+  if (!is_iterable(type)) {
     throw_type_error(callee_name(callee), " argument after * must be an iterable, not "_str,
                      type_name(positional));
   }

@@ -53,6 +53,7 @@ void forget_dead_values(Frame* frame) {
   switch (op_of(word)) {
     case Op::kCall:
     case Op::kCallMethod:
+    case Op::kCallMethodKeywords:
     case Op::kCallKeywords:
     case Op::kCallEx:
       for (int64_t i = b_of(word); i < frame->registers->length(); i++) frame->set(i, nullptr);

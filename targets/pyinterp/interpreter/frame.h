@@ -91,7 +91,7 @@ class ThreadState final : public rlib::Object {
   W_Object* trace = nullptr;     // sys.settrace: see tracing.h
   W_Object* profile = nullptr;   // sys.setprofile
   bool is_in_trace = false;      // one of them is at work
-  int64_t id = 0;                // rlib::threads::current_id(), of all but the first
+  int64_t id = 0;                // rlib::threads::current_id()
   W_Object* sentinel = nullptr;  // a lock to be released when the thread ends
   rlib::List<rlib::WeakRef<W_Local>*>* locals = nullptr;  // the _thread._local that know this thread
 };
@@ -117,6 +117,9 @@ RLIB_PREBUILD inline InterpreterState* interpreter_state() {
   return RLIB_ONCE(new InterpreterState());
 }
 
+// All threads that live, the newest first.
+rlib::List<ThreadState*>* live_threads();
+
 inline bool is_main_thread() { return this_thread() == interpreter_state()->main_thread; }
 
 // The line that a frame is at; 0 if it is at none.
@@ -124,6 +127,7 @@ int64_t current_line(const Frame* frame);
 
 // The exception that is being handled, in this frame or one that called it; or null.
 W_BaseException* handled_exception();
+W_BaseException* handled_exception(ThreadState* thread);
 
 // Raised when a frame more would be too many. `where` says what went too deep: " in comparison".
 [[noreturn]] void throw_recursion_error(Str* where);

@@ -199,7 +199,7 @@ W_Object* build_string(Frame* frame, int64_t first, int64_t count) {
 
 void extend_list(W_List* list, W_Object* by) {
   W_Type* type = by->type();
-  if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
+  if (!is_iterable(type)) {
     throw_type_error("Value after * must be an iterable, not "_str, type_name(by));
   }
   for_each(by, [&](W_Object* item) { list->append(item); });
@@ -256,7 +256,7 @@ RLIB_UNROLL_SAFE void unpack_slowly_into(Frame* frame, int64_t first, W_Object* 
 
 void unpack_star_into(Frame* frame, int64_t first, W_Object* w, int64_t before, int64_t behind) {
   W_Type* type = w->type();
-  if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
+  if (!is_iterable(type)) {
     throw_type_error("cannot unpack non-iterable "_str, type_name(w), " object"_str);
   }
   List<W_Object*>* items = to_list(w);
@@ -482,10 +482,10 @@ void enter_manager(Frame* frame, int64_t first, W_Object* manager, Str* enter_na
   W_Object* enter = type->lookup(enter_name);
   W_Object* exit = type->lookup(exit_name);
   if (enter == nullptr) {
-    throw_type_error('\'', type->name, "' object does not support the "_str, protocol, " protocol"_str);
+    throw_type_error('\'', static_name(type), "' object does not support the "_str, protocol, " protocol"_str);
   }
   if (exit == nullptr) {
-    throw_type_error('\'', type->name, "' object does not support the "_str, protocol,
+    throw_type_error('\'', static_name(type), "' object does not support the "_str, protocol,
                      " protocol (missed "_str, exit_name, " method)"_str);
   }
   W_Object* bound = bind(exit, manager, type);

@@ -127,8 +127,11 @@ PythonError* out_of_memory() { return new PythonError(MemoryError_type(), nullpt
       return nullptr;              \
     }                              \
   }
-#define CALL(...) \
-  (kIsTraced ? profiled_call(__VA_ARGS__) : call_with_registers(__VA_ARGS__))
+#define CALL(function, first, count) \
+  PROFILED(function, (count) > 0 ? frame->get(first) : nullptr, call_with_registers(frame, function, first, count))
+// `call`, an expression, of which the profiler may want to know: see profiled_function.
+#define PROFILED(function, argument, call) \
+  (kIsTraced ? profiled_call(frame, profiled_function(function, argument), [&] { return call; }) : call)
 
 // An operator: `ints` and `floats` say what it does with two exact ones.
 #define BINARY_CASES(name, fast)                                                        \
@@ -159,6 +162,12 @@ PythonError* out_of_memory() { return new PythonError(MemoryError_type(), nullpt
   case Op::kJumpUnless##name:                                                           \
     if (!is_compared<Comparison::k##name>(A, B)) FORWARD();                             \
     break;
+
+W_Object* first_of_tuple(W_Object* w) {
+  if (!rlib::is_exactly<W_Tuple>(w)) return nullptr;
+  W_Tuple* tuple = static_cast<W_Tuple*>(w);
+  return tuple->length() == 0 ? nullptr : tuple->get(0);
+}
 
 // Whether all that becomes of the item of the loop at `word` is that it is unpacked as a pair: then
 // nobody sees whether there was a tuple.
@@ -311,29 +320,42 @@ template <bool kIsTraced>
 
           // ---- calls ----
           case Op::kCall:
-            SET_A(CALL(frame, B, b_of(word) + 1, c_of(word)));
+            SET_A(CALL(B, b_of(word) + 1, c_of(word)));
             GO_ON_TRACED();
             break;
           case Op::kCallMethod: {
             int64_t b = b_of(word);
             if (frame->get(b + 1) != nullptr) {
-              SET_A(CALL(frame, B, b + 1, c_of(word) + 1));
+              SET_A(CALL(B, b + 1, c_of(word) + 1));
             } else {
-              SET_A(CALL(frame, B, b + 2, c_of(word)));
+              SET_A(CALL(B, b + 2, c_of(word)));
             }
             GO_ON_TRACED();
             break;
           }
+          case Op::kCallMethodKeywords: {
+            W_Tuple* names = static_cast<W_Tuple*>(code->constants->get(x_of(code->words->get(pc++))));
+            int64_t b = b_of(word);
+            bool has_self = frame->get(b + 1) != nullptr;
+            int64_t first = has_self ? b + 1 : b + 2;
+            int64_t count = has_self ? c_of(word) + 1 : c_of(word);
+            SET_A(PROFILED(B, count > names->length() ? frame->get(first) : nullptr,
+                           call_with_names(frame, B, first, count, names)));
+            GO_ON_TRACED();
+            break;
+          }
           case Op::kCallKeywords: {
-            int64_t names = x_of(code->words->get(pc++));
-            SET_A(call_with_names(frame, B, b_of(word) + 1, c_of(word),
-                                  static_cast<W_Tuple*>(code->constants->get(names))));
+            W_Tuple* names = static_cast<W_Tuple*>(code->constants->get(x_of(code->words->get(pc++))));
+            int64_t first = b_of(word) + 1;
+            SET_A(PROFILED(B, c_of(word) > names->length() ? frame->get(first) : nullptr,
+                           call_with_names(frame, B, first, c_of(word), names)));
             GO_ON_TRACED();
             break;
           }
           case Op::kCallEx: {
             int64_t b = b_of(word);
-            SET_A(call_unpacked(B, frame->get(b + 1), c_of(word) == 0 ? nullptr : frame->get(b + 2)));
+            SET_A(PROFILED(B, first_of_tuple(frame->get(b + 1)),
+                           call_unpacked(B, frame->get(b + 1), c_of(word) == 0 ? nullptr : frame->get(b + 2))));
             GO_ON_TRACED();
             break;
           }
@@ -527,8 +549,19 @@ void throw_recursion_error(Str* where) {
   throw_error(RecursionError_type(), message("maximum recursion depth exceeded"_str, where));
 }
 
-W_BaseException* handled_exception() {
-  for (Frame* frame = this_thread()->top; frame != nullptr; frame = frame->back) {
+rlib::List<ThreadState*>* live_threads() {
+  auto* all = new rlib::List<ThreadState*>();
+  rlib::List<ThreadState*>* others = interpreter_state()->other_threads;
+  for (int64_t i = others->length() - 1; i >= 0; i--) all->append(others->get(i));
+  // In the child of a fork by another thread the first one does not live on.
+  bool is_child = interpreter_state()->main_thread != first_thread();
+  if (!is_child) all->append(first_thread());
+  return all;
+}
+
+W_BaseException* handled_exception() { return handled_exception(this_thread()); }
+W_BaseException* handled_exception(ThreadState* thread) {
+  for (Frame* frame = thread->top; frame != nullptr; frame = frame->back) {
     if (frame->handled != nullptr) return frame->handled;
   }
   return nullptr;

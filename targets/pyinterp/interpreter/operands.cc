@@ -69,6 +69,7 @@ Str* find_format(Op op) {
 #include "targets/pyinterp/interpreter/opcodes.def"
     case Op::kCall:
     case Op::kCallMethod:
+    case Op::kCallMethodKeywords:
     case Op::kCallKeywords:
     case Op::kCallEx:
     case Op::kBuildTuple:
@@ -135,7 +136,8 @@ int64_t count_run(Op op, int64_t c) {
   switch (op) {
     case Op::kCall:
     case Op::kCallKeywords: return c + 1;
-    case Op::kCallMethod: return c + 2;
+    case Op::kCallMethod:
+    case Op::kCallMethodKeywords: return c + 2;
     case Op::kCallEx: return c == 0 ? 2 : 3;
     case Op::kBuildTuple:
     case Op::kBuildList:

@@ -75,6 +75,11 @@ void tell_tracer(Frame* frame, TraceEvent event, W_Object* argument) {
 void tell_profiler(Frame* frame, TraceEvent event, W_Object* argument) {
   ThreadState* thread = this_thread();
   if (thread->profile == nullptr || thread->is_in_trace) return;
+  if (rlib::isinstance<NativeProfiler>(thread->profile)) {
+    Telling telling(frame, event);
+    static_cast<NativeProfiler*>(thread->profile)->told(frame, event, argument);
+    return;
+  }
   try {
     tell_function(thread->profile, frame, event, argument);
   } catch (PythonError*) {
@@ -161,27 +166,16 @@ void trace_end(Frame* frame, W_Object* iterator, W_Object* result) {
   if (told != error) rlib::raise(told);
 }
 
-W_Object* profiled_call(Frame* frame, W_Object* function, int64_t first, int64_t count) {
+W_Object* profiled_function(W_Object* function, W_Object* first) {
   ThreadState* thread = this_thread();
-  W_Object* told = nullptr;
-  if (thread->profile != nullptr && !thread->is_in_trace) {
-    if (isinstance<W_BuiltinFunction>(function)) {
-      told = function;
-    } else if (isinstance<W_MethodDescriptor>(function) && count > 0) {
-      told = bind(function, frame->get(first), frame->get(first)->type());
-    }
-  }
-  if (told == nullptr) return call_with_registers(frame, function, first, count);
-  tell_profiler(frame, TraceEvent::kNativeCall, told);
-  W_Object* result = nullptr;
-  try {
-    result = call_with_registers(frame, function, first, count);
-  } catch (PythonError*) {
-    tell_profiler(frame, TraceEvent::kNativeException, told);
-    throw;
-  }
-  tell_profiler(frame, TraceEvent::kNativeReturn, told);
-  return result;
+  if (thread->profile == nullptr || thread->is_in_trace) return nullptr;
+  if (isinstance<W_BuiltinFunction>(function)) return function;
+  if (!isinstance<W_MethodDescriptor>(function) || first == nullptr) return nullptr;
+  return bind(function, first, first->type());
+}
+
+void profile_native(Frame* frame, TraceEvent event, W_Object* function) {
+  if (function != nullptr) tell_profiler(frame, event, function);
 }
 
 }  // namespace py

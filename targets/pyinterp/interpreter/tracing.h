@@ -14,6 +14,14 @@ namespace py {
 // Whether anybody traces or profiles, in any thread.
 inline bool is_tracing() { return interpreter_state()->tracers != 0; }
 
+// A profiler of our own, which may stand where functions of sys.setprofile do, and is told without being called.
+class NativeProfiler : public W_Object {
+ public:
+  NativeProfiler() = default;
+  // What is told is not profiled itself. Raises nothing.
+  virtual void told(Frame* frame, TraceEvent event, W_Object* argument) = 0;
+};
+
 // Of this thread. Null: nobody.
 void set_trace_function(W_Object* function);
 void set_profile_function(W_Object* function);
@@ -32,8 +40,24 @@ int64_t trace_instruction(Frame* frame, int64_t pc);
 PythonError* trace_exception(Frame* frame, PythonError* error);
 // `iterator` has come to its end, without an exception here: CPython tells of the StopIteration it had.
 void trace_end(Frame* frame, W_Object* iterator, W_Object* result);
-// As call_with_registers (calls.h), telling the profiler of built-in functions.
-W_Object* profiled_call(Frame* frame, W_Object* function, int64_t first, int64_t count);
+// The built-in function of which the profiler is told if `function` is called, a method bound to its first
+// argument; null if there is none. `first`: the first argument by position, or null.
+W_Object* profiled_function(W_Object* function, W_Object* first);
+void profile_native(Frame* frame, TraceEvent event, W_Object* function);
+// What `call` returns; the profiler is told of it where `function` is not null.
+template <class Call>
+W_Object* profiled_call(Frame* frame, W_Object* function, Call call) {
+  profile_native(frame, TraceEvent::kNativeCall, function);
+  W_Object* result = nullptr;
+  try {
+    result = call();
+  } catch (PythonError*) {
+    profile_native(frame, TraceEvent::kNativeException, function);
+    throw;
+  }
+  profile_native(frame, TraceEvent::kNativeReturn, function);
+  return result;
+}
 
 }  // namespace py
 

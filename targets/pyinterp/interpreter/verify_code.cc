@@ -139,7 +139,7 @@ class Verifier final : public rlib::Object {
 
   // ---- Instructions that are more than a line ----
   void build_tuple(int64_t to, int64_t first, int64_t count);
-  void call_keywords(Word word);
+  void call_keywords(Word word, int64_t first);  // the first argument's register
   void make_function(Word word);
   void for_iter(Word word);
   void unpack_pair();
@@ -471,7 +471,10 @@ void Verifier::step_more(Word word) {
     case Op::kDeleteItem: use(a); return use(b);
     case Op::kBuildSlice: use_all(b, 3); return set(a, kObject);
     // ---- calls ----
-    case Op::kCallKeywords: return call_keywords(word);
+    case Op::kCallKeywords: return call_keywords(word, b + 1);
+    case Op::kCallMethodKeywords:
+      if (at(b + 1) < kNullable) refuse("a register holds no argument"_str);
+      return call_keywords(word, b + 2);
     case Op::kCallEx:
       use_all(b, 2);
       if (c != 0) use_as(b + 2, kDict);
@@ -572,14 +575,15 @@ void Verifier::build_tuple(int64_t to, int64_t first, int64_t count) {
   set(to, has_cells_only ? static_cast<int32_t>(kCells + count) : count == 0 ? kNames : kTuple);
 }
 
-void Verifier::call_keywords(Word word) {
+void Verifier::call_keywords(Word word, int64_t first) {
   W_Object* names = constant(extra());
   int64_t count = c_of(word);
   if (kind_of(names) != kNames || static_cast<W_Tuple*>(names)->length() > count) {
     refuse("bad names of arguments"_str);
   }
-  use_all(b_of(word), count + 1);
-  forget(b_of(word), b_of(word) + count + 1);
+  use(b_of(word));
+  use_all(first, count);
+  forget(b_of(word), first + count);
   set(a_of(word), kObject);
 }
 

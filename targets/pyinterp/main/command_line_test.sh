@@ -57,6 +57,7 @@ with_input() {
 # ---- Programs ------------------------------------------------------------------------------------
 
 compare -c 'import sys; print(sys.argv, sys.path[0] == "", __name__, __spec__)' a -b
+with_input 'print(__file__, __cached__, __name__)\n' -
 compare script.py one two
 compare ./script.py
 compare folder/link.py

@@ -75,7 +75,12 @@ bool is_compiled(Str* path, Str* content) {
 
 void run_compiled(W_Module* main, Str* content) {
   if (!content->starts_with(pyc_magic()->value)) throw_runtime_error("Bad magic number in .pyc file"_str);
-  W_Object* code = content->length() < 16 ? none() : marshal::load(content->slice_from(16));
+  W_Object* code = none();
+  try {
+    if (content->length() >= 16) code = marshal::load(content->slice_from(16));
+  } catch (PythonError* e) {
+    if (!e->is(EOFError_type()) && !e->is(ValueError_type()) && !e->is(TypeError_type())) throw;
+  }
   if (!isinstance<W_Code>(code)) throw_runtime_error("Bad code object in .pyc file"_str);
   run_code(static_cast<W_Code*>(code), main->names, main->names);
 }
@@ -171,6 +176,16 @@ void run_interactive_hook() {
   }
 }
 
+// A program of which nothing can be read, as where standard input is closed, is an empty one.
+Str* read_standard_input(W_Str* file_name) {
+  try {
+    return rlib::standard_input()->read_all();
+  } catch (rlib::OSError* e) {
+    if (e->number() != EBADF) throw_os_error(e->number(), file_name);
+    return ""_str;
+  }
+}
+
 int64_t run_input(CommandLine* line, W_Module* main) {
   if (rlib_rt_is_terminal(0) == 1 || flags()->interactive != 0) {
     greet();
@@ -181,9 +196,11 @@ int64_t run_input(CommandLine* line, W_Module* main) {
     run_prompt(main);
     return 0;
   }
-  Str* content = rlib::standard_input()->read_all();
-  check_is_utf8(content, new_ascii("<stdin>"_str));
-  run_text(new W_Bytes(content), new_ascii("<stdin>"_str), main);
+  W_Str* file_name = new_ascii("<stdin>"_str);
+  set_file(main, file_name, "SourceFileLoader"_str);
+  Str* content = read_standard_input(file_name);
+  check_is_utf8(content, file_name);
+  run_text(new W_Bytes(content), file_name, main);
   return 0;
 }
 

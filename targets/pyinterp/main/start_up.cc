@@ -1,6 +1,9 @@
 #include "targets/pyinterp/main/start_up.h"
 
+#include "rlib/threads.h"
+#include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/main/path_config.h"
+#include "targets/pyinterp/modules/faulthandler/faulthandler.h"
 #include "targets/pyinterp/modules/imp/import.h"
 #include "targets/pyinterp/modules/imp/import_state.h"
 #include "targets/pyinterp/modules/io/std_streams.h"
@@ -81,6 +84,7 @@ Str* with_codec_name(Str* wanted) {
 }  // namespace
 
 void start_up(CommandLine* line) {
+  first_thread()->id = rlib::threads::current_id();
   append_all("argv"_str, line->arguments);
   append_all("orig_argv"_str, line->words);
   set_sys("flags"_str, flags_object());
@@ -105,6 +109,7 @@ void start_up(CommandLine* line) {
     options.io_encoding = with_codec_name(wanted);
     make_standard_streams(options);
   }
+  if (flags()->dev_mode || line->is_enabled("faulthandler"_str, "PYTHONFAULTHANDLER"_str)) enable_fault_handler();
 }
 
 }  // namespace py

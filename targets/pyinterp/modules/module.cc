@@ -122,6 +122,7 @@ W_Type* make_error_class(Str* module, Str* name, W_Tuple* bases, Str* doc) {
 void ModuleBuilder::constant(Str* name, W_Object* value) {
   module_->names->set_str(intern(name), value);
 }
+W_Object* ModuleBuilder::find(Str* name) { return module_->names->get_str(name); }
 
 namespace {
 

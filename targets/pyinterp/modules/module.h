@@ -59,6 +59,8 @@ class ModuleBuilder final : public rlib::Object {
   void constant(Str* name, W_Object* value);
   void constant(Str* name, int64_t value) { constant(name, new_int(value)); }
   void type(Str* name, W_Type* type) { constant(name, type); }
+  // What is there already under this name.
+  W_Object* find(Str* name);
   // F(W_Module*) is called when a program first imports the module: for what is not known before, as a
   // library's version.
   template <auto F>

@@ -1,6 +1,7 @@
 // The types of built-in functions and of what is in the namespaces of built-in types, as programs see
 // them.
 
+#include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/gateway.h"
 
@@ -35,7 +36,11 @@ W_Object* function_doc(W_BuiltinFunction* f) { return doc_of(f->doc); }
 W_Object* function_self(W_BuiltinFunction* f) {
   if (f->self != nullptr) return f->self;
   if (f->objclass != nullptr) return f->objclass;  // of __new__
-  return f->module == nullptr ? none() : static_cast<W_Object*>(new_str(f->module));
+  if (f->module == nullptr) return none();
+  // "math.sin"; the names of builtins stand alone.
+  int64_t dot = f->shown->rfind_char('.');
+  W_Module* home = find_builtin_module(dot < 0 ? "builtins"_str : f->shown->slice(0, dot));
+  return home == nullptr ? none() : static_cast<W_Object*>(home);
 }
 W_Object* function_signature(W_BuiltinFunction* f) { return text_signature(f->code); }
 W_Object* function_objclass(W_BuiltinFunction* f) {
@@ -106,20 +111,20 @@ W_Object* method_objclass(W_MethodDescriptor* m) { return m->objclass; }
 W_Object* method_signature(W_MethodDescriptor* m) { return text_signature(m->code); }
 W_Str* method_repr(W_MethodDescriptor* m) {
   Str* kind = m->kind == W_MethodDescriptor::kSlotWrapper ? "slot wrapper"_str : "method"_str;
-  return new_str(message('<', kind, " '"_str, m->name, "' of '"_str, m->objclass->name, "' objects>"_str));
+  return new_str(message('<', kind, " '"_str, m->name, "' of '"_str, static_name(m->objclass), "' objects>"_str));
 }
 W_Object* method_get(W_MethodDescriptor* m, W_Object* instance, W_Object* owner) {
   if (m->kind == W_MethodDescriptor::kClassMethod) {
     W_Object* of = is_none(owner) ? static_cast<W_Object*>(instance->type()) : owner;
     if (!isinstance<W_Type>(of) || !static_cast<W_Type*>(of)->is_subtype(m->objclass)) {
-      throw_type_error("descriptor '"_str, m->name, "' requires a subtype of '"_str, m->objclass->name,
+      throw_type_error("descriptor '"_str, m->name, "' requires a subtype of '"_str, static_name(m->objclass),
                        "' but received '"_str, type_name(of), '\'');
     }
     return bind(m, nullptr, static_cast<W_Type*>(of));
   }
   if (is_none(instance) && m->objclass != none_type()) return m;
   if (!is_instance_of(instance, m->objclass)) {
-    throw_type_error("descriptor '"_str, m->name, "' for '"_str, m->objclass->name,
+    throw_type_error("descriptor '"_str, m->name, "' for '"_str, static_name(m->objclass),
                      "' objects doesn't apply to a '"_str, type_name(instance), "' object"_str);
   }
   return bind(m, instance, instance->type());
@@ -163,11 +168,11 @@ W_Object* data_objclass(W_Object* w) { return data_type(w); }
 Str* data_qualified_name(W_Object* w) { return message(data_type(w)->name, '.', data_name(w)); }
 W_Str* data_repr(W_Object* w) {
   Str* kind = isinstance<W_GetSet>(w) && !static_cast<W_GetSet*>(w)->is_member ? "attribute"_str : "member"_str;
-  return new_str(message('<', kind, " '"_str, data_name(w), "' of '"_str, data_type(w)->name, "' objects>"_str));
+  return new_str(message('<', kind, " '"_str, data_name(w), "' of '"_str, static_name(data_type(w)), "' objects>"_str));
 }
 void check_instance(W_Object* w, W_Object* instance) {
   if (is_instance_of(instance, data_type(w))) return;
-  throw_type_error("descriptor '"_str, data_name(w), "' for '"_str, data_type(w)->name,
+  throw_type_error("descriptor '"_str, data_name(w), "' for '"_str, static_name(data_type(w)),
                    "' objects doesn't apply to a '"_str, type_name(instance), "' object"_str);
 }
 W_Object* data_get(W_Object* w, W_Object* instance, W_Object*) {

@@ -207,7 +207,7 @@ void bytearray_extend(W_ByteArray* self, W_Object* iterable) {
   Str* bytes = find_bytes(iterable);
   if (bytes == nullptr) {
     W_Type* type = iterable->type();
-    if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
+    if (!is_iterable(type)) {
       throw_type_error("can't extend bytearray with "_str, type_name(iterable));
     }
     bytes = bytes_text::from_ints(new_list(to_list(iterable)), "byte"_str);

@@ -220,7 +220,7 @@ List<Str*>* split_lines(Str* text, bool keep_ends) {
 
 Str* join(Str* separator, W_Object* iterable) {
   W_Type* type = iterable->type();
-  if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
+  if (!is_iterable(type)) {
     throw_type_error("can only join an iterable"_str);
   }
   Array<W_Object*>* items = to_array(iterable);
@@ -514,7 +514,7 @@ Str* from_source(W_Object* source, W_Object* w_encoding, W_Object* w_errors, Str
   bytes = find_bytes(source);
   if (bytes != nullptr) return bytes;
   W_Type* type = source->type();
-  if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
+  if (!is_iterable(type)) {
     throw_type_error("cannot convert '"_str, type_name(source), "' object to "_str, what);
   }
   return from_ints(source, is_bytes ? "bytes"_str : "byte"_str);

@@ -37,8 +37,7 @@ void update_from_keys(W_Dict* dict, W_Object* mapping, W_Object* keys) {
 // The two items of element `number` of a sequence of pairs.
 Array<W_Object*>* pair_of(W_Object* element, int64_t number) {
   if (!isinstance<W_Tuple>(element) && !isinstance<W_List>(element) &&
-      element->type()->special(Special::kIter) == nullptr &&
-      element->type()->special(Special::kGetItem) == nullptr) {
+      !is_iterable(element->type())) {
     throw_type_error("cannot convert dictionary update sequence element #"_str, number,
                      " to a sequence"_str);
   }

@@ -139,9 +139,6 @@ void throw_wrong_argument(Builtin* of, int64_t parameter, Str* expected, W_Objec
 
 namespace {
 
-// A built-in type with its module; as CPython's tp_name.
-Str* static_name(W_Type* type) { return type->has(W_Type::kHeap) ? type->name : full_name(type); }
-
 [[noreturn]] void throw_no_class(W_BuiltinFunction* maker) {
   throw_type_error(static_name(maker->objclass), ".__new__(): not enough arguments"_str);
 }
@@ -231,16 +228,16 @@ void check_self(W_MethodDescriptor* method, W_Object* self) {
   Str* what = method->kind == W_MethodDescriptor::kSlotWrapper ? "' requires a '"_str
                                                                : "' for '"_str;
   if (method->kind == W_MethodDescriptor::kSlotWrapper) {
-    throw_type_error("descriptor '"_str, method->name, what, method->objclass->name,
+    throw_type_error("descriptor '"_str, method->name, what, static_name(method->objclass),
                      "' object but received a '"_str, type_name(self), '\'');
   }
-  throw_type_error("descriptor '"_str, method->name, what, method->objclass->name,
+  throw_type_error("descriptor '"_str, method->name, what, static_name(method->objclass),
                    "' objects doesn't apply to a '"_str, type_name(self), "' object"_str);
 }
 
 [[noreturn]] void throw_needs_self(W_MethodDescriptor* method) {
   if (method->kind == W_MethodDescriptor::kSlotWrapper) {
-    throw_type_error("descriptor '"_str, method->name, "' of '"_str, method->objclass->name,
+    throw_type_error("descriptor '"_str, method->name, "' of '"_str, static_name(method->objclass),
                      "' object needs an argument"_str);
   }
   throw_type_error("unbound method "_str, method->objclass->name, '.', method->name,

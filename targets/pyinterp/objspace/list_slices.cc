@@ -13,8 +13,7 @@ namespace {
 List<W_Object*>* new_items(W_List* list, W_Object* iterable) {
   if (iterable == list) return list->items()->copy();
   if (rlib::is_exactly<W_List>(iterable)) return static_cast<W_List*>(iterable)->items();
-  if (iterable->type()->special(Special::kIter) == nullptr &&
-      iterable->type()->special(Special::kGetItem) == nullptr) {
+  if (!is_iterable(iterable->type())) {
     throw_type_error("can only assign an iterable"_str);
   }
   return to_list(iterable);
@@ -27,8 +26,7 @@ RLIB_DONT_LOOK_INSIDE void replace(W_List* list, int64_t start, int64_t count, W
 
 // Whatever is assigned. `range`: what the slice means for this length.
 void assign(W_List* list, W_Slice* slice, int64_t length, SliceRange range, W_Object* iterable) {
-  if (range.step != 1 && iterable->type()->special(Special::kIter) == nullptr &&
-      iterable->type()->special(Special::kGetItem) == nullptr) {
+  if (range.step != 1 && !is_iterable(iterable->type())) {
     throw_type_error("must assign iterable to extended slice"_str);
   }
   List<W_Object*>* items = new_items(list, iterable);

@@ -481,7 +481,7 @@ W_Object* iterate(W_Object* w) {
   W_Type* type = w->type();
   W_Object* method = type->special(Special::kIter);
   if (method == nullptr || is_none(method)) {
-    if (method == nullptr && type->special(Special::kGetItem) != nullptr) return new W_SequenceIterator(w);
+    if (method == nullptr && has_items(type)) return new W_SequenceIterator(w);
     throw_type_error('\'', type_name(w), "' object is not iterable"_str);
   }
   W_Object* iterator = call_special(method, w);
@@ -537,7 +537,7 @@ Array<W_Object*>* unpack(W_Object* iterable, int64_t count) {
     if (found == count) items = list->items()->to_array();
   } else {
     W_Type* type = iterable->type();
-    if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
+    if (!is_iterable(type)) {
       throw_type_error("cannot unpack non-iterable "_str, type_name(iterable), " object"_str);
     }
     W_Object* iterator = iterate(iterable);

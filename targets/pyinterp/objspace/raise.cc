@@ -42,7 +42,7 @@ void throw_stop_iteration(W_Object* value) {
 
 void throw_attribute_error(W_Object* object, W_Str* name) {
   Str* text = isinstance<W_Type>(object)
-                  ? message("type object '"_str, static_cast<W_Type*>(object)->name,
+                  ? message("type object '"_str, static_name(static_cast<W_Type*>(object)),
                             "' has no attribute '"_str, name->value, '\'')
                   : message('\'', type_name(object), "' object has no attribute '"_str, name->value,
                             '\'');

@@ -160,7 +160,7 @@ W_Str* str_join(W_Str* separator, W_Object* iterable) {
     items = static_cast<W_Tuple*>(iterable)->items;
   } else {
     W_Type* type = iterable->type();
-    if (type->special(Special::kIter) == nullptr && type->special(Special::kGetItem) == nullptr) {
+    if (!is_iterable(type)) {
       throw_type_error("can only join an iterable"_str);
     }
     items = to_array(iterable);

@@ -364,4 +364,6 @@ Str* full_name(W_Type* type) {
   return message(text_of(module), '.', own);
 }
 
+Str* static_name(W_Type* type) { return type->has(W_Type::kHeap) ? type->name : full_name(type); }
+
 }  // namespace py

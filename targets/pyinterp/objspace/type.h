@@ -41,6 +41,7 @@ class W_Type : public Referable<W_Object> {
     kHasFinalizer = 1 << 7,    // ... have a __del__
     kDisallowNew = 1 << 8,     // cannot be made by calling the type
     kSelfPattern = 1 << 9,     // one positional pattern matches the object itself (int, str, ...)
+    kKeyed = 1 << 11,          // __getitem__ takes keys: there are no items 0, 1, ... for iter() to ask for
     kUnpacksNames = 1 << 10,   // calling it refuses names that are no str first of all: see Builtin::unpacks_names
   };
 
@@ -168,6 +169,12 @@ inline Str* type_name(W_Object* w) {
   return type->module->concat("."_str)->concat(type->name);
 }
 
+// Whether iter() may ask its objects for items 0, 1, ...; and whether it takes them at all.
+inline bool has_items(W_Type* type) {
+  return type->special(Special::kGetItem) != nullptr && !type->has(W_Type::kKeyed);
+}
+inline bool is_iterable(W_Type* type) { return type->special(Special::kIter) != nullptr || has_items(type); }
+
 // isinstance(w, type) and issubclass without __instancecheck__.
 inline bool is_instance_of(W_Object* w, W_Type* type) {
   W_Type* own = w->type();
@@ -179,6 +186,8 @@ Array<W_Type*>* c3_order(W_Type* type);
 
 // As it is in messages and reprs: "module.qualname", without "builtins.".
 Str* full_name(W_Type* type);
+// The same of built-in types, of others the name alone: as CPython's tp_name.
+Str* static_name(W_Type* type);
 // __qualname__.
 inline Str* qualified_name(W_Type* type) {
   return type->qualified_name == nullptr ? type->name : type->qualified_name;

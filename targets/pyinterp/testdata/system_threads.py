@@ -232,6 +232,24 @@ with ThreadPoolExecutor(4) as pool:
     futures = [pool.submit(divmod, 7, n) for n in (0, 2)]
     print(sorted(str(f.exception() or f.result()) for f in as_completed(futures)))
 
+# What all threads are at.
+go, stop = threading.Event(), threading.Event()
+def waits():
+    try: raise KeyError("handled")
+    except KeyError: go.set(); stop.wait()
+def names_of(frame):
+    names = []
+    while frame: names.append(frame.f_code.co_name); frame = frame.f_back
+    return names
+thread = threading.Thread(target=waits)
+thread.start(); go.wait()
+frames = sys._current_frames()
+print(sorted(frames) == sorted([threading.get_ident(), thread.ident]), frames[threading.get_ident()] is sys._getframe())
+print([name for name in names_of(frames[thread.ident]) if name in ("waits", "run", "_bootstrap")])
+print(sys._current_exceptions()[thread.ident][1], sys._current_exceptions()[threading.get_ident()])
+stop.set(); thread.join()
+print(len(sys._current_frames()))
+
 # A daemon does not keep the program; what is no daemon does.
 threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
 

@@ -51,3 +51,9 @@ s = re.compile("a|b").scanner("abxa"); print(s.search(), s.search(), s.search(),
 print(re.findall(r"(\w)(\d)?", "a1b"), re.findall(r"(?i)[k]", "kK\u212a"), re.escape("a.b*é-"), len(re.findall("a?", "a" * 50)))
 print(re.search("(?:a|b)*c", "ab" * 300 + "c").end(), re.search("(a|b)*c", "ab" * 300), re.match(r"(?:.|\n)*?x", "\n" * 3000 + "x").end(), re.match(r"(?:(?:a)|b)*", "ab" * 2000).end())
 print(re.sub(r"(?<!\d)(\d{3})(?=\d)", r"\1,", "123456"), re.fullmatch("a|ab", "ab"), re.fullmatch("(a*?)(a*)", "aaa").groups(), re.match("(?:a|ab)(?:c|$)", "ab"), re.fullmatch("(?:x|xy)(?:z)?", "xyz"))
+m = re.match("(a)(b)", "ab"); print(m[0], m[1], m[2])  # but it is no sequence
+for f in (lambda: iter(m), lambda: list(m), lambda: [*m], lambda: "a" in m, lambda: bytes(m), lambda: dict([m]), lambda: setattr(re.compile("a"), "x", 1)):
+    try: print(f())
+    except (TypeError, AttributeError) as e: print(type(e).__name__, e)
+try: a, b = m
+except TypeError as e: print(e)

@@ -32,7 +32,7 @@ W_Object* builtin_next(W_Object* iterator, W_Object* otherwise) {
   W_Type* type = iterator->type();
   if (otherwise == nullptr && !(isinstance<W_Iterator>(iterator) && !type->has(W_Type::kHeap))) {
     W_Object* method = type->special(Special::kNext);
-    if (method == nullptr) throw_type_error('\'', type->name, "' object is not an iterator"_str);
+    if (method == nullptr) throw_type_error('\'', static_name(type), "' object is not an iterator"_str);
     return call_special(method, iterator);
   }
   if (otherwise == nullptr && type->special(Special::kNext) != nullptr) {

@@ -70,7 +70,9 @@ W_Object* raw_unicode_escape_encode(W_Str* text, W_Object*) {
   return encoded(encode_raw_unicode_escape(text), text->length());
 }
 W_Object* charmap_encode(W_Str* text, W_Object* errors, W_Object* mapping) {
-  return encoded(encode_charmap(text, mapping, errors_argument(errors)), text->length());
+  Str* how = errors_argument(errors);
+  if (is_none(mapping)) return encoded(encode_narrow(text, 256, how), text->length());
+  return encoded(encode_charmap(text, mapping, how), text->length());
 }
 W_Object* charmap_build(W_Str* map) { return build_charmap(map); }
 W_Object* escape_encode(W_Object* data, W_Object*) {

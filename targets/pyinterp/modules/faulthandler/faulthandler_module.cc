@@ -10,6 +10,7 @@
 #include "rlib/runtime/signals.h"
 #include "rlib/threads.h"
 #include "targets/pyinterp/interpreter/frame.h"
+#include "targets/pyinterp/modules/faulthandler/faulthandler.h"
 #include "targets/pyinterp/modules/posix/arguments.h"
 #include "targets/pyinterp/modules/signal/signal_module.h"
 #include "targets/pyinterp/modules/sys/sys.h"
@@ -26,8 +27,8 @@ constexpr int64_t kMostFrames = 100;
 
 // ---- Showing ------------------------------------------------------------------------------------
 
-void append_thread(StrBuilder* text, ThreadState* thread, int64_t id, bool is_current) {
-  Str* digits = rlib::int_to_str(id, 16);
+void append_thread(StrBuilder* text, ThreadState* thread, bool is_current) {
+  Str* digits = rlib::int_to_str(thread->id, 16);
   text->append(is_current ? "Current thread 0x"_str : "Thread 0x"_str);
   for (int64_t i = digits->length(); i < 16; i++) text->append('0');
   text->append(digits);
@@ -44,38 +45,24 @@ void append_thread(StrBuilder* text, ThreadState* thread, int64_t id, bool is_cu
   }
 }
 
-// The first thread's number: it has none of its own.
-class MainThreadNumber final : public rlib::Object {
- public:
-  int64_t id = 0;
-};
-RLIB_PREBUILD MainThreadNumber* main_thread_number() { return RLIB_ONCE(new MainThreadNumber()); }
-
 // `current` is null if none of them is at work.
 Str* describe_threads(ThreadState* current, bool all_threads) {
   StrBuilder* text = new StrBuilder();
   if (!all_threads) {
     text->append("Stack (most recent call first):\n"_str);
     StrBuilder* own = new StrBuilder();
-    append_thread(own, current, 0, true);
+    append_thread(own, current, true);
     Str* lines = own->build();
     text->append(lines->slice_from(lines->find_char('\n') + 1));
     return text->build();
   }
-  List<ThreadState*>* others = interpreter_state()->other_threads;
   bool is_first = true;
-  for (int64_t i = others->length() - 1; i >= 0; i--) {
+  for (ThreadState* thread : *live_threads()) {
     if (!is_first) text->append('\n');
     is_first = false;
-    append_thread(text, others->get(i), others->get(i)->id, others->get(i) == current);
+    append_thread(text, thread, thread == current);
   }
-  if (!is_first) text->append('\n');
-  append_thread(text, first_thread(), main_thread_number()->id, first_thread() == current);
   return text->build();
-}
-
-void note_main_thread() {
-  if (this_thread() == first_thread()) main_thread_number()->id = threads::current_id();
 }
 
 void write_text(int64_t fd, Str* text) {
@@ -111,7 +98,6 @@ int64_t output_descriptor(W_Object* file) {
 
 void dump_traceback(W_Object* file, bool all_threads) {
   int64_t fd = output_descriptor(file);
-  note_main_thread();
   write_text(fd, describe_threads(this_thread(), all_threads));
 }
 
@@ -194,7 +180,6 @@ void dump_traceback_later(W_Object* timeout, bool repeats, W_Object* file, bool 
   int64_t nanoseconds = duration_argument(timeout);
   if (nanoseconds <= 0) throw_value_error("timeout must be greater than 0"_str);
   int64_t fd = output_descriptor(file);
-  note_main_thread();
   cancel_dump_later();
   auto* dog = new Watchdog();
   dog->fd = fd;
@@ -215,8 +200,7 @@ class W_SignalDump final : public W_Object {
   W_SignalDump(int64_t fd, bool all_threads, W_Object* before) : fd(fd), all_threads(all_threads), before(before) {}
   W_Type* type() override { return object_type(); }
   W_Object* call2(W_Object* number, W_Object* frame) override {
-    note_main_thread();
-    write_text(fd, describe_threads(this_thread(), all_threads));
+      write_text(fd, describe_threads(this_thread(), all_threads));
     if (before != nullptr) py::call(before, number, frame);
     return none();
   }
@@ -238,7 +222,6 @@ int64_t checked_signal(CInt number) {
 void register_signal(CInt w_number, W_Object* file, bool all_threads, bool chains) {
   int64_t number = checked_signal(w_number);
   int64_t fd = output_descriptor(file);
-  note_main_thread();
   W_Object* before = signal_handlers()->get(number);
   checked(rlib_rt_signal_set_action(number, RLIB_RT_SIGNAL_NOTED));
   signal_handlers()->set(number, new W_SignalDump(fd, all_threads, chains ? before : nullptr));
@@ -287,6 +270,11 @@ W_Module* make_faulthandler() {
 }
 
 }  // namespace
+
+void enable_fault_handler() {
+  W_Object* file = find_sys("stderr"_str);
+  if (file != nullptr && !is_none(file)) enable(file, true);
+}
 
 RLIB_PREBUILD W_Module* faulthandler_module() { return RLIB_ONCE(make_faulthandler()); }
 

@@ -91,7 +91,7 @@ class PollList final : public rlib::Object {
 
 // The objects of one of select's three lists.
 Array<W_Object*>* add_descriptors(W_Object* w, int64_t events, PollList* all) {
-  if (w->type()->special(Special::kIter) == nullptr && w->type()->special(Special::kGetItem) == nullptr) {
+  if (!is_iterable(w->type())) {
     throw_type_error("arguments 1-3 must be sequences"_str);
   }
   Array<W_Object*>* objects = to_array(w);

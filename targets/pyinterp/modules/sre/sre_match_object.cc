@@ -107,7 +107,7 @@ W_Type* make_match_type() {
   t->doc(
       "The result of re.match() and re.search().\nMatch objects always have a boolean value of True."_str);
   t->remove_flags(W_Type::kBaseType);
-  t->add_flags(W_Type::kDisallowNew);
+  t->add_flags(W_Type::kDisallowNew | W_Type::kKeyed);
   t->special<&match_repr>("__repr__"_str);
   t->special<&match_getitem>("__getitem__"_str);
   t->method<&match_group>(

@@ -14,7 +14,7 @@ RLIB_PREBUILD W_Type* pattern_type();
 RLIB_PREBUILD W_Type* match_type();
 RLIB_PREBUILD W_Type* scanner_type();
 
-class W_Pattern final : public W_WithDict {
+class W_Pattern final : public Referable<W_Object> {
  public:
   static W_Type* exact_type() { return pattern_type(); }
   W_Type* type() override { return pattern_type(); }

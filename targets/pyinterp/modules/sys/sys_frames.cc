@@ -29,16 +29,33 @@ W_Object* sys_getframe(int64_t depth) {
   return frame;
 }
 
+W_Object* sys_current_frames() {
+  audit("sys._current_frames"_str, empty_tuple());
+  W_Dict* frames = new_dict();
+  for (ThreadState* thread : *live_threads()) {
+    if (thread->top != nullptr) frames->set(new_int(thread->id), thread->top);
+  }
+  return frames;
+}
+
+W_Object* exception_info(W_BaseException* e) {
+  if (e == nullptr) return new_tuple(none(), none(), none());
+  return new_tuple(e->type(), e, e->traceback == nullptr ? none() : static_cast<W_Object*>(e->traceback));
+}
+W_Object* sys_current_exceptions() {
+  audit("sys._current_exceptions"_str, empty_tuple());
+  W_Dict* exceptions = new_dict();
+  for (ThreadState* thread : *live_threads()) {
+    exceptions->set(new_int(thread->id), exception_info(handled_exception(thread)));
+  }
+  return exceptions;
+}
+
 W_Object* sys_exception() {
   W_BaseException* e = handled_exception();
   return e == nullptr ? none() : e;
 }
-W_Object* sys_exc_info() {
-  W_BaseException* e = handled_exception();
-  if (e == nullptr) return new_tuple(none(), none(), none());
-  W_Object* traceback = e->traceback == nullptr ? none() : e->traceback;
-  return new_tuple(e->type(), e, traceback);
-}
+W_Object* sys_exc_info() { return exception_info(handled_exception()); }
 void sys_exit(W_Object* status) {
   if (is_none(status)) throw new PythonError(SystemExit_type(), nullptr);
   W_Tuple* args = isinstance<W_Tuple>(status) ? static_cast<W_Tuple*>(status) : new_tuple(status);
@@ -57,6 +74,10 @@ void add_sys_frames(ModuleBuilder* m) {
       "Set the maximum depth of the Python interpreter stack to n.\n\nThis limit prevents infinite recursion from causing an overflow of the C\nstack and crashing Python.  The highest possible limit is platform-\ndependent."_str);
   m->function<&sys_getframe>("_getframe"_str, "($module, depth=0, /)"_str,
       "Return a frame object from the call stack.\n\nIf optional integer depth is given, return the frame object that many\ncalls below the top of the stack.  If that is deeper than the call\nstack, ValueError is raised.  The default for depth is zero, returning\nthe frame at the top of the call stack.\n\nThis function should be used for internal and specialized purposes\nonly."_str);
+  m->function<&sys_current_frames>("_current_frames"_str, "($module, /)"_str,
+      "Return a dict mapping each thread's thread id to its current stack frame.\n\nThis function should be used for specialized purposes only."_str);
+  m->function<&sys_current_exceptions>("_current_exceptions"_str, "($module, /)"_str,
+      "Return a dict mapping each thread's identifier to its current raised exception.\n\nThis function should be used for specialized purposes only."_str);
   m->function<&sys_exception>("exception"_str, "($module, /)"_str,
       "Return the current exception.\n\nReturn the most recent exception caught by an except clause\nin the current stack frame or in an older stack frame, or None\nif no such clause exists."_str);
   m->function<&sys_exc_info>("exc_info"_str, "($module, /)"_str,

@@ -73,21 +73,18 @@ void audit(Str* event, W_Tuple* arguments) {
 }
 
 void add_sys_hooks(ModuleBuilder* m) {
-  for (Str* name : *List<Str*>::of("displayhook"_str, "__displayhook__"_str)) {
-    m->function<&display_hook>(name, "($module, object, /)"_str, "Print an object to sys.stdout and also save it in builtins._"_str);
-  }
-  for (Str* name : *List<Str*>::of("excepthook"_str, "__excepthook__"_str)) {
-    m->function<&sys_excepthook>(name, "($module, exctype, value, traceback, /)"_str,
-        "Handle an exception by displaying it with a traceback on sys.stderr."_str);
-  }
-  for (Str* name : *List<Str*>::of("unraisablehook"_str, "__unraisablehook__"_str)) {
-    m->function<&default_unraisable_hook>(name, "($module, unraisable, /)"_str,
-        "Handle an unraisable exception.\n\nThe unraisable argument has the following attributes:\n\n* exc_type: Exception type.\n* exc_value: Exception value, can be None.\n* exc_traceback: Exception traceback, can be None.\n* err_msg: Error message, can be None.\n* object: Object causing the exception, can be None."_str);
-  }
+  m->function<&display_hook>("displayhook"_str, "($module, object, /)"_str,
+      "Print an object to sys.stdout and also save it in builtins._"_str);
+  m->function<&sys_excepthook>("excepthook"_str, "($module, exctype, value, traceback, /)"_str,
+      "Handle an exception by displaying it with a traceback on sys.stderr."_str);
+  m->function<&default_unraisable_hook>("unraisablehook"_str, "($module, unraisable, /)"_str,
+      "Handle an unraisable exception.\n\nThe unraisable argument has the following attributes:\n\n* exc_type: Exception type.\n* exc_value: Exception value, can be None.\n* exc_traceback: Exception traceback, can be None.\n* err_msg: Error message, can be None.\n* object: Object causing the exception, can be None."_str);
   m->type("UnraisableHookArgs"_str, unraisable_hook_args_type());
-  for (Str* name : *List<Str*>::of("breakpointhook"_str, "__breakpointhook__"_str)) {
-    m->function<&sys_breakpointhook>(name, "($module, /, *args, **kwargs)"_str,
-        "breakpointhook(*args, **kws)\n\nThis hook function is called by built-in breakpoint()."_str);
+  m->function<&sys_breakpointhook>("breakpointhook"_str, "($module, /, *args, **kwargs)"_str,
+      "breakpointhook(*args, **kws)\n\nThis hook function is called by built-in breakpoint()."_str);
+  // So that a program can tell whether its hook is still the first one.
+  for (Str* name : *List<Str*>::of("displayhook"_str, "excepthook"_str, "unraisablehook"_str, "breakpointhook"_str)) {
+    m->constant(message("__"_str, name, "__"_str), m->find(name));
   }
   m->function<&sys_audit>("audit"_str, "($module, event, /, *args)"_str,
       "audit(event, *args)\n\nPasses the event to any hooks that are attached."_str);
