@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "rlib/list.h"
 #include "rlib/object.h"
 
 namespace rlib::gc {
@@ -23,6 +24,11 @@ RFFI_RUN_BY_COLLECTOR int64_t kiln_gc_queue_new(Object* queue, void (*trigger)(O
 RFFI_RUN_BY_COLLECTOR void kiln_gc_watch(Object* watcher, void (*trigger)(Object*));
 void kiln_gc_queue_register(Object* object, uint32_t queue);
 Object* kiln_gc_queue_next(uint32_t queue);
+RFFI_COLLECTS void kiln_gc_search_for(Object* object);
+RFFI_COLLECTS void kiln_gc_search_referents();
+RFFI_COLLECTS void kiln_gc_search_referrers();
+RFFI_COLLECTS void kiln_gc_search_reachable();
+RFFI_COLLECTS Object* kiln_gc_search_next();
 }
 
 // ---- Collecting ----
@@ -63,6 +69,39 @@ inline int64_t statistic(Statistic which) { return kiln_gc_statistic(which); }
 // The bytes that an object takes, those it refers to not counted. Precondition: not null.
 inline int64_t size(const Object* object) {
   return static_cast<int64_t>(kiln_gc_object_size(object));
+}
+
+// ---- Who refers to whom ----
+
+// What the last search found.
+inline List<Object*>* take_found() {
+  auto* all = new List<Object*>();
+  for (Object* object = kiln_gc_search_next(); object != nullptr; object = kiln_gc_search_next()) all->append(object);
+  return all;
+}
+inline void search_for(List<Object*>* objects) {
+  for (Object* object : *objects) kiln_gc_search_for(object);
+}
+
+// What these refer to, weak references aside; an object as often as it is referred to. Untranslated, nothing is
+// ever found. None of them may be null.
+inline List<Object*>* referents(List<Object*>* objects) {
+  search_for(objects);
+  kiln_gc_search_referents();
+  return take_found();
+}
+// The reachable objects that refer to any of these, each once. Objects made at translation time count if they have
+// been written to since. Takes as long as a major collection.
+inline List<Object*>* referrers(List<Object*>* objects) {
+  if (objects->is_empty()) return new List<Object*>();
+  search_for(objects);
+  kiln_gc_search_referrers();
+  return take_found();
+}
+// All of those that are reachable.
+inline List<Object*>* reachable() {
+  kiln_gc_search_reachable();
+  return take_found();
 }
 
 // Wants to know of collections: to write them down, to look at the numbers above, to give back what it

@@ -52,6 +52,11 @@ int64_t kiln_gc_queue_new(Object*, void (*)(Object*)) { return 1; }
 void kiln_gc_watch(Object*, void (*)(Object*)) {}
 void kiln_gc_queue_register(Object*, uint32_t) {}
 Object* kiln_gc_queue_next(uint32_t) { return nullptr; }
+void kiln_gc_search_for(Object*) {}
+void kiln_gc_search_referents() {}
+void kiln_gc_search_referrers() {}
+void kiln_gc_search_reachable() {}
+Object* kiln_gc_search_next() { return nullptr; }
 int64_t kiln_gc_slots_new(int64_t count) {
   return reinterpret_cast<int64_t>(untranslated::allocate(static_cast<std::size_t>(count + 1) * sizeof(Object*)));
 }

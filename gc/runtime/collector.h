@@ -99,6 +99,13 @@ void kiln_gc_visit_references(kiln_object* obj, kiln_visit_fn* visit, void* arg)
 void kiln_gc_visit_roots(kiln_visit_fn* visit, void* arg);
 // Calls `visit` once for each object reachable from the roots. `visit` must not allocate.
 void kiln_gc_visit_reachable(void (*visit)(kiln_object* obj, void* arg), void* arg);
+// Searches for programs, which take what was found one by one: null is the end, and no other search begins before.
+// Nothing of it is lost by collections meanwhile.
+void kiln_gc_search_for(kiln_object* obj);  // one more that the next search is about
+void kiln_gc_search_referents(void);        // what those refer to, by strong references
+void kiln_gc_search_referrers(void);        // reachable objects that refer to any of them, each once
+void kiln_gc_search_reachable(void);        // all reachable objects
+kiln_object* kiln_gc_search_next(void);
 // Walks the heap and checks it; prints what is wrong and aborts. Any time.
 void kiln_gc_verify(void);
 

@@ -21,6 +21,8 @@ int64_t NewQueue(void*, void*) { return 1; }
 void Register(void*, uint32_t) {}
 void Watch(void*, void*) {}
 void* NothingDue(uint32_t) { return nullptr; }
+void SearchFor(void*) {}
+void* NothingFound() { return nullptr; }
 int64_t NewSlots(int64_t count) {
   return reinterpret_cast<int64_t>(calloc(static_cast<size_t>(count) + 1, sizeof(void*)));
 }
@@ -54,6 +56,11 @@ void* CollectorStandIn(std::string_view name) {
       {"kiln_gc_queue_register", Address(Register)},
       {"kiln_gc_watch", Address(Watch)},
       {"kiln_gc_queue_next", Address(NothingDue)},
+      {"kiln_gc_search_for", Address(SearchFor)},
+      {"kiln_gc_search_referents", Address(NothingAtAll)},
+      {"kiln_gc_search_referrers", Address(NothingAtAll)},
+      {"kiln_gc_search_reachable", Address(NothingAtAll)},
+      {"kiln_gc_search_next", Address(NothingFound)},
       {"kiln_gc_slots_new", Address(NewSlots)},
       {"kiln_gc_slots_free", Address(FreeSlots)},
       {"kiln_gc_slot_get", Address(SlotGet)},

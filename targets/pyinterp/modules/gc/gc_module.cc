@@ -1,10 +1,10 @@
-// Module gc: what a program may tell the collector. Ours moves objects and keeps no lists of them, so
-// what asks for those (get_objects, get_referrers, get_referents) is not here; what it finds dead it does not
-// count.
+// Module gc: what a program may tell the collector, and ask it. What it finds dead it does not count; of
+// generations it shows one. Who refers to whom is in searches.cc.
 
 #include "rlib/gc.h"
 #include "targets/pyinterp/interpreter/finalizers.h"
 #include "targets/pyinterp/interpreter/unraisable.h"
+#include "targets/pyinterp/modules/gc/searches.h"
 #include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/objspace/raise.h"
 
@@ -90,12 +90,6 @@ W_Object* get_statistics() {
   return list;
 }
 
-// Whether it may refer to others.
-bool is_tracked(W_Object* w) {
-  return !is_none(w) && !rlib::is_exactly<W_Int>(w) && !isinstance<W_AnyInt>(w) && !rlib::is_exactly<W_Float>(w) &&
-         !rlib::is_exactly<W_Complex>(w) && !rlib::is_exactly<W_Str>(w) && !rlib::is_exactly<W_Bytes>(w);
-}
-
 // Objects are not moved out of the collector's sight: there is nothing to gain.
 void freeze() {}
 int64_t get_freeze_count() { return 0; }
@@ -124,6 +118,14 @@ W_Module* make_gc() {
                                "Return a list of dictionaries containing per-generation statistics."_str);
   m->function<&is_tracked>("is_tracked"_str, "($module, obj, /)"_str,
                            "Returns true if the object is tracked by the garbage collector."_str);
+  m->function<&referents_of>("get_referents"_str, "($module, /, *objs)"_str,
+                             "get_referents(*objs) -> list\nReturn the list of objects that are directly referred to by objs."_str);
+  m->function<&referrers_of>("get_referrers"_str, "($module, /, *objs)"_str,
+                             "get_referrers(*objs) -> list\nReturn the list of objects that directly refer to any of objs."_str);
+  m->function<&all_objects>("get_objects"_str, "($module, /, generation=None)"_str,
+                            "Return a list of objects tracked by the collector (excluding the list returned).\n\n  "
+                            "generation\n    Generation to extract the objects from.\n\nIf generation is not None, return "
+                            "only the objects tracked by the collector\nthat are in that generation."_str);
   m->function<&freeze>("freeze"_str, "($module, /)"_str,
                        "Freeze all current tracked objects and ignore them for future collections."_str);
   m->function<&freeze>("unfreeze"_str, "($module, /)"_str, "Unfreeze all objects in the permanent generation."_str);
