@@ -24,7 +24,9 @@ void kiln_gc_init_with(const kiln_type_info* types, uint32_t type_count, char* i
 void kiln_gc_set_types(const kiln_type_info* types, uint32_t type_count);
 
 // Gives the calling thread a context and a shadow stack and acquires the lock; the caller does not
-// hold it. kiln_self.stack_limit is the caller's to set.
+// hold it. kiln_self.stack_limit is the caller's to set, so that no more of the machine stack is used than
+// kiln_gc_stack_room() says: the shadow stack has room for so much.
+size_t kiln_gc_stack_room(void);
 void kiln_gc_thread_attach(void);
 // Releases the lock. The thread has no live references any more.
 void kiln_gc_thread_detach(void);

@@ -26,6 +26,14 @@ void kiln_gc_init_with(const kiln_type_info* types, uint32_t type_count, char* i
 
 namespace kiln::gc {
 
+// The nursery at its largest, for which there is as much again on a stack of the collector's: a small part of what
+// there is where address space is scarce.
+static size_t nursery_room() {
+  const size_t most = old_space.reserved / 16;
+  if (!old_space.scarce || options.nursery_max <= most) return options.nursery_max;
+  return options.nursery > most ? options.nursery : most;
+}
+
 void init(char* image_begin, char* image_end) {
   if (nursery.size != 0) fatal("kiln_gc_init called twice");
   read_options();
@@ -33,7 +41,7 @@ void init(char* image_begin, char* image_end) {
   heap.image_size = static_cast<size_t>(image_end - image_begin);
   init_old_space();
   old_space.fill_free_cells = options.verify != Verify::kNever || options.stress != 0;
-  init_nursery(options.nursery, options.nursery_max);
+  init_nursery(options.nursery, nursery_room());
   leave_nursery();
   kiln_gc_thread_attach();
   init_minor();

@@ -44,7 +44,7 @@ bool has_room_outside(size_t size) {
 void init_old_space() {
   constexpr size_t kAlign = kBlockSize;
   for (size_t size = kWanted;; size /= 2) {
-    if (size < (size_t{64} << 20)) fatal("cannot reserve address space for the heap");
+    if (size < (size_t{8} << 20)) fatal("cannot reserve address space for the heap");
     size_t bitmap = size / 16 / 8;
     size_t table = size / kBlockSize * sizeof(Block);
     char* p = static_cast<char*>(map_pages(size + kAlign + 2 * bitmap + table, MAP_NORESERVE));

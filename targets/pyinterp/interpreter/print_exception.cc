@@ -144,6 +144,7 @@ Str* whole_line_of_file(Str* path, int64_t line) {
 class Printer final : public rlib::Object {
  public:
   void exception(W_BaseException* e, bool with_chain);
+  void plain(W_BaseException* e);
   void traceback(W_Traceback* traceback, Str* header, Str* margin_of_header);
   Str* text() const { return text_->build(); }
 
@@ -424,16 +425,25 @@ Str* qualified_name_of(W_Type* type) {
   return text->eq("builtins"_str) || text->eq("__main__"_str) ? name : message(text, '.', name);
 }
 
+Str* safe_text(W_Object* message) {
+  try {
+    return str(message)->value;
+  } catch (PythonError*) {
+    return "<exception str() failed>"_str;
+  }
+}
+
+// As the exceptions that nobody can catch are shown: whatever it is, its traceback, its type and text.
+void Printer::plain(W_BaseException* e) {
+  if (e->traceback != nullptr) traceback(e->traceback, "Traceback (most recent call last):"_str, ""_str);
+  line(message(qualified_name_of(e->type()), ": "_str, safe_text(e)));
+}
+
 void Printer::description(W_BaseException* e, bool has_place) {
   margin();
   put(qualified_name_of(e->type()));
-  Str* text = nullptr;
-  try {
-    W_Object* of_place = has_place ? find_attribute(e, names::msg()) : nullptr;
-    text = str(of_place == nullptr ? static_cast<W_Object*>(e) : of_place)->value;
-  } catch (PythonError*) {
-    text = "<exception str() failed>"_str;
-  }
+  W_Object* of_place = has_place ? find_attribute(e, names::msg()) : nullptr;
+  Str* text = safe_text(of_place == nullptr ? static_cast<W_Object*>(e) : of_place);
   if (!text->is_empty()) {
     put(": "_str);
     put(text);
@@ -488,9 +498,9 @@ void print_exception(W_BaseException* exception) {
   write_error(printer->text());
 }
 
-void print_exception_alone(W_BaseException* exception) {
+void print_exception_plainly(W_BaseException* exception) {
   auto* printer = new Printer();
-  printer->exception(exception, false);
+  printer->plain(exception);
   write_error(printer->text());
 }
 

@@ -29,10 +29,10 @@ Str* line_of_file(Str* path, int64_t line);
 // Writes to sys.stderr, or to the process's own if there is none. Errors of writing are ignored.
 void write_error(Str* text);
 
-// Prints an exception to standard error as CPython does, without the help of modules: with what caused it,
-// and alone. May run code of the program; raises nothing of what that raises.
+// Prints an exception to standard error as CPython does, without the help of modules: with what caused it, and as one
+// line behind its traceback. May run code of the program; raises nothing of what that raises.
 void print_exception(W_BaseException* exception);
-void print_exception_alone(W_BaseException* exception);
+void print_exception_plainly(W_BaseException* exception);
 
 }  // namespace py
 

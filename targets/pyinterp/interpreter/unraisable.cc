@@ -39,7 +39,7 @@ void print_unraisable(W_Object* exception, Str* what, W_Object* where) {
     write_error(message(what, ":\n"_str));
   }
   if (isinstance<W_BaseException>(exception)) {
-    print_exception_alone(static_cast<W_BaseException*>(exception));
+    print_exception_plainly(static_cast<W_BaseException*>(exception));
   }
 }
 

@@ -69,8 +69,22 @@ bool has_block(ast::Stmt* statement) {
   }
 }
 
-// The code of a statement; null if more lines belong to it. Raises SyntaxError.
+// Whether the text ends within brackets, or within quotes that hold several lines.
+bool is_within(SyntaxError* error) {
+  return error->message()->ends_with("was never closed"_str) || error->message()->starts_with("unterminated triple-quoted"_str);
+}
+
+// The code of a statement; null if more lines belong to it. Raises SyntaxError. `is_all`: there are none; an empty line
+// says so too, unless what it ends could go on behind any number of them.
 W_Code* compile_statement(Str* text, bool is_all, int64_t future_flags) {
+  if (!is_all && text->ends_with("\n\n"_str)) {
+    try {
+      parse_source(source_from_text(text, true), new_ascii("<stdin>"_str), Mode::kSingle, future_flags);
+    } catch (SyntaxError* e) {
+      if (is_within(e)) return nullptr;
+    }
+    is_all = true;
+  }
   W_Str* file_name = new_ascii("<stdin>"_str);
   int64_t flags = future_flags | (is_all ? 0 : kAllowIncompleteInput);
   try {

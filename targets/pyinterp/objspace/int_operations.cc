@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/objspace/int_operations.h"
 
+#include "targets/pyinterp/interpreter/ticks.h"
 #include "targets/pyinterp/objspace/float_operations.h"
 #include "targets/pyinterp/objspace/number_operations.h"
 #include "targets/pyinterp/objspace/values.h"
@@ -127,13 +128,33 @@ BigInt* inverse_modulo(BigInt* a, BigInt* modulus) {
   return a->sign() < 0 ? factor->neg() : factor;
 }
 
+// base ** exponent % modulus by four bits of the exponent at a time. Looks at ticks: it may take long.
+BigInt* pow_mod_by_digits(BigInt* base, BigInt* exponent, BigInt* modulus) {
+  constexpr int64_t kDigit = 4;
+  auto* powers = Array<BigInt*>::make(1 << kDigit);
+  powers->set(0, big(1)->floor_mod(modulus));
+  base = base->floor_mod(modulus);
+  for (int64_t i = 1; i < powers->length(); i++) powers->set(i, powers->get(i - 1)->mul(base)->floor_mod(modulus));
+  BigInt* result = powers->get(0);
+  uint64_t word = 0;
+  int64_t last = (exponent->bit_length() - 1) / kDigit * kDigit;
+  for (int64_t at = last; at >= 0; at -= kDigit) {
+    if (at == last || at % 64 == 64 - kDigit) word = exponent->shift_right(at / 64 * 64)->to_uint_wrapped();
+    for (int64_t i = 0; i < kDigit; i++) result = result->mul(result)->floor_mod(modulus);
+    int64_t digit = static_cast<int64_t>(word >> (at % 64) & ((1 << kDigit) - 1));
+    if (digit != 0) result = result->mul(powers->get(digit))->floor_mod(modulus);
+    if (ticks_are_due()) handle_ticks();
+  }
+  return result;
+}
+
 W_Object* int_pow_mod(BigInt* a, BigInt* b, BigInt* modulus) {
   if (modulus->is_zero()) throw_value_error("pow() 3rd argument cannot be 0"_str);
   if (b->sign() < 0) {
     a = inverse_modulo(a->floor_mod(modulus->abs()), modulus->abs());
     b = b->neg();
   }
-  return new_int(a->pow_mod(b, modulus));
+  return new_int(b->bit_length() <= 64 ? a->pow_mod(b, modulus) : pow_mod_by_digits(a, b, modulus));
 }
 
 // ---- Bits ---------------------------------------------------------------------------------------
