@@ -76,6 +76,9 @@ def closed_descriptors(c):
                      "import sys; del sys.stdout; print(1)", "import sys; sys.stderr = None; 1/0"):
             (c.folder / "p.py").write_text(text)
             c.same(shell=f"$P p.py {closed}; s=$?; cat o 2>/dev/null | sed 's/name=.*//'; rm -f o; exit $s")
+    # No program is an empty program.
+    c.same(shell="$P <&-")
+    c.same(shell="$P - <&-")
 
 
 def broken_pipe(c):
@@ -169,6 +172,24 @@ def little_memory(c):
             raise Failed(f"{text}: {out}")
 
 
+# As `ulimit -v` leaves it: the collector has to do with a small part of the address space that it would like.
+def little_address_space(c):
+    for megabytes in 64, 128, 300, 900:
+        def limited():
+            resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+
+        for text, expected in (("print(1)", "1\n"), ("import json, unittest, asyncio; print(2)", "2\n"),
+                               ("def f(n): return n and 1 + f(n - 1)\nprint(f(900))", "900\n"),
+                               ("def f(): return [f()]\ntry: f()\nexcept RecursionError: print('deep')", "deep\n"),
+                               ("import threading\nt = threading.Thread(target=print, args=(3,))\nt.start(); t.join()", "3\n"),
+                               ("x = []\ntry:\n    while True: x.append('a' * 1000 + str(len(x)))\nexcept MemoryError: x = None; print(4)", "4\n"),
+                               ("x = 'ab'\ntry:\n    while True: x += x\nexcept MemoryError: x = None; print(5)", "5\n"),
+                               ("for i in range(300): x = [str(k) for k in range(3000)]\nprint(6)", "6\n")):
+            out = c.ends("-c", text, status=0, preexec_fn=limited)
+            if out != expected:
+                raise Failed(f"{megabytes} MB, {text}: {out}")
+
+
 def deep_recursion(c):
     out = c.ends(HERE / "deep_recursion.py", status=0)
     if not out.endswith("end\n"):
@@ -260,7 +281,7 @@ def interrupted_anywhere(c):
             raise Failed(f"{what}: status {process.returncode}: {errors}")
 
 
-CASES = [full_disk, closed_descriptors, broken_pipe, broken_sources, broken_encodings, corrupt_zip, corrupt_pyc, little_memory, deep_recursion, interrupted, interrupted_anywhere]
+CASES = [full_disk, closed_descriptors, broken_pipe, broken_sources, broken_encodings, corrupt_zip, corrupt_pyc, little_memory, little_address_space, deep_recursion, interrupted, interrupted_anywhere]
 
 
 def main():

@@ -49,6 +49,8 @@ class Machine final : public rlib::Object {
   // Runs both passes from a rule, and raises what comes of it.
   [[noreturn]] void run(Rule* start);
 
+  Str* line_of_expression(int64_t start, int64_t end, int64_t line, int64_t wanted);
+
  private:
   // ---- Rules ----
 
@@ -583,6 +585,18 @@ void Machine::raise_preferring_lexer(SyntaxError* error) {
   rlib::raise(error);
 }
 
+// A line of the text that CPython's parser has of an expression of an f-string: "(a b)". `line`: of its first one.
+// A newline ends the line that was read last, where the parser and not the lexer finds the error.
+Str* Machine::line_of_expression(int64_t start, int64_t end, int64_t line, int64_t wanted) {
+  Str* text = concat('(', source_->slice(start, end), ")\n"_str);
+  int64_t at = 0;
+  for (; line < wanted && at < text->length(); line++) at = text->find_char('\n', at) + 1;
+  int64_t newline = text->find_char('\n', at);
+  if (newline < 0) return ""_str;
+  bool has_end = newline == text->length() - 1 && raised_here_;
+  return text->slice(at, has_end ? newline + 1 : newline);
+}
+
 bool Machine::has_incomplete_input() { return options_->allows_incomplete && lexer_->is_at_end(); }
 
 void Machine::run(Rule* start) {
@@ -649,7 +663,12 @@ void diagnose_expression(Source* source, ParseOptions* options, int64_t start, i
   lexer->start_expression(start, end, line, col);
   Machine* machine = new Machine(source, options, lexer);
   machine->set_expression(col);
-  machine->run(python_grammar()->rule("fstring"_str));
+  try {
+    machine->run(python_grammar()->rule("fstring"_str));
+  } catch (SyntaxError* e) {
+    if (e->text == nullptr) e->text = machine->line_of_expression(start, end, line, e->line);
+    throw;
+  }
 }
 
 }  // namespace py

@@ -67,3 +67,9 @@ for digits in "1" * 4301, "1_" * 4300 + "1":
         eval(digits)
     except SyntaxError as e:
         print(e.msg, e.offset)
+
+# Of an expression in an f-string, the text is what is parsed: in parentheses.
+for source in ['f"{a b}"', 'f"{1 +}"', 'f"{a.}"', 'f"{lambda x:1}"', 'x = f"{a b} {c}"', 'f"aa{ a b }"', 'f"{a:{b c}}"', 'f"{*a}"', 'f"""\n{\na b\n}"""',
+               'f"{1a}"', 'f"{$}"', 'f"{if}"', 'f"{None=1}"', 'f"{f(1=2)}"', '("x" f"{a b}")', 'f"\u00e9{a b}"', 'f"{}"', 'f"{a!x}"']:
+    try: compile(source, "f", "exec"); print(source, "ok")
+    except SyntaxError as e: print(ascii(source), e.msg, e.lineno, e.offset, e.end_lineno, e.end_offset, ascii(e.text))
