@@ -135,13 +135,22 @@ int64_t item_offset(W_MemoryView* view, int64_t at, int64_t d, int64_t index) {
   return at + actual * view->strides->get(d);
 }
 
-// The offset that an index or a tuple of them means; -1 if it is neither.
-int64_t key_offset(W_MemoryView* view, W_Object* key) {
+// Slices for the first dimensions.
+bool is_slices(W_Object* key) {
+  if (!rlib::isinstance<W_Tuple>(key)) return false;
+  W_Tuple* tuple = static_cast<W_Tuple*>(key);
+  for (int64_t i = 0; i < tuple->length(); i++) {
+    if (!rlib::isinstance<W_Slice>(tuple->get(i))) return false;
+  }
+  return tuple->length() > 0;
+}
+
+// The offset that an index or a tuple of them means; -1 if it is neither. `what` an index alone of more than one
+// dimension would mean.
+int64_t key_offset(W_MemoryView* view, W_Object* key, Str* what) {
   if (is_index(key)) {
     if (view->dimensions() == 0) throw_type_error("invalid indexing of 0-dim memory"_str);
-    if (view->dimensions() > 1) {
-      throw_error(NotImplementedError_type(), "sub-views are not implemented"_str);
-    }
+    if (view->dimensions() > 1) throw_error(NotImplementedError_type(), message(what, " are not implemented"_str));
     return item_offset(view, view->start, 0, subscript(key));
   }
   if (!rlib::isinstance<W_Tuple>(key)) return -1;
@@ -163,17 +172,22 @@ int64_t key_offset(W_MemoryView* view, W_Object* key) {
   return at;
 }
 
+Array<int64_t>* with_first(Array<int64_t>* numbers, int64_t first) {
+  Array<int64_t>* result = rlib::array_slice(numbers, 0, numbers->length());
+  result->set(0, first);
+  return result;
+}
+
+// A part of the first dimension.
 W_MemoryView* sliced(W_MemoryView* view, W_Slice* slice) {
   if (view->dimensions() == 0) throw_type_error("invalid indexing of 0-dim memory"_str);
-  if (view->dimensions() > 1) {
-    throw_error(NotImplementedError_type(), "multi-dimensional slicing is not implemented"_str);
-  }
   // The numbers of the slice may release the view: what comes out keeps the buffer it had.
   Buffer* buffer = view->buffer;
   SliceRange range = slice_range(slice, view->shape->get(0));
   int64_t stride = view->strides->get(0);
-  W_MemoryView* part = derived_view(view, view->start + range.start * stride, of_one(range.count),
-                                    of_one(range.step * stride), view->format, view->item_size);
+  Array<int64_t>* shape = with_first(view->shape, range.count);
+  Array<int64_t>* strides = with_first(view->strides, range.step * stride);
+  W_MemoryView* part = derived_view(view, view->start + range.start * stride, shape, strides, view->format, view->item_size);
   part->buffer = buffer;
   return part;
 }
@@ -187,7 +201,8 @@ W_Object* view_getitem(W_MemoryView* self, W_Object* key) {
                              : load_item(self->buffer, self->start, self->format);
   }
   if (rlib::isinstance<W_Slice>(key)) return sliced(self, static_cast<W_Slice*>(key));
-  int64_t at = key_offset(self, key);
+  if (is_slices(key)) throw_error(NotImplementedError_type(), "multi-dimensional slicing is not implemented"_str);
+  int64_t at = key_offset(self, key, "multi-dimensional sub-views"_str);
   if (at < 0) throw_type_error("memoryview: invalid slice key"_str);
   return load_item(live(self)->buffer, at, self->format);
 }
@@ -216,11 +231,14 @@ void set_slice(W_MemoryView* self, W_Slice* slice, W_Object* value) {
 void view_setitem(W_MemoryView* self, W_Object* key, W_Object* value) {
   live(self);
   if (self->is_readonly) throw_type_error("cannot modify read-only memory"_str);
+  if (is_slices(key) || (rlib::isinstance<W_Slice>(key) && self->dimensions() > 1)) {
+    throw_error(NotImplementedError_type(), "memoryview slice assignments are currently restricted to ndim = 1"_str);
+  }
   if (rlib::isinstance<W_Slice>(key)) {
     set_slice(self, static_cast<W_Slice*>(key), value);
     return;
   }
-  int64_t at = key_offset(self, key);
+  int64_t at = key_offset(self, key, "sub-views"_str);
   if (at < 0) throw_type_error("memoryview: invalid slice key"_str);
   store_item(live(self)->buffer, at, self->format, value);
   live(self);  // unless the value, asked for its number, released it

@@ -159,3 +159,14 @@ for text in "a", b"a", bytearray(b"a"):
     t(lambda: text.split(None, big)); t(lambda: text.rsplit(None, big)); t(lambda: text.split(1, big))
 for a in [1], bytearray(b"a"): t(lambda: a.insert(big, None)); t(lambda: a.pop(big))
 t(lambda: b"a".hex(None, big)); t(lambda: memoryview(b"a").hex(":", big)); t(lambda: aiter(5)); t(lambda: "a".replace("a", "b", big))
+
+# Views of several dimensions: a slice is of the first one.
+cube = memoryview(bytearray(range(24))).cast("B", [2, 3, 4])
+for part in cube[0:1], cube[::-1], cube[1:], cube[2:], cube[:1][0:1]:
+    print(part.shape, part.strides, part.nbytes, part.contiguous, part.tolist())
+for key in 0, (0, 0), (0,), (slice(0, 1),), (slice(0, 1), 0, 0), 5, "a", (0, "a", 0), ..., (), (1, 2, 3):
+    for act in (lambda: cube[key]), (lambda: cube.__setitem__(key, 7)), (lambda: cube.__setitem__(key, b"a")):
+        try: print(key, act())
+        except (TypeError, NotImplementedError, ValueError) as e: print(key, type(e).__name__, e)
+try: cube[0:1] = cube[1:2]
+except NotImplementedError as e: print(e)
