@@ -122,9 +122,10 @@ W_Object* all_objects(W_Object* generation) {
   int64_t which = is_none(generation) ? -1 : int_value(generation);
   if (which < -1) throw_value_error("generation parameter cannot be negative"_str);
   if (which > 2) throw_value_error("generation parameter must be less than the number of available generations (3)"_str);
-  W_List* found = new_list();
-  if (which == 0 || which == 1) return found;
-  for (rlib::Object* object : *rlib::gc::reachable()) {
+  if (which == 0 || which == 1) return new_list();
+  Objects* all = rlib::gc::reachable();
+  W_List* found = new_list();  // not one of them
+  for (rlib::Object* object : *all) {
     W_Object* w = rlib::is_exactly<Frame>(object) ? nullptr : shown(object);
     if (w != nullptr && is_tracked(w)) found->append(w);
   }
