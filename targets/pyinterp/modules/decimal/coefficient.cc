@@ -21,6 +21,7 @@ RLIB_PREBUILD Array<int64_t>* small_powers() { return RLIB_ONCE(make_small_power
 // Those that were needed, as far as they are worth keeping, and the last one beyond. A program that works with
 // thousands of digits asks for the same few again and again.
 constexpr int64_t kKept = 200;
+constexpr int64_t kLongestKept = 1000000;
 class BigPowers final : public rlib::Object {
  public:
   Array<BigInt*>* const powers = Array<BigInt*>::make(kKept);
@@ -82,11 +83,13 @@ BigInt* big_ten_to(int64_t exponent) {
     }
     return power;
   }
-  if (known->last_exponent != exponent) {
-    known->last = compute_ten_to(exponent);
+  if (known->last_exponent == exponent) return known->last;
+  BigInt* power = compute_ten_to(exponent);
+  if (exponent <= kLongestKept) {
+    known->last = power;
     known->last_exponent = exponent;
   }
-  return known->last;
+  return power;
 }
 
 int64_t digits(Coefficient c) { return c.is_small() ? digits_of_small(c.small) : digits_of_big(c.big); }
@@ -147,10 +150,15 @@ Shortened divided_by_ten_to(Coefficient c, int64_t count) {
     int64_t half = power / 2;
     return Shortened{coefficient(kept), rest_of(cut < half ? -1 : cut > half)};
   }
-  if (count > digits(c)) return Shortened{coefficient(int64_t{0}), Rest::kBelowHalf};
+  if (count > kLargestSmallPower && count > digits(c)) return Shortened{coefficient(int64_t{0}), Rest::kBelowHalf};
   BigInt* power = big_ten_to(count);
   rlib::BigIntDivision division = c.big->divmod(power);
   if (division.remainder->is_zero()) return Shortened{coefficient(division.quotient), Rest::kNone};
+  if (count <= kLargestSmallPower) {
+    int64_t cut = division.remainder->to_int();
+    int64_t half = small_ten_to(count) / 2;
+    return Shortened{coefficient(division.quotient), rest_of(cut < half ? -1 : cut > half)};
+  }
   return Shortened{coefficient(division.quotient), rest_of(division.remainder->shift_left(1)->compare(power))};
 }
 

@@ -111,9 +111,11 @@ int64_t decimal_hash(W_Decimal* self) {
 
 // ---- Text ---------------------------------------------------------------------------------------
 
-Str* decimal_str(W_Decimal* self) { return to_scientific(self->number, current_decimal_context()->capitals); }
-Str* decimal_repr(W_Decimal* self) { return message("Decimal('"_str, decimal_str(self), "')"_str); }
-W_Object* decimal_reduce(W_Decimal* self) { return new_tuple(self->type(), new_tuple(new_ascii(decimal_str(self)))); }
+W_Object* decimal_str(W_Decimal* self) {
+  return new_ascii(to_scientific(self->number, current_decimal_context()->capitals));
+}
+W_Object* decimal_repr(W_Decimal* self) { return new_ascii(message("Decimal('"_str, text_of(decimal_str(self)), "')"_str)); }
+W_Object* decimal_reduce(W_Decimal* self) { return new_tuple(self->type(), new_tuple(decimal_str(self))); }
 
 // The bytes of a list of sizes, as localeconv() has it: 0 or 127 are its end.
 Str* grouping_of(W_Object* sizes) {

@@ -33,7 +33,7 @@ void initialise(W_Module* module) {
 }
 
 W_Module* make_decimal() {
-  auto* m = new ModuleBuilder("_decimal"_str, "C decimal arithmetic module"_str);
+  auto* m = new ModuleBuilder("decimal"_str, "C decimal arithmetic module"_str);  // its name is CPython's
   m->type("Decimal"_str, decimal_type());
   m->type("Context"_str, decimal_context_type());
   add_signals(m);

@@ -50,25 +50,21 @@ Number by_zero(Number a, bool is_negative, Rules* rules) {
   return infinity(is_negative);
 }
 
-// The quotient of finite numbers, neither 0, to one digit more than `precision`, or two. If it is not exact, the last
-// digit is not one that looks like a tie or less. `is_exact`: wanted only if it is, else the result is false.
-bool quotient_to(Number a, Number b, int64_t precision, bool is_exact, Number& result) {
+// The quotient of finite numbers, neither 0, to one digit more than `precision`, or two; and whether more would follow.
+struct LongQuotient {
+  Number number;
+  bool more;
+};
+LongQuotient quotient_to(Number a, Number b, int64_t precision) {
+  bool is_negative = a.is_negative != b.is_negative;
   int64_t wanted = a.exponent - b.exponent;
   int64_t shift = digits(b.coefficient) - digits(a.coefficient) + precision + 1;
   Quotient division = shift >= 0 ? divided(times_ten_to(a.coefficient, shift), b.coefficient)
                                  : divided(a.coefficient, times_ten_to(b.coefficient, -shift));
-  Coefficient quotient = division.quotient;
-  int64_t exponent = wanted - shift;
-  if (!division.remainder.is_zero()) {
-    if (is_exact) return false;
-    if (last_digit(quotient) % 5 == 0) quotient = sum(quotient, coefficient(int64_t{1}));
-  } else if (exponent < wanted) {  // as near to the wanted exponent as may be
-    int64_t zeros = zeros_at_end(quotient, wanted - exponent);
-    quotient = without_last_digits(quotient, zeros);
-    exponent += zeros;
-  }
-  result = finite(a.is_negative != b.is_negative, quotient, exponent);
-  return true;
+  if (!division.remainder.is_zero()) return LongQuotient{finite(is_negative, division.quotient, wanted - shift), true};
+  // Exact: as near to the wanted exponent as may be.
+  int64_t zeros = shift > 0 ? zeros_at_end(division.quotient, shift) : 0;
+  return LongQuotient{finite(is_negative, without_last_digits(division.quotient, zeros), wanted - shift + zeros), false};
 }
 
 }  // namespace
@@ -90,10 +86,12 @@ Number divide(Number a, Number b, Rules* rules) {
   // for, which may be more than there is memory, it is tried first.
   constexpr int64_t kMany = 1000;
   int64_t most = digits(a.coefficient) + 4 * digits(b.coefficient);
-  Number result = a;
-  if (rules->precision > most + kMany && quotient_to(a, b, most, true, result)) return finish(result, rules);
-  quotient_to(a, b, rules->precision, false, result);
-  return finish(result, rules);
+  if (rules->precision > most + kMany) {
+    LongQuotient exact = quotient_to(a, b, most);
+    if (!exact.more) return finish(exact.number, rules);
+  }
+  LongQuotient quotient = quotient_to(a, b, rules->precision);
+  return finish_inexact(quotient.number, quotient.more, rules);
 }
 
 Number divide_integer(Number a, Number b, Rules* rules) {

@@ -18,8 +18,23 @@ Number overflowed(bool is_negative, Rules* rules) {
   }
 }
 
+// `more`: behind the last digit something follows that is not zero.
+Shortened shortened_by(Number a, int64_t count, bool more) {
+  Shortened shortened = divided_by_ten_to(a.coefficient, count);
+  if (more && shortened.rest == Rest::kNone) shortened.rest = Rest::kBelowHalf;
+  if (more && shortened.rest == Rest::kHalf) shortened.rest = Rest::kAboveHalf;
+  return shortened;
+}
+
+Coefficient rounded_off(Number a, int64_t count, bool more, Rules* rules) {
+  Shortened shortened = shortened_by(a, count, more);
+  rules->note(shortened.rest == Rest::kNone ? kRounded : kRounded | kInexact);
+  if (!rounds_away(rules->rounding, a.is_negative, shortened.kept, shortened.rest)) return shortened.kept;
+  return sum(shortened.kept, coefficient(int64_t{1}));
+}
+
 // Below `lowest` numbers lose digits gradually.
-Number underflowed(Number a, Rules* rules) {
+Number underflowed(Number a, bool more, Rules* rules) {
   int64_t tiny = rules->tiny();
   if (a.coefficient.is_zero()) {
     if (a.exponent >= tiny) return a;
@@ -28,7 +43,7 @@ Number underflowed(Number a, Rules* rules) {
   }
   rules->note(kSubnormal);
   if (a.exponent >= tiny) return a;
-  Shortened shortened = divided_by_ten_to(a.coefficient, tiny - a.exponent);
+  Shortened shortened = shortened_by(a, tiny - a.exponent, more);
   Coefficient c = shortened.kept;
   if (rounds_away(rules->rounding, a.is_negative, c, shortened.rest)) c = sum(c, coefficient(int64_t{1}));
   rules->note(kRounded);
@@ -39,7 +54,7 @@ Number underflowed(Number a, Rules* rules) {
   return finite(a.is_negative, c, tiny);
 }
 
-Number in_range(Number a, int64_t count, Rules* rules) {
+Number in_range(Number a, int64_t count, bool more, Rules* rules) {
   int64_t adjusted = a.exponent + count - 1;
   if (adjusted > rules->highest) {
     if (!a.coefficient.is_zero()) return overflowed(a.is_negative, rules);
@@ -52,7 +67,7 @@ Number in_range(Number a, int64_t count, Rules* rules) {
     if (!a.coefficient.is_zero() && adjusted < rules->lowest) rules->note(kSubnormal);
     return finite(a.is_negative, times_ten_to(a.coefficient, surplus), rules->top());
   }
-  return adjusted < rules->lowest ? underflowed(a, rules) : a;
+  return adjusted < rules->lowest ? underflowed(a, more, rules) : a;
 }
 
 // A payload has to fit as well: the last digits of it are kept.
@@ -84,32 +99,29 @@ bool rounds_away(Rounding rounding, bool is_negative, Coefficient kept, Rest res
   return false;
 }
 
-Coefficient rounded_off(Number a, int64_t count, Rules* rules) {
-  Shortened shortened = divided_by_ten_to(a.coefficient, count);
-  rules->note(shortened.rest == Rest::kNone ? kRounded : kRounded | kInexact);
-  if (!rounds_away(rules->rounding, a.is_negative, shortened.kept, shortened.rest)) return shortened.kept;
-  return sum(shortened.kept, coefficient(int64_t{1}));
-}
+Coefficient rounded_off(Number a, int64_t count, Rules* rules) { return rounded_off(a, count, false, rules); }
 
 Number largest(bool is_negative, Rules* rules) { return finite(is_negative, nines(rules->precision), rules->top()); }
 
-Number finish(Number a, Rules* rules) {
+Number finish(Number a, Rules* rules) { return finish_inexact(a, false, rules); }
+
+Number finish_inexact(Number a, bool more, Rules* rules) {
   if (a.is_special()) return a.is_nan() ? with_fitting_payload(a, rules) : a;
   int64_t count = digits(a.coefficient);
   int64_t adjusted = a.exponent + count - 1;
   if (adjusted > rules->highest || adjusted < rules->lowest || (rules->clamps && a.exponent > rules->top())) {
-    a = in_range(a, count, rules);
+    a = in_range(a, count, more, rules);
     if (a.is_special()) return a;
     count = digits(a.coefficient);
   }
   if (count <= rules->precision) return a;
   int64_t surplus = count - rules->precision;
-  Number rounded = finite(a.is_negative, rounded_off(a, surplus, rules), a.exponent + surplus);
+  Number rounded = finite(a.is_negative, rounded_off(a, surplus, more, rules), a.exponent + surplus);
   count = digits(rounded.coefficient);
   if (count > rules->precision) {  // 999.9 became 1000
     rounded.coefficient = divided_by_ten_to(rounded.coefficient, 1).kept;
     rounded.exponent++;
-    return in_range(rounded, count - 1, rules);
+    return in_range(rounded, count - 1, false, rules);
   }
   return rounded;
 }

@@ -137,6 +137,8 @@ class Rules final : public rlib::Object {
 
 // `a` rounded and brought into range.
 Number finish(Number a, Rules* rules);
+// The same of one that has more digits than the precision; `more`: and something else than zeros behind these.
+Number finish_inexact(Number a, bool more, Rules* rules);
 // Whether a number of which `rest` was cut off grows by one in its last digit.
 bool rounds_away(Rounding rounding, bool is_negative, Coefficient kept, Rest rest);
 // The coefficient without its last digits, rounded by that. Notes that it was.

@@ -148,6 +148,7 @@ Number parse(Str* text, Rules* rules) {
 Str* to_scientific(Number a, bool capital) {
   if (a.is_special()) return text_of_special(a);
   Str* digits = text_of_coefficient(a.coefficient);
+  if (a.exponent == 0 && !a.is_negative) return digits;
   int64_t left = a.exponent + digits->length();
   return text_with_point(a, digits, a.exponent <= 0 && left > -6 ? left : 1, capital);
 }

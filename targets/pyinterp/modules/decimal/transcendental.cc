@@ -119,13 +119,16 @@ bool logarithm_of_special(Number a, Number& result, Rules* rules) {
   return true;
 }
 
-// The root of a positive number to one digit more than `precision`. If it is not exact, the last digit is not one that
-// looks like a tie or less. `is_exact`: wanted only if it is, else the result is false.
-bool root_to(Number a, int64_t precision, bool is_exact, Number& result) {
+// The root of a positive number to one digit more than `precision`; and whether more would follow.
+struct LongRoot {
+  Number number;
+  bool more;
+};
+LongRoot root_to(Number a, int64_t precision) {
   // c * 100**shift has a root of that many digits.
   Coefficient c = a.coefficient;
   if (rlib::floor_mod(a.exponent, int64_t{2}) == 1) c = times_ten_to(c, 1);
-  int64_t exponent = rlib::floor_div(a.exponent, int64_t{2});
+  int64_t wanted = rlib::floor_div(a.exponent, int64_t{2});
   int64_t shift = precision + 1 - (digits(c) + 1) / 2;
   bool is_whole = true;
   if (shift >= 0) {
@@ -136,15 +139,9 @@ bool root_to(Number a, int64_t precision, bool is_exact, Number& result) {
     is_whole = shortened.rest == Rest::kNone;
   }
   Coefficient root = coefficient(big_of(c)->isqrt());
-  if (is_whole && equal(product(root, root), c)) {
-    root = shift >= 0 ? without_last_digits(root, shift) : times_ten_to(root, -shift);
-  } else {
-    if (is_exact) return false;
-    if (last_digit(root) % 5 == 0) root = sum(root, coefficient(int64_t{1}));
-    exponent -= shift;
-  }
-  result = finite(false, root, exponent);
-  return true;
+  if (!is_whole || !equal(product(root, root), c)) return LongRoot{finite(false, root, wanted - shift), true};
+  root = shift >= 0 ? without_last_digits(root, shift) : times_ten_to(root, -shift);
+  return LongRoot{finite(false, root, wanted), false};
 }
 
 int64_t count_of_digits(int64_t value) { return digits(coefficient(value < 0 ? -value : value)); }
@@ -163,9 +160,12 @@ Number square_root(Number a, Rules* rules) {
   constexpr int64_t kMany = 1000;
   Rules* half_even = rules->rounding_by(Rounding::kHalfEven);
   int64_t most = digits(a.coefficient) / 2 + 2;
-  Number result = a;
-  if (rules->precision <= most + kMany || !root_to(a, most, true, result)) root_to(a, rules->precision, false, result);
-  return noted(finish(result, half_even), half_even, rules);
+  if (rules->precision > most + kMany) {
+    LongRoot exact = root_to(a, most);
+    if (!exact.more) return noted(finish(exact.number, half_even), half_even, rules);
+  }
+  LongRoot root = root_to(a, rules->precision);
+  return noted(finish_inexact(root.number, root.more, half_even), half_even, rules);
 }
 
 Number exponential(Number a, Rules* rules) {
