@@ -122,8 +122,8 @@ struct JitDriver {
     }
   }
 
-  // Behind a jump backwards in the user's program, with what the merge point will have, and nothing to be done in
-  // between: who leaves the loop here goes on there.
+  // Behind a jump backwards in the user's program: the merge point that comes next is the start of one of its loops. What
+  // greens and reds are is seen there.
   template <class... G, class... R>
   RLIB_PRIMITIVE("jit_can_enter_jit")
   void can_enter_jit(Greens<G...>, Reds<R...>) const {}

@@ -10,14 +10,15 @@
 namespace kiln {
 namespace {
 
-bool IsInLoop(const Block* block) {
+// Whether the end of `from` can lead to the head of `to`.
+bool Leads(const Block* from, const Block* to) {
   std::set<const Block*> seen;
-  std::vector<const Block*> left = {block};
+  std::vector<const Block*> left = {from};
   while (!left.empty()) {
     const Block* at = left.back();
     left.pop_back();
     for (const Link& link : at->exits) {
-      if (link.target == block) return true;
+      if (link.target == to) return true;
       if (seen.insert(link.target).second) left.push_back(link.target);
     }
   }
@@ -39,7 +40,7 @@ class Checker {
 
   void Run() {
     ForEach(Opcode::kJitMergePoint, [&](const Function& holder, const Block& block, const Operation& op) { MergePoint(holder, block, op); });
-    ForEach(Opcode::kJitCanEnterJit, [&](const Function&, const Block&, const Operation& op) { Header(op); });
+    ForEach(Opcode::kJitCanEnterJit, [&](const Function& holder, const Block& block, const Operation& op) { Header(holder, block, op); });
   }
 
  private:
@@ -59,31 +60,40 @@ class Checker {
 
   void MergePoint(const Function& holder, const Block& block, const Operation& op) {
     const std::string driver = NameOf(op);
-    if (const auto [known, fresh] = merge_points_.emplace(DriverOf(op), &op); !fresh) {
+    if (const auto [known, fresh] = merge_points_.emplace(DriverOf(op), MergePlace{&holder, &block, &op}); !fresh) {
       Report(op, driver + " has a second merge point: the first is at " +
-                     program_.DescribePosition(OwnPosition(program_, known->second->pos)));
+                     program_.DescribePosition(OwnPosition(program_, known->second.op->pos)));
       return;
     }
-    if (!IsInLoop(&block)) Report(op, "the merge point of " + driver + " is in no loop");
+    if (!Leads(&block, &block)) Report(op, "the merge point of " + driver + " is in no loop");
     const Function* confirms = FunctionOfDriver(holder, "confirm_enter_jit");
     if (confirms != nullptr && ProgramEffects(program_).Of(confirms).may_collect)
       Report(op, "confirm_enter_jit of " + driver + " allocates, and is asked where no object may move");
   }
 
-  void Header(const Operation& op) {
+  void Header(const Function& holder, const Block& block, const Operation& op) {
     const std::string driver = NameOf(op);
     const auto found = merge_points_.find(DriverOf(op));
     if (found == merge_points_.end())
       return Report(op, driver + " has a can_enter_jit, but no merge point");
-    const Operation& merge_point = *found->second;
+    const Operation& merge_point = *found->second.op;
+    // One in another function does nothing there.
+    if (found->second.holder == &holder && !Leads(&block, found->second.block))
+      Report(op, "from this can_enter_jit of " + driver + " the loop never comes to its merge point");
     if (Kinds(op) != Kinds(merge_point) || GreensOf(op) != GreensOf(merge_point))
       Report(op, "can_enter_jit of " + driver + " passes greens | reds of the kinds " + Kinds(op) +
                      ", and its merge point has " + Kinds(merge_point));
   }
 
+  struct MergePlace {
+    const Function* holder;
+    const Block* block;
+    const Operation* op;
+  };
+
   const Program& program_;
   std::vector<std::string>& errors_;
-  std::map<std::string, const Operation*> merge_points_;
+  std::map<std::string, MergePlace> merge_points_;
 };
 
 }  // namespace

@@ -10,8 +10,8 @@
 namespace kiln {
 
 // Adds a line for each: a driver with two merge points, or one that is in no loop, or a
-// confirm_enter_jit that allocates; a jump back that no merge point
-// belongs to, or that passes something else. Before the portals are cut out.
+// confirm_enter_jit that allocates; a can_enter_jit that no merge point belongs to, that passes something else, or from
+// which no way leads to its merge point. Before the portals are cut out.
 void CheckDrivers(const Program& program, std::vector<std::string>* errors);
 
 }  // namespace kiln

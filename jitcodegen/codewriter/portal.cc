@@ -5,9 +5,7 @@
 #include "translator/flowgraph/traversal.h"
 
 namespace kiln {
-namespace {
 
-// The first operation of that kind: its block and index; null if there is none.
 Block* FindOperation(Graph* graph, Opcode op, size_t* index) {
   for (Block* block : graph->blocks())
     for (size_t i = 0; i < block->ops.size(); ++i)
@@ -17,6 +15,8 @@ Block* FindOperation(Graph* graph, Opcode op, size_t* index) {
       }
   return nullptr;
 }
+
+namespace {
 
 Block* FindMergePoint(Graph* graph, size_t* index) {
   return FindOperation(graph, Opcode::kJitMergePoint, index);
@@ -172,41 +172,6 @@ void CallRunners(Program* program, const std::vector<Portal>& portals) {
     }
     block->cases.clear();
     SetBranch(block, test->result, Link{raise, {exception->result}, nullptr}, to_leave, pos);
-    graph->RemoveUnreachable();
-    graph->Renumber();
-  }
-}
-
-void LeaveAtHeaders(Program* program, const std::vector<Portal>& portals) {
-  for (const Portal& portal : portals) {
-    Graph* graph = portal.portal->graph.get();
-    size_t index = 0;
-    const bool has_headers = FindOperation(graph, Opcode::kJitCanEnterJit, &index) != nullptr;
-    const Opcode asking = has_headers ? Opcode::kJitCanEnterJit : Opcode::kJitMergePoint;
-    Signature signature = *portal.portal->signature;
-    signature.results = {Type::Bool()};
-    const std::string name = "kiln_jit_header." + portal.driver;
-    Function* asks = program->AddFunction(name, name, program->Intern(std::move(signature)));
-    asks->is_foreign = true;
-    while (Block* block = FindOperation(graph, asking, &index)) {
-      Operation* header = block->ops[index].get();
-      const std::vector<Value*> args = header->args;
-      const PosId pos = header->pos;
-      Block* rest = SplitBlock(graph, block, index);
-      rest->ops.erase(rest->ops.begin());
-      Link to_rest = block->exits[0];
-      Operation* call =
-          Append(graph, block, Opcode::kCallForeign, args, Type::Bool(), pos);
-      call->function = asks;
-      Block* leave = graph->NewBlock();
-      leave->cold = true;
-      const Type result = portal.portal->signature->result();
-      SetReturn(leave, result.is_void() ? nullptr : graph->NewConst(result, ZeroOf(result)), pos);
-      block->cases.clear();
-      SetBranch(block, call->result, Link{leave, {}, nullptr}, to_rest, pos);
-    }
-    while (Block* block = FindOperation(graph, Opcode::kJitMergePoint, &index))
-      block->ops.erase(block->ops.begin() + static_cast<long>(index));
     graph->RemoveUnreachable();
     graph->Renumber();
   }

@@ -25,6 +25,9 @@ std::string DriverOf(const Operation& op);
 size_t GreensOf(const Operation& op);
 std::string NameOf(const Operation& op);
 
+// The first operation of that kind: its block, and its index there; null: there is none.
+Block* FindOperation(Graph* graph, Opcode op, size_t* index);
+
 // Where it is in the function itself, not in what was inlined there: rlib's merge_point, say.
 PosId OwnPosition(const Program& program, PosId position);
 
@@ -45,12 +48,6 @@ bool MakePortals(Program* program, std::vector<Portal>* portals, std::vector<std
 // reds, and raises what `kiln_jit_raised` returns, if that is not null. Portals that return structs
 // are not supported.
 void CallRunners(Program* program, const std::vector<Portal>& portals);
-
-// For native code: portals leave at loop headers. There, at each jit_can_enter_jit, the C function
-// `kiln_jit_header.<driver>` is called with what the merge point will have, and where it says so the
-// portal returns at once. Merge points are gone, so that they cost nothing. (A portal without a
-// jit_can_enter_jit asks at its merge points.) The function does not collect.
-void LeaveAtHeaders(Program* program, const std::vector<Portal>& portals);
 
 // For native code: after each store to a quasi-immutable field the C function `kiln_jit_changed` is called
 // with the object, but for stores of constructors to the object that they make. It does not collect.

@@ -162,6 +162,12 @@ def jump_back_with_other_variables(c):
               "and its merge point has i32 . i32, ref")
 
 
+def jump_back_that_leads_nowhere(c):
+    loop = "while (n > 0) { " + MERGE_POINT + " n--; }\n  driver.can_enter_jit(rlib::greens(pc), rlib::reds(n, box));"
+    c.refused(["translate", "--jit", c.write("a.cc", driven(loop)), "-o", "bin"],
+              "a.cc:14:.*from this can_enter_jit of letters the loop never comes to its merge point")
+
+
 def confirming_that_allocates(c):
     loop = "while (n > 0) { " + MERGE_POINT + " n -= box->number; }"
     confirm = "static bool confirm_enter_jit(int, int, Box* box) { return (new Box())->number == box->number; }"

@@ -11,6 +11,7 @@
 #include "annotator/annotate.h"
 #include "gc/transform/gc_transform.h"
 #include "jitcodegen/codewriter/check_drivers.h"
+#include "jitcodegen/codewriter/headers.h"
 #include "rtyper/rtype.h"
 #include "translator/base/diagnostics.h"
 #include "translator/base/file.h"

@@ -74,25 +74,27 @@ std::unique_ptr<Operation> NewOp(Graph* graph, Opcode op, std::vector<Value*> ar
 
 namespace {
 
-// One copy of a graph; values are copied when they are defined, constants when first used.
+// Copies blocks; values are copied when they are defined, constants when first used.
 class Copier {
  public:
-  Copier(const Graph& from, Graph* to) : from_(from), to_(to) {}
+  // `keeps_ids`: those of blocks and values, which are then another graph's.
+  Copier(Graph* to, bool keeps_ids) : to_(to), keeps_ids_(keeps_ids) {}
 
-  void Run() {
-    for (const Block* block : from_.blocks()) {
+  void Run(const std::vector<Block*>& blocks) {
+    for (const Block* block : blocks) {
       Block* copy = to_->NewBlock();
-      copy->id = block->id;
+      if (keeps_ids_) copy->id = block->id;
       blocks_[block] = copy;
     }
-    to_->ReserveIds(from_.next_value_id(), from_.next_block_id());
-    for (const Block* block : from_.blocks()) CopyBlock(*block, blocks_[block]);
+    for (const Block* block : blocks) CopyBlock(*block, blocks_[block]);
   }
+
+  std::unordered_map<const Block*, Block*> TakeBlocks() { return std::move(blocks_); }
 
  private:
   Value* Define(const Value* value) {
     Value* copy = to_->NewValue(value->kind, value->type, value->name);
-    copy->id = value->id;
+    if (keeps_ids_) copy->id = value->id;
     copy->constant = value->constant;
     if (value->fact != nullptr) copy->fact = std::make_unique<Fact>(*value->fact);
     values_[value] = copy;
@@ -133,7 +135,8 @@ class Copier {
     to->exit_value = Use(from.exit_value);
     for (const Link& link : from.exits) {
       Link copy;
-      copy.target = blocks_[link.target];
+      const auto target = blocks_.find(link.target);
+      copy.target = target != blocks_.end() ? target->second : link.target;
       if (link.exception != nullptr) copy.exception = Define(link.exception);
       copy.args = Uses(link.args);
       to->exits.push_back(std::move(copy));
@@ -143,8 +146,8 @@ class Copier {
     to->cold = from.cold;
   }
 
-  const Graph& from_;
   Graph* to_;
+  const bool keeps_ids_;
   std::unordered_map<const Block*, Block*> blocks_;
   std::unordered_map<const Value*, Value*> values_;
 };
@@ -153,8 +156,16 @@ class Copier {
 
 std::unique_ptr<Graph> CopyGraph(const Graph& graph, Function* owner) {
   auto copy = std::make_unique<Graph>(owner);
-  Copier(graph, copy.get()).Run();
+  Copier copier(copy.get(), /*keeps_ids=*/true);
+  copier.Run(graph.blocks());
+  copy->ReserveIds(graph.next_value_id(), graph.next_block_id());
   return copy;
+}
+
+std::unordered_map<const Block*, Block*> CopyBlocks(Graph* graph, const std::vector<Block*>& blocks) {
+  Copier copier(graph, /*keeps_ids=*/false);
+  copier.Run(blocks);
+  return copier.TakeBlocks();
 }
 
 }  // namespace kiln

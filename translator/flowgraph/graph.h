@@ -22,6 +22,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "translator/flowgraph/ops.h"
@@ -142,6 +143,10 @@ std::unique_ptr<Operation> NewOp(Graph* graph, Opcode op, std::vector<Value*> ar
 
 // Deep copy of a body: blocks, values, operations; payload pointers are shared.
 std::unique_ptr<Graph> CopyGraph(const Graph& graph, Function* owner);
+
+// Adds a copy of each of these blocks of the graph, and says which. Their links lead to each other as those of the
+// originals do, and where those leave the blocks, to the same ones.
+std::unordered_map<const Block*, Block*> CopyBlocks(Graph* graph, const std::vector<Block*>& blocks);
 
 // Calls f(Value*& use) on every operand of the block: operations, exit value, link arguments.
 template <class F>
