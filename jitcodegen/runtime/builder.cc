@@ -4,10 +4,9 @@
 #include <string>
 #include <utility>
 
+#include "jitcodegen/runtime/bridge_start.h"
 #include "jitcodegen/runtime/fresh_objects.h"
 #include "jitcodegen/runtime/pure.h"
-#include "jitcodegen/runtime/resume.h"
-#include "jitcodegen/runtime/resume_data.h"
 
 namespace kiln::jit {
 
@@ -37,7 +36,7 @@ class Builder {
     trace_->greens = recording_.greens;
     log_.Rewind();
     if (recording_.source != nullptr) {
-      StartBridge();
+      StartFromGuard();
     } else {
       StartLoop();
     }
@@ -275,121 +274,31 @@ class Builder {
     at_start_ = true;
   }
 
-  // The inputs are the guard's exit values. Objects it did not make are made here, so that the
-  // optimizer finds them virtual again; then come the stores it put off.
-  void StartBridge() {
-    const Trace& source = *recording_.source;
-    Snapshot guard;
-    ReadSnapshot(program_, source, recording_.guard, &guard);
-    trace_->is_bridge = true;
-    trace_->from_jump = guard.at_jump;
-    std::vector<Ref> virtuals(guard.virtuals.size(), kVirtual);
-    std::vector<Ref> sums(guard.sums.size(), kVirtual);
-    for (uint32_t i = 0; i < guard.exits.size(); ++i) {
-      trace_->inputs.push_back(source.KindOf(guard.exits[i]));
-      if (guard.exits[i] == source.frame) trace_->frame = static_cast<Ref>(i);
+  // What StartBridge makes becomes the builder's frames and knowledge.
+  struct BridgeSink {
+    Builder* builder;
+
+    Ref Emit(uint16_t opcode, Kind operand, Kind result, std::initializer_list<Ref> args, uint32_t descr) {
+      return builder->Emit(opcode, operand, result, args, descr);
     }
-    const KnownAtGuard known = ReadFacts(source, recording_.guard, &guard);
-    trace_->facts.resize(trace_->inputs.size());
-    for (const KnownAtGuard::OfValue& of : known.values) {
-      InputFact fact = of.fact;
-      fact.bound = -1;
-      if (of.bounded) {
-        trace_->bounds.emplace_back(of.low, of.high);
-        fact.bound = static_cast<int32_t>(trace_->bounds.size() - 1);
-      }
-      trace_->facts[of.exit] = fact;
-    }
-    const auto condition = static_cast<Ref>(trace_->inputs.size());
-    if (!recording_.trust_failure) {
-      trace_->takes_condition = true;
-      trace_->inputs.push_back(Kind::kBool);
-      trace_->facts.push_back({});
-    }
-    std::vector<size_t> made;
-    Ref asked = 0;  // the condition, if its failing does not say
-    auto value = [&](Ref ref) -> Ref {
-      if (ref == kOwnCondition && guard.strengthened) return asked;
-      if (ref == kOwnCondition)
-        return recording_.trust_failure ? Const(guard.condition) : condition;
-      if (IsConstant(ref)) {
-        const TraceConstant c = guard.Constant(source, ref);
-        return Const(c.bits, c.reference);
-      }
-      if (IsSum(ref)) {
-        const Sum& sum = guard.sums[static_cast<size_t>(ref - kSum)];
-        Ref& made_sum = sums[static_cast<size_t>(ref - kSum)];
-        if (made_sum == kVirtual)
-          made_sum = Emit(static_cast<uint16_t>(Opcode::kIntAdd), Kind::kI64, Kind::kI64,
-                          {sum.base, Const(static_cast<uint64_t>(sum.offset))});
-        return made_sum;
-      }
-      if (!IsVirtual(ref)) return ref;
-      const auto number = static_cast<size_t>(ref - kVirtual);
-      if (virtuals[number] != kVirtual) return virtuals[number];
-      const VirtualObject& v = guard.virtuals[number];
-      Ref object =
-          v.length < 0
-              ? Emit(static_cast<uint16_t>(Opcode::kNew), Kind::kVoid, Kind::kRef, {}, v.cls)
-              : Emit(static_cast<uint16_t>(Opcode::kNewArray), Kind::kI64, Kind::kRef,
-                     {Const(static_cast<uint64_t>(v.length))}, v.cls);
-      fresh_.Make(object, v.length);
-      KnownClass(object, program_.classes[v.cls].id);
-      virtuals[number] = object;
-      made.push_back(number);
-      return object;
-    };
-    if (guard.strengthened) {
-      Ref right = value(guard.right);
-      if (IsConstant(right)) {
-        right = Const(Bits(right) + static_cast<uint64_t>(guard.offset));
-      } else if (guard.offset != 0) {
-        right = Emit(static_cast<uint16_t>(Opcode::kIntAdd), Kind::kI64, Kind::kI64,
-                     {right, Const(static_cast<uint64_t>(guard.offset))});
-      }
-      const Opcode opcode = guard.condition ? Opcode::kIntGe : Opcode::kIntLt;
-      asked = Emit(static_cast<uint16_t>(opcode), Kind::kI64, Kind::kBool, {value(guard.left), right});
-    }
-    auto store = [&](Ref object, const Store& s, Ref index) {
-      const FieldDescr& field = program_.fields[s.field];
-      Ref stored = value(s.value);
+    void Make(Ref object, int64_t length) { builder->fresh_.Make(object, length); }
+    void Write(Ref object, const FieldDescr& field, Ref index, Ref value) {
       if (field.is_item && !IsConstant(index)) {
-        fresh_.WriteSomewhere(object, stored);
+        builder->fresh_.WriteSomewhere(object, value);
       } else {
-        fresh_.Write(object, field.id, field.is_item ? static_cast<int64_t>(Bits(index)) : FreshObjects::kNoIndex, stored);
-      }
-      if (field.is_item) {
-        Emit(static_cast<uint16_t>(Opcode::kArraySet), Kind::kRef, Kind::kVoid,
-             {object, index, stored}, s.field);
-      } else {
-        Emit(static_cast<uint16_t>(Opcode::kSetField), Kind::kRef, Kind::kVoid, {object, stored},
-             s.field);
-      }
-    };
-    for (size_t i = guard.frames.size(); i-- > 0;) {
-      const SnapshotFrame& saved = guard.frames[i];
-      const SymbolicFrame frame = Push(saved.code, saved.pc);
-      ForEachSaved(saved, i == 0 && guard.after, i == 0, [&](uint16_t r, uint32_t n) {
-        Register(frame, r) = value(guard.refs[saved.first + n]);
-      });
-    }
-    for (const Store& s : guard.stores)
-      store(value(s.object), s, s.index == Store::kNoItem ? 0 : value(s.index));
-    for (size_t i = 0; i < made.size(); ++i) {  // grows
-      const VirtualObject& v = guard.virtuals[made[i]];
-      for (uint32_t k = 0; k < v.count; ++k) {
-        const Store& s = guard.virtual_stores[v.first + k];
-        store(virtuals[made[i]], s, Const(static_cast<uint64_t>(s.index)));
+        builder->fresh_.Write(object, field.id,
+                              field.is_item ? static_cast<int64_t>(builder->Bits(index)) : FreshObjects::kNoIndex, value);
       }
     }
-    for (size_t i = 0; i < trace_->facts.size(); ++i)
-      if (trace_->facts[i].cls != 0) KnownClass(static_cast<Ref>(i), trace_->facts[i].cls);
-    for (HeapFact fact : known.heap) {
-      fact.object = value(fact.object);
-      fact.value = value(fact.value);
-      trace_->input_heap.push_back(fact);
-    }
-    if (guard.after) AfterRaising(Decode(*top().code, top().pc));
+    void Enter(const SnapshotFrame& frame) { builder->Push(frame.code, frame.pc); }
+    void SetRegister(uint16_t number, Ref value) { builder->Register(builder->top(), number) = value; }
+    void KnownClass(Ref value, uint32_t id) { builder->KnownClass(value, id); }
+  };
+
+  void StartFromGuard() {
+    BridgeSink sink{this};
+    if (StartBridge(program_, *recording_.source, recording_.guard, recording_.trust_failure, trace_.get(), &sink))
+      AfterRaising(Decode(*top().code, top().pc));
   }
 
   // ---- Calls and exceptions ----

@@ -2,15 +2,21 @@
 // to the same guard or end, restore the same registers, and leave the same heap.
 //
 // A trace is made along with a run of it, so that its guards hold for the inputs it was made with;
-// then it is run with these and with others. RANDOM_TRACE_SEED and RANDOM_TRACE_COUNT choose which; RANDOM_TRACE_PROOFS says how
+// then it is run with these and with others. Where a run leaves by a guard, a bridge is made that goes on from there, to an
+// end of its own, or to the first trace; and so is one that is entered instead of the first and leads there, as to a junction.
+// RANDOM_TRACE_SEED and RANDOM_TRACE_COUNT choose which; RANDOM_TRACE_PROOFS says how
 // many are proved.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <map>
 #include <random>
+#include <span>
+#include <utility>
 
+#include "jitcodegen/runtime/bridge_start.h"
 #include "jitcodegen/runtime/memory_access.h"
 #include "jitcodegen/runtime/optimizer/optimizer.h"
 #include "jitcodegen/runtime/pure.h"
@@ -267,8 +273,7 @@ class Generator {
   explicit Generator(uint64_t seed) : random_(seed) {}
 
   std::unique_ptr<Trace> Make() {
-    trace_ = std::make_unique<Trace>();
-    trace_->driver = &World().drivers[0];
+    Begin();
     // A counter, numbers of each kind, nodes and an array.
     inputs_ = {1 + random_() % 3};
     trace_->inputs = {Kind::kI64};
@@ -284,6 +289,7 @@ class Generator {
     }
     for (int i = 0; i < 2; ++i) {
       const uint64_t bytes = engine.NewArray(World().classes[kBytes], kBytesLength);
+      byte_inputs_.push_back(inputs_.size());
       byte_arrays_.push_back({static_cast<Ref>(inputs_.size()), Kind::kRef, bytes});
       trace_->inputs.push_back(Kind::kRef);
       inputs_.push_back(bytes);
@@ -291,15 +297,52 @@ class Generator {
     array_ = engine.NewArray(World().classes[kArray], kArrayLength);
     trace_->inputs.push_back(Kind::kRef);
     inputs_.push_back(array_);
+    fuel_ = engine.New(World().classes[kNode]);
     engine.touched = {nodes_[0], nodes_[2]};
     FillHeap();
     Restore();
     for (size_t i = 0; i < inputs_.size(); ++i)
       if (!IsBytes(i)) Know(static_cast<Ref>(i), trace_->inputs[i], inputs_[i]);
     is_array_[static_cast<Ref>(inputs_.size() - 1)] = true;
-    const size_t count = 5 + random_() % 60;
-    while (trace_->ops.size() < count) Step();
-    End();
+    if (random_() % 16 == 0) {
+      Count();
+    } else {
+      Steps(5 + random_() % 60);
+      End();
+    }
+    engine.moves = true;
+    return std::move(trace_);
+  }
+
+  // What a bridge does that goes on where a run has come to, having restored `registers` for the guard of operation `pc`.
+  // The inputs are these registers; what the guard left to be done has been done.
+  std::unique_ptr<Trace> MakeBody(uint32_t pc, const std::vector<uint64_t>& registers) {
+    const std::vector<Saved> saved = saved_at.at(pc);
+    Begin();
+    engine.moves = false;
+    for (size_t i = 0; i < saved.size(); ++i) {
+      trace_->inputs.push_back(saved[i].kind);
+      Know(static_cast<Ref>(i), saved[i].kind, registers[i]);
+      is_array_[static_cast<Ref>(i)] = saved[i].is_array;
+    }
+    NameHeap();
+    Steps(random_() % 30);
+    EndBody();
+    engine.moves = true;
+    return std::move(trace_);
+  }
+
+  // A trace with the first one's inputs that leads there.
+  std::unique_ptr<Trace> MakeEntry() {
+    Begin();
+    engine.moves = false;
+    Restore();
+    trace_->inputs = input_kinds_;
+    for (size_t i = 0; i < inputs_.size(); ++i)
+      if (!IsBytes(i)) Know(static_cast<Ref>(i), trace_->inputs[i], inputs_[i]);
+    is_array_[static_cast<Ref>(inputs_.size() - 1)] = true;
+    Steps(random_() % 20);
+    JumpToFirst();
     engine.moves = true;
     return std::move(trace_);
   }
@@ -310,15 +353,18 @@ class Generator {
     for (size_t i = 0; i < nodes_.size(); ++i)
       std::memcpy(reinterpret_cast<void*>(nodes_[i] + 8), contents_[i].data(), 48);
     std::memcpy(reinterpret_cast<void*>(array_ + 16), items_.data(), 8 * kArrayLength);
-    for (const Known& bytes : byte_arrays_)
-      for (int64_t i = 0; i < kBytesLength; ++i) *ByteAt(bytes, i) = static_cast<uint8_t>(bytes.ref * 37 + i * 11);
+    for (size_t n = 0; n < byte_arrays_.size(); ++n)
+      for (int64_t i = 0; i < kBytesLength; ++i)
+        *ByteAt(byte_arrays_[n], i) = static_cast<uint8_t>(static_cast<int64_t>(n) * 37 + i * 11);
+    std::memset(reinterpret_cast<void*>(fuel_ + 8), 0, 48);
+    StoreBits(fuel_ + static_cast<uint64_t>(World().fields[0].offset), Kind::kI64, 3);
   }
   std::vector<uint64_t> inputs() const { return inputs_; }
   std::vector<uint64_t> OtherInputs() {
     std::vector<uint64_t> other = inputs_;
     for (size_t i = 1; i < other.size(); ++i) {
       if (random_() % 3 != 0) continue;
-      const Kind kind = KindOfInput(i);
+      const Kind kind = input_kinds_[i];
       if (kind != Kind::kRef) {
         other[i] = RandomBits(kind);
       } else if (IsBytes(i)) {
@@ -332,13 +378,37 @@ class Generator {
   const std::vector<uint64_t>& nodes() const { return nodes_; }
   std::vector<uint64_t> byte_arrays() const { return {byte_arrays_[0].bits, byte_arrays_[1].bits}; }
   uint64_t array() const { return array_; }
+  uint64_t fuel() const { return fuel_; }
 
   FakeEngine engine;
   // What each guard's snapshot holds, by the pc of its operation.
-  std::map<uint32_t, std::vector<Kind>> saved_kinds;
+  struct Saved {
+    Kind kind;
+    bool is_array;
+  };
+  std::map<uint32_t, std::vector<Saved>> saved_at;
 
  private:
-  Kind KindOfInput(size_t i) const { return input_kinds_[i]; }
+  // A new trace, of which nothing is known.
+  void Begin() {
+    if (trace_count_++ > 0) first_pc_ += 1000;
+    trace_ = std::make_unique<Trace>();
+    trace_->driver = &World().drivers[0];
+    values_.clear();
+    is_array_.clear();
+  }
+  // The heap's first objects, as constants.
+  void NameHeap() {
+    for (Known& bytes : byte_arrays_) bytes.ref = trace_->Constant(bytes.bits, true);
+    for (uint64_t node : nodes_) Know(trace_->Constant(node, true), Kind::kRef, node);
+    const Ref array = trace_->Constant(array_, true);
+    Know(array, Kind::kRef, array_);
+    is_array_[array] = true;
+  }
+  uint32_t NextPc() const { return first_pc_ + static_cast<uint32_t>(trace_->ops.size()); }
+  void Steps(size_t count) {
+    while (trace_->ops.size() < count) Step();
+  }
 
   uint64_t RandomBits(Kind kind) {
     uint64_t v = random_();
@@ -384,8 +454,7 @@ class Generator {
     return reinterpret_cast<uint8_t*>(ItemAddress(World().fields[kByte], bytes.bits, index));
   }
   bool IsBytes(size_t input) const {
-    return !byte_arrays_.empty() && (static_cast<Ref>(input) == byte_arrays_[0].ref ||
-                                     static_cast<Ref>(input) == byte_arrays_[1].ref);
+    return std::any_of(byte_inputs_.begin(), byte_inputs_.end(), [&](size_t bytes) { return bytes == input; });
   }
   Known Constant(uint64_t bits) { return {trace_->Constant(bits, false), Kind::kI64, bits}; }
   // A value of the kind; sometimes a constant.
@@ -416,7 +485,7 @@ class Generator {
     op.descr = descr;
     op.first_arg = static_cast<uint32_t>(trace_->args.size());
     op.arg_count = static_cast<uint16_t>(args.size());
-    op.pc = static_cast<uint32_t>(trace_->ops.size());  // tells guards apart after optimising
+    op.pc = NextPc();  // tells guards apart after optimising
     trace_->args.insert(trace_->args.end(), args.begin(), args.end());
     trace_->ops.push_back(op);
     return trace_->Value(trace_->ops.size() - 1);
@@ -435,11 +504,11 @@ class Generator {
     frame.first = static_cast<uint32_t>(trace_->refs.size());
     frame.count = static_cast<uint32_t>(1 + random_() % 10);
     frame.pc = frame.count;
-    std::vector<Kind>& kinds = saved_kinds[trace_->ops.back().pc];
+    std::vector<Saved>& saved_here = saved_at[trace_->ops.back().pc];
     for (uint32_t i = 0; i < frame.count; ++i) {
       const Known& saved = values_[random_() % values_.size()];
       trace_->refs.push_back(saved.ref);
-      kinds.push_back(saved.kind);
+      saved_here.push_back({saved.kind, is_array_[saved.ref]});
     }
     SnapshotHead head;
     head.frame = static_cast<int32_t>(trace_->frames.size());
@@ -554,8 +623,10 @@ class Generator {
       }
       case 10: {
         Known node = Pick(Kind::kRef);
-        if (random_() % 2 != 0)
-          return Guard(kGuardClass, Kind::kRef, {node.ref}, World().classes[kNode].id);
+        if (random_() % 2 != 0) {  // the builder knows that of a constant
+          if (!IsConstant(node.ref)) Guard(kGuardClass, Kind::kRef, {node.ref}, World().classes[kNode].id);
+          return;
+        }
         Ref made = Emit(Opcode::kNew, Kind::kVoid, Kind::kRef, {}, kNode);
         return Know(made, Kind::kRef, engine.New(World().classes[kNode]));
       }
@@ -691,27 +762,85 @@ class Generator {
     Know(loaded, Kind::kRef, LoadBits(address, Kind::kRef));
   }
 
-  // Counts down and starts again with other values, or ends.
-  void End() {
-    if (random_() % 2 == 0) {
-      Known value = Pick(Kind::kI64);
-      Emit(kFinish, Kind::kI64, Kind::kVoid, {value.ref});
-      return;
-    }
-    Ref zero = trace_->Constant(0, false), one = trace_->Constant(1, false);
-    Ref more = Emit(Opcode::kIntGt, Kind::kI64, Kind::kBool, {0, zero});
-    Guard(kGuardTrue, Kind::kBool, {more});
-    Ref count = Emit(Opcode::kIntSub, Kind::kI64, Kind::kI64, {0, one});
+  void Finish() { Emit(kFinish, Kind::kI64, Kind::kVoid, {Pick(Kind::kI64).ref}); }
+
+  // To the trace itself or to the first one; `count` is what the first input will be.
+  void Jump(Ref count) {
     std::vector<Ref> next = {count};
-    for (size_t i = 1; i < trace_->inputs.size(); ++i)
-      next.push_back(IsBytes(i) ? byte_arrays_[random_() % 2].ref : Pick(trace_->inputs[i], i + 1 == trace_->inputs.size()).ref);
+    const bool is_steady = count >= 0 && random_() % 2 != 0;  // most of what it goes round with stays as it is
+    for (size_t i = 1; i < input_kinds_.size(); ++i)
+      next.push_back(is_steady && random_() % 8 != 0 ? static_cast<Ref>(i)
+                     : IsBytes(i)                    ? byte_arrays_[random_() % 2].ref
+                                  : Pick(input_kinds_[i], i + 1 == input_kinds_.size()).ref);
+    Jump(next);
+  }
+  void Jump(const std::vector<Ref>& next) {
     TraceOp op;
     op.opcode = kJump;
-    op.pc = static_cast<uint32_t>(trace_->ops.size());
+    op.pc = NextPc();
     op.first_arg = static_cast<uint32_t>(trace_->args.size());
     op.arg_count = static_cast<uint16_t>(next.size());
     trace_->args.insert(trace_->args.end(), next.begin(), next.end());
     trace_->ops.push_back(op);
+  }
+
+  // Counts down and starts again with other values; or ends, for good or where a bridge is to go on.
+  void End() {
+    const uint64_t how = random_() % 8;
+    if (how < 3) return Finish();
+    if (how < 4) return Guard(kGuardNever, Kind::kVoid, {});
+    Ref zero = trace_->Constant(0, false), one = trace_->Constant(1, false);
+    Ref more = Emit(Opcode::kIntGt, Kind::kI64, Kind::kBool, {0, zero});
+    Guard(kGuardTrue, Kind::kBool, {more});
+    Jump(Emit(Opcode::kIntSub, Kind::kI64, Kind::kI64, {0, one}));
+  }
+
+  void EndBody() {
+    const uint64_t how = random_() % 8;
+    if (how < 2) return Finish();
+    if (how < 4) return Guard(kGuardNever, Kind::kVoid, {});
+    JumpToFirst();
+  }
+
+  // As long as there is fuel. What the first trace wants to know may be made sure of at the jump: if it is not so, that
+  // is left with what the guard before it restores.
+  void JumpToFirst() {
+    const Ref fuel = trace_->Constant(fuel_, true);
+    const Ref left = Emit(Opcode::kGetField, Kind::kRef, Kind::kI64, {fuel}, 0);
+    const Ref less = Emit(Opcode::kIntSub, Kind::kI64, Kind::kI64, {left, trace_->Constant(1, false)});
+    Emit(Opcode::kSetField, Kind::kRef, Kind::kVoid, {fuel, less}, 0);
+    const Ref some = Emit(Opcode::kIntGt, Kind::kI64, Kind::kBool, {left, trace_->Constant(0, false)});
+    const Known count = Constant(random_() % 3);
+    Guard(kGuardTrue, Kind::kBool, {some});
+    const TraceOp before = trace_->ops.back();
+    Jump(count.ref);
+    trace_->ops.back().pc = before.pc;
+    trace_->ops.back().extra = static_cast<int32_t>(trace_->guards.size());
+    struct Guard guard;
+    guard.at_jump = true;
+    trace_->guards.push_back(guard);
+    trace_->snapshots.push_back(trace_->snapshots[static_cast<size_t>(before.extra)]);
+  }
+
+  // A loop that does nothing but add constants to fields of its nodes, until a byte is a certain one. In registers they
+  // are its inputs.
+  void Count() {
+    const size_t nodes = input_kinds_.size() - 1 - byte_inputs_.size() - nodes_.size();
+    const Known node{static_cast<Ref>(nodes + random_() % nodes_.size()), Kind::kRef, 0};
+    Ref byte = 0;
+    for (const uint32_t f : {0u, 1u, 2u}) {  // an i64, an i32 and a byte, which comes last
+      const Kind kind = World().fields[f].kind;
+      if (kind != Kind::kU8 && random_() % 2 != 0) continue;
+      const uint64_t step = kind == Kind::kU8 ? RandomBits(kind) | 1 : RandomBits(kind);
+      const Ref before = Emit(Opcode::kGetField, Kind::kRef, kind, {node.ref}, f);
+      byte = Emit(random_() % 2 != 0 ? Opcode::kIntAdd : Opcode::kIntSub, kind, kind, {before, trace_->Constant(step, false)});
+      Emit(Opcode::kSetField, Kind::kRef, Kind::kVoid, {node.ref, byte}, f);
+    }
+    const Ref end = trace_->Constant(random_() % 2 != 0 ? 0 : RandomBits(Kind::kU8), false);
+    Guard(kGuardTrue, Kind::kBool, {Emit(Opcode::kIntNe, Kind::kU8, Kind::kBool, {byte, end})});
+    std::vector<Ref> next;
+    for (size_t i = 0; i < input_kinds_.size(); ++i) next.push_back(static_cast<Ref>(i));
+    Jump(next);
   }
 
   std::mt19937_64 random_;
@@ -721,8 +850,10 @@ class Generator {
   std::vector<Known> values_;
   std::map<Ref, bool> is_array_;
   std::vector<uint64_t> nodes_;
-  std::vector<Known> byte_arrays_;
-  uint64_t array_ = 0;
+  std::vector<Known> byte_arrays_;   // as the trace calls them
+  std::vector<size_t> byte_inputs_;  // which inputs of the first trace they are
+  uint64_t array_ = 0, fuel_ = 0;    // the second: a node that bounds how often bridges lead back
+  uint32_t trace_count_ = 0, first_pc_ = 0;
   std::vector<std::array<uint8_t, 48>> contents_;
   std::array<uint64_t, kArrayLength> items_ = {};
 };
@@ -781,7 +912,8 @@ class Describer {
   std::map<uint64_t, size_t> numbers_;
 };
 
-End Describe(Generator* g, TraceExit& exit) {
+// `raw`, if not null: what is in the restored registers.
+End Describe(Generator* g, TraceExit& exit, std::vector<uint64_t>* raw = nullptr) {
   End end;
   end.kind = exit.kind;
   Describer describer(&end);
@@ -801,101 +933,310 @@ End Describe(Generator* g, TraceExit& exit) {
   }
   for (uint64_t node : g->nodes()) describer.Object(node);
   describer.Object(g->array());
+  describer.Object(g->fuel());
   for (uint64_t bytes : g->byte_arrays()) describer.Bytes(bytes);
   if (exit.kind == TraceExit::Kind::kGuard) {
-    const std::vector<Kind>& kinds = g->saved_kinds.at(end.guard);
-    for (size_t i = 0; i < kinds.size(); ++i)
-      end.registers.push_back(kinds[i] == Kind::kRef ? describer.Object(registers[i])
-                                                     : Canonical(kinds[i], registers[i]));
+    const std::vector<Generator::Saved>& saved = g->saved_at.at(end.guard);
+    for (size_t i = 0; i < saved.size(); ++i)
+      end.registers.push_back(saved[i].kind == Kind::kRef ? describer.Object(registers[i])
+                                                          : Canonical(saved[i].kind, registers[i]));
   }
+  if (raw != nullptr) *raw = std::move(registers);
   return end;
 }
 
-TEST(RandomTraceTest, FourWaysToRunATraceAgree) {
+// The bridge that begins at the guard and does what `body` does, whose inputs are the registers that the guard restores.
+class BridgeMaker {
+ public:
+  BridgeMaker(const Trace& source, size_t guard, const Trace& body) : body_(body) {
+    bridge_->driver = body.driver;
+    StartBridge(World(), source, guard, /*trust_failure=*/true, bridge_.get(), this);
+    for (const TraceOp& op : body.ops) Append(op);
+    for (const SnapshotHead& head : body.snapshots) {
+      SnapshotHead copy = head;
+      SnapshotFrame frame = body.frames[static_cast<size_t>(head.frame)];
+      const uint32_t first = frame.first;
+      frame.first = static_cast<uint32_t>(bridge_->refs.size());
+      for (uint32_t i = 0; i < frame.count; ++i) bridge_->refs.push_back(Renamed(body.refs[first + i]));
+      copy.frame = static_cast<int32_t>(bridge_->frames.size());
+      bridge_->frames.push_back(frame);
+      bridge_->snapshots.push_back(copy);
+    }
+    bridge_->guards = body.guards;
+  }
+  std::unique_ptr<Trace> Take() { return std::move(bridge_); }
+
+  Ref Emit(uint16_t opcode, Kind operand, Kind result, std::initializer_list<Ref> args, uint32_t descr) {
+    TraceOp op;
+    op.opcode = opcode;
+    op.operand_kind = operand;
+    op.result_kind = result;
+    op.descr = descr;
+    return Append(op, std::span<const Ref>(args.begin(), args.size()));
+  }
+  void Make(Ref, int64_t) {}
+  void Write(Ref, const FieldDescr&, Ref, Ref) {}
+  void Enter(const SnapshotFrame&) {}
+  void SetRegister(uint16_t number, Ref value) {
+    ASSERT_EQ(number, values_.size());
+    values_.push_back(value);
+  }
+  void KnownClass(Ref, uint32_t) {}
+
+ private:
+  Ref Append(TraceOp op, std::span<const Ref> args) {
+    op.first_arg = static_cast<uint32_t>(bridge_->args.size());
+    op.arg_count = static_cast<uint16_t>(args.size());
+    bridge_->args.insert(bridge_->args.end(), args.begin(), args.end());
+    bridge_->ops.push_back(op);
+    return bridge_->Value(bridge_->ops.size() - 1);
+  }
+  void Append(const TraceOp& op) {
+    std::vector<Ref> args;
+    for (const Ref arg : body_.Args(op)) args.push_back(Renamed(arg));
+    values_.push_back(Append(op, args));
+  }
+  Ref Renamed(Ref ref) {
+    if (!IsConstant(ref)) return values_.at(static_cast<size_t>(ref));
+    const TraceConstant& c = body_.constants[static_cast<size_t>(~ref)];
+    return bridge_->Constant(c.bits, c.reference);
+  }
+
+  const Trace& body_;
+  std::unique_ptr<Trace> bridge_ = std::make_unique<Trace>();
+  std::vector<Ref> values_;  // what the body's inputs and operations are in the bridge
+};
+
+// Traces that lead to each other, optimised in one way, and run interpreted and as machine code.
+class Family {
+ public:
+  Family(Generator* g, NoPortals* portals, const OptimizerOptions& options)
+      : g_(*g), options_(options), interpreter_(World(), &g->engine, portals),
+        backend_(World(), &g->engine, portals, size_t{1} << 20) {
+    EXPECT_TRUE(backend_.ok());
+  }
+
+  // Null if it contradicts itself.
+  Trace* Add(const Trace& raw, const Trace* source = nullptr, size_t guard = 0) {
+    std::unique_ptr<Trace> loop;
+    std::unique_ptr<Trace> made = Optimize(World(), options_, raw, &counts, &loop);
+    if (made == nullptr) return nullptr;
+    if (loop != nullptr) peeled = Keep(std::move(loop), nullptr, 0);
+    return Keep(std::move(made), source, guard);
+  }
+
+  // Leads on from every guard of operation `pc`. False if that cannot be: one of them tests for more, and so may
+  // fail where another goes on.
+  bool CanLeadOn(uint32_t pc) const {
+    bool found = false;
+    for (const auto& trace : traces_)
+      for (const TraceOp& op : trace->ops) {
+        if (!IsGuard(op.opcode) || op.pc != pc) continue;
+        const auto guard = static_cast<size_t>(op.extra);
+        if (trace->snapshots[guard].strengthened || trace->guards[guard].at_jump) return false;
+        found = true;
+      }
+    return found;
+  }
+  // False if one of the bridges cannot be run to its end, knowing what its guard knows: another guard than `left` was
+  // of another mind about what the body was made for.
+  bool LeadOn(uint32_t pc, const Trace& body, Trace* first, std::pair<const Trace*, size_t> left) {
+    bool done = true;
+    const size_t count = traces_.size();
+    for (size_t i = 0; i < count; ++i) {
+      Trace* const source = traces_[i].get();
+      for (const TraceOp& op : source->ops) {
+        if (!IsGuard(op.opcode) || op.pc != pc) continue;
+        const auto guard = static_cast<size_t>(op.extra);
+        std::unique_ptr<Trace> raw = BridgeMaker(*source, guard, body).Take();
+        if (body.ops.back().opcode == kJump) raw->target = first;
+        Trace* const bridge = Add(*raw, source, guard);
+        if (bridge == nullptr) {
+          EXPECT_FALSE(left.first == source && left.second == guard) << PrintTrace(World(), *raw, true);
+          done = false;
+          continue;
+        }
+        joined += bridge->target != nullptr && bridge->target == first->loop;
+        source->guards[guard].bridge = bridge;
+        backend_.Attach(source, guard, bridge);
+      }
+    }
+    return done;
+  }
+
+  void Run(Trace* trace, bool as_code, const std::vector<uint64_t>& inputs, int64_t fail_at, TraceExit* exit) {
+    g_.Restore();
+    if (as_code) return backend_.Run(g_.engine.thread_state(), trace, inputs.data(), exit);
+    interpreter_.Run(trace, inputs, &fail_at, exit);
+    out_of_guards = fail_at >= 0;
+  }
+
+  std::string Text() const {
+    std::string text;
+    for (const auto& trace : traces_) text += PrintTrace(World(), *trace, true);
+    return text;
+  }
+
+  OptimizerCounts counts;
+  Trace* peeled = nullptr;
+  int64_t joined = 0;
+  bool out_of_guards = false;  // the last run met fewer than `fail_at`
+
+ private:
+  Trace* Keep(std::unique_ptr<Trace> trace, const Trace* source, size_t guard) {
+    trace->number = static_cast<uint32_t>(traces_.size());
+    traces_.push_back(std::move(trace));
+    Trace* const kept = traces_.back().get();
+    kept->source = const_cast<Trace*>(source);
+    EXPECT_TRUE(backend_.Compile(kept, source, guard));
+    PackSnapshots(World(), kept);
+    return kept;
+  }
+
+  Generator& g_;
+  const OptimizerOptions options_;
+  std::vector<std::unique_ptr<Trace>> traces_;
+  TraceInterpreter interpreter_;
+  x86::Backend backend_;
+};
+
+// What was met over many seeds, so that it can be said that the traces are worth running.
+struct Met {
+  int64_t guards_failed = 0, finished = 0, collections = 0, peeled = 0, early = 0, bridges = 0, joined = 0, skipped = 0;
+  int64_t never = 0, entries = 0;
+  OptimizerCounts counts;
+};
+
+// The first trace or the one that leads there, as it is and optimised.
+struct Pair {
+  Family &plain, &optimized;
+  Trace *plain_start, *optimized_start;
+};
+
+void RunFourWays(Generator* g, Pair* pair, const std::vector<uint64_t>& inputs, Met* met) {
+  End expected;
+  for (int way = 0; way < 4; ++way) {
+    const bool is_plain = way % 2 == 0;
+    TraceExit exit;
+    (is_plain ? pair->plain : pair->optimized)
+        .Run(is_plain ? pair->plain_start : pair->optimized_start, way >= 2, inputs, -1, &exit);
+    const End end = Describe(g, exit);
+    if (way == 0) {
+      expected = end;
+      ++(end.kind == TraceExit::Kind::kGuard ? met->guards_failed : met->finished);
+      continue;
+    }
+    static const char* const kWays[] = {"", "optimised", "machine code", "optimised machine code"};
+    if (!is_plain && end != expected && exit.kind == TraceExit::Kind::kGuard &&
+        (exit.trace->snapshots[exit.guard].strengthened || exit.trace->guards[exit.guard].at_jump)) {
+      // It may leave before that. It then stands where the plain trace comes by.
+      bool comes_by = false;
+      for (int64_t k = 0; k < 1000 && !comes_by; ++k) {
+        pair->plain.Run(pair->plain_start, false, inputs, k, &exit);
+        if (pair->plain.out_of_guards) break;
+        comes_by = Describe(g, exit) == end;
+      }
+      ASSERT_TRUE(comes_by) << kWays[way] << ": guard " << end.guard << "\n" << pair->plain.Text() << "\noptimised:\n"
+                            << pair->optimized.Text();
+      ++met->early;
+      continue;
+    }
+    ASSERT_TRUE(end == expected) << kWays[way] << ": guard " << end.guard << " of " << expected.guard << ", value "
+                                 << end.value << " of " << expected.value << "\n"
+                                 << pair->plain.Text() << "\noptimised:\n" << pair->optimized.Text();
+  }
+}
+
+// Makes bridges where a plain run with the inputs leaves.
+enum class More { kNone, kSome, kFailed };
+More LeadOn(Generator* g, Pair* pair, Trace* plain_first, Trace* optimized_first, const std::vector<uint64_t>& inputs) {
+  TraceExit optimized_exit, exit;
+  pair->optimized.Run(pair->optimized_start, false, inputs, -1, &optimized_exit);
+  pair->plain.Run(pair->plain_start, false, inputs, -1, &exit);
+  std::vector<uint64_t> registers;
+  const std::pair plain_left(exit.trace, exit.guard), optimized_left(optimized_exit.trace, optimized_exit.guard);
+  const End end = Describe(g, exit, &registers);
+  if (end.kind != TraceExit::Kind::kGuard || !pair->plain.CanLeadOn(end.guard) || !pair->optimized.CanLeadOn(end.guard))
+    return More::kNone;
+  const std::unique_ptr<Trace> body = g->MakeBody(end.guard, registers);
+  const bool done = pair->plain.LeadOn(end.guard, *body, plain_first, plain_left) &&
+                    pair->optimized.LeadOn(end.guard, *body, optimized_first, optimized_left);
+  return done ? More::kSome : More::kFailed;
+}
+
+void RunSeed(uint64_t seed, Met* met) {
+  Generator g(seed);
+  g.engine.nursery_objects = 1 + seed % 3;
+  const std::unique_ptr<Trace> raw = g.Make();
+  met->never += raw->ops.back().opcode == kGuardNever;
+  NoPortals portals;
+  Family plain(&g, &portals, OptimizerOptions::None()), optimized(&g, &portals, OptimizerOptions());
+  Trace* const plain_first = plain.Add(*raw);
+  Trace* const optimized_first = optimized.Add(*raw);
+  ASSERT_EQ(plain.peeled, nullptr);
+  ASSERT_NE(plain_first, nullptr);
+  ASSERT_NE(optimized_first, nullptr) << plain.Text();
+  met->peeled += optimized.peeled != nullptr;
+  met->skipped += optimized.peeled != nullptr && optimized.peeled->ops.back().opcode == kGuardNever;
+  Pair pair{plain, optimized, plain_first, optimized_first};
+  for (int round = 0; round < 4 && !::testing::Test::HasFatalFailure(); ++round)
+    RunFourWays(&g, &pair, round == 0 ? g.inputs() : g.OtherInputs(), met);
+  if (seed % 3 == 0) {
+    const std::unique_ptr<Trace> entry = g.MakeEntry();
+    Trace* starts[2] = {};
+    for (const bool is_plain : {true, false}) {
+      entry->target = is_plain ? plain_first : optimized_first;
+      starts[is_plain] = (is_plain ? plain : optimized).Add(*entry);
+    }
+    if (starts[0] != nullptr) {
+      pair.plain_start = starts[1];
+      pair.optimized_start = starts[0];
+      ++met->entries;
+    }
+  }
+  for (int bridges = 0; bridges < 3 && !::testing::Test::HasFatalFailure(); ++bridges) {
+    const std::vector<uint64_t> inputs = bridges == 0 ? g.inputs() : g.OtherInputs();
+    const More more = LeadOn(&g, &pair, plain_first, optimized_first, inputs);
+    if (more == More::kFailed) break;
+    if (more == More::kNone) continue;
+    ++met->bridges;
+    RunFourWays(&g, &pair, inputs, met);
+    for (int round = 0; round < 2 && !::testing::Test::HasFatalFailure(); ++round)
+      RunFourWays(&g, &pair, g.OtherInputs(), met);
+  }
+  met->joined += optimized.joined;
+  met->counts.ops_in += optimized.counts.ops_in;
+  met->counts.ops_out += optimized.counts.ops_out;
+  met->collections += g.engine.collections();
+}
+
+TEST(RandomTraceTest, FourWaysToRunTracesAgree) {
   const char* seed_text = std::getenv("RANDOM_TRACE_SEED");
   const char* count_text = std::getenv("RANDOM_TRACE_COUNT");
   const uint64_t first = seed_text != nullptr ? std::strtoull(seed_text, nullptr, 10) : 1;
   const uint64_t count = count_text != nullptr ? std::strtoull(count_text, nullptr, 10) : 3000;
-  int64_t guards_failed = 0, finished = 0, collections = 0, peeled = 0, early = 0;
-  OptimizerCounts counts;
-  for (uint64_t seed = first; seed < first + count; ++seed) {
+  Met met;
+  for (uint64_t seed = first; seed < first + count && !HasFatalFailure(); ++seed) {
     SCOPED_TRACE("RANDOM_TRACE_SEED=" + std::to_string(seed) + " RANDOM_TRACE_COUNT=1");
-    Generator g(seed);
-    g.engine.nursery_objects = 1 + seed % 3;
-    std::unique_ptr<Trace> raw = g.Make();
-    OptimizerCounts none;
-    std::unique_ptr<Trace> no_loop, loop;
-    std::unique_ptr<Trace> plain =
-        Optimize(World(), OptimizerOptions::None(), *raw, &none, &no_loop);
-    std::unique_ptr<Trace> optimized = Optimize(World(), OptimizerOptions(), *raw, &counts, &loop);
-    ASSERT_EQ(no_loop, nullptr);
-    peeled += loop != nullptr;
-    ASSERT_NE(plain, nullptr);
-    ASSERT_NE(optimized, nullptr) << PrintTrace(World(), *plain);
-    NoPortals portals;
-    TraceInterpreter interpreter(World(), &g.engine, &portals);
-    x86::Backend backend(World(), &g.engine, &portals, size_t{1} << 20);
-    ASSERT_TRUE(backend.ok());
-    ASSERT_TRUE(backend.Compile(plain.get(), nullptr, 0));
-    if (loop != nullptr) ASSERT_TRUE(backend.Compile(loop.get(), nullptr, 0));
-    ASSERT_TRUE(backend.Compile(optimized.get(), nullptr, 0));
-    for (Trace* t : {plain.get(), optimized.get(), loop.get()})
-      if (t != nullptr) PackSnapshots(World(), t);
-    for (int round = 0; round < 4; ++round) {
-      const std::vector<uint64_t> inputs = round == 0 ? g.inputs() : g.OtherInputs();
-      End expected;
-      for (int way = 0; way < 4; ++way) {
-        g.Restore();
-        Trace* trace = way % 2 == 0 ? plain.get() : optimized.get();
-        int64_t fail_at = -1;
-        TraceExit exit;
-        if (way < 2) {
-          interpreter.Run(trace, inputs, &fail_at, &exit);
-        } else {
-          backend.Run(g.engine.thread_state(), trace, inputs.data(), &exit);
-        }
-        End end = Describe(&g, exit);
-        if (way == 0) {
-          expected = end;
-          ++(end.kind == TraceExit::Kind::kGuard ? guards_failed : finished);
-          continue;
-        }
-        static const char* const kWays[] = {"", "optimised", "machine code", "optimised machine code"};
-        if (trace != plain.get() && end != expected && exit.kind == TraceExit::Kind::kGuard &&
-            exit.trace->snapshots[exit.guard].strengthened) {
-          // It may leave before that. It then stands where the plain trace comes by.
-          bool comes_by = false;
-          for (int64_t k = 0; k < 1000 && !comes_by; ++k) {
-            g.Restore();
-            fail_at = k;
-            interpreter.Run(plain.get(), inputs, &fail_at, &exit);
-            if (fail_at >= 0) break;  // it has no more guards
-            comes_by = Describe(&g, exit) == end;
-          }
-          ASSERT_TRUE(comes_by) << kWays[way] << ", round " << round << ": guard " << end.guard << "\n"
-                                << PrintTrace(World(), *plain, true)
-                                << PrintTrace(World(), *trace, true);
-          ++early;
-          continue;
-        }
-        ASSERT_EQ(end.kind, expected.kind) << kWays[way];
-        ASSERT_TRUE(end == expected)
-            << kWays[way] << ", round " << round << ": guard " << end.guard << " of "
-            << expected.guard << ", value " << end.value << " of " << expected.value << "\n"
-            << PrintTrace(World(), *plain, true) << PrintTrace(World(), *trace, true)
-            << (loop != nullptr && trace != plain.get() ? PrintTrace(World(), *loop, true) : "");
-      }
-    }
-    collections += g.engine.collections();
+    RunSeed(seed, &met);
   }
-  if (count < 100) return;
+  std::printf("%ld runs left by guards, %ld by strengthened ones, %ld finished; %ld collections; %ld loops peeled, %ld skip "
+              "their turns; %ld bridges, %ld jump to loops; %ld entries, %ld ends that are none\n",
+              met.guards_failed, met.early, met.finished, met.collections, met.peeled, met.skipped, met.bridges, met.joined,
+              met.entries, met.never);
+  if (count < 1000) return;
   // The traces are worth running.
-  EXPECT_GT(guards_failed, 100);
-  EXPECT_GT(finished, 100);
-  EXPECT_GT(collections, 100);
-  EXPECT_GT(peeled, 100);
-  EXPECT_GT(early, 50);
-  EXPECT_LT(counts.ops_out, counts.ops_in * 9 / 10);
+  EXPECT_GT(met.guards_failed, 100);
+  EXPECT_GT(met.finished, 100);
+  EXPECT_GT(met.collections, 100);
+  EXPECT_GT(met.peeled, 100);
+  EXPECT_GT(met.skipped, 10);
+  EXPECT_GT(met.early, 50);
+  EXPECT_GT(met.bridges, 500);
+  EXPECT_GT(met.joined, 10);
+  EXPECT_GT(met.entries, 100);
+  EXPECT_GT(met.never, 100);
+  EXPECT_LT(met.counts.ops_out, met.counts.ops_in * 9 / 10);
 }
 
 // Proved for all inputs, and not only run with some.

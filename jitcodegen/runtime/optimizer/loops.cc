@@ -329,7 +329,7 @@ class StateMerger {
       ref_of_node_.assign(old_.nodes.size(), kNone);
       again_ = changed_ = false;
       for (size_t i = 0; i < reds.size(); ++i)
-        made_.reds.push_back(Number(old_.reds[i], pass_.Resolve(reds[i]), pass_.in_.inputs[i]));
+        made_.reds.push_back(Number(old_.reds[i], pass_.Resolve(reds[i]), old_.nodes[old_.reds[i]].type));
       Fields();
       Places();
       Facts();
@@ -788,11 +788,11 @@ bool Optimizer::MakeKnown(const TraceOp& jump, const StateMerger& merger) {
       done = true;
     };
     const IntBound known = At(ref).bound;
-    if (known.low > wanted.bound.high || known.high < wanted.bound.low) continue;
-    if (known.low < wanted.bound.low) make_sure(Int(static_cast<uint64_t>(wanted.bound.low - 1)), ref);
-    if (known.high > wanted.bound.high) make_sure(ref, Int(static_cast<uint64_t>(wanted.bound.high + 1)));
     IntBound bound = known;
     bound.Intersect(IntBound::Between(wanted.bound.low, wanted.bound.high));
+    if (bound.IsEmpty()) continue;  // it never is
+    if (known.low < wanted.bound.low) make_sure(Int(static_cast<uint64_t>(wanted.bound.low - 1)), ref);
+    if (known.high > wanted.bound.high) make_sure(ref, Int(static_cast<uint64_t>(wanted.bound.high + 1)));
     SetBound(ref, bound);
   }
   for (const StateMerger::MissingDifference& missing : merger.missing_differences()) {

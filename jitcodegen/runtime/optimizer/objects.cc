@@ -145,7 +145,7 @@ void Optimizer::Flush(const TraceOp& like, int32_t place_number) {
   place.pending = false;
   const uint32_t field = place.field;
   const bool item = program_.fields[field].is_item;
-  const Ref object = Resolve(place.object), index = Resolve(place.index_ref);
+  const Ref object = Resolve(place.object), index = item ? Resolve(place.index_ref) : kNothing;
   const Ref value = Force(like, place.value);  // may add places
   if (item) {
     Emit(like, Opcode::kArraySet, Kind::kRef, Kind::kVoid, {object, index, value}, field);
