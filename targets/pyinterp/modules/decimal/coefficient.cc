@@ -30,9 +30,6 @@ class BigPowers final : public rlib::Object {
 };
 RLIB_PREBUILD BigPowers* big_powers() { return RLIB_ONCE(new BigPowers()); }
 
-// No machine has the memory for more digits.
-constexpr int64_t kMostDigits = int64_t{1} << 36;
-
 BigInt* compute_ten_to(int64_t exponent) {
   if (exponent > kMostDigits) throw_memory_error();
   return BigInt::from_int(5)->pow(exponent)->shift_left(exponent);

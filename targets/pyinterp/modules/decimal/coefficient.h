@@ -49,8 +49,12 @@ constexpr int64_t kLargestSmallPower = 18;
 int64_t small_ten_to(int64_t exponent);
 BigInt* big_ten_to(int64_t exponent);
 
+// No machine has the memory for more digits: MemoryError, before it is tried.
+constexpr int64_t kMostDigits = int64_t{1} << 36;
+
 // Decimal digits: 1 for 0.
 int64_t digits(Coefficient c);
+inline int64_t digits_of_magnitude(int64_t value) { return digits(coefficient(value < 0 ? -value : value)); }
 
 Coefficient sum(Coefficient a, Coefficient b);
 Coefficient difference(Coefficient a, Coefficient b);  // Precondition: a >= b.

@@ -28,7 +28,7 @@ DivisionResult whole_division(Number a, Number b, Rules* rules) {
   return DivisionResult{quiet_nan(), quiet_nan()};
 }
 
-// The remainder where that is none of finite numbers, b not 0; else null.
+// The remainder, unless it is one of finite numbers, b not 0: false then.
 bool remainder_of_special(Number a, Number b, Number& result, Rules* rules) {
   if (a.is_nan() || b.is_nan()) {
     result = nan_of(a, b, rules);

@@ -49,6 +49,8 @@ inline Number whole_number(int64_t value) {
 }
 Number whole_number(BigInt* value);
 
+inline Number one() { return finite(false, int64_t{1}, 0); }
+
 // The exponent of the first digit. Precondition: finite.
 inline int64_t adjusted(Number a) { return a.exponent + digits(a.coefficient) - 1; }
 // Of a number of any kind.
@@ -145,7 +147,7 @@ bool rounds_away(Rounding rounding, bool is_negative, Coefficient kept, Rest res
 Coefficient rounded_off(Number a, int64_t count, Rules* rules);
 // The largest finite number.
 Number largest(bool is_negative, Rules* rules);
-// If one of them is NaN, what an operation on them gives; else kFinite's zero is not to be used: ask is_nan first.
+// What an operation on a NaN gives: quiet, with its payload; the first signalling one decides. Precondition: there is one.
 Number nan_of(Number a, Rules* rules);
 Number nan_of(Number a, Number b, Rules* rules);
 

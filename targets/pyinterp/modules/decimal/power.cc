@@ -11,8 +11,6 @@ namespace py::decimal {
 
 namespace {
 
-Number one() { return finite(false, int64_t{1}, 0); }
-
 // 1.000 with as many zeros.
 Number one_with_zeros(bool is_negative, int64_t zeros) {
   return finite(is_negative, times_ten_to(coefficient(int64_t{1}), zeros), -zeros);
@@ -37,13 +35,11 @@ Number power_of_one(Number a, Number b, bool is_negative, Rules* rules) {
   return one_with_zeros(is_negative, zeros);
 }
 
-int64_t count_of_digits(int64_t value) { return digits(coefficient(value < 0 ? -value : value)); }
-
 // A lower bound of log10(|log10(x)|), for positive x other than 1.
 int64_t least_log_log(Number x) {
   int64_t first = adjusted(x);
-  if (first > 0) return count_of_digits(first) - 1;
-  if (first < -1) return count_of_digits(first + 1) - 1;
+  if (first > 0) return digits_of_magnitude(first) - 1;
+  if (first < -1) return digits_of_magnitude(first + 1) - 1;
   int64_t distance = adjusted(subtract(x, one(), Rules::widest()));
   return first == 0 ? distance - 2 : distance - 1;
 }
@@ -53,10 +49,10 @@ bool is_out_of_range(Number a, Number b, bool is_negative, Number& result, Rules
   Number x = a.with_sign(false);
   int64_t least = least_log_log(x) + adjusted(b);
   if ((adjusted(x) < 0) == b.is_negative) {
-    if (count_of_digits(rules->highest) >= least) return false;
+    if (digits_of_magnitude(rules->highest) >= least) return false;
     result = finish(finite(is_negative, int64_t{1}, kExponentAbove), rules);
   } else {
-    if (count_of_digits(rules->tiny()) >= least) return false;
+    if (digits_of_magnitude(rules->tiny()) >= least) return false;
     result = finish(finite(is_negative, int64_t{1}, rules->tiny() - 1), rules);
   }
   return true;
@@ -106,7 +102,7 @@ Number whole_power(Number a, Number b, bool is_negative, Rules* rules) {
     rules->note(working->status);
     working->status = 0;
   }
-  Number result = by_squaring(a.with_sign(a.is_negative), b, working).with_sign(is_negative);
+  Number result = by_squaring(a, b, working).with_sign(is_negative);
   rules->note(working->status);
   if (result.is_infinite()) result = finite(is_negative, int64_t{1}, kExponentAbove);
   return finish(result, rules);

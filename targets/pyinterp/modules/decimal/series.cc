@@ -14,7 +14,7 @@ class KnownLn10 final : public rlib::Object {
 };
 RLIB_PREBUILD KnownLn10* known_ln_10() { return RLIB_ONCE(new KnownLn10()); }
 
-BigInt* one(int64_t bits) { return BigInt::from_int(1)->shift_left(bits); }
+BigInt* unit(int64_t bits) { return BigInt::from_int(1)->shift_left(bits); }
 BigInt* times(BigInt* a, BigInt* b, int64_t bits) { return a->mul(b)->shift_right(bits); }
 BigInt* over(BigInt* a, int64_t divisor) { return a->floor_div(BigInt::from_int(divisor)); }
 
@@ -39,12 +39,11 @@ BigInt* twice_atanh(BigInt* y, int64_t bits) {
 }
 
 // 2 * atanh(1 / n).
-BigInt* twice_atanh_of_inverse(int64_t n, int64_t bits) { return twice_atanh(over(one(bits), n), bits); }
+BigInt* twice_atanh_of_inverse(int64_t n, int64_t bits) { return twice_atanh(over(unit(bits), n), bits); }
 
 }  // namespace
 
 int64_t bits_for(int64_t digits) {
-  constexpr int64_t kMostDigits = int64_t{1} << 36;
   if (digits > kMostDigits) throw_memory_error();
   return digits * 33220 / 10000 + 1 + kGuard;
 }
@@ -75,9 +74,9 @@ BigInt* fixed_exp(BigInt* x, int64_t bits) {
     if (term->is_zero()) break;
     total = total->add(term);
   }
-  BigInt* two = one(more + 1);
+  BigInt* two = unit(more + 1);
   for (int64_t i = 0; i < n; i++) total = times(total, total->add(two), more);
-  return total->add(one(more))->shift_right(more - bits);
+  return total->add(unit(more))->shift_right(more - bits);
 }
 
 BigInt* fixed_ln(BigInt* x, int64_t bits) {
@@ -87,8 +86,8 @@ BigInt* fixed_ln(BigInt* x, int64_t bits) {
   int64_t more = bits + 2 * n + 8;
   BigInt* root = x->shift_left(more - bits);
   for (int64_t i = 0; i < n; i++) root = root->shift_left(more)->isqrt();
-  BigInt* numerator = root->sub(one(more))->shift_left(more);
-  BigInt* y = numerator->floor_div(root->add(one(more)));
+  BigInt* numerator = root->sub(unit(more))->shift_left(more);
+  BigInt* y = numerator->floor_div(root->add(unit(more)));
   return twice_atanh(y, more)->shift_left(n)->shift_right(more - bits);
 }
 

@@ -6,12 +6,9 @@
 #ifndef TARGETS_PYINTERP_MODULES_DECIMAL_SERIES_H_
 #define TARGETS_PYINTERP_MODULES_DECIMAL_SERIES_H_
 
-#include "rlib/bigint.h"
-#include "targets/pyinterp/objspace/common.h"
+#include "targets/pyinterp/modules/decimal/coefficient.h"
 
 namespace py::decimal {
-
-using rlib::BigInt;
 
 constexpr int64_t kGuard = 40;
 

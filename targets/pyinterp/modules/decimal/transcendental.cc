@@ -84,7 +84,7 @@ int64_t places_of_first_digit(Number a) {
   int64_t first = adjusted(a);
   if (first >= 1 || first <= -2) return 0;  // |ln| > 2
   Rules* widest = Rules::widest();
-  int64_t distance = adjusted(subtract(a, finite(false, int64_t{1}, 0), widest));  // |ln a| >= |a - 1| / a
+  int64_t distance = adjusted(subtract(a, one(), widest));  // |ln a| >= |a - 1| / a
   return distance >= 0 ? 1 : 2 - distance;
 }
 
@@ -101,7 +101,7 @@ Number settled_logarithm(Number a, Rules* rules, Approximate approximate) {
   }
 }
 
-bool is_one(Number a) { return order(a, finite(false, int64_t{1}, 0)) == 0; }
+bool is_one(Number a) { return order(a, one()) == 0; }
 
 // What logarithms of all bases have in common; false if there is more to do.
 bool logarithm_of_special(Number a, Number& result, Rules* rules) {
@@ -144,8 +144,6 @@ LongRoot root_to(Number a, int64_t precision) {
   return LongRoot{finite(false, root, wanted), false};
 }
 
-int64_t count_of_digits(int64_t value) { return digits(coefficient(value < 0 ? -value : value)); }
-
 }  // namespace
 
 Number square_root(Number a, Rules* rules) {
@@ -177,9 +175,9 @@ Number exponential(Number a, Rules* rules) {
   Number result = a;
   // Certainly out of range beyond ln(10) times the last exponent; as well as what has an exponent beyond a word.
   constexpr int64_t kBeyondAll = 19;
-  if (!a.is_negative && first > count_of_digits(rules->highest)) {
+  if (!a.is_negative && first > digits_of_magnitude(rules->highest)) {
     result = finite(false, int64_t{1}, rules->highest + 1);
-  } else if (a.is_negative && (first > count_of_digits(rules->tiny()) || first >= kBeyondAll)) {
+  } else if (a.is_negative && (first > digits_of_magnitude(rules->tiny()) || first >= kBeyondAll)) {
     result = finite(false, int64_t{1}, rules->tiny() - 1);
   } else if (first < -rules->precision - 1) {  // 1 and next to nothing
     Coefficient next = a.is_negative ? nines(rules->precision + 1)
