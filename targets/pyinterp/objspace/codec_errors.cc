@@ -39,8 +39,12 @@ W_BaseException* unicode_error(W_Type* type, Str* encoding, W_Object* object, in
 
 W_Object* attribute(W_Object* w, Str* name) { return getattr(w, intern(name)); }
 
-// The second of what a handler returned: where to go on.
-int64_t handler_position(W_Object* w, int64_t length) {
+// The second of what a handler returned: where to go on. What is no index at all is none of CPython's exceptions for
+// that in multibyte codecs, but -1 and out of bounds.
+int64_t handler_position(W_Object* w, int64_t length, bool is_multibyte) {
+  if (is_multibyte && !static_cast<W_AnyInt*>(w)->fits()) {
+    throw_index_error("position -1 from error handler out of bounds"_str);
+  }
   int64_t position = index_value(w);
   int64_t at = position < 0 ? position + length : position;
   if (at < 0 || at > length) {
@@ -163,7 +167,7 @@ void Decoding::call_handler(int64_t start, int64_t end, Str* reason) {
   W_Object* object = attribute(error, "object"_str);
   if (!rlib::isinstance<W_Bytes>(object)) throw_type_error("object attribute must be bytes"_str);
   input = static_cast<W_Bytes*>(object)->value;
-  at = handler_position(static_cast<W_Tuple*>(result)->get(1), input->length());
+  at = handler_position(static_cast<W_Tuple*>(result)->get(1), input->length(), is_multibyte);
   out->append(text_of(static_cast<W_Tuple*>(result)->get(0)));
 }
 
@@ -256,7 +260,8 @@ void Encoding::call_handler(int64_t start, int64_t end, Str* reason) {
   W_Object* error =
       unicode_error(UnicodeEncodeError_type(), encoding, exact_str(input), start, end, reason);
   W_Object* w_result = call(handler, error);
-  Str* wrong = "encoding error handler must return (str/bytes, int) tuple"_str;
+  Str* wrong = is_multibyte ? "encoding error handler must return (str, int) tuple"_str
+                            : "encoding error handler must return (str/bytes, int) tuple"_str;
   if (!rlib::isinstance<W_Tuple>(w_result)) throw_type_error(wrong);
   W_Tuple* result = static_cast<W_Tuple*>(w_result);
   if (result->length() != 2 || !rlib::isinstance<W_AnyInt>(result->get(1))) throw_type_error(wrong);
@@ -269,7 +274,7 @@ void Encoding::call_handler(int64_t start, int64_t end, Str* reason) {
   } else {
     throw_type_error(wrong);
   }
-  position = handler_position(result->get(1), input->length());
+  position = handler_position(result->get(1), input->length(), is_multibyte);
 }
 
 // ---- The built-in handlers as functions of the program

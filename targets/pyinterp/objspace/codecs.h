@@ -63,6 +63,7 @@ class Decoding final : public rlib::Object {
   StrBuilder* const out;
   int64_t at = 0;        // bytes consumed
   bool is_final = true;  // no more will come: an unfinished sequence is an error
+  bool is_multibyte = false;  // errors about what handlers return are those of CPython's encodings of East Asia
 
  private:
   void call_handler(int64_t start, int64_t end, Str* reason);
@@ -109,6 +110,7 @@ class Encoding final : public rlib::Object {
   int64_t position = 0;  // code points encoded
   Str* replacement = nullptr;
   bool replacement_is_bytes = false;
+  bool is_multibyte = false;  // as in Decoding
 
  private:
   void call_handler(int64_t start, int64_t end, Str* reason);

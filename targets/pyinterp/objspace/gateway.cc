@@ -299,10 +299,10 @@ void TypeBuilder::add_static_method(Str* name, Builtin* code, Str* doc) {
   attribute(name, method);
 }
 
-void TypeBuilder::add_new(Builtin* code) {
+void TypeBuilder::add_new(Builtin* code, Str* function_name) {
   auto* function = new W_BuiltinFunction("__new__"_str, code, nullptr);
-  function->shown = type_->name;
-  code->function = type_->name;
+  function->shown = function_name;
+  code->function = function_name;
   code->signature->is_constructor = true;
   function->objclass = type_;
   function->is_new = true;

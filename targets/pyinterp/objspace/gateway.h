@@ -504,10 +504,11 @@ class TypeBuilder final : public rlib::Object {
   void static_method(Str* name, Str* signature, Str* doc = nullptr) {
     add_static_method(name, builtin<F>(signature), doc);
   }
-  // __new__: its first parameter is W_Type*, the class to make an object of.
+  // __new__: its first parameter is W_Type*, the class to make an object of. Errors about arguments name the type, or
+  // `function` if that is given.
   template <auto F>
-  void new_method(Str* signature) {
-    add_new(builtin<F>(signature));
+  void new_method(Str* signature, Str* function = nullptr) {
+    add_new(builtin<F>(signature), function == nullptr ? type_->name : function);
   }
   template <auto Get>
   void getter(Str* name, Str* doc = nullptr) {
@@ -532,7 +533,7 @@ class TypeBuilder final : public rlib::Object {
  private:
   void add_method(Str* name, Builtin* code, Str* doc, W_MethodDescriptor::Kind kind);
   void add_static_method(Str* name, Builtin* code, Str* doc);
-  void add_new(Builtin* code);
+  void add_new(Builtin* code, Str* function_name);
   void add_getset(Str* name, Builtin* get, Builtin* set, Str* doc, bool is_member);
   // "($self, other, /)" and so on.
   static Str* special_signature(Str* name);

@@ -433,6 +433,10 @@ void delitem(W_Object* w, W_Object* key) {
   call_special(method, w, key);
 }
 
+bool is_sequence(W_Object* w) {
+  return w->type()->special(Special::kGetItem) != nullptr && !rlib::isinstance<W_Dict>(w);
+}
+
 int64_t length(W_Object* w) {
   if (rlib::is_exactly<W_List>(w)) return static_cast<W_List*>(w)->length();
   if (rlib::is_exactly<W_Str>(w)) return static_cast<W_Str*>(w)->length();

@@ -90,6 +90,7 @@ W_Object* getitem(W_Object* w, W_Object* key);
 void setitem(W_Object* w, W_Object* key, W_Object* value);
 void delitem(W_Object* w, W_Object* key);
 int64_t length(W_Object* w);              // len(w)
+bool is_sequence(W_Object* w);            // what CPython calls so: it has items and is no dict
 int64_t length_hint(W_Object* w, int64_t otherwise);
 
 // ---- Iteration ----------------------------------------------------------------------------------

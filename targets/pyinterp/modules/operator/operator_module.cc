@@ -72,9 +72,6 @@ W_Object* index_of_number(W_Object* a) {
   return index->type() == int_type() ? index : new_int(index->big());
 }
 
-bool is_sequence(W_Object* w) {
-  return w->type()->special(Special::kGetItem) != nullptr && !isinstance<W_Dict>(w);
-}
 void check_sequence(W_Object* w) {
   if (!is_sequence(w)) throw_type_error('\'', type_name(w), "' object can't be concatenated"_str);
 }
