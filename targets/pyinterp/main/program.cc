@@ -197,7 +197,8 @@ int64_t run_input(CommandLine* line, W_Module* main) {
     return 0;
   }
   W_Str* file_name = new_ascii("<stdin>"_str);
-  set_file(main, file_name, "SourceFileLoader"_str);
+  main->names->set_str(names::__file__(), file_name);
+  main->names->set_str(intern("__cached__"_str), none());
   Str* content = read_standard_input(file_name);
   check_is_utf8(content, file_name);
   run_text(new W_Bytes(content), file_name, main);
