@@ -305,62 +305,31 @@ Compiler::Operand Compiler::UseOperand(Ref value) {
   return operand;
 }
 
-Reg Compiler::Define() {
+Reg Compiler::DefineIn(bool vector) {
   const Ref result = trace_.Value(static_cast<size_t>(at_));
-  Location reg = Register(false, At(result).last_use);
+  const Location reg = Register(vector, At(result).last_use);
   Take(reg, result);
   Pin(reg);
   return reg.reg();
 }
 
-Reg Compiler::DefineVector() {
-  const Ref result = trace_.Value(static_cast<size_t>(at_));
-  Location reg = Register(true, At(result).last_use);
-  Take(reg, result);
-  Pin(reg);
-  return reg.reg();
-}
-
-Reg Compiler::DefineFrom(Ref from, bool keep) {
-  const Ref result = trace_.Value(static_cast<size_t>(at_));
+Reg Compiler::DefineFrom(bool vector, Ref from, bool keep) {
   if (IsConstant(from)) {
-    Reg reg = Define();
-    LoadImmediate(reg, trace_.Bits(from));
+    const Reg reg = DefineIn(vector);
+    LoadImmediate(vector ? kScratch : reg, trace_.Bits(from));
+    if (vector) a_.MovqXR(reg, kScratch);
     return reg;
   }
   ValueState& state = At(from);
   if (!keep && state.last_use <= at_ && state.reg.code != Location::kNone) {
-    const Location reg = state.reg;
-    state.reg = Location();
-    Take(reg, result);
+    const Location reg = std::exchange(state.reg, Location());  // nobody wants it there any more
+    Take(reg, trace_.Value(static_cast<size_t>(at_)));
     Pin(reg);
     return reg.reg();
   }
   if (state.reg.code != Location::kNone) Pin(state.reg);
-  Reg reg = Define();
-  Move(Location::General(reg), LocationOf(from));
-  return reg;
-}
-
-Reg Compiler::DefineVectorFrom(Ref from) {
-  const Ref result = trace_.Value(static_cast<size_t>(at_));
-  if (IsConstant(from)) {
-    Reg reg = DefineVector();
-    LoadImmediate(kScratch, trace_.Bits(from));
-    a_.MovqXR(reg, kScratch);
-    return reg;
-  }
-  ValueState& state = At(from);
-  if (state.last_use <= at_ && state.reg.code != Location::kNone) {
-    const Location reg = state.reg;
-    state.reg = Location();
-    Take(reg, result);
-    Pin(reg);
-    return reg.reg();
-  }
-  if (state.reg.code != Location::kNone) Pin(state.reg);
-  Reg reg = DefineVector();
-  Move(Location::Vector(reg), LocationOf(from));
+  const Reg reg = DefineIn(vector);
+  Move(vector ? Location::Vector(reg) : Location::General(reg), LocationOf(from));
   return reg;
 }
 

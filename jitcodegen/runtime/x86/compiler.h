@@ -82,11 +82,14 @@ class Compiler {
   Reg Use(Ref value);
   Reg UseVector(Ref value);
   Operand UseOperand(Ref value);
-  // A register for the result of this operation, that holds `from` already.
-  Reg DefineFrom(Ref from, bool keep = false);
-  Reg Define();
-  Reg DefineVector();
-  Reg DefineVectorFrom(Ref from);
+  // A register for the result of this operation.
+  Reg Define() { return DefineIn(false); }
+  Reg DefineVector() { return DefineIn(true); }
+  Reg DefineIn(bool vector);
+  // One that holds `from` already. `keep`: that stays in its own register too.
+  Reg DefineFrom(Ref from, bool keep = false) { return DefineFrom(false, from, keep); }
+  Reg DefineVectorFrom(Ref from) { return DefineFrom(true, from, false); }
+  Reg DefineFrom(bool vector, Ref from, bool keep);
   Location LocationOf(Ref value);
   void Pin(Location reg) { pinned_ |= 1u << reg.code; }
 
