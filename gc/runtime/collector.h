@@ -43,10 +43,20 @@ void kiln_gc_remove_root(kiln_object** root);
 typedef void kiln_root_walker(void* arg, kiln_visit_fn* visit, void* visit_arg);
 void kiln_gc_add_root_walker(kiln_root_walker* walk, void* arg);
 void kiln_gc_remove_root_walker(kiln_root_walker* walk, void* arg);
-// The same for references that are never to young objects (kiln_gc_is_young): minors need not see them,
-// except while a major marks.
-void kiln_gc_add_old_root_walker(kiln_root_walker* walk, void* arg);
-void kiln_gc_remove_old_root_walker(kiln_root_walker* walk, void* arg);
+
+// Holds references, none to a young object (kiln_gc_is_young), that count only as long as other objects, their keys, are
+// reached by other ways. Called at the end of each marking; neither may allocate or touch an object.
+struct kiln_gc_ephemeron_owner {
+  // Reports to visit(slot, visit_arg) what it holds for keys that are marked, if it was not reported in this
+  // collection yet. False if there was nothing. Called again when all that it reported has been traced.
+  bool (*mark)(void* arg, kiln_visit_fn* visit, void* visit_arg);
+  // What is not marked now will be gone: forget it.
+  void (*forget)(void* arg);
+};
+void kiln_gc_add_ephemeron_owner(const struct kiln_gc_ephemeron_owner* functions, void* arg);
+void kiln_gc_remove_ephemeron_owner(const struct kiln_gc_ephemeron_owner* functions, void* arg);
+// For these two functions only: whether the object was reached.
+bool kiln_gc_is_marked(const kiln_object* obj);
 
 // ---------------------------------------------------------------------------------------------
 // Hooks. All may be null. None may allocate or touch an object, except where it says so.
@@ -84,6 +94,9 @@ bool kiln_gc_finalizers_pending(void);
 void kiln_gc_disable(void);
 void kiln_gc_enable(void);
 bool kiln_gc_is_enabled(void);
+
+// What an allocation does that finds the nursery full: a minor, and a step of the major if one is due.
+void kiln_gc_collect_due(void);
 
 // Collects: a minor and one step of the major, also while disabled. Returns the new state;
 // KILN_GC_IDLE means that a major has just been finished.

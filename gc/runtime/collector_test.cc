@@ -30,6 +30,7 @@ using Minor = CollectorTest;
 using Major = CollectorTest;
 using Barrier = CollectorTest;
 using Prebuilt = CollectorTest;
+using Ephemerons = CollectorTest;
 using WeakRefs = CollectorTest;
 using Finalizers = CollectorTest;
 using Identity = CollectorTest;
@@ -396,6 +397,57 @@ TEST_F(WeakRefs, ClearedWhenTheTargetDies) {
   EXPECT_EQ(target(3), &image[0].header);
 }
 
+// Keys and values of a table outside of the heap. A value may be another pair's key, whichever comes first.
+struct Pairs {
+  struct Pair {
+    kiln_object *key, *value;
+    bool reported;
+  };
+  Pair pairs[4];
+};
+constexpr kiln_gc_ephemeron_owner kPairs = {
+    [](void* arg, kiln_visit_fn* visit, void* visit_arg) {
+      bool any = false;
+      for (Pairs::Pair& p : static_cast<Pairs*>(arg)->pairs) {
+        if (p.key == nullptr || p.reported || !kiln_gc_is_marked(p.key)) continue;
+        any = p.reported = true;
+        visit(&p.value, visit_arg);
+      }
+      return any;
+    },
+    [](void* arg) {
+      for (Pairs::Pair& p : static_cast<Pairs*>(arg)->pairs) {
+        if (p.key != nullptr && !kiln_gc_is_marked(p.key)) p.key = p.value = nullptr;
+        p.reported = false;
+      }
+    }};
+
+TEST_F(Ephemerons, LiveAsLongAsTheirKeys) {
+  auto old_leaf = [](int64_t id) { return kiln_gc_move_out_of_nursery(as_object(make_leaf(id))); };
+  auto id = [](kiln_object* leaf) { return reinterpret_cast<Leaf*>(leaf)->id; };
+  Pairs table{};
+  kiln_gc_add_ephemeron_owner(&kPairs, &table);
+  Local<Leaf> kept(reinterpret_cast<Leaf*>(old_leaf(1)));
+  kiln_object* middle = old_leaf(2);
+  table.pairs[0] = {middle, old_leaf(3), false};  // by way of the next
+  table.pairs[1] = {kept.object(), middle, false};
+  kiln_object* nobodys = old_leaf(4);
+  table.pairs[2] = {nobodys, nobodys, false};  // keeps only itself
+  table.pairs[3] = {old_leaf(5), old_leaf(6), false};
+  kiln_gc_collect(0);
+  EXPECT_NE(table.pairs[3].key, nullptr);  // minors leave them alone
+  for (int i = 0; i < 3; i++) {
+    kiln_gc_collect(2);
+    for (int64_t n = 0; n < 100; n++) old_leaf(100 + n);  // into what was freed
+    ASSERT_EQ(table.pairs[0].key, middle);
+    EXPECT_EQ(id(table.pairs[0].value), 3);
+    EXPECT_EQ(id(table.pairs[1].value), 2);
+    EXPECT_EQ(table.pairs[2].key, nullptr);
+    EXPECT_EQ(table.pairs[3].key, nullptr);
+  }
+  kiln_gc_remove_ephemeron_owner(&kPairs, &table);
+}
+
 TEST_F(WeakRefs, WeakObjectBroughtBackByAFinalizer) {
   {
     Local<Pair> dying(make<Pair>(kFinalized, 1));
@@ -568,14 +620,11 @@ TEST_F(Pinning, MoveOutOfNursery) {
 TEST_F(Roots, AllKinds) {
   static kiln_object* registered;
   static kiln_object* walked;
-  static kiln_object* walked_old;
   kiln_root_walker* walker = [](void* arg, kiln_visit_fn* visit, void* visit_arg) {
     visit(static_cast<kiln_object**>(arg), visit_arg);
   };
   kiln_gc_add_root(&registered);
   kiln_gc_add_root_walker(walker, &walked);
-  kiln_gc_add_old_root_walker(walker, &walked_old);
-  walked_old = kiln_gc_move_out_of_nursery(as_object(make_leaf(6)));
   registered = as_object(make_leaf(1));
   walked = as_object(make_leaf(2));
   kiln_self.exception = as_object(make_leaf(3));
@@ -585,7 +634,6 @@ TEST_F(Roots, AllKinds) {
     kiln_gc_collect(generation);
     EXPECT_EQ(reinterpret_cast<Leaf*>(registered)->id, 1);
     EXPECT_EQ(reinterpret_cast<Leaf*>(walked)->id, 2);
-    EXPECT_EQ(reinterpret_cast<Leaf*>(walked_old)->id, 6);
     EXPECT_EQ(reinterpret_cast<Leaf*>(kiln_self.exception)->id, 3);
     EXPECT_EQ(reinterpret_cast<Leaf*>(kiln_self.thread_locals)->id, 4);
     EXPECT_EQ(reinterpret_cast<Leaf*>(kiln_self.call_result_refs[62])->id, 5);
@@ -593,7 +641,6 @@ TEST_F(Roots, AllKinds) {
   kiln_self.exception = kiln_self.thread_locals = kiln_self.call_result_refs[62] = nullptr;
   kiln_gc_remove_root(&registered);
   kiln_gc_remove_root_walker(walker, &walked);
-  kiln_gc_remove_old_root_walker(walker, &walked_old);
 }
 
 TEST_F(Roots, HolesAndMarkersOnTheShadowStack) {

@@ -1,5 +1,6 @@
 #include "gc/runtime/major.h"
 
+#include "gc/runtime/ephemerons.h"
 #include "gc/runtime/fatal.h"
 #include "gc/runtime/finalizers.h"
 #include "gc/runtime/heap.h"
@@ -66,6 +67,7 @@ static void begin_marking() {
 
 // Nothing is grey and a minor has just been made: what is white is dead.
 static void finish_marking() {
+  mark_ephemerons();
   clear_old_weakrefs();
   finish_major_finalizers(mark_all_from);
   clear_returned_weakrefs();
@@ -189,6 +191,12 @@ uint32_t kiln_gc_collect_step(void) {
   minor_collection();
   step(/*after_minor=*/true);
   return heap.state;
+}
+
+void kiln_gc_collect_due(void) {
+  minor_collection();
+  major_step_after_minor();
+  if (kiln_gc_finalizers_at_allocation) kiln_gc_run_finalizers();
 }
 
 void kiln_gc_collect(int32_t generation) {

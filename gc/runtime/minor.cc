@@ -343,7 +343,7 @@ static void sweep_young_large() {
 
 template <bool kMarking>
 static void trace_all() {
-  visit_roots(visit_root<kMarking>, nullptr, /*old_ones=*/kMarking);
+  visit_roots(visit_root<kMarking>, nullptr);
   visit_young_registered(visit_root<kMarking>, nullptr);
   saw_pinned = false;
   trace_remembered<kMarking>();

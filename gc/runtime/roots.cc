@@ -14,7 +14,6 @@ struct Walker {
 
 static Vector<kiln_object**> static_roots;
 static Vector<Walker> walkers;
-static Vector<Walker> old_walkers;
 
 // From the top down, since a hole mask speaks of the slots below it.
 static void visit_shadow_stack(kiln_thread* thread, kiln_visit_fn* visit, void* arg) {
@@ -33,7 +32,7 @@ static void visit_shadow_stack(kiln_thread* thread, kiln_visit_fn* visit, void* 
   }
 }
 
-void visit_roots(kiln_visit_fn* visit, void* arg, bool old_ones) {
+void visit_roots(kiln_visit_fn* visit, void* arg) {
   for (kiln_thread* t = first_thread; t != nullptr; t = t->next) {
     visit_shadow_stack(t, visit, arg);
     visit(&t->exception, arg);
@@ -42,8 +41,6 @@ void visit_roots(kiln_visit_fn* visit, void* arg, bool old_ones) {
   }
   for (kiln_object** root : static_roots) visit(root, arg);
   for (Walker& w : walkers) w.walk(w.arg, visit, arg);
-  if (old_ones)
-    for (Walker& w : old_walkers) w.walk(w.arg, visit, arg);
   visit_waiting_finalizers(visit, arg);
 }
 
@@ -66,11 +63,5 @@ void kiln_gc_add_root(kiln_object** root) { static_roots.push(root); }
 void kiln_gc_remove_root(kiln_object** root) { static_roots.remove(root); }
 void kiln_gc_add_root_walker(kiln_root_walker* walk, void* arg) { walkers.push({walk, arg}); }
 void kiln_gc_remove_root_walker(kiln_root_walker* walk, void* arg) { walkers.remove({walk, arg}); }
-void kiln_gc_add_old_root_walker(kiln_root_walker* walk, void* arg) {
-  old_walkers.push({walk, arg});
-}
-void kiln_gc_remove_old_root_walker(kiln_root_walker* walk, void* arg) {
-  old_walkers.remove({walk, arg});
-}
 
 }  // extern "C"

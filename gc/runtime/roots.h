@@ -9,8 +9,7 @@ namespace kiln::gc {
 
 // Reports the slots of all threads' shadow stacks and contexts, registered roots and walkers, and
 // objects that wait for their finalizers. Not the remembered set, nor mutated prebuilt objects.
-// Without `old_ones`, not those walkers that never report young objects.
-void visit_roots(kiln_visit_fn* visit, void* arg, bool old_ones = true);
+void visit_roots(kiln_visit_fn* visit, void* arg);
 
 // Bytes of all shadow stacks in use.
 size_t shadow_stack_bytes();

@@ -124,12 +124,12 @@ void Report() {
                "jit: %ld recordings, %ld loops, %ld bridges, %ld entries, %ld guard failures\n"
                "jit: %ld instructions recorded, %ld operations built, %ld left, %ld bytes of code\n"
                "jit: %ld guards, %.1f bytes each to go on without their traces\n"
-               "jit: %ld invalidated, %ld freed\n"
+               "jit: %ld invalidated, %ld abandoned, %ld freed\n"
                "jit: recording %.3f ms, building %.3f ms, optimizing %.3f ms, assembling %.3f ms\n",
                s.recordings, s.loops, s.bridges, s.entries, s.guard_failures, s.recorded,
                s.optimizer.ops_in, s.optimizer.ops_out, s.code_bytes, s.guards,
                s.guards == 0 ? 0.0 : static_cast<double>(s.resume_bytes) / static_cast<double>(s.guards),
-               s.invalidated, s.freed, ms(s.recording_ns),
+               s.invalidated, s.abandoned, s.freed, ms(s.recording_ns),
                ms(s.building_ns), ms(s.optimizing_ns), ms(s.assembling_ns));
   for (const auto& [reason, count] : s.aborts)
     std::fprintf(stderr, "jit: %ld aborted: %s\n", count, reason.c_str());

@@ -37,12 +37,15 @@ void WalkRoots(void* engine, kiln_visit_fn* visit, void* arg) {
   (void)engine;
 }
 
-// All settled: the constants of traces, and greens.
-void WalkHolders(void* engine, kiln_visit_fn* visit, void* arg) {
-  static_cast<NativeEngine*>(engine)->VisitHolders([=](uint64_t* slot) {
-    if (*slot != 0) visit(reinterpret_cast<kiln_object**>(slot), arg);
-  });
-}
+bool IsMarked(uint64_t object) { return kiln_gc_is_marked(reinterpret_cast<kiln_object*>(object)); }
+// The constants of traces, and greens.
+constexpr kiln_gc_ephemeron_owner kEphemerons = {
+    [](void* engine, kiln_visit_fn* visit, void* arg) {
+      return static_cast<Engine*>(engine)->ephemerons()->VisitReached(IsMarked, [=](uint64_t* slot) {
+        if (*slot != 0) visit(reinterpret_cast<kiln_object**>(slot), arg);
+      });
+    },
+    [](void* engine) { static_cast<Engine*>(engine)->ephemerons()->ForgetUnreached(IsMarked); }};
 
 // ---- Operations that machine code calls as functions --------------------------------------------
 
@@ -82,12 +85,12 @@ NativeEngine::NativeEngine(const NativeOptions& options)
   }
   runner_ = std::make_unique<PortalRunner>(*program_, this, options.parameters);
   kiln_gc_add_root_walker(WalkRoots, this);
-  kiln_gc_add_old_root_walker(WalkHolders, this);
+  kiln_gc_add_ephemeron_owner(&kEphemerons, static_cast<Engine*>(this));
 }
 
 NativeEngine::~NativeEngine() {
   kiln_gc_remove_root_walker(WalkRoots, this);
-  kiln_gc_remove_old_root_walker(WalkHolders, this);
+  kiln_gc_remove_ephemeron_owner(&kEphemerons, static_cast<Engine*>(this));
 }
 
 void NativeEngine::Leave(size_t driver, const uint64_t* arguments) {
@@ -129,10 +132,12 @@ bool NativeEngine::MayMove(uint64_t object) const {
 void NativeEngine::Settle(const std::vector<uint64_t*>& references) {
   for (uint64_t* reference : references)
     if (*reference != 0 && kiln_gc_is_young(Object(*reference))) {
-      kiln_gc_collect(0);
+      kiln_gc_collect_due();  // programs that make code all the time come here more often than the nursery is full
       return;
     }
 }
+
+void NativeEngine::AddMemoryPressure(size_t bytes) { kiln_gc_add_memory_pressure(static_cast<int64_t>(bytes)); }
 
 void NativeEngine::DisturbCall(const CallDescr& call, std::vector<uint64_t>* args) {
   ++calls_;

@@ -50,6 +50,7 @@ class NativeEngine : public Engine {
   bool MayMove(uint64_t object) const override;
   ThreadState* thread_state() override;
   void Settle(const std::vector<uint64_t*>& references) override;
+  void AddMemoryPressure(size_t bytes) override;
 
  private:
   uint64_t OutOfMemory();

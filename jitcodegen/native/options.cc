@@ -57,6 +57,8 @@ constexpr Word kWords[] = {
      &DriverParameters::trace_eagerness},
     {"junction_limit", "=N", "recordings that pass a junction before it gets a trace; 0: never", nullptr, nullptr,
      &DriverParameters::junction_limit},
+    {"chain_limit", "=N", "bridges in a row from one place, before it gets no more; 0: any number", nullptr, nullptr,
+     &DriverParameters::chain_limit},
     {"trace_limit", "=N", "bytes of log after which a recording is given up", nullptr, nullptr,
      &DriverParameters::trace_limit},
     {"unroll_limit", "=N", "how often a trace enters a function that it is in already", nullptr, nullptr,

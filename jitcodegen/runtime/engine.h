@@ -31,6 +31,21 @@ class RootHolder {
   virtual void VisitRoots(const RootVisitor& visit) const = 0;
 };
 
+// Holds references that count only as long as their keys are reached by other ways (gc/runtime/ephemerons.h).
+class EphemeronHolder {
+ public:
+  // Whether the collector has reached an object.
+  using IsMarked = std::function<bool(uint64_t)>;
+
+  virtual ~EphemeronHolder() = default;
+  // Visits what counts now and was not visited in this collection; false if there is nothing.
+  virtual bool VisitReached(const IsMarked& is_marked, const RootVisitor& visit) = 0;
+  // What was not reached is gone.
+  virtual void ForgetUnreached(const IsMarked& is_marked) = 0;
+  // All of them, for collectors that know no ephemerons.
+  virtual void VisitAll(const RootVisitor& visit) const = 0;
+};
+
 class RootScope;
 
 // What the JIT wants to know of a thread.
@@ -143,6 +158,9 @@ class Engine {
     return &own_state_;
   }
 
+  // The JIT holds so many bytes more, which a collection may set free. Does not collect.
+  virtual void AddMemoryPressure(size_t /*bytes*/) {}
+
   // Whether all native code says, by Changed, when it has written a quasi-immutable field.
   virtual bool ReportsChanges() const { return false; }
   // The object has a quasi-immutable field that was written. Does not collect.
@@ -152,25 +170,22 @@ class Engine {
   void set_on_change(std::function<void(uint64_t)> f) { on_change_ = std::move(f); }
 
   // For the engine's collector: calls visit for every reference that a thread's scopes hold, from the
-  // innermost one on; and for those that belong to no thread.
+  // innermost one on.
   static void VisitScopes(const RootScope* scope, const RootVisitor& visit) {
     for (; scope != nullptr; scope = scope->outer_) scope->VisitRoots(visit);
-  }
-  void VisitHolders(const RootVisitor& visit) const {
-    for (const RootHolder* holder : holders_) holder->VisitRoots(visit);
   }
   // All of them, where there is one thread.
   void VisitRoots(const RootVisitor& visit) const {
     VisitScopes(own_state_.roots, visit);
-    VisitHolders(visit);
+    if (ephemerons_ != nullptr) ephemerons_->VisitAll(visit);
   }
-  // Holds references from now on, whatever thread runs.
-  void AddHolder(const RootHolder* holder) { holders_.push_back(holder); }
-  void RemoveHolder(const RootHolder* holder) { std::erase(holders_, holder); }
+  // The one who holds some, if there is one.
+  void set_ephemerons(EphemeronHolder* holder) { ephemerons_ = holder; }
+  EphemeronHolder* ephemerons() const { return ephemerons_; }
 
  private:
   ThreadState own_state_;
-  std::vector<const RootHolder*> holders_;
+  EphemeronHolder* ephemerons_ = nullptr;
   std::function<void(uint64_t)> on_change_;
 };
 

@@ -29,6 +29,17 @@ int64_t ProcessorTime() {
 constexpr char kLeftItsLoop[] = "left its loop";
 constexpr char kNoJunction[] = "came to a junction that has no trace";
 
+// Guard::refused, of a guard that never gets a bridge.
+constexpr uint8_t kHopeless = UINT8_MAX;
+// So many runs that were lost are looked at at once.
+constexpr int64_t kManyLost = 64;
+
+// Whether the bridge's guard, one of the first, tests again what the bridge's source tested where it starts.
+bool StartsWhereItEnds(const Trace& bridge, size_t guard, const SnapshotFrame& left) {
+  constexpr size_t kFirst = 4;
+  return bridge.is_bridge && guard < kFirst && bridge.left_code == left.code && bridge.left_pc == left.pc;
+}
+
 // Adds the time until its end to a counter.
 class Timer {
  public:
@@ -49,7 +60,7 @@ PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters
       trace_interpreter_(program, engine, this),
       cells_by_hash_(256, nullptr) {
   SetParameters(parameters);
-  engine->AddHolder(this);
+  engine->set_ephemerons(this);
   engine->set_on_change([this](uint64_t object) { Changed(object); });
   if (parameters.run == Parameters::Run::kInterpreted) return;
   backend_ = std::make_unique<x86::Backend>(program, engine, this,
@@ -74,7 +85,7 @@ bool PortalRunner::AskToConfirm(size_t driver, const uint64_t* arguments) {
 
 PortalRunner::~PortalRunner() {
   engine_->set_on_change(nullptr);
-  engine_->RemoveHolder(this);
+  engine_->set_ephemerons(nullptr);
 }
 
 void PortalRunner::Watch(Trace* trace) {
@@ -97,10 +108,14 @@ void PortalRunner::Changed(uint64_t object) {
     if (cell == nullptr || cell->trace != trace) continue;
     // What changes all the time is better left alone.
     SetTrace(cell, nullptr);
-    ++cell->failures;
-    cell->count = -(of_driver_[trace->driver->index].threshold << (cell->failures < 8 ? cell->failures : 8));
+    BackOff(cell);
   }
   watchers_.erase(found);
+}
+
+void PortalRunner::BackOff(Cell* cell) {
+  ++cell->failures;
+  cell->count = -(of_driver_[cell->driver].threshold << std::min<int64_t>(cell->failures, 12));
 }
 
 void PortalRunner::ChangeEverything() {
@@ -126,14 +141,21 @@ PortalRunner::Cell* PortalRunner::LookUpCell(size_t driver, const uint64_t* gree
 
 PortalRunner::Cell& PortalRunner::CellFor(size_t driver, const uint64_t* greens) {
   if (Cell* cell = FindCell(driver, greens)) return *cell;
-  Cell& made = cells_.emplace_back();
+  Cell* cell = free_cells_.empty() ? &cells_.emplace_back() : free_cells_.back();
+  if (cell->is_free) {
+    free_cells_.pop_back();
+    std::destroy_at(cell);
+    std::construct_at(cell);
+  }
+  Cell& made = *cell;
   made.hash = HashOf(driver, greens);
   made.driver = driver;
   for (size_t i = 0; i < program_.drivers[driver].greens.size(); ++i)
     made.greens.push_back(greens[i]);
   if (cells_by_hash_.size() < 2 * cells_.size()) {
     cells_by_hash_.assign(2 * cells_by_hash_.size(), nullptr);
-    for (Cell& cell : cells_) AddToTable(&cell);
+    for (Cell& cell : cells_)
+      if (!cell.is_free) AddToTable(&cell);
   } else {
     AddToTable(&made);
   }
@@ -241,6 +263,7 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
   statistics_.segments += is_segment;
   Trace* peeled = loop == nullptr ? nullptr : traces_.Add(std::move(loop));
   Trace* made = traces_.Add(std::move(trace));
+  const TraceStore::Pin pins[] = {{&traces_, made}, {&traces_, peeled}};  // it is nobody's yet
   // Machine code has its constants as immediates. What the recording ended with moves along.
   std::vector<uint64_t*> constants;
   for (Trace* t : {made, peeled}) {
@@ -260,9 +283,15 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
   if (made->is_bridge) {
     made->source = recording->source;
     made->source_guard = recording->guard;
+    const SnapshotFrame& left = snapshots_.Of(program_, *made->source, made->source_guard)->frames[0];
+    made->left_code = left.code;
+    made->left_pc = left.pc;
+    made->chain = StartsWhereItEnds(*made->source, made->source_guard, left) ? made->source->chain + 1 : 1;
   }
   for (Trace* t : {made, peeled}) {
-    if (t == nullptr || !parameters_.fail_each_once) continue;
+    if (t == nullptr) continue;
+    t->completed = &CellFor(driver.index, t->greens.data()).completed;
+    if (!parameters_.fail_each_once) continue;
     t->countdowns = std::make_shared<int64_t[]>(t->guards.size(), 1);
   }
   if (backend_ != nullptr && !CompileBoth(made, peeled)) {
@@ -279,6 +308,9 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     FreeTables(t, runs_machine_code_ && !parameters_.keep_traces && t->code != nullptr);
     statistics_.guards += static_cast<int64_t>(t->guards.size());
     statistics_.resume_bytes += static_cast<int64_t>(ResumeBytes(*t));
+    // What machine code needs to know of its calls takes about as much as the code.
+    const size_t code = backend_ != nullptr && x86::Backend::IsCompiled(t) ? 2 * backend_->CodeOf(t).size() : 0;
+    engine_->AddMemoryPressure(t->MemoryUse() + code);
   }
   return made;
 }
@@ -360,37 +392,35 @@ bool PortalRunner::MakeRoom(size_t wanted) {
   for (const auto& trace : traces_.all())
     if (!trace->is_bridge && trace->loop_state == nullptr) oldest.push_back(trace.get());
   const size_t room = backend_->room();
-  for (size_t i = 0; i < oldest.size() && backend_->room() < wanted; ++i) {
-    const auto& alive = traces_.all();
-    const bool lives = std::any_of(alive.begin(), alive.end(),
-                                   [&](const auto& trace) { return trace.get() == oldest[i]; });
-    if (lives) Free(oldest[i]);
-  }
+  Free(oldest, wanted);
   return backend_->room() > room;
 }
 
-bool PortalRunner::Free(Trace* trace) {
-  std::vector<const Trace*> kept = traces_.pinned();
-  if (backend_ != nullptr) {
-    const std::vector<const Trace*> running = backend_->Running();
-    kept.insert(kept.end(), running.begin(), running.end());
-  }
-  const std::vector<Trace*> group = traces_.GroupOf(trace, kept);
-  for (Trace* t : group) {
-    ++statistics_.freed;
-    if (t->is_bridge) DropBridge(t);
-    for (Ref object : t->depends_on) {
-      const auto found = watchers_.find(t->Bits(object));
-      if (found != watchers_.end()) std::erase(found->second, t);
+void PortalRunner::Free(const std::vector<Trace*>& traces, size_t wanted) {
+  const std::vector<const Trace*> kept = InUse();
+  const TraceStore::Followers followers = traces_.FindFollowers();
+  std::unordered_set<const Trace*> gone;
+  for (Trace* trace : traces) {
+    if (gone.contains(trace)) continue;
+    if (wanted != SIZE_MAX && backend_->room() >= wanted) break;
+    for (Trace* t : TraceStore::GroupOf(trace, followers, kept)) {
+      if (!gone.insert(t).second) continue;
+      ++statistics_.freed;
+      if (t->is_bridge) DropBridge(t);
+      for (Ref object : t->depends_on) {
+        const auto found = watchers_.find(t->Bits(object));
+        if (found == watchers_.end()) continue;
+        std::erase(found->second, t);
+        if (found->second.empty()) watchers_.erase(found);
+      }
+      std::erase(outdated_, t);
+      if (backend_ != nullptr) backend_->Free(t);
+      if (t->is_bridge || t->loop_state != nullptr) continue;
+      Cell* cell = FindCell(t->driver->index, t->greens.data());
+      if (cell != nullptr && cell->trace == t) SetTrace(cell, nullptr);
     }
-    std::erase(outdated_, t);
-    if (backend_ != nullptr) backend_->Free(t);
-    if (t->is_bridge || t->loop_state != nullptr) continue;
-    Cell* cell = FindCell(t->driver->index, t->greens.data());
-    if (cell != nullptr && cell->trace == t) SetTrace(cell, nullptr);
   }
-  traces_.Remove(group);
-  return !group.empty();
+  traces_.Remove(gone);
 }
 
 // Its guard's failures leave the code again, and are counted anew.
@@ -399,15 +429,13 @@ void PortalRunner::DropBridge(Trace* bridge) {
   if (guard.bridge != bridge) return;
   guard.bridge = nullptr;
   guard.failures = 0;
-  if (guard.refused < UINT8_MAX) ++guard.refused;
+  if (guard.refused < kHopeless - 1) ++guard.refused;
   if (backend_ != nullptr && x86::Backend::IsCompiled(bridge->source))
     backend_->Detach(bridge->source, bridge->source_guard);
 }
 
 void PortalRunner::FreeOutdated() {
-  if (!MayFree()) return;
-  for (Trace* trace : std::vector<Trace*>(outdated_))
-    if (std::find(outdated_.begin(), outdated_.end(), trace) != outdated_.end()) Free(trace);
+  if (MayFree() && !outdated_.empty()) Free(std::vector<Trace*>(outdated_));
 }
 
 void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_start,
@@ -441,8 +469,7 @@ void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_sta
     cell->count = 0;
   } else {
     cell->is_long = cell->is_long || recording.failure == kTooLong;
-    ++cell->failures;
-    cell->count = -(of_driver_[driver.index].threshold << (cell->failures < 8 ? cell->failures : 8));
+    BackOff(cell);
   }
 }
 
@@ -468,7 +495,7 @@ void PortalRunner::RecordBridge(const DriverDescr& driver, TraceExit& exit, Outc
          exit.condition, &interpreter);
   Trace* trace = Record(&recording, &interpreter, /*may_leave=*/true, outcome);
   if (trace == nullptr) {
-    if (guard.refused < UINT8_MAX) ++guard.refused;
+    if (guard.refused < kHopeless - 1) ++guard.refused;
   } else if (trace->is_bridge) {
     guard.bridge = trace;
     if (backend_ != nullptr && backend_->IsCompiled(trace))
@@ -482,6 +509,7 @@ void PortalRunner::RunTrace(Trace* trace, const uint64_t* reds, TraceExit* exit)
   const bool interpreted = backend_ == nullptr || !backend_->IsCompiled(trace) ||
                            (parameters_.MakesFail() && !runs_machine_code_);
   if (interpreted) {
+    const TraceStore::Pin pin(&traces_, trace);
     int64_t fail_at = -1;
     if (parameters_.fail_period > 0) fail_at = fail_count_++ % parameters_.fail_period;
     return trace_interpreter_.Run(trace, {reds, reds + trace->inputs.size()}, &fail_at, exit);
@@ -519,12 +547,45 @@ void PortalRunner::Execute(Trace* trace, const DriverDescr& driver, const uint64
 void PortalRunner::LeaveTrace(TraceExit* left, const DriverDescr& driver, Outcome* outcome) {
   TraceExit& exit = *left;
   ++statistics_.guard_failures;
-  if (WantsBridge(driver, &exit.trace->guards[exit.guard])) return RecordBridge(driver, exit, outcome);
+  if (WantsBridge(driver, &exit.trace->guards[exit.guard]) && !EndsChain(exit)) return RecordBridge(driver, exit, outcome);
+  const bool abandoned = IsLostTooOften(exit);
   Interpreter interpreter(program_, engine_, this, nullptr);
-  Resume(program_, engine_, *exit.trace, *snapshots_.Of(program_, *exit.trace, exit.guard), exit.values.data(),
-         exit.condition, &interpreter);
+  {
+    const TraceStore::Pin pin(&traces_, exit.trace);
+    Resume(program_, engine_, *exit.trace, *snapshots_.Of(program_, *exit.trace, exit.guard), exit.values.data(),
+           exit.condition, &interpreter);
+  }
+  if (abandoned) FreeOutdated();
   interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
   interpreter.Run(/*skip_first=*/false, outcome);
+}
+
+bool PortalRunner::EndsChain(const TraceExit& exit) {
+  const DriverDescr& driver = *exit.trace->driver;
+  int64_t limit = of_driver_[driver.index].chain_limit;
+  if (limit == 0) return false;
+  // Chains of a loop that was abandoned before are less worth a try.
+  if (const Cell* cell = FindCell(driver.index, exit.trace->greens.data()); cell != nullptr)
+    limit = std::max<int64_t>(limit >> std::min<int64_t>(cell->failures, 4), 2);
+  if (exit.trace->chain < limit) return false;
+  const SnapshotFrame& left = snapshots_.Of(program_, *exit.trace, exit.guard)->frames[0];
+  if (!StartsWhereItEnds(*exit.trace, exit.guard, left)) return false;
+  exit.trace->guards[exit.guard].refused = kHopeless;
+  return true;
+}
+
+bool PortalRunner::IsLostTooOften(const TraceExit& exit) {
+  if (exit.trace->guards[exit.guard].refused == 0) return false;
+  Cell* cell = FindCell(exit.trace->driver->index, exit.trace->greens.data());
+  if (cell == nullptr || cell->trace == nullptr || ++cell->lost < kManyLost) return false;
+  const bool is_bad = cell->completed < cell->lost;
+  cell->lost = cell->completed = 0;
+  if (!is_bad) return false;
+  ++statistics_.abandoned;
+  outdated_.push_back(cell->trace);
+  SetTrace(cell, nullptr);
+  BackOff(cell);
+  return true;
 }
 
 int64_t PortalRunner::Pressure() const {
@@ -540,7 +601,7 @@ int64_t PortalRunner::Pressure() const {
 
 bool PortalRunner::WantsBridge(const DriverDescr& driver, Guard* guard) const {
   const int64_t trace_eagerness = of_driver_[driver.index].trace_eagerness;
-  if (trace_eagerness == 0) return false;
+  if (trace_eagerness == 0 || guard->refused == kHopeless) return false;
   // What every run comes to is as hot as what leads there.
   const int64_t eagerness = guard->never && guard->refused == 0
                                 ? 1
@@ -583,17 +644,81 @@ bool PortalRunner::IsTime(Cell* cell, int64_t threshold) {
   return pressure == 1;
 }
 
-void PortalRunner::VisitRoots(const RootVisitor& visit) const {
+std::vector<const Trace*> PortalRunner::InUse() const {
+  std::vector<const Trace*> used = traces_.pinned();
+  if (backend_ != nullptr) {
+    const std::vector<const Trace*> running = backend_->Running();
+    used.insert(used.end(), running.begin(), running.end());
+  }
+  return used;
+}
+
+bool PortalRunner::VisitReached(const IsMarked& is_marked, const RootVisitor& visit) {
+  bool any = false;
+  // All is settled: visiting keeps it alive and changes nothing.
+  const auto keep = [&](uint64_t green) { visit(&green); };
+  if (!std::exchange(marking_, true)) {
+    any = true;
+    for (const auto& trace : traces_.all()) {
+      trace->reached = false;
+      trace->wanted = !MayFree();
+    }
+    for (const Trace* used : InUse())
+      for (const auto& trace : traces_.all())
+        if (trace.get() == used) trace->wanted = true;
+    for (const Cell& cell : cells_)
+      if (!cell.is_free && (cell.recording || !MayFree()))
+        EachReference(program_.drivers[cell.driver], {cell.greens.begin(), cell.greens.size()}, keep);
+  }
+  for (const auto& trace : traces_.all()) {
+    Trace& t = *trace;
+    if (t.reached) continue;
+    bool stays = t.wanted || (t.is_bridge && t.source->reached);
+    if (!stays && !t.is_bridge) {
+      stays = true;
+      EachReference(*t.driver, t.greens, [&](uint64_t green) { stays = stays && (green == 0 || is_marked(green)); });
+    }
+    if (!stays) continue;
+    any = t.reached = true;
+    for (TraceConstant& c : t.constants)
+      if (c.reference) visit(&c.bits);
+    EachReference(*t.driver, t.greens, keep);
+    if (t.target != nullptr) t.target->wanted = true;
+    if (t.loop != nullptr) t.loop->wanted = true;
+  }
+  return any;
+}
+
+void PortalRunner::ForgetUnreached(const IsMarked& is_marked) {
+  marking_ = false;
+  const size_t free_before = free_cells_.size();
+  for (Cell& cell : cells_) {
+    bool stays = true;
+    if (cell.is_free) continue;
+    EachReference(program_.drivers[cell.driver], {cell.greens.begin(), cell.greens.size()},
+                  [&](uint64_t green) { stays = stays && (green == 0 || is_marked(green)); });
+    if (stays) continue;
+    cell.is_free = true;
+    free_cells_.push_back(&cell);
+  }
+  if (free_cells_.size() == free_before) return;
+  recent_ = nullptr;
+  cells_by_hash_.assign(cells_by_hash_.size(), nullptr);
+  for (Cell& cell : cells_)
+    if (!cell.is_free) AddToTable(&cell);
+  // Their code goes when the next trace is made: not within a collection.
+  for (const auto& trace : traces_.all())
+    if (!trace->reached && !trace->is_bridge && std::find(outdated_.begin(), outdated_.end(), trace.get()) == outdated_.end())
+      outdated_.push_back(trace.get());
+}
+
+void PortalRunner::VisitAll(const RootVisitor& visit) const {
   for (const auto& trace : traces_.all())
     for (TraceConstant& c : trace->constants)
       if (c.reference) visit(&c.bits);
-  // Settled: visiting keeps them alive and changes nothing.
   for (const Cell& cell : cells_)
-    for (size_t i = 0; i < cell.greens.size(); ++i)
-      if (IsReference(program_.drivers[cell.driver].greens[i])) {
-        uint64_t green = cell.greens[i];
-        visit(&green);
-      }
+    EachReference(program_.drivers[cell.driver], {cell.greens.begin(), cell.greens.size()},
+                  [&](uint64_t green) { visit(&green); });
 }
 
 uint64_t PortalRunner::Call(size_t driver_index, const uint64_t* arguments, bool at_start,

@@ -36,6 +36,7 @@ struct DriverParameters {
   int64_t trace_limit = 20000;        // bytes of log: about 6000 operations
   int64_t unroll_limit = 1;           // how often a trace enters a portal with the same greens
   int64_t junction_limit = 4;         // recordings that pass a junction before it gets a trace; 0: never
+  int64_t chain_limit = 32;           // bridges in a row that start at one instruction; 0: any number
 };
 
 struct Parameters : DriverParameters {
@@ -82,6 +83,7 @@ struct Statistics {
   int64_t guard_failures = 0;  // that left it
   int64_t invalidated = 0;     // traces of which something changed that they depended on
   int64_t segments = 0;        // traces that were cut off where they were too long
+  int64_t abandoned = 0;       // loops that were left more often than completed
   int64_t freed = 0;           // traces that went, for that or to make room
   int64_t recorded = 0;        // instructions
   OptimizerCounts optimizer;
@@ -94,7 +96,7 @@ struct Statistics {
   std::map<std::string, int64_t> aborts;  // by reason
 };
 
-class PortalRunner : public Portals, public RootHolder {
+class PortalRunner : public Portals, public EphemeronHolder {
  public:
   PortalRunner(const JitProgram& program, Engine* engine, Parameters parameters);
   // From here on; what is compiled stays. How traces run is given once and for all.
@@ -132,7 +134,10 @@ class PortalRunner : public Portals, public RootHolder {
     return Enter(driver, arguments, at_start, /*hot=*/true);
   }
 
-  void VisitRoots(const RootVisitor& visit) const override;
+  // Traces and cells stay as long as their greens are reached by other ways, and what is run or made.
+  bool VisitReached(const IsMarked& is_marked, const RootVisitor& visit) override;
+  void ForgetUnreached(const IsMarked& is_marked) override;
+  void VisitAll(const RootVisitor& visit) const override;
 
   const Statistics& statistics() const { return statistics_; }
   // Tells `listener`, which must outlive the runner, of each trace from now on; recordings then know
@@ -161,8 +166,11 @@ class PortalRunner : public Portals, public RootHolder {
     Trace* trace = nullptr;
     const uint8_t* code = nullptr;  // of `trace`, where it is to be run without further ado
     bool recording = false;
+    bool is_free = false;  // its greens are gone
     int64_t failures = 0;  // recordings that came to nothing
     int64_t left = 0;      // recordings that left the loop instead of closing it
+    int64_t completed = 0;  // runs of the trace that came to its end: Trace::completed
+    int64_t lost = 0;       // runs that left it by guards that get no bridges any more
     bool is_long = false;  // a recording was too long: the next is cut
   };
 
@@ -173,6 +181,14 @@ class PortalRunner : public Portals, public RootHolder {
   int64_t Pressure() const;
   // Whether the guard's bridge is to be made, now that it failed once more.
   bool WantsBridge(const DriverDescr& driver, Guard* guard) const;
+  // Whether the guard that failed is the last of a chain that is not to get longer: each bridge of it asks for one
+  // more value than those before it, or one more class, of what has too many of them.
+  bool EndsChain(const TraceExit& exit);
+  // Counts a guard's failure that gets no bridge. A loop that is left so more often than it is completed is worse than
+  // none: then it is nobody's loop any more.
+  bool IsLostTooOften(const TraceExit& exit);
+  // Its recordings came to nothing, or the trace to no good: the next is far away, and each time farther.
+  void BackOff(Cell* cell);
   // Runs the trace one way or the other.
   void RunTrace(Trace* trace, const uint64_t* inputs, TraceExit* exit);
   uint64_t HashOf(size_t driver, const uint64_t* greens) const;
@@ -202,6 +218,12 @@ class PortalRunner : public Portals, public RootHolder {
   }
   Cell& CellFor(size_t driver, const uint64_t* greens);
   void AddToTable(Cell* cell);
+  // Calls f(green) for those that are references.
+  template <class F>
+  void EachReference(const DriverDescr& driver, std::span<const uint64_t> greens, F f) const {
+    for (size_t i = 0; i < greens.size(); ++i)
+      if (IsReference(driver.greens[i])) f(greens[i]);
+  }
   // From now on the cell's loop is `trace`; null: it has none.
   void SetTrace(Cell* cell, Trace* trace) {
     cell->trace = trace;
@@ -254,8 +276,11 @@ class PortalRunner : public Portals, public RootHolder {
   bool MayFree() const {
     return runs_machine_code_ || (backend_ != nullptr && parameters_.run == Parameters::Run::kChecked);
   }
-  // Frees the trace and what has to go with it (TraceStore), unless something of that is in use.
-  bool Free(Trace* trace);
+  // What is in use: pinned, or running.
+  std::vector<const Trace*> InUse() const;
+  // Frees the traces, and what has to go with each of them (TraceStore) unless something of that is in use; only until
+  // there is room for so many bytes of code.
+  void Free(const std::vector<Trace*>& traces, size_t wanted = SIZE_MAX);
   void FreeOutdated();
   // So many bytes of code in one piece, if there is anything to free; false if nothing was.
   bool MakeRoom(size_t wanted);
@@ -276,6 +301,8 @@ class PortalRunner : public Portals, public RootHolder {
   bool runs_machine_code_ = false;  // and nothing else, wherever there is some
   std::vector<TraceListener*> listeners_;
   std::deque<Cell> cells_;            // they stay where they are
+  std::vector<Cell*> free_cells_;
+  bool marking_ = false;              // VisitReached was called, and ForgetUnreached not yet
   Cell* recent_ = nullptr;            // found last
   Junctions junctions_;
   std::vector<Cell*> cells_by_hash_;  // open addressing: a power of two, null where there is none

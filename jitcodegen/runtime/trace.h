@@ -187,6 +187,12 @@ struct Trace {
   Trace* loop = nullptr;          // the loop that was peeled off this trace; then also its target
   Trace* source = nullptr;        // of a bridge: where it starts from
   size_t source_guard = 0;
+  const JitCode* left_code = nullptr;  // of a bridge: the instruction that the guard stands for
+  uint32_t left_pc = 0;
+  uint32_t chain = 0;             // so many bridges in a row, this one the last, start at that instruction
+  // Counts how often a run comes to the trace's end, with those of its bridges; null: nobody wants to know. A peeled
+  // loop's turns do not count: it was the trace in front of it that led there.
+  int64_t* completed = nullptr;
   // Becomes 1 when something changes that the trace depends on; machine code has its address.
   std::shared_ptr<uint64_t> validity;
   const uint8_t* code = nullptr;  // the backend's: where it is entered; null: interpreted
@@ -226,6 +232,15 @@ struct Trace {
            (!is_bridge && target == nullptr && !ops.empty() && ops.back().opcode == kJump);
   }
 
+  // For a collection under way (PortalRunner::VisitReached): it is to stay whatever its greens, it was found to stay.
+  bool wanted = false, reached = false;
+
+  // Whether `completed` is to be told that it comes to its end.
+  bool CountsItsEnd() const {
+    const bool goes_on = loop_state != nullptr && (target == nullptr || target == this);
+    return completed != nullptr && !goes_on;
+  }
+
   Ref Value(size_t op_index) const { return static_cast<Ref>(inputs.size() + op_index); }
   std::span<Ref> Args(const TraceOp& op) { return {args.data() + op.first_arg, op.arg_count}; }
   std::span<const Ref> Args(const TraceOp& op) const {
@@ -238,6 +253,12 @@ struct Trace {
     const auto n = static_cast<size_t>(value);
     if (!kinds.empty()) return kinds[n];
     return n < inputs.size() ? inputs[n] : ops[n - inputs.size()].result_kind;
+  }
+  // Bytes of its tables, about.
+  size_t MemoryUse() const {
+    const auto of = [](const auto& v) { return v.capacity() * sizeof v[0]; };
+    return sizeof *this + of(greens) + of(inputs) + of(facts) + of(input_heap) + of(bounds) + of(ops) + of(args) +
+           of(constants) + of(guards) + of(exits) + of(packed) + of(packed_facts) + of(places) + of(kinds);
   }
   // Of a trace that needs no further constants.
   void FreeConstantIndex() { constant_index_ = FlatMap(); }

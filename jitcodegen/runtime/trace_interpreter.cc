@@ -138,14 +138,17 @@ void TraceInterpreter::Run(Trace* trace, std::vector<uint64_t> inputs, int64_t* 
       }
       case kCallPortal: result = portals_->CallPortal(op.descr, args); break;
       case kJump:
+        if (trace->CountsItsEnd()) ++*trace->completed;
         enter(trace->target != nullptr ? trace->target : trace, {args, args + count});
         at = static_cast<size_t>(-1);
         break;
       case kFinish:
+        if (trace->CountsItsEnd()) ++*trace->completed;
         exit.kind = TraceExit::Kind::kFinished;
         exit.value = count > 0 ? args[0] : 0;
         return;
       case kFinishRaised:
+        if (trace->CountsItsEnd()) ++*trace->completed;
         engine_->set_pending(args[0]);
         exit.kind = TraceExit::Kind::kRaised;
         return;

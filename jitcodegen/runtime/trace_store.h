@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "jitcodegen/runtime/trace.h"
@@ -24,32 +26,38 @@ class TraceStore {
     return traces_.emplace_back(std::move(trace)).get();
   }
 
+  // Of each trace, who goes at once with it.
+  using Followers = std::unordered_map<const Trace*, std::vector<Trace*>>;
+  Followers FindFollowers() const;
   // The trace and all that have to go with it; none if one of them is `kept`.
-  std::vector<Trace*> GroupOf(Trace* trace, const std::vector<const Trace*>& kept) const;
+  static std::vector<Trace*> GroupOf(Trace* trace, const Followers& followers, const std::vector<const Trace*>& kept);
 
   // Frees them. Nobody may know of them any more.
-  void Remove(const std::vector<Trace*>& gone) {
-    std::erase_if(traces_, [&](const std::unique_ptr<Trace>& t) {
-      return std::find(gone.begin(), gone.end(), t.get()) != gone.end();
-    });
+  void Remove(const std::unordered_set<const Trace*>& gone) {
+    std::erase_if(traces_, [&](const std::unique_ptr<Trace>& t) { return gone.contains(t.get()); });
   }
 
   // Of the trace, as long as it lives, that it stays.
   class Pin {
    public:
-    Pin(TraceStore* store, const Trace* trace) : store_(*store) { store_.pinned_.push_back(trace); }
-    ~Pin() { store_.pinned_.pop_back(); }
+    Pin(TraceStore* store, const Trace* trace) : store_(*store), trace_(trace) { store_.pinned_.push_back(trace); }
+    ~Pin() {
+      // Mostly the last, but threads end theirs in any order.
+      auto& pinned = store_.pinned_;
+      pinned.erase(std::find(pinned.rbegin(), pinned.rend(), trace_).base() - 1);
+    }
     Pin(const Pin&) = delete;
 
    private:
     TraceStore& store_;
+    const Trace* trace_;
   };
   const std::vector<const Trace*>& pinned() const { return pinned_; }
 
  private:
   uint32_t made_ = 0;
   std::vector<std::unique_ptr<Trace>> traces_;
-  std::vector<const Trace*> pinned_;  // recordings end in the order of a stack
+  std::vector<const Trace*> pinned_;
 };
 
 }  // namespace kiln::jit

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "jitcodegen/testing/low_level.h"
@@ -68,9 +69,9 @@ void Report(const std::string& program, const Setting& setting, const ProgramRun
   std::fflush(stdout);
 }
 
-class ShapesJitTest : public ::testing::TestWithParam<std::string> {};
+class ShapesProgramTest : public ::testing::TestWithParam<std::string> {};
 
-TEST_P(ShapesJitTest, EverySettingPrintsTheSame) {
+TEST_P(ShapesProgramTest, EverySettingPrintsTheSame) {
   const std::string name = GetParam();
   const char* only = std::getenv("SHAPES_PROGRAM");
   if (only != nullptr && name != only) GTEST_SKIP();
@@ -99,6 +100,39 @@ TEST_P(ShapesJitTest, EverySettingPrintsTheSame) {
   }
 }
 
+// A loop that calls forty functions in turn asks which one it is, one after the other. Not for ever: and without
+// hope for its next turns it is no loop any more.
+TEST(ShapesJitTest, ALoopThatIsLeftMoreOftenThanCompletedIsGivenUp) {
+  const std::string file = ::testing::TempDir() + "forty.shp";
+  {
+    std::ofstream out(file);
+    for (int i = 0; i < 40; ++i) out << "fun f" << i << "(x) { return x + " << i << "; }\n";
+    out << "var all = [f0";
+    for (int i = 1; i < 40; ++i) out << ", f" << i;
+    out << "];\nvar sum = 0;\nfor (var i in range(300)) for (var f in all) sum = sum + f(1);\nprint(sum);\n";
+  }
+  for (Parameters::Run how : {Parameters::Run::kInterpreted, Parameters::Run::kMachineCode}) {
+    for (int64_t limit : {0, 4}) {
+      SCOPED_TRACE(limit);
+      Parameters parameters;
+      parameters.threshold = parameters.trace_eagerness = 3;
+      parameters.function_threshold = 1000000;
+      parameters.chain_limit = limit;
+      parameters.run = how;
+      const ProgramRun run = Shapes().Run({file}, parameters);
+      EXPECT_EQ(run.out, "246000\n");
+      if (limit == 0) {
+        EXPECT_GE(run.statistics.bridges, 39);
+        EXPECT_EQ(run.statistics.abandoned, 0);
+      } else {
+        EXPECT_LT(run.statistics.bridges, 39);
+        EXPECT_GT(run.statistics.abandoned, 0);
+        EXPECT_LT(run.statistics.abandoned, 20);
+      }
+    }
+  }
+}
+
 std::vector<std::string> ProgramNames() {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(kPrograms))
@@ -107,7 +141,7 @@ std::vector<std::string> ProgramNames() {
   return names;
 }
 
-INSTANTIATE_TEST_SUITE_P(Programs, ShapesJitTest, ::testing::ValuesIn(ProgramNames()),
+INSTANTIATE_TEST_SUITE_P(Programs, ShapesProgramTest, ::testing::ValuesIn(ProgramNames()),
                          [](const auto& info) { return info.param; });
 
 }  // namespace

@@ -19,6 +19,10 @@ done
 for mode in "" "$low" "$low,interp" "threshold=50,function_threshold=50,trace_eagerness=5"; do
   KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" jit_events.py jit_threads.py || status=1
 done
+# Loops die with their code, and leave what others need.
+for mode in "" "$low" "$low,check" "$low,fail:7" "$low,code_memory=48"; do
+  KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" jit_code_dies.py || status=1
+done
 # Objects move all the time.
 echo "KILN_JIT=$low, small nursery"
 KILN_GC_NURSERY=64K KILN_JIT=$low targets/pyinterp/programs_test.sh "$1" jit_loops.py jit_calls.py jit_threads.py || status=1

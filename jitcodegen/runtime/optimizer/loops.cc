@@ -106,6 +106,8 @@ LoopState Optimizer::ExportState(std::span<const Ref> reds) {
   std::vector<Ref> refs;  // by node
   auto number = [&](Ref ref, Kind kind) {
     ref = Resolve(ref);
+    // Zero is written as a number and as null. They are two nodes: what else may be there are two kinds of things.
+    if (IsConstant(ref)) ref = out_->Constant(Bits(ref), jit::IsReference(kind));
     auto [it, fresh] = numbers.emplace(ref, static_cast<uint32_t>(refs.size()));
     if (fresh) {
       refs.push_back(ref);
@@ -197,7 +199,8 @@ LoopState Optimizer::ExportState(std::span<const Ref> reds) {
     for (size_t i = 0; i < op.arg_count && all; ++i) {
       const Ref arg = Arg(op, i);
       all = IsConstant(arg) || numbers.contains(arg);
-      if (all) state.fact_args.push_back(number(arg, Kind::kRef));
+      const bool is_number = IsConstant(arg) && !out_->constants[static_cast<size_t>(~arg)].reference;
+      if (all) state.fact_args.push_back(number(arg, is_number ? Kind::kI64 : Kind::kRef));
     }
     if (!all) {
       state.fact_args.resize(fact.first_arg);
@@ -381,6 +384,9 @@ class StateMerger {
 
   // The node for a pair of an old node and a ref.
   uint32_t Number(uint32_t old_number, Ref ref, Kind kind) {
+    // Zero is written as a number and as null: one node, if it was one.
+    if (IsConstant(ref) && old_number != kZero)
+      ref = pass_.out_->Constant(pass_.Bits(ref), jit::IsReference(old_.nodes[old_number].type));
     auto [it, fresh] =
         numbers_.emplace(std::pair(old_number, ref), static_cast<uint32_t>(made_.nodes.size()));
     if (!fresh) return it->second;

@@ -205,6 +205,7 @@ void Compiler::JumpToTarget(const TraceOp& op) {
     if (to.is_slot()) slots_ = std::max(slots_, to.slot() + 1);
     moves.emplace_back(to, args[i]);
   }
+  CountEnd();
   MoveAll(moves);
   if (to_self) {
     a_.Link(a_.Jmp(), self_);
@@ -213,7 +214,14 @@ void Compiler::JumpToTarget(const TraceOp& op) {
   }
 }
 
+void Compiler::CountEnd() {
+  if (!trace_.CountsItsEnd()) return;
+  LoadImmediate(kScratch, reinterpret_cast<uint64_t>(trace_.completed));
+  a_.AddMI32(Mem(kScratch, 0), 1);
+}
+
 void Compiler::Finish(const TraceOp& op) {
+  CountEnd();
   auto args = trace_.Args(op);
   if (!args.empty()) {
     if (IsConstant(args[0])) {

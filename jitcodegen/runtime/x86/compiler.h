@@ -167,6 +167,7 @@ class Compiler {
   void MoveAll(std::vector<std::pair<Location, Location>> moves,
                const std::vector<std::pair<Location, Ref>>& constants);
   void Finish(const TraceOp& op);
+  void CountEnd();
   void EmitStubs();
 
   Backend& backend_;

@@ -86,7 +86,7 @@ enum CodeFlag : int64_t {
 
 RLIB_PREBUILD W_Type* code_type();
 
-class W_Code final : public W_Object {
+class W_Code final : public Referable<W_Object> {
  public:
   static W_Type* exact_type() { return code_type(); }
   W_Type* type() override { return code_type(); }

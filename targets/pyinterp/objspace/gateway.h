@@ -386,12 +386,13 @@ RLIB_PREBUILD W_Type* getset_type();
 RLIB_PREBUILD W_Type* member_type();
 
 // A built-in function, or a method bound to an object.
-class W_BuiltinFunction final : public W_Object {
+class W_BuiltinFunction final : public Referable<W_Object> {
  public:
   W_BuiltinFunction(Str* name, Builtin* code, W_Object* self)
       : name(name), code(code), self(self) {}
   static W_Type* exact_type() { return builtin_function_type(); }
   W_Type* type() override { return is_wrapper ? method_wrapper_type() : builtin_function_type(); }
+  bool set_lifeline(W_Object* lifeline) override { return !is_wrapper && Referable::set_lifeline(lifeline); }
   W_Object* call(Arguments arguments) override;
   W_Object* call0() override;
   W_Object* call1(W_Object* a) override;

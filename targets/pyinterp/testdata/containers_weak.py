@@ -85,3 +85,16 @@ def again(): return ctx.run(lambda: 1)
 try: ctx.run(again)
 except RuntimeError as e: print(str(e)[:22], str(e)[-18:])
 c2 = ctx.copy(); c2.run(cv.set, 100); print(ctx[cv], c2[cv]); print(_contextvars.ContextVar[int].__origin__ is _contextvars.ContextVar)
+
+
+# What can be referred to weakly, of types that have no instances' dict.
+def function():
+    yield
+
+
+for thing in (function, function.__code__, function(), memoryview(b"a"), len, [].append, function.__get__(1), "".__str__, slice(1),
+              range(3), {1: 2}.keys(), set(), b"a", [], {}, None, object(), __import__("_struct").Struct("i"), iter([])):
+    try:
+        print(type(thing).__name__, _weakref.ref(thing)() is thing)
+    except TypeError as error:
+        print(error)

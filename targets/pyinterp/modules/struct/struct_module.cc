@@ -159,7 +159,7 @@ W_Type* make_unpack_iterator_type() {
 
 // ---- Struct -------------------------------------------------------------------------------------
 
-class W_Struct : public W_Object {
+class W_Struct : public Referable<W_Object> {
  public:
   static W_Type* exact_type() { return struct_type(); }
   W_Type* type() override { return struct_type(); }
