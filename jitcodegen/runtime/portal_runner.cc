@@ -461,9 +461,12 @@ void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_sta
   Trace* trace = Record(&recording, &interpreter, may_leave, outcome);
   cell->recording = false;
   if (trace != nullptr) {
-    // The loop may be another than the one that was hot: one inside it.
-    SetTrace(&CellFor(driver.index, trace->greens.data()), trace);
+    // The loop may be another than the one that was hot: one inside it. If that came to no good before, the next time is
+    // far away for both.
+    Cell& made = CellFor(driver.index, trace->greens.data());
+    SetTrace(&made, trace);
     cell->count = 0;
+    if (&made != cell && made.failures > 0) BackOff(cell);
   } else if (!may_leave && recording.failure == kLeftItsLoop && outcome->kind != Outcome::Kind::kMergePoint) {
     ++cell->left;
     cell->count = 0;

@@ -100,36 +100,35 @@ TEST_P(ShapesProgramTest, EverySettingPrintsTheSame) {
   }
 }
 
-// A loop that calls forty functions in turn asks which one it is, one after the other. Not for ever: and without
-// hope for its next turns it is no loop any more.
+// A loop that calls forty functions in turn asks which one it is, one after the other. Not for ever: without hope for its
+// next turns it is no loop any more, and tried again ever later.
 TEST(ShapesJitTest, ALoopThatIsLeftMoreOftenThanCompletedIsGivenUp) {
-  const std::string file = ::testing::TempDir() + "forty.shp";
-  {
+  const auto run_turns = [](int turns, int64_t chain_limit, Parameters::Run how) {
+    const std::string file = ::testing::TempDir() + "forty.shp";
     std::ofstream out(file);
     for (int i = 0; i < 40; ++i) out << "fun f" << i << "(x) { return x + " << i << "; }\n";
     out << "var all = [f0";
     for (int i = 1; i < 40; ++i) out << ", f" << i;
-    out << "];\nvar sum = 0;\nfor (var i in range(300)) for (var f in all) sum = sum + f(1);\nprint(sum);\n";
-  }
+    out << "];\nvar sum = 0;\nfor (var i in range(" << turns << ")) for (var f in all) sum = sum + f(1);\nprint(sum);\n";
+    out.close();
+    Parameters parameters;
+    parameters.threshold = parameters.trace_eagerness = 3;
+    parameters.function_threshold = 1000000;
+    parameters.junction_limit = 0;
+    parameters.chain_limit = chain_limit;
+    parameters.run = how;
+    const ProgramRun run = Shapes().Run({file}, parameters);
+    EXPECT_EQ(run.out, std::to_string(820 * turns) + "\n");
+    return run.statistics;
+  };
   for (Parameters::Run how : {Parameters::Run::kInterpreted, Parameters::Run::kMachineCode}) {
-    for (int64_t limit : {0, 4}) {
-      SCOPED_TRACE(limit);
-      Parameters parameters;
-      parameters.threshold = parameters.trace_eagerness = 3;
-      parameters.function_threshold = 1000000;
-      parameters.chain_limit = limit;
-      parameters.run = how;
-      const ProgramRun run = Shapes().Run({file}, parameters);
-      EXPECT_EQ(run.out, "246000\n");
-      if (limit == 0) {
-        EXPECT_GE(run.statistics.bridges, 39);
-        EXPECT_EQ(run.statistics.abandoned, 0);
-      } else {
-        EXPECT_LT(run.statistics.bridges, 39);
-        EXPECT_GT(run.statistics.abandoned, 0);
-        EXPECT_LT(run.statistics.abandoned, 20);
-      }
-    }
+    const Statistics unlimited = run_turns(100, 0, how);
+    EXPECT_GE(unlimited.bridges, 39);
+    EXPECT_EQ(unlimited.abandoned, 0);
+    const Statistics some = run_turns(100, 4, how), many = run_turns(400, 4, how);
+    EXPECT_GT(some.abandoned, 0);
+    EXPECT_LT(many.abandoned, 2 * some.abandoned);
+    EXPECT_LT(many.bridges, 2 * some.bridges);
   }
 }
 

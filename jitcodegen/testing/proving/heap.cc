@@ -72,9 +72,11 @@ z3::expr Prover::Outside(const z3::expr& value, Kind kind, bool is_old) {
     Given(known);
     return value;
   }
-  for (const Side* side : {&p_, &q_})
-    for (uint64_t object : side->leaked)
-      if (IsMet(object)) known = known || value == Number(object);
+  // What calls leave behind can only be what they found, which is the same on both sides.
+  for (uint64_t object : p_.leaked)
+    if (IsMet(object) && (q_.leaked.contains(object) || Mentions(value, object))) known = known || value == Number(object);
+  for (uint64_t object : q_.leaked)
+    if (!p_.leaked.contains(object) && Mentions(value, object)) known = known || value == Number(object);
   Given(known);
   return value;
 }
