@@ -175,6 +175,7 @@ z3::expr Prover::Read(Side* side, const SymbolicPlace& place) {
   for (uint64_t object : side->leaked) {
     const auto contents = side->contents.find(object);
     if (contents == side->contents.end() || !MayBe(object, place.field) || !(IsMet(object) || Mentions(place.object, object))) continue;
+    if (IsStillZero(*side, object, place)) value = z3::ite(place.object == Number(object), Number(0), value);
     for (const auto& [where, content] : contents->second) {
       if (where.first != place.field) continue;
       value = z3::ite(place.object == Number(object) && place.index == Number(where.second), content, value);
@@ -183,6 +184,14 @@ z3::expr Prover::Read(Side* side, const SymbolicPlace& place) {
       value = z3::ite(place.object == Number(object), *ReadMade(side, object, place), value);
   }
   return value.simplify();
+}
+
+bool Prover::IsStillZero(const Side& side, uint64_t object, const SymbolicPlace& place) const {
+  if (program_.fields[place.field].is_item || was_changed_.contains({object, place.field})) return false;
+  const auto known = known_class_.find(place.object.id());
+  const auto cls = class_of_.find(object);
+  if (known == known_class_.end() || cls == class_of_.end() || known->second != program_.classes[cls->second].id) return false;
+  return !side.contents.at(object).contains({place.field, 0});
 }
 
 bool Prover::MayBe(uint64_t object, uint32_t field) const {
@@ -209,6 +218,7 @@ void Prover::Write(Side* side, const SymbolicPlace& place, const z3::expr& value
     if (old_ids_.contains(place.object.id())) break;
     const auto contents = side->contents.find(object);
     if (contents == side->contents.end() || !MayBe(object, place.field) || !(IsMet(object) || Mentions(place.object, object))) continue;
+    if (IsStillZero(*side, object, place)) contents->second.emplace(std::pair(place.field, uint64_t{0}), Number(0));
     for (auto& [where, content] : contents->second)
       if (where.first == place.field)
         content = z3::ite(place.object == Number(object) && place.index == Number(where.second), value, content).simplify();

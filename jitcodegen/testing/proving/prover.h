@@ -118,6 +118,9 @@ class Prover {
   // From an object that was made here; none if calls may have changed it.
   std::optional<z3::expr> ReadMade(Side* side, uint64_t object, const SymbolicPlace& place);
   z3::expr Read(Side* side, const SymbolicPlace& place);
+  // Whether the object, if it is the place's, has its first zero there and nothing else was written. False too where the classes are not
+  // known to be the same.
+  bool IsStillZero(const Side& side, uint64_t object, const SymbolicPlace& place) const;
   // Whether objects of its class have the field at all.
   bool MayBe(uint64_t object, uint32_t field) const;
   void Write(Side* side, const SymbolicPlace& place, const z3::expr& value);
