@@ -21,7 +21,7 @@ for mode in "" "$low" "$low,interp" "threshold=50,function_threshold=50,trace_ea
 done
 # Loops die with their code, and leave what others need.
 for mode in "" "$low" "$low,check" "$low,fail:7" "$low,code_memory=48"; do
-  KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" jit_code_dies.py || status=1
+  KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" collector_jit_code.py || status=1
 done
 # Objects move all the time.
 echo "KILN_JIT=$low, small nursery"
