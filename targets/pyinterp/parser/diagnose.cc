@@ -666,7 +666,8 @@ void diagnose_expression(Source* source, ParseOptions* options, int64_t start, i
   try {
     machine->run(python_grammar()->rule("fstring"_str));
   } catch (SyntaxError* e) {
-    if (e->text == nullptr) e->text = machine->line_of_expression(start, end, line, e->line);
+    Str* text = machine->line_of_expression(start, end, line, e->line);
+    if (e->text == nullptr && find_malformed_utf8(text) < 0) e->text = text;
     throw;
   }
 }

@@ -73,3 +73,10 @@ for source in ['f"{a b}"', 'f"{1 +}"', 'f"{a.}"', 'f"{lambda x:1}"', 'x = f"{a b
                'f"{1a}"', 'f"{$}"', 'f"{if}"', 'f"{None=1}"', 'f"{f(1=2)}"', '("x" f"{a b}")', 'f"\u00e9{a b}"', 'f"{}"', 'f"{a!x}"']:
     try: compile(source, "f", "exec"); print(source, "ok")
     except SyntaxError as e: print(ascii(source), e.msg, e.lineno, e.offset, e.end_lineno, e.end_offset, ascii(e.text))
+
+# Text that is no UTF-8, in an expression of an f-string.
+for source in b"f'''{(s\xf4s.version)} {a b}'''", b"f'{a \xf4 b}'", b"f'{(s\xf4s.version) x}'":
+    try:
+        compile(source, "text", "exec")
+    except SyntaxError as error:
+        print(type(error).__name__, isinstance(repr(error.text), str))
