@@ -58,7 +58,7 @@ PortalRunner::PortalRunner(const JitProgram& program, Engine* engine, Parameters
       engine_(engine),
       parameters_(parameters),
       trace_interpreter_(program, engine, this),
-      cells_by_hash_(256, nullptr) {
+      cells_(program) {
   SetParameters(parameters);
   engine->set_ephemerons(this);
   engine->set_on_change([this](uint64_t object) { Changed(object); });
@@ -104,7 +104,7 @@ void PortalRunner::Changed(uint64_t object) {
       DropBridge(trace);
       continue;
     }
-    Cell* cell = FindCell(trace->driver->index, trace->greens.data());
+    Cell* cell = cells_.Find(trace->driver->index, trace->greens.data());
     if (cell == nullptr || cell->trace != trace) continue;
     // What changes all the time is better left alone.
     SetTrace(cell, nullptr);
@@ -122,51 +122,6 @@ void PortalRunner::ChangeEverything() {
   std::vector<uint64_t> objects;
   for (const auto& [object, traces] : watchers_) objects.push_back(object);
   for (uint64_t object : objects) Changed(object);
-}
-
-uint64_t PortalRunner::HashOf(size_t driver, const uint64_t* greens) const {
-  uint64_t hash = driver;
-  for (size_t i = 0; i < program_.drivers[driver].greens.size(); ++i)
-    hash = (hash ^ greens[i] ^ hash >> 32) * 0x9e3779b97f4a7c15u;
-  return hash;
-}
-
-PortalRunner::Cell* PortalRunner::LookUpCell(size_t driver, const uint64_t* greens) {
-  const uint64_t hash = HashOf(driver, greens);
-  const size_t mask = cells_by_hash_.size() - 1;
-  for (size_t i = hash >> 32 & mask; Cell* cell = cells_by_hash_[i]; i = (i + 1) & mask)
-    if (cell->hash == hash && HasGreens(*cell, driver, greens)) return recent_ = cell;
-  return nullptr;
-}
-
-PortalRunner::Cell& PortalRunner::CellFor(size_t driver, const uint64_t* greens) {
-  if (Cell* cell = FindCell(driver, greens)) return *cell;
-  Cell* cell = free_cells_.empty() ? &cells_.emplace_back() : free_cells_.back();
-  if (cell->is_free) {
-    free_cells_.pop_back();
-    std::destroy_at(cell);
-    std::construct_at(cell);
-  }
-  Cell& made = *cell;
-  made.hash = HashOf(driver, greens);
-  made.driver = driver;
-  for (size_t i = 0; i < program_.drivers[driver].greens.size(); ++i)
-    made.greens.push_back(greens[i]);
-  if (cells_by_hash_.size() < 2 * cells_.size()) {
-    cells_by_hash_.assign(2 * cells_by_hash_.size(), nullptr);
-    for (Cell& cell : cells_)
-      if (!cell.is_free) AddToTable(&cell);
-  } else {
-    AddToTable(&made);
-  }
-  return made;
-}
-
-void PortalRunner::AddToTable(Cell* cell) {
-  const size_t mask = cells_by_hash_.size() - 1;
-  size_t i = cell->hash >> 32 & mask;
-  while (cells_by_hash_[i] != nullptr) i = (i + 1) & mask;
-  cells_by_hash_[i] = cell;
 }
 
 Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool may_leave,
@@ -212,7 +167,7 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
       uint64_t action = header_action::kGoOn;
       if (!outcome->is_header) {
         action = header_action::kEnterLoop;
-      } else if (Trace* known = CellFor(driver.index, here.data()).trace; known != nullptr) {
+      } else if (Trace* known = cells_.At(driver.index, here.data()).trace; known != nullptr) {
         action = header_action::kEnterLoop;
         recording->target = known;
       }
@@ -290,7 +245,7 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
   }
   for (Trace* t : {made, peeled}) {
     if (t == nullptr) continue;
-    t->completed = &CellFor(driver.index, t->greens.data()).completed;
+    t->completed = &cells_.At(driver.index, t->greens.data()).completed;
     if (!parameters_.fail_each_once) continue;
     t->countdowns = std::make_shared<int64_t[]>(t->guards.size(), 1);
   }
@@ -318,17 +273,17 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
 bool PortalRunner::EndsAtJunction(const Recording& recording, const uint64_t* greens,
                                   uint64_t* from, Trace** target) {
   const size_t driver = recording.driver->index;
-  const uint64_t here = HashOf(driver, greens);
+  const uint64_t here = cells_.HashOf(driver, greens);
   const Junctions::Point& point = junctions_.Pass(here, std::exchange(*from, here));
   if (point.has_trace)
-    if (const Cell* cell = FindCell(driver, greens); cell != nullptr && cell->trace != nullptr) {
+    if (const Cell* cell = cells_.Find(driver, greens); cell != nullptr && cell->trace != nullptr) {
       *target = cell->trace;
       return true;
     }
   // One at a time: while a junction's trace is recorded no other gets one.
   if (!point.meets || point.passed <= of_driver_[driver].junction_limit || recording.from_junction)
     return false;
-  const Cell& cell = CellFor(driver, greens);
+  const Cell& cell = cells_.At(driver, greens);
   return !cell.recording && cell.failures == 0;
 }
 
@@ -336,14 +291,14 @@ Trace* PortalRunner::RecordFromJunction(const DriverDescr& driver, Outcome* outc
   const std::vector<uint64_t> greens(
       outcome->arguments.begin(),
       outcome->arguments.begin() + static_cast<long>(driver.greens.size()));
-  Cell* cell = &CellFor(driver.index, greens.data());
+  Cell* cell = &cells_.At(driver.index, greens.data());
   if (cell->trace == nullptr)
     RecordLoop(driver, cell, /*at_start=*/false, outcome, /*from_junction=*/true);
   if (cell->trace == nullptr) {
     ++cell->failures;
     return nullptr;
   }
-  junctions_.At(HashOf(driver.index, greens.data())).has_trace = true;
+  junctions_.At(cells_.HashOf(driver.index, greens.data())).has_trace = true;
   return cell->trace;
 }
 
@@ -413,13 +368,13 @@ void PortalRunner::Free(const std::vector<Trace*>& traces, size_t wanted) {
         std::erase(found->second, t);
         if (found->second.empty()) watchers_.erase(found);
       }
-      std::erase(outdated_, t);
       if (backend_ != nullptr) backend_->Free(t);
       if (t->is_bridge || t->loop_state != nullptr) continue;
-      Cell* cell = FindCell(t->driver->index, t->greens.data());
+      Cell* cell = cells_.Find(t->driver->index, t->greens.data());
       if (cell != nullptr && cell->trace == t) SetTrace(cell, nullptr);
     }
   }
+  std::erase_if(outdated_, [&](const Trace* trace) { return gone.contains(trace); });
   traces_.Remove(gone);
 }
 
@@ -463,7 +418,7 @@ void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_sta
   if (trace != nullptr) {
     // The loop may be another than the one that was hot: one inside it. If that came to no good before, the next time is
     // far away for both.
-    Cell& made = CellFor(driver.index, trace->greens.data());
+    Cell& made = cells_.At(driver.index, trace->greens.data());
     SetTrace(&made, trace);
     cell->count = 0;
     if (&made != cell && made.failures > 0) BackOff(cell);
@@ -504,7 +459,7 @@ void PortalRunner::RecordBridge(const DriverDescr& driver, TraceExit& exit, Outc
     if (backend_ != nullptr && backend_->IsCompiled(trace))
       backend_->Attach(exit.trace, exit.guard, trace);
   } else {
-    SetTrace(&CellFor(driver.index, trace->greens.data()), trace);
+    SetTrace(&cells_.At(driver.index, trace->greens.data()), trace);
   }
 }
 
@@ -568,7 +523,7 @@ bool PortalRunner::EndsChain(const TraceExit& exit) {
   int64_t limit = of_driver_[driver.index].chain_limit;
   if (limit == 0) return false;
   // Chains of a loop that was abandoned before are less worth a try.
-  if (const Cell* cell = FindCell(driver.index, exit.trace->greens.data()); cell != nullptr)
+  if (const Cell* cell = cells_.Find(driver.index, exit.trace->greens.data()); cell != nullptr)
     limit = std::max<int64_t>(limit >> std::min<int64_t>(cell->failures, 4), 2);
   if (exit.trace->chain < limit) return false;
   const SnapshotFrame& left = snapshots_.Of(program_, *exit.trace, exit.guard)->frames[0];
@@ -579,7 +534,7 @@ bool PortalRunner::EndsChain(const TraceExit& exit) {
 
 bool PortalRunner::IsLostTooOften(const TraceExit& exit) {
   if (exit.trace->guards[exit.guard].refused == 0) return false;
-  Cell* cell = FindCell(exit.trace->driver->index, exit.trace->greens.data());
+  Cell* cell = cells_.Find(exit.trace->driver->index, exit.trace->greens.data());
   if (cell == nullptr || cell->trace == nullptr || ++cell->lost < kManyLost) return false;
   const bool is_bad = cell->completed < cell->lost;
   cell->lost = cell->completed = 0;
@@ -630,7 +585,7 @@ void PortalRunner::Settle(const DriverDescr& driver, std::vector<uint64_t>* argu
 }
 
 bool PortalRunner::Wants(size_t driver, const uint64_t* arguments, int64_t threshold) {
-  Cell* cell = FindCell(driver, arguments);
+  Cell* cell = cells_.Find(driver, arguments);
   if (!Confirms(driver, arguments)) return false;
   // The first time greens are seen they may still move.
   if (cell == nullptr) return parameters_.enabled;
@@ -669,19 +624,14 @@ bool PortalRunner::VisitReached(const IsMarked& is_marked, const RootVisitor& vi
     for (const Trace* used : InUse())
       for (const auto& trace : traces_.all())
         if (trace.get() == used) trace->wanted = true;
-    for (const Cell& cell : cells_)
-      if (!cell.is_free && (cell.recording || !MayFree()))
-        EachReference(program_.drivers[cell.driver], {cell.greens.begin(), cell.greens.size()}, keep);
+    cells_.Each([&](const Cell& cell) {
+      if (cell.recording || !MayFree()) cells_.EachReference(cell, keep);
+    });
   }
   for (const auto& trace : traces_.all()) {
     Trace& t = *trace;
     if (t.reached) continue;
-    bool stays = t.wanted || (t.is_bridge && t.source->reached);
-    if (!stays && !t.is_bridge) {
-      stays = true;
-      EachReference(*t.driver, t.greens, [&](uint64_t green) { stays = stays && (green == 0 || is_marked(green)); });
-    }
-    if (!stays) continue;
+    if (!t.wanted && !(t.is_bridge ? t.source->reached : AreMarked(*t.driver, t.greens, is_marked))) continue;
     any = t.reached = true;
     for (TraceConstant& c : t.constants)
       if (c.reference) visit(&c.bits);
@@ -694,41 +644,35 @@ bool PortalRunner::VisitReached(const IsMarked& is_marked, const RootVisitor& vi
 
 void PortalRunner::ForgetUnreached(const IsMarked& is_marked) {
   marking_ = false;
-  const size_t free_before = free_cells_.size();
-  for (Cell& cell : cells_) {
-    bool stays = true;
-    if (cell.is_free) continue;
-    EachReference(program_.drivers[cell.driver], {cell.greens.begin(), cell.greens.size()},
-                  [&](uint64_t green) { stays = stays && (green == 0 || is_marked(green)); });
-    if (stays) continue;
-    cell.is_free = true;
-    free_cells_.push_back(&cell);
-  }
-  if (free_cells_.size() == free_before) return;
-  recent_ = nullptr;
-  cells_by_hash_.assign(cells_by_hash_.size(), nullptr);
-  for (Cell& cell : cells_)
-    if (!cell.is_free) AddToTable(&cell);
+  const bool any = cells_.Keep([&](const Cell& cell) {
+    return AreMarked(program_.drivers[cell.driver], {cell.greens.begin(), cell.greens.size()}, is_marked);
+  });
+  if (!any) return;
   // Their code goes when the next trace is made: not within a collection.
+  const std::unordered_set<const Trace*> known(outdated_.begin(), outdated_.end());
   for (const auto& trace : traces_.all())
-    if (!trace->reached && !trace->is_bridge && std::find(outdated_.begin(), outdated_.end(), trace.get()) == outdated_.end())
-      outdated_.push_back(trace.get());
+    if (!trace->reached && !trace->is_bridge && !known.contains(trace.get())) outdated_.push_back(trace.get());
 }
 
 void PortalRunner::VisitAll(const RootVisitor& visit) const {
   for (const auto& trace : traces_.all())
     for (TraceConstant& c : trace->constants)
       if (c.reference) visit(&c.bits);
-  for (const Cell& cell : cells_)
-    EachReference(program_.drivers[cell.driver], {cell.greens.begin(), cell.greens.size()},
-                  [&](uint64_t green) { visit(&green); });
+  cells_.Each([&](const Cell& cell) { cells_.EachReference(cell, [&](uint64_t green) { visit(&green); }); });
+}
+
+bool PortalRunner::AreMarked(const DriverDescr& driver, std::span<const uint64_t> greens,
+                             const IsMarked& is_marked) const {
+  bool all = true;
+  EachReference(driver, greens, [&](uint64_t green) { all = all && (green == 0 || is_marked(green)); });
+  return all;
 }
 
 uint64_t PortalRunner::Call(size_t driver_index, const uint64_t* arguments, bool at_start,
                             bool hot) {
   const DriverDescr& driver = program_.drivers[driver_index];
   if (engine_->thread_state()->StackIsLow()) return RunNatively(driver_index, arguments);
-  const Cell* cell = FindCell(driver_index, arguments);
+  const Cell* cell = cells_.Find(driver_index, arguments);
   Outcome outcome;
   if (cell != nullptr && cell->trace != nullptr && Confirms(driver_index, arguments)) {
     Execute(cell->trace, driver, arguments + driver.greens.size(), &outcome);
@@ -744,7 +688,7 @@ uint64_t PortalRunner::Call(size_t driver_index, const uint64_t* arguments, bool
 const uint8_t* const* PortalRunner::CodeSlot(size_t driver, const uint64_t* greens) {
   // What has to be confirmed goes by way of CallPortal.
   const bool asks = program_.drivers[driver].confirm_enter_jit >= 0;
-  return runs_machine_code_ && !asks ? &CellFor(driver, greens).code : nullptr;
+  return runs_machine_code_ && !asks ? &cells_.At(driver, greens).code : nullptr;
 }
 
 uint64_t PortalRunner::GoOnFrom(TraceExit* exit) {
@@ -775,7 +719,7 @@ uint64_t PortalRunner::Run(size_t driver_index, Outcome* outcome, bool at_start,
       hot = true;
     }
     Settle(driver, &outcome->arguments);
-    Cell& cell = CellFor(driver_index, outcome->arguments.data());
+    Cell& cell = cells_.At(driver_index, outcome->arguments.data());
     was_native = false;
     const int64_t threshold =
         at_start ? of_driver_[driver_index].function_threshold : of_driver_[driver_index].threshold;

@@ -1,20 +1,19 @@
 // The portal runner: the only code that changes between interpreting, recording and compiled code.
 //
-// Every merge point that may start a loop has a cell, found by the driver and the greens. It counts
-// how often its loop was entered, holds the trace once there is one, and remembers recordings that came to
-// nothing: each doubles the count to the next.
+// Every merge point that may start a loop has a cell (cells.h). Each recording of it that came to nothing doubles the
+// count to the next.
 #ifndef KILN_JITCODEGEN_RUNTIME_PORTAL_RUNNER_H_
 #define KILN_JITCODEGEN_RUNTIME_PORTAL_RUNNER_H_
 
 #include <algorithm>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "jitcodegen/runtime/builder.h"
+#include "jitcodegen/runtime/cells.h"
 #include "jitcodegen/runtime/engine.h"
 #include "jitcodegen/runtime/interpreter.h"
 #include "jitcodegen/runtime/junctions.h"
@@ -117,7 +116,7 @@ class PortalRunner : public Portals, public EphemeronHolder {
   int64_t* EntryCount() override { return &statistics_.entries; }
 
   bool HasLoop(size_t driver, const uint64_t* greens) override {
-    const Cell* cell = FindCell(driver, greens);
+    const Cell* cell = cells_.Find(driver, greens);
     return cell != nullptr && cell->trace != nullptr && cell->trace->IsLoop();
   }
 
@@ -158,22 +157,6 @@ class PortalRunner : public Portals, public EphemeronHolder {
   const std::vector<std::unique_ptr<Trace>>& traces() const { return traces_.all(); }
 
  private:
-  struct Cell {
-    uint64_t hash = 0;
-    size_t driver = 0;
-    SmallVector<uint64_t, 4> greens;
-    int64_t count = 0;
-    Trace* trace = nullptr;
-    const uint8_t* code = nullptr;  // of `trace`, where it is to be run without further ado
-    bool recording = false;
-    bool is_free = false;  // its greens are gone
-    int64_t failures = 0;  // recordings that came to nothing
-    int64_t left = 0;      // recordings that left the loop instead of closing it
-    int64_t completed = 0;  // runs of the trace that came to its end: Trace::completed
-    int64_t lost = 0;       // runs that left it by guards that get no bridges any more
-    bool is_long = false;  // a recording was too long: the next is cut
-  };
-
   // Greens find cells by their addresses: they must not move. Updates the reds too.
   void Settle(const DriverDescr& driver, std::vector<uint64_t>* arguments);
   // How many times hotter than the thresholds something has to be to be recorded now: 1, or more when
@@ -191,12 +174,6 @@ class PortalRunner : public Portals, public EphemeronHolder {
   void BackOff(Cell* cell);
   // Runs the trace one way or the other.
   void RunTrace(Trace* trace, const uint64_t* inputs, TraceExit* exit);
-  uint64_t HashOf(size_t driver, const uint64_t* greens) const;
-  Cell* FindCell(size_t driver, const uint64_t* greens) {  // null if there is none
-    // Asked of the same one again and again.
-    return recent_ != nullptr && HasGreens(*recent_, driver, greens) ? recent_
-                                                                     : LookUpCell(driver, greens);
-  }
   // Whether the driver lets its portal be recorded, or compiled code be entered, with these greens and reds. Does not
   // collect.
   bool Confirms(size_t driver, const uint64_t* arguments) {
@@ -205,25 +182,12 @@ class PortalRunner : public Portals, public EphemeronHolder {
   bool AskToConfirm(size_t driver, const uint64_t* arguments);
   // Whether a trace starts at the merge point, and may be run.
   bool IsAtTrace(size_t driver, const Outcome& at) {
-    const Cell* cell = FindCell(driver, at.arguments.data());
+    const Cell* cell = cells_.Find(driver, at.arguments.data());
     return cell != nullptr && cell->trace != nullptr && !engine_->thread_state()->StackIsLow() &&
            Confirms(driver, at.arguments.data());
   }
-  Cell* LookUpCell(size_t driver, const uint64_t* greens);
-  static bool HasGreens(const Cell& cell, size_t driver, const uint64_t* greens) {
-    if (cell.driver != driver) return false;
-    for (size_t i = 0; i < cell.greens.size(); ++i)
-      if (cell.greens[i] != greens[i]) return false;
-    return true;
-  }
-  Cell& CellFor(size_t driver, const uint64_t* greens);
-  void AddToTable(Cell* cell);
-  // Calls f(green) for those that are references.
-  template <class F>
-  void EachReference(const DriverDescr& driver, std::span<const uint64_t> greens, F f) const {
-    for (size_t i = 0; i < greens.size(); ++i)
-      if (IsReference(driver.greens[i])) f(greens[i]);
-  }
+  // Whether the collector has reached all greens.
+  bool AreMarked(const DriverDescr& driver, std::span<const uint64_t> greens, const IsMarked& is_marked) const;
   // From now on the cell's loop is `trace`; null: it has none.
   void SetTrace(Cell* cell, Trace* trace) {
     cell->trace = trace;
@@ -240,7 +204,7 @@ class PortalRunner : public Portals, public EphemeronHolder {
   void Execute(Trace* trace, const DriverDescr& driver, const uint64_t* reds, Outcome* outcome);
   // Call. Mostly there is machine code to run to its end, so that is done at once.
   uint64_t Enter(size_t driver, const uint64_t* arguments, bool at_start, bool hot) {
-    const Cell* cell = FindCell(driver, arguments);
+    const Cell* cell = cells_.Find(driver, arguments);
     if (cell == nullptr || cell->code == nullptr || !Confirms(driver, arguments)) return Call(driver, arguments, at_start, hot);
     ThreadState* thread = engine_->thread_state();
     if (thread->StackIsLow()) return RunNatively(driver, arguments);
@@ -300,12 +264,9 @@ class PortalRunner : public Portals, public EphemeronHolder {
   std::unique_ptr<x86::Backend> backend_;
   bool runs_machine_code_ = false;  // and nothing else, wherever there is some
   std::vector<TraceListener*> listeners_;
-  std::deque<Cell> cells_;            // they stay where they are
-  std::vector<Cell*> free_cells_;
-  bool marking_ = false;              // VisitReached was called, and ForgetUnreached not yet
-  Cell* recent_ = nullptr;            // found last
+  Cells cells_;
+  bool marking_ = false;  // VisitReached was called, and ForgetUnreached not yet
   Junctions junctions_;
-  std::vector<Cell*> cells_by_hash_;  // open addressing: a power of two, null where there is none
   TraceStore traces_;
   SnapshotCache snapshots_;
   // The traces that depend on an object, which does not move.
