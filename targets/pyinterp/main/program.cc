@@ -163,7 +163,18 @@ void run_start_file(CommandLine* line, W_Module* main) {
   }
 }
 
-// site.py puts line editing there, where there is readline.
+// Lines at a terminal can be edited, unless a program runs that shows no prompt. What is missing is done without.
+void import_line_editor(CommandLine* line) {
+  bool may_prompt = flags()->inspect != 0 || line->program == CommandLine::kInput;
+  if (flags()->isolated != 0 || !may_prompt || rlib_rt_is_terminal(0) != 1) return;
+  try {
+    import_module("readline"_str);
+    import_module("rlcompleter"_str);
+  } catch (PythonError*) {
+  }
+}
+
+// site.py sets completion and the file of history there.
 void run_interactive_hook() {
   W_Object* hook = find_sys("__interactivehook__"_str);
   if (hook == nullptr) return;
@@ -193,8 +204,7 @@ int64_t run_input(CommandLine* line, W_Module* main) {
     set_sys("flags"_str, flags_object());
     run_start_file(line, main);
     run_interactive_hook();
-    run_prompt(main);
-    return 0;
+    return run_prompt(main);
   }
   W_Str* file_name = new_ascii("<stdin>"_str);
   main->names->set_str(names::__file__(), file_name);
@@ -285,6 +295,7 @@ int64_t run_main(CommandLine* line) {
   try {
     if (static_cast<W_List*>(find_sys("warnoptions"_str))->length() > 0) import_module("warnings"_str);
     if (flags()->no_site == 0) import_module("site"_str);
+    import_line_editor(line);
     main = make_main_module();
     status = run_program(line, main);
     handle_signals();  // one that came with the last instructions
@@ -298,8 +309,8 @@ int64_t run_main(CommandLine* line) {
   if (rlib_rt_is_terminal(0) != 1 && flags()->interactive == 0) return status;
   try {
     flags()->inspect = 0;
-    run_prompt(main);
-    return 0;
+    run_interactive_hook();
+    return run_prompt(main);
   } catch (PythonError* e) {
     return end_by_exception(e);
   }

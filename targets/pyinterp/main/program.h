@@ -17,7 +17,8 @@ int64_t run_main(CommandLine* line);
 int64_t end_by_exception(PythonError* error, bool stays = false);
 
 // Reads statements from standard input and runs them one by one in `main` until its end: >>>
-void run_prompt(W_Module* main);
+// The exit status: kInterrupted if Ctrl-C ended the last one.
+int64_t run_prompt(W_Module* main);
 // The version, in front of the first prompt.
 void greet();
 

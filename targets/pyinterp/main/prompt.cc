@@ -4,7 +4,9 @@
 #include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/interpreter/traceback.h"
 #include "targets/pyinterp/main/program.h"
+#include "targets/pyinterp/main/shutdown.h"
 #include "targets/pyinterp/modules/io/std_streams.h"
+#include "targets/pyinterp/modules/readline/line_editor.h"
 #include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
@@ -28,8 +30,7 @@ Str* read_line_of(W_Object* in) {
   }
 }
 
-// Shows sys.ps1 or sys.ps2 and reads a line with its end; "" at the end of input. On a terminal input()
-// reads it, which knows of line editing once readline is imported.
+// Shows sys.ps1 or sys.ps2 and reads a line with its end; "" at the end of input.
 Str* read_line(Str* prompt_name) {
   W_Object* prompt = find_sys(prompt_name);
   Str* text = ""_str;
@@ -41,11 +42,16 @@ Str* read_line(Str* prompt_name) {
     }
   }
   flush_standard_streams();
-  write_error(text);
-  flush_standard_streams();
-  W_Object* in = find_sys("stdin"_str);
-  if (in == nullptr || is_none(in)) return ""_str;
-  Str* read = read_line_of(in);
+  Str* read = nullptr;
+  if (edits_lines()) {
+    read = decode_line(read_edited_line(text))->value;
+  } else {
+    write_error(text);
+    flush_standard_streams();
+    W_Object* in = find_sys("stdin"_str);
+    if (in == nullptr || is_none(in)) return ""_str;
+    read = read_line_of(in);
+  }
   if (read->is_empty()) write_error("\n"_str);
   return read;
 }
@@ -130,22 +136,32 @@ void greet() {
   }
 }
 
-void run_prompt(W_Module* main) {
+int64_t run_prompt(W_Module* main) {
   set_default("ps1"_str, ">>> "_str);
   set_default("ps2"_str, "... "_str);
   int64_t future_flags = 0;
+  int64_t status = 0;
   while (true) {
+    W_Code* code = nullptr;
     try {
-      W_Code* code = read_statement(future_flags);
-      if (code == nullptr) break;
-      future_flags |= code->flags & kFutureBits;
-      run_code(code, main->names, main->names);
+      code = read_statement(future_flags);
     } catch (PythonError* e) {
       if (e->is(SystemExit_type())) throw;
       if (e->is(KeyboardInterrupt_type())) {
         write_error("\nKeyboardInterrupt\n"_str);
-        continue;
+      } else {
+        end_by_exception(e);
       }
+      continue;
+    }
+    if (code == nullptr) return status;
+    status = 0;
+    future_flags |= code->flags & kFutureBits;
+    try {
+      run_code(code, main->names, main->names);
+    } catch (PythonError* e) {
+      if (e->is(SystemExit_type())) throw;
+      if (e->is(KeyboardInterrupt_type())) status = kInterrupted;
       end_by_exception(e);
     }
   }

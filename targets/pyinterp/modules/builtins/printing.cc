@@ -1,6 +1,8 @@
 #include "targets/pyinterp/modules/builtins/builtins.h"
 
+#include "rlib/runtime/system.h"
 #include "targets/pyinterp/modules/io/text_io.h"
+#include "targets/pyinterp/modules/readline/line_editor.h"
 #include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 #include "targets/pyinterp/objspace/module_dict.h"
@@ -65,18 +67,63 @@ void flush(W_Object* stream) {
   }
 }
 
-W_Object* builtin_input(W_Object* prompt) {
+// Whether a stream is the terminal that the process was started at, by this descriptor. Streams without descriptors are none.
+bool is_terminal(W_Object* stream, int64_t fd) {
+  W_Object* number = nullptr;
+  try {
+    number = call_method(stream, intern("fileno"_str));
+  } catch (PythonError*) {
+    return false;
+  }
+  return int_value(number) == fd && rlib_rt_is_terminal(fd) == 1;
+}
+
+// As the stream encodes it; null where it does not say how.
+Str* encoded_for(W_Object* stream, W_Str* text) {
+  W_Object* encoding = getattr(stream, names::encoding());
+  W_Object* errors = getattr(stream, intern("errors"_str));
+  if (!isinstance<W_Str>(encoding) || !isinstance<W_Str>(errors)) return nullptr;
+  return cast<W_Bytes>(call_method(text, intern("encode"_str), encoding, errors))->value;
+}
+
+// A line that the user may edit; null where streams do not say how they are encoded. Raises EOFError.
+W_Object* input_by_editor(W_Object* in, W_Object* out, W_Str* prompt) {
+  Str* shown = encoded_for(out, prompt);
+  W_Object* encoding = getattr(in, names::encoding());
+  W_Object* errors = getattr(in, intern("errors"_str));
+  if (shown == nullptr || !isinstance<W_Str>(encoding) || !isinstance<W_Str>(errors)) return nullptr;
+  Str* line = read_edited_line(shown);
+  if (line->is_empty()) throw_error_with(EOFError_type(), nullptr);
+  return call_method(new_bytes(line->slice(0, line->length() - 1)), intern("decode"_str), encoding, errors);
+}
+
+W_Object* input_line(W_Object* prompt) {
   W_Object* in = open_stream(names::stdin());
   W_Object* out = open_stream(names::stdout());
   W_Object* err = open_stream(names::stderr());
   flush(err);
+  bool is_at_terminal = is_terminal(in, 0) && is_terminal(out, 1);
+  if (is_at_terminal && edits_lines()) {
+    flush(out);
+    W_Object* line = input_by_editor(in, out, prompt == nullptr ? empty_str() : str(prompt));
+    if (line != nullptr) return line;
+  }
   if (prompt != nullptr) write(out, str(prompt));
   flush(out);
   W_Object* line = call_method(in, names::readline());
   if (!isinstance<W_Str>(line)) throw_type_error("object.readline() returned non-string"_str);
   Str* text = text_of(line);
-  if (text->is_empty()) throw_error(EOFError_type(), "EOF when reading a line"_str);
+  if (text->is_empty()) {
+    throw_error_with(EOFError_type(), is_at_terminal ? nullptr : new_ascii("EOF when reading a line"_str));
+  }
   return text->ends_with("\n"_str) ? new_str(text->slice(0, text->length() - 1)) : line;
+}
+
+W_Object* builtin_input(W_Object* prompt) {
+  audit("builtins.input"_str, new_tuple(prompt == nullptr ? none() : prompt));
+  W_Object* line = input_line(prompt);
+  audit("builtins.input/result"_str, new_tuple(line));
+  return line;
 }
 
 // ---- sys.displayhook ----------------------------------------------------------------------------

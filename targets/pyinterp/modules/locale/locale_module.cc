@@ -1,14 +1,11 @@
 // Module _locale: the C library's idea of language and country. locale.py stands on it.
-//
-// A program starts in the locale "C", in which nothing depends on where it runs. Python says that the characters
-// (LC_CTYPE) follow the environment from the start on; as only this module shows a difference, that
-// is done when one of its functions is first called.
 
 #include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
 
 #include "targets/pyinterp/modules/library_function.h"
+#include "targets/pyinterp/modules/locale/start_locale.h"
 #include "targets/pyinterp/modules/posix/arguments.h"
 #include "targets/pyinterp/objspace/text.h"
 
@@ -52,15 +49,6 @@ Str* set_locale(int64_t category, Str* name) {
 bool is_set(Str* variable) {
   Str* value = rlib::get_environment(variable);
   return value != nullptr && !value->is_empty();
-}
-
-// As a shell without any settings would make every text ASCII, UTF-8 is taken there instead (PEP 538).
-void start_locale() {
-  if (locale_state()->is_started) return;
-  locale_state()->is_started = true;
-  Str* now = set_locale(LC_CTYPE, ""_str);
-  if (now == nullptr || is_set("LC_ALL"_str)) return;
-  if (now->eq("C"_str) || now->eq("POSIX"_str)) set_locale(LC_CTYPE, "C.UTF-8"_str);
 }
 
 // ---- Text in the locale's encoding ----------------------------------------------------------------
@@ -304,6 +292,15 @@ W_Module* make_locale() {
 }
 
 }  // namespace
+
+// As a shell without any settings would make every text ASCII, UTF-8 is taken there instead (PEP 538).
+void start_locale() {
+  if (locale_state()->is_started) return;
+  locale_state()->is_started = true;
+  Str* now = set_locale(LC_CTYPE, ""_str);
+  if (now == nullptr || is_set("LC_ALL"_str)) return;
+  if (now->eq("C"_str) || now->eq("POSIX"_str)) set_locale(LC_CTYPE, "C.UTF-8"_str);
+}
 
 RLIB_PREBUILD W_Module* locale_module() { return RLIB_ONCE(make_locale()); }
 
