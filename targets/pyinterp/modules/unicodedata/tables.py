@@ -4,50 +4,20 @@
     python3.11 tables.py > tables.cc
 
 The source is CPython 3.11's own unicodedata, which has Unicode 14.0 and, as ucd_3_2_0, Unicode 3.2; and for names of
-sequences Debian's package unicode-data. Numbers are written as in objspace/unicode_tables.py.
+sequences Debian's package unicode-data.
 """
 
+import os
+import sys
 import unicodedata
 from fractions import Fraction
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../objspace"))
+from packed_numbers import emit, number, runs, signed
 
 old = unicodedata.ucd_3_2_0
 assert unicodedata.unidata_version == "14.0.0" and old.unidata_version == "3.2.0"
 LAST = 0x110000
-
-
-def number(n):
-    text = ""
-    while True:
-        digit = n & 31
-        n >>= 5
-        text += chr(35 + digit + (32 if n else 0))
-        if not n:
-            return text
-
-
-def signed(n):
-    return number(n * 2 if n >= 0 else -n * 2 - 1)
-
-
-def runs(values):
-    text, i = "", 0
-    while i < len(values):
-        j = i
-        while j < len(values) and values[j] == values[i]:
-            j += 1
-        text += number(values[i]) + number(j - i)
-        i = j
-    return text
-
-
-def emit(name, comment, text):
-    print(f"\n// {comment}")
-    print(f"RLIB_PREBUILD Str* {name}() {{\n  return RLIB_ONCE(")
-    for i in range(0, len(text), 88):
-        part = text[i:i + 88].replace("\\", "\\\\").replace('"', '\\"').replace("??", "?\\?")
-        end = "_str);" if i + 88 >= len(text) else ""
-        print(f'      "{part}"{end}')
-    print("}")
 
 
 def record(database, c):
