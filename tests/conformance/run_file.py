@@ -117,4 +117,5 @@ def main():
         out.write("done\n")
 
 
-main()
+if __name__ == "__main__":  # not in processes that tests start by multiprocessing
+    main()

@@ -535,7 +535,10 @@ W_Object* run_traced(Frame* frame, PythonError* thrown, bool is_entry) {
     while (value == nullptr) {
       value = interpret_traced(frame, thrown);
       thrown = nullptr;
-      if (value == nullptr) value = interpret(frame, nullptr);
+      if (value != nullptr) break;
+      value = interpret(frame, nullptr);
+      // Nobody has followed it here.
+      frame->get_extras()->traced_pc = frame->pc - 1;
     }
   } catch (PythonError*) {
     trace_return(frame, none());

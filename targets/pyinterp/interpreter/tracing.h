@@ -22,6 +22,18 @@ class NativeProfiler : public W_Object {
   virtual void told(Frame* frame, TraceEvent event, W_Object* argument) = 0;
 };
 
+// What a function that is told of something calls within the scope is told as well: a debugger that debugs itself.
+class RLIB_SCOPE TracedScope {
+ public:
+  TracedScope() : was_in_trace_(this_thread()->is_in_trace) { this_thread()->is_in_trace = false; }
+  ~TracedScope() { this_thread()->is_in_trace = was_in_trace_; }
+  TracedScope(const TracedScope&) = delete;
+  TracedScope& operator=(const TracedScope&) = delete;
+
+ private:
+  const bool was_in_trace_;
+};
+
 // Of this thread. Null: nobody.
 void set_trace_function(W_Object* function);
 void set_profile_function(W_Object* function);

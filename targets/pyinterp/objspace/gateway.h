@@ -36,7 +36,7 @@ namespace py {
 class Signature final : public rlib::Object {
  public:
   // From text like "($self, a, /, b=1, *args, c=None, **kwargs)". "$self" is a parameter by position. A "!" in
-  // front makes it an old one; "*args+" takes at least one.
+  // front makes it an old one, a "?" one whose errors do not name the function; "*args+" takes at least one.
   static Signature* parse(Str* text);
 
   int64_t count() const { return names->length(); }
@@ -49,9 +49,12 @@ class Signature final : public rlib::Object {
   [[noreturn]] void throw_count(Str* function, int64_t count);
   // The parameter that may be given by this name, or -1.
   int64_t find_named(W_Str* name);
+  // As what errors speak of it: "append()".
+  Str* called(Str* function) const;
 
   Str* text = nullptr;
   bool is_old = false;  // errors say "f() takes at most 3 arguments (4 given)" though all are by position
+  bool is_nameless = false;  // errors say "function takes ..." and "... for this function"
   bool is_constructor = false;  // __new__ or __init__: errors about one argument are as about several
   Array<W_Str*>* names = nullptr;      // of all parameters, *args and **kwargs among them
   Array<W_Object*>* defaults = nullptr;  // of each; null where there is none or it is <null>
@@ -128,6 +131,11 @@ struct CText {
   Str* value;
 };
 
+// The same where None stands for none: its value is null then.
+struct CTextOrNone {
+  Str* value;
+};
+
 // A truth that has to come as an int: CPython's older flags.
 struct IntFlag {
   bool value;
@@ -194,6 +202,14 @@ struct Unwrap<CText> {
   static CText from(W_Object* w, Builtin* of, int64_t index) {
     if (w != nullptr && !isinstance<W_Str>(w)) throw_wrong_argument(of, index, "str"_str, w);
     return {w == nullptr ? nullptr : c_text(static_cast<W_Str*>(w))};
+  }
+};
+template <>
+struct Unwrap<CTextOrNone> {
+  static CTextOrNone from(W_Object* w, Builtin* of, int64_t index) {
+    if (w == nullptr || is_none(w)) return {nullptr};
+    if (!isinstance<W_Str>(w)) throw_wrong_argument(of, index, "str or None"_str, w);
+    return {c_text(static_cast<W_Str*>(w))};
   }
 };
 template <>

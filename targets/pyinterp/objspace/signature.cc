@@ -139,10 +139,16 @@ Str* bare_name(Str* function) { return function->slice_from(function->rfind_char
 }  // namespace
 
 Signature* Signature::parse(Str* text) {
-  bool is_old = text->starts_with("!"_str);
+  bool is_nameless = text->starts_with("?"_str);
+  bool is_old = is_nameless || text->starts_with("!"_str);
   Signature* signature = (new SignatureReader(is_old ? text->slice_from(1) : text))->read();
   signature->is_old = is_old;
+  signature->is_nameless = is_nameless;
   return signature;
+}
+
+Str* Signature::called(Str* function) const {
+  return is_nameless ? "function"_str : bare_name(function)->concat("()"_str);
 }
 
 void Signature::throw_count(Str* function, int64_t given) {
@@ -163,7 +169,11 @@ void Signature::throw_count(Str* function, int64_t given) {
   }
   if (most == 0) throw_type_error(bare, "() takes no positional arguments"_str);
   bool only_by_position = positional_only == positional && keyword_only == 0;
-  if (is_old) {
+  if (is_nameless && (only_by_position || given > least)) {
+    throw_type_error("function takes "_str, least == most ? "exactly "_str : how, limit, " argument"_str, plural(limit), " ("_str,
+                     given, " given)"_str);
+  }
+  if (is_old && !is_nameless) {
     throw_type_error(bare, "() takes "_str, how, limit, " argument"_str, plural(limit), " ("_str, given, " given)"_str);
   }
   if (most == 1 && least == 1 && only_by_position && !is_constructor) {
@@ -184,7 +194,7 @@ void Signature::throw_count(Str* function, int64_t given) {
       throw_type_error(bare, "() takes "_str, how, unnamed, " positional argument"_str, plural(unnamed), " ("_str,
                        given, " given)"_str);
     }
-    throw_type_error(bare, "() missing required argument '"_str, names->get(given + self)->value,
+    throw_type_error(called(function), " missing required argument '"_str, names->get(given + self)->value,
                      "' (pos "_str, given + 1, ')');
   }
   throw_type_error(bare, "() takes "_str, how, most, " positional argument"_str, plural(most), " ("_str, given,
@@ -270,18 +280,18 @@ Array<W_Object*>* Signature::bind(Str* function, Arguments arguments) {
     if (result->get(k) != nullptr || k == varargs || k == kwargs) continue;
     if (is_required->get(k)) {
       if (k < positional_only || arguments.names == nullptr) throw_count(function, by_position);
-      throw_type_error(bare_name(function), "() missing required argument '"_str, names->get(k)->value,
+      throw_type_error(called(function), " missing required argument '"_str, names->get(k)->value,
                        "' (pos "_str, k + 1 - (has_self ? 1 : 0), ')');
     }
     result->set(k, defaults->get(k));
   }
   if (twice >= 0) {
-    throw_type_error("argument for "_str, bare_name(function), "() given by name ('"_str, names->get(twice)->value,
+    throw_type_error("argument for "_str, called(function), " given by name ('"_str, names->get(twice)->value,
                      "') and position ("_str, twice + 1 - (has_self ? 1 : 0), ')');
   }
   if (unknown != nullptr) {
     check_is_name(unknown);
-    throw_type_error("'"_str, unknown->value, "' is an invalid keyword argument for "_str, bare_name(function), "()"_str);
+    throw_type_error("'"_str, unknown->value, "' is an invalid keyword argument for "_str, is_nameless ? "this "_str : ""_str, called(function));
   }
   return result;
 }

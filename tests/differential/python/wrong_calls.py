@@ -17,7 +17,8 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 CPYTHON = "/usr/bin/python3.11"
 KNOWN = HERE / "wrong_calls.tsv"
-TOPICS = ["methods", "builtins", "math", "cmath", "operator", "itertools", "_functools", "_struct", "_bisect", "_heapq", "_json", "binascii", "_string", "unicodedata", "marshal"]
+TOPICS = ["methods", "builtins", "math", "cmath", "operator", "itertools", "_functools", "_struct", "_bisect", "_heapq", "_json", "binascii", "_string", "unicodedata",
+          "marshal", "_decimal", "_codecs", "_codecs_jp", "_multibytecodec", "_lsprof", "_stat"]
 
 
 def results(python, topic):

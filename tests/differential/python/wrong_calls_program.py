@@ -1,7 +1,7 @@
 """Calls what is built in with arguments that hardly ever fit, and prints what comes of each call: see wrong_calls.py.
 
     wrong_calls_program.py methods      all methods of an object of each type
-    wrong_calls_program.py MODULE       all functions and classes of a module
+    wrong_calls_program.py MODULE       all functions and classes of a module, and the methods of objects that it makes
 """
 
 import array
@@ -23,6 +23,9 @@ class Plain:
 class Index:
     def __index__(self):
         return 1
+
+    def __repr__(self):
+        return "<Index>"
 
 
 def generator():
@@ -49,6 +52,27 @@ def receivers():
     ]
 
 
+def decimal_objects():
+    import decimal
+
+    context = decimal.Context(prec=9)
+    return [decimal.Decimal("1.5"), decimal.Decimal("NaN"), context, context.flags, decimal.localcontext(context)]
+
+
+def codec_objects():
+    codec = __import__("_codecs_jp").getcodec("euc_jp")
+    jis = __import__("_codecs_iso2022").getcodec("iso2022_jp")
+    import encodings.euc_jp
+
+    return [
+        codec, jis, encodings.euc_jp.IncrementalEncoder(), encodings.euc_jp.IncrementalDecoder(), encodings.euc_jp.StreamReader(io.BytesIO(b"ab\nc")),
+        encodings.euc_jp.StreamWriter(io.BytesIO()),
+    ]
+
+
+# The objects of a module whose methods are called.
+OBJECTS = {"_decimal": decimal_objects, "_multibytecodec": codec_objects, "_lsprof": lambda: [__import__("_lsprof").Profiler()]}
+
 # What differs of itself: sizes, addresses, hashes, what is called with no arguments of one's own.
 NO_METHODS = {"__alloc__", "__reduce_ex__", "__reduce__", "__sizeof__", "__dir__", "__subclasshook__", "__init_subclass__", "__setstate__", "__doc__", "__class__",
               "__hash__", "__repr__", "__str__", "__subclasses__", "__instancecheck__", "buffer_info"}
@@ -74,7 +98,7 @@ def attempt(label, function, *arguments, **keywords):
     print(label, "=>", ascii(re.sub(r"0x[0-9a-f]+", "0x", result))[:300])
 
 
-def methods():
+def methods(receivers):
     for k in range(len(receivers())):
         kind = type(receivers()[k])
         for name in sorted(set(dir(kind)) - NO_METHODS):
@@ -121,4 +145,9 @@ def functions(module):
 
 
 if __name__ == "__main__":
-    methods() if sys.argv[1] == "methods" else functions(__import__(sys.argv[1]))
+    topic = sys.argv[1]
+    if topic == "methods":
+        methods(receivers)
+    else:
+        functions(__import__(topic))
+        methods(OBJECTS.get(topic, list))

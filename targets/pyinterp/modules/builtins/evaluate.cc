@@ -7,7 +7,6 @@
 #include "targets/pyinterp/modules/builtins/builtins.h"
 #include "targets/pyinterp/modules/posix/arguments.h"
 #include "targets/pyinterp/modules/sys/sys.h"
-#include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/module_dict.h"
@@ -65,15 +64,6 @@ W_Object* tree_of_text(W_Object* w, W_Str* file_name, Mode mode, int64_t flags, 
   } catch (SyntaxError* e) {
     throw_syntax_error(e, file_name, w, mode == Mode::kExec);
   }
-}
-
-// Buffers are taken for old times' sake.
-W_Str* source_file_name(W_Object* w) {
-  bool is_buffer = !isinstance<W_Bytes>(w) && !isinstance<W_Str>(w) && is_bytes_like(w);
-  if (!is_buffer) return path_as_text(w);
-  warn(DeprecationWarning_type(),
-       message("path should be string, bytes, or os.PathLike, not "_str, type_name(w)));
-  return decode_file_name(bytes_of(w));
 }
 
 W_Object* builtin_compile(AllValues v) {

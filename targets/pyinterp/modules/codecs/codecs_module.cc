@@ -2,16 +2,13 @@
 // consumed), and the registry.
 
 #include "targets/pyinterp/modules/module.h"
-#include "targets/pyinterp/objspace/buffer.h"
+#include "targets/pyinterp/objspace/bytes_argument.h"
 #include "targets/pyinterp/objspace/codecs.h"
 #include "targets/pyinterp/objspace/str_methods.h"
 
 namespace py {
 
 namespace {
-
-// The argument `errors`, which may be None.
-Str* errors_argument(W_Object* w) { return is_none(w) ? nullptr : expect_text(w); }
 
 W_Object* encoded(Str* bytes, int64_t consumed) {
   return new_tuple(new_bytes(bytes), new_int(consumed));
@@ -39,151 +36,135 @@ W_Object* codecs_decode(W_Object* object, CText encoding, CText errors) {
 
 // ---- Encoders -----------------------------------------------------------------------------------
 
-W_Object* utf_8_encode(W_Str* text, W_Object* errors) {
-  return encoded(encode_utf8(text, errors_argument(errors)), text->length());
+W_Object* utf_8_encode(W_Str* text, CTextOrNone errors) {
+  return encoded(encode_utf8(text, errors.value), text->length());
 }
-W_Object* utf_7_encode(W_Str* text, W_Object*) { return encoded(encode_utf7(text), text->length()); }
-W_Object* latin_1_encode(W_Str* text, W_Object* errors) {
-  return encoded(encode_narrow(text, 256, errors_argument(errors)), text->length());
+W_Object* utf_7_encode(W_Str* text, CTextOrNone) { return encoded(encode_utf7(text), text->length()); }
+W_Object* latin_1_encode(W_Str* text, CTextOrNone errors) {
+  return encoded(encode_narrow(text, 256, errors.value), text->length());
 }
-W_Object* ascii_encode(W_Str* text, W_Object* errors) {
-  return encoded(encode_narrow(text, 128, errors_argument(errors)), text->length());
+W_Object* ascii_encode(W_Str* text, CTextOrNone errors) {
+  return encoded(encode_narrow(text, 128, errors.value), text->length());
 }
-W_Object* utf_16_encode(W_Str* text, W_Object* errors, int64_t byte_order) {
-  return encoded(encode_utf16(text, byte_order, errors_argument(errors)), text->length());
+W_Object* utf_16_encode(W_Str* text, CTextOrNone errors, int64_t byte_order) {
+  return encoded(encode_utf16(text, byte_order, errors.value), text->length());
 }
-W_Object* utf_16_le_encode(W_Str* text, W_Object* errors) {
+W_Object* utf_16_le_encode(W_Str* text, CTextOrNone errors) {
   return utf_16_encode(text, errors, -1);
 }
-W_Object* utf_16_be_encode(W_Str* text, W_Object* errors) { return utf_16_encode(text, errors, 1); }
-W_Object* utf_32_encode(W_Str* text, W_Object* errors, int64_t byte_order) {
-  return encoded(encode_utf32(text, byte_order, errors_argument(errors)), text->length());
+W_Object* utf_16_be_encode(W_Str* text, CTextOrNone errors) { return utf_16_encode(text, errors, 1); }
+W_Object* utf_32_encode(W_Str* text, CTextOrNone errors, int64_t byte_order) {
+  return encoded(encode_utf32(text, byte_order, errors.value), text->length());
 }
-W_Object* utf_32_le_encode(W_Str* text, W_Object* errors) {
+W_Object* utf_32_le_encode(W_Str* text, CTextOrNone errors) {
   return utf_32_encode(text, errors, -1);
 }
-W_Object* utf_32_be_encode(W_Str* text, W_Object* errors) { return utf_32_encode(text, errors, 1); }
-W_Object* unicode_escape_encode(W_Str* text, W_Object*) {
+W_Object* utf_32_be_encode(W_Str* text, CTextOrNone errors) { return utf_32_encode(text, errors, 1); }
+W_Object* unicode_escape_encode(W_Str* text, CTextOrNone) {
   return encoded(encode_unicode_escape(text), text->length());
 }
-W_Object* raw_unicode_escape_encode(W_Str* text, W_Object*) {
+W_Object* raw_unicode_escape_encode(W_Str* text, CTextOrNone) {
   return encoded(encode_raw_unicode_escape(text), text->length());
 }
-W_Object* charmap_encode(W_Str* text, W_Object* errors, W_Object* mapping) {
-  Str* how = errors_argument(errors);
+W_Object* charmap_encode(W_Str* text, CTextOrNone errors, W_Object* mapping) {
+  Str* how = errors.value;
   if (is_none(mapping)) return encoded(encode_narrow(text, 256, how), text->length());
   return encoded(encode_charmap(text, mapping, how), text->length());
 }
 W_Object* charmap_build(W_Str* map) { return build_charmap(map); }
-W_Object* escape_encode(W_Object* data, W_Object*) {
-  if (!rlib::isinstance<W_Bytes>(data)) {
-    throw_type_error("escape_encode() argument 1 must be bytes, not "_str,
-                     argument_type_name(data));
-  }
-  Str* bytes = static_cast<W_Bytes*>(data)->value;
-  return encoded(escape_bytes(bytes), bytes->length());
+W_Object* escape_encode(W_Bytes* data, CTextOrNone) {
+  return encoded(escape_bytes(data->value), data->value->length());
 }
-W_Object* readbuffer_encode(W_Object* data, W_Object*) {
-  Str* bytes = rlib::isinstance<W_Str>(data) ? text_of(data) : bytes_of(data);
-  return encoded(bytes, bytes->length());
-}
+W_Object* readbuffer_encode(BytesOrText data, CTextOrNone) { return encoded(data.bytes, data.bytes->length()); }
 
 // ---- Decoders -----------------------------------------------------------------------------------
 
-Decoding* decoding(W_Object* data, Str* name, W_Object* errors, bool is_final) {
-  Decoding* d = new Decoding(bytes_of(data), name, errors_argument(errors));
+Decoding* decoding(Str* bytes, Str* name, CTextOrNone errors, bool is_final) {
+  Decoding* d = new Decoding(bytes, name, errors.value);
   d->is_final = is_final;
   return d;
 }
 
-// Those of escapes take a str too.
-Decoding* escape_decoding(W_Object* data, Str* name, W_Object* errors, bool is_final) {
-  if (rlib::isinstance<W_Str>(data)) data = new_bytes(text_of(data));
-  return decoding(data, name, errors, is_final);
-}
-
-W_Object* utf_8_decode(W_Object* data, W_Object* errors, bool is_final) {
-  Decoding* d = decoding(data, "utf-8"_str, errors, is_final);
+W_Object* utf_8_decode(BytesLike data, CTextOrNone errors, bool is_final) {
+  Decoding* d = decoding(data.bytes, "utf-8"_str, errors, is_final);
   Str* text = decode_utf8(d);
   return decoded(text, d->at);
 }
-W_Object* utf_7_decode(W_Object* data, W_Object* errors, bool is_final) {
-  Decoding* d = decoding(data, "utf7"_str, errors, is_final);
+W_Object* utf_7_decode(BytesLike data, CTextOrNone errors, bool is_final) {
+  Decoding* d = decoding(data.bytes, "utf7"_str, errors, is_final);
   Str* text = decode_utf7(d);
   return decoded(text, d->at);
 }
-W_Object* latin_1_decode(W_Object* data, W_Object*) {
-  Str* bytes = bytes_of(data);
-  return decoded(decode_latin1(bytes), bytes->length());
+W_Object* latin_1_decode(BytesLike data, CTextOrNone) {
+  return decoded(decode_latin1(data.bytes), data.bytes->length());
 }
-W_Object* ascii_decode(W_Object* data, W_Object* errors) {
-  Decoding* d = decoding(data, "ascii"_str, errors, true);
+W_Object* ascii_decode(BytesLike data, CTextOrNone errors) {
+  Decoding* d = decoding(data.bytes, "ascii"_str, errors, true);
   Str* text = decode_ascii(d);
   return decoded(text, d->at);
 }
 
-W_Object* decode_16(W_Object* data, W_Object* errors, bool is_final, int64_t byte_order) {
-  Decoding* d = decoding(data, "utf-16"_str, errors, is_final);
+W_Object* decode_16(BytesLike data, CTextOrNone errors, bool is_final, int64_t byte_order) {
+  Decoding* d = decoding(data.bytes, "utf-16"_str, errors, is_final);
   Str* text = decode_utf16(d, byte_order);
   return decoded(text, d->at);
 }
-W_Object* utf_16_decode(W_Object* data, W_Object* errors, bool is_final) {
+W_Object* utf_16_decode(BytesLike data, CTextOrNone errors, bool is_final) {
   return decode_16(data, errors, is_final, 0);
 }
-W_Object* utf_16_le_decode(W_Object* data, W_Object* errors, bool is_final) {
+W_Object* utf_16_le_decode(BytesLike data, CTextOrNone errors, bool is_final) {
   return decode_16(data, errors, is_final, -1);
 }
-W_Object* utf_16_be_decode(W_Object* data, W_Object* errors, bool is_final) {
+W_Object* utf_16_be_decode(BytesLike data, CTextOrNone errors, bool is_final) {
   return decode_16(data, errors, is_final, 1);
 }
-W_Object* decode_32(W_Object* data, W_Object* errors, bool is_final, int64_t byte_order) {
-  Decoding* d = decoding(data, "utf-32"_str, errors, is_final);
+W_Object* decode_32(BytesLike data, CTextOrNone errors, bool is_final, int64_t byte_order) {
+  Decoding* d = decoding(data.bytes, "utf-32"_str, errors, is_final);
   Str* text = decode_utf32(d, byte_order);
   return decoded(text, d->at);
 }
-W_Object* utf_32_decode(W_Object* data, W_Object* errors, bool is_final) {
+W_Object* utf_32_decode(BytesLike data, CTextOrNone errors, bool is_final) {
   return decode_32(data, errors, is_final, 0);
 }
-W_Object* utf_32_le_decode(W_Object* data, W_Object* errors, bool is_final) {
+W_Object* utf_32_le_decode(BytesLike data, CTextOrNone errors, bool is_final) {
   return decode_32(data, errors, is_final, -1);
 }
-W_Object* utf_32_be_decode(W_Object* data, W_Object* errors, bool is_final) {
+W_Object* utf_32_be_decode(BytesLike data, CTextOrNone errors, bool is_final) {
   return decode_32(data, errors, is_final, 1);
 }
 
 // Those that also give the byte order that they found, for decoders of a stream.
-W_Object* utf_16_ex_decode(W_Object* data, W_Object* errors, int64_t byte_order, bool is_final) {
-  Decoding* d = decoding(data, "utf-16"_str, errors, is_final);
+W_Object* utf_16_ex_decode(BytesLike data, CTextOrNone errors, int64_t byte_order, bool is_final) {
+  Decoding* d = decoding(data.bytes, "utf-16"_str, errors, is_final);
   int64_t found = byte_order != 0 ? byte_order : byte_order_of_mark(d->input, 2);
   Str* text = decode_utf16(d, byte_order);
   return new_tuple(new_str(text), new_int(d->at), new_int(found));
 }
-W_Object* utf_32_ex_decode(W_Object* data, W_Object* errors, int64_t byte_order, bool is_final) {
-  Decoding* d = decoding(data, "utf-32"_str, errors, is_final);
+W_Object* utf_32_ex_decode(BytesLike data, CTextOrNone errors, int64_t byte_order, bool is_final) {
+  Decoding* d = decoding(data.bytes, "utf-32"_str, errors, is_final);
   int64_t found = byte_order != 0 ? byte_order : byte_order_of_mark(d->input, 4);
   Str* text = decode_utf32(d, byte_order);
   return new_tuple(new_str(text), new_int(d->at), new_int(found));
 }
 
-W_Object* unicode_escape_decode(W_Object* data, W_Object* errors, bool is_final) {
-  Decoding* d = escape_decoding(data, "unicodeescape"_str, errors, is_final);
+W_Object* unicode_escape_decode(BytesOrText data, CTextOrNone errors, bool is_final) {
+  Decoding* d = decoding(data.bytes, "unicodeescape"_str, errors, is_final);
   Str* text = decode_unicode_escape(d);
   return decoded(text, d->at);
 }
-W_Object* raw_unicode_escape_decode(W_Object* data, W_Object* errors, bool is_final) {
-  Decoding* d = escape_decoding(data, "rawunicodeescape"_str, errors, is_final);
+W_Object* raw_unicode_escape_decode(BytesOrText data, CTextOrNone errors, bool is_final) {
+  Decoding* d = decoding(data.bytes, "rawunicodeescape"_str, errors, is_final);
   Str* text = decode_raw_unicode_escape(d);
   return decoded(text, d->at);
 }
-W_Object* charmap_decode(W_Object* data, W_Object* errors, W_Object* mapping) {
-  Decoding* d = decoding(data, "charmap"_str, errors, true);
+W_Object* charmap_decode(BytesLike data, CTextOrNone errors, W_Object* mapping) {
+  Decoding* d = decoding(data.bytes, "charmap"_str, errors, true);
   Str* text = decode_charmap(d, mapping);
   return decoded(text, d->at);
 }
-W_Object* escape_decode(W_Object* data, W_Object* w_errors) {
-  Str* bytes = rlib::isinstance<W_Str>(data) ? text_of(data) : bytes_of(data);
-  Str* errors = errors_argument(w_errors);
-  return encoded(unescape_bytes(bytes, errors == nullptr ? "strict"_str : errors), bytes->length());
+W_Object* escape_decode(BytesOrText data, CTextOrNone errors) {
+  Str* how = errors.value == nullptr ? "strict"_str : errors.value;
+  return encoded(unescape_bytes(data.bytes, how), data.bytes->length());
 }
 
 // ---- The module ---------------------------------------------------------------------------------

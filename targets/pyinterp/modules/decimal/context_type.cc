@@ -141,7 +141,7 @@ W_Type* make_context_type() {
   t->doc("Context(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)\n\nThe rules of arithmetic on Decimal objects: precision, rounding, the range of exponents, and which signals raise\nexceptions. What is not given is as in DefaultContext."_str);
   t->text_signature("(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)"_str);
   t->new_method<&context_make>("($type, *args, **kwargs)"_str);
-  t->special<&context_init>("__init__"_str, "($self, prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)"_str);
+  t->special<&context_init>("__init__"_str, "?($self, prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)"_str);
   t->special<&context_repr>("__repr__"_str);
   t->special<&context_getattribute>("__getattribute__"_str, "($self, name, /)"_str);
   t->special<&context_setattr>("__setattr__"_str, "($self, name, value, /)"_str);
@@ -160,7 +160,7 @@ W_Type* make_context_type() {
   t->method<&context_copy>("copy"_str, "($self, /)"_str, "Return a copy of the context."_str);
   t->method<&context_copy>("__copy__"_str, "($self, /)"_str);
   t->method<&context_reduce>("__reduce__"_str, "($self, /)"_str);
-  t->method<&create_decimal>("create_decimal"_str, "($self, num=\"0\", /)"_str, "Return a Decimal made of num and rounded by this context."_str);
+  t->method<&create_decimal>("create_decimal"_str, "?($self, num=\"0\", /)"_str, "Return a Decimal made of num and rounded by this context."_str);
   t->method<&create_decimal_from_float>("create_decimal_from_float"_str, "($self, f, /)"_str, "Return a Decimal made of a float and rounded by this context."_str);
   return t->finish();
 }

@@ -75,7 +75,7 @@ void set_current_decimal_context(W_DecimalContext* context) {
 void add_current_context_functions(ModuleBuilder* m) {
   m->function<&getcontext>("getcontext"_str, "($module, /)"_str, "Get the current context."_str);
   m->function<&setcontext>("setcontext"_str, "($module, context, /)"_str, "Set the current context."_str);
-  W_BuiltinFunction* local = make_function<&localcontext>("localcontext"_str, "($module, ctx=None, prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)"_str,
+  W_BuiltinFunction* local = make_function<&localcontext>("localcontext"_str, "?($module, ctx=None, prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)"_str,
                                                            "Return a context manager that makes a copy of ctx, or of the current context, the current\none, with the attributes that are given."_str);
   local->module = "decimal"_str;
   local->shown = "decimal.localcontext"_str;

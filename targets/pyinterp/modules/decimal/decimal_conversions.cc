@@ -192,11 +192,11 @@ void add_decimal_conversions(TypeBuilder* t) {
   t->special<&decimal_str>("__str__"_str);
   t->special<&decimal_repr>("__repr__"_str);
   t->method<&decimal_complex>("__complex__"_str, "($self, /)"_str);
-  t->method<&decimal_round>("__round__"_str, "($self, ndigits=<null>, /)"_str);
+  t->method<&decimal_round>("__round__"_str, "?($self, ndigits=<null>, /)"_str);
   t->method<&decimal_floor>("__floor__"_str, "($self, /)"_str);
   t->method<&decimal_ceil>("__ceil__"_str, "($self, /)"_str);
   t->method<&decimal_int>("__trunc__"_str, "($self, /)"_str);
-  t->method<&decimal_format>("__format__"_str, "($self, format_spec, override=<null>, /)"_str);
+  t->method<&decimal_format>("__format__"_str, "?($self, format_spec, override=<null>, /)"_str);
   t->method<&decimal_reduce>("__reduce__"_str, "($self, /)"_str);
   t->method<&decimal_sizeof>("__sizeof__"_str, "($self, /)"_str);
   t->method<&decimal_as_tuple>("as_tuple"_str, "($self, /)"_str, "Return a tuple of sign, digits and exponent."_str);

@@ -141,7 +141,7 @@ W_Type* make_decimal_type() {
   t->module("decimal"_str);
   t->doc("Decimal(value='0', context=None)\n\nA decimal number, made exactly of an int, a float, a string, another Decimal or a tuple (sign, digits, exponent). The\ncontext only says whether what is no number raises InvalidOperation."_str);
   t->text_signature("(value='0', context=None)"_str);
-  t->new_method<&decimal_make>("($type, value=<null>, context=None)"_str);
+  t->new_method<&decimal_make>("?($type, value=<null>, context=None)"_str);
   BOTH_WAYS("add", add)
   BOTH_WAYS("sub", subtract)
   BOTH_WAYS("mul", multiply)

@@ -166,8 +166,8 @@ W_Object* context_apply(W_DecimalContext* self, W_Object* x) {
 }  // namespace
 
 void add_shared_decimal_methods(TypeBuilder* t) {
-  Str* with_context = "($self, /, context=None)"_str;
-  Str* with_other = "($self, /, other, context=None)"_str;
+  Str* with_context = "?($self, /, context=None)"_str;
+  Str* with_other = "?($self, /, other, context=None)"_str;
 #define UNARY(name, function, doc) t->method<&decimal_unary<&decimal::function>>(#name##_str, with_context, doc##_str);
 #define BINARY(name, function, doc) t->method<&decimal_binary<&decimal::function>>(#name##_str, with_other, doc##_str);
 #define PREDICATE(name, function, doc) t->method<&decimal_predicate<&function>>(#name##_str, "($self, /)"_str, doc##_str);
@@ -176,9 +176,9 @@ void add_shared_decimal_methods(TypeBuilder* t) {
 #define CONTEXT_UNARY(name, function, doc)
 #define CONTEXT_BINARY(name, function, doc)
 #include "targets/pyinterp/modules/decimal/operations.def"
-  Str* with_rounding = "($self, /, rounding=None, context=None)"_str;
-  t->method<&decimal_fma>("fma"_str, "($self, /, other, third, context=None)"_str, "Return self * other + third, rounded once."_str);
-  t->method<&decimal_quantize>("quantize"_str, "($self, /, exp, rounding=None, context=None)"_str, "Return the number rounded to the exponent of exp."_str);
+  Str* with_rounding = "?($self, /, rounding=None, context=None)"_str;
+  t->method<&decimal_fma>("fma"_str, "?($self, /, other, third, context=None)"_str, "Return self * other + third, rounded once."_str);
+  t->method<&decimal_quantize>("quantize"_str, "?($self, /, exp, rounding=None, context=None)"_str, "Return the number rounded to the exponent of exp."_str);
   t->method<&decimal_to_integral>("to_integral"_str, with_rounding, "Round to a whole number."_str);
   t->method<&decimal_to_integral>("to_integral_value"_str, with_rounding, "Round to a whole number."_str);
   t->method<&decimal_to_integral_exact>("to_integral_exact"_str, with_rounding, "Round to a whole number, and note whether that changed it."_str);
@@ -195,7 +195,7 @@ void add_shared_decimal_methods(TypeBuilder* t) {
 
 void add_shared_context_methods(TypeBuilder* t) {
   Str* of_one = "($self, x, /)"_str;
-  Str* of_two = "($self, x, y, /)"_str;
+  Str* of_two = "?($self, x, y, /)"_str;
 #define UNARY(name, function, doc) t->method<&context_unary<&decimal::function>>(#name##_str, of_one, doc##_str);
 #define BINARY(name, function, doc) t->method<&context_binary<&decimal::function>>(#name##_str, of_two, doc##_str);
 #define PREDICATE(name, function, doc) t->method<&context_predicate<&function>>(#name##_str, of_one, doc##_str);
@@ -204,9 +204,9 @@ void add_shared_context_methods(TypeBuilder* t) {
 #define CONTEXT_UNARY(name, function, doc) UNARY(name, function, doc)
 #define CONTEXT_BINARY(name, function, doc) BINARY(name, function, doc)
 #include "targets/pyinterp/modules/decimal/operations.def"
-  t->method<&context_fma>("fma"_str, "($self, x, y, z, /)"_str, "Return x * y + z, rounded once."_str);
+  t->method<&context_fma>("fma"_str, "?($self, x, y, z, /)"_str, "Return x * y + z, rounded once."_str);
   t->method<&context_divmod>("divmod"_str, of_two, "Return quotient and remainder."_str);
-  t->method<&context_power>("power"_str, "($self, /, a, b, modulo=None)"_str, "Return a ** b, or the remainder of that."_str);
+  t->method<&context_power>("power"_str, "?($self, /, a, b, modulo=None)"_str, "Return a ** b, or the remainder of that."_str);
   t->method<&context_copy_abs>("copy_abs"_str, of_one, "Return the number without its sign."_str);
   t->method<&context_copy_negate>("copy_negate"_str, of_one, "Return the number with the other sign."_str);
   t->method<&context_copy_decimal>("copy_decimal"_str, of_one, "Return the number."_str);

@@ -191,16 +191,16 @@ class W_Profiler : public NativeProfiler {
 W_Object* profiler_make(W_Type* type, Array<W_Object*>*, W_Dict*) {
   return allocate<W_Profiler>(type, profiler_type());
 }
-void profiler_initialise(W_Profiler* self, W_Object* timer, double timer_unit, bool subcalls, bool builtins) {
+void profiler_initialise(W_Profiler* self, W_Object* timer, double timer_unit, CInt subcalls, CInt builtins) {
   self->timer = timer == nullptr ? nullptr : null_if_none(timer);
   self->timer_unit = timer_unit;
-  self->counts_callees = subcalls;
-  self->counts_builtins = builtins;
+  self->counts_callees = subcalls.value != 0;
+  self->counts_builtins = builtins.value != 0;
 }
 
 void profiler_enable(W_Profiler* self, W_Object* subcalls, W_Object* builtins) {
-  if (subcalls != nullptr) self->counts_callees = is_true(subcalls);
-  if (builtins != nullptr) self->counts_builtins = is_true(builtins);
+  if (subcalls != nullptr) self->counts_callees = c_int_value(subcalls) != 0;
+  if (builtins != nullptr) self->counts_builtins = c_int_value(builtins) != 0;
   set_profile_function(self);
 }
 void profiler_disable(W_Profiler* self) {

@@ -3,7 +3,7 @@
 #include "targets/pyinterp/modules/multibyte/multibyte_types.h"
 
 #include "targets/pyinterp/modules/multibyte/transcoding.h"
-#include "targets/pyinterp/objspace/buffer.h"
+#include "targets/pyinterp/objspace/bytes_argument.h"
 #include "targets/pyinterp/objspace/instance.h"
 #include "targets/pyinterp/objspace/operations.h"
 
@@ -208,9 +208,9 @@ W_Object* incremental_decoder_new(W_Type* type, W_Object* w_errors) {
   return allocate<W_IncrementalDecoder>(type, incremental_decoder_type(), codec_of_class(type), errors);
 }
 
-W_Object* incremental_decoder_decode(W_IncrementalDecoder* self, W_Object* input, IntFlag is_last) {
+W_Object* incremental_decoder_decode(W_IncrementalDecoder* self, BytesLike input, IntFlag is_last) {
   Str* before = self->pending;
-  Decoding* d = new Decoding(before->concat(bytes_of(input)), self->codec->name, self->errors);
+  Decoding* d = new Decoding(before->concat(input.bytes), self->codec->name, self->errors);
   self->pending = ""_str;
   decode_multibyte(self->codec, self->state, d);
   if (is_last.value && d->at < d->length()) {

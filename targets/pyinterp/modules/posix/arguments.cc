@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include "targets/pyinterp/modules/warnings/warnings.h"
 #include "targets/pyinterp/objspace/buffer.h"
 #include "targets/pyinterp/objspace/codecs.h"
 
@@ -60,6 +61,14 @@ W_Str* path_as_text(W_Object* w) {
   W_Object* path = file_system_path(w);
   if (isinstance<W_Str>(path)) return static_cast<W_Str*>(path);
   return decode_file_name(static_cast<W_Bytes*>(path)->value);
+}
+
+W_Str* source_file_name(W_Object* w) {
+  bool is_buffer = !isinstance<W_Bytes>(w) && !isinstance<W_Str>(w) && is_bytes_like(w);
+  if (!is_buffer) return path_as_text(w);
+  warn(DeprecationWarning_type(),
+       message("path should be string, bytes, or os.PathLike, not "_str, type_name(w)));
+  return decode_file_name(bytes_of(w));
 }
 
 FilePath* file_path(W_Object* w, Str* function, FilePath::Kind kind, Str* argument) {

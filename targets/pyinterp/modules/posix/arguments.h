@@ -31,6 +31,8 @@ Str* encode_file_name(W_Str* name);
 W_Object* file_system_path(W_Object* w);
 // The same as a str.
 W_Str* path_as_text(W_Object* w);
+// The same for a file of source, whose name may still be a buffer: that is warned of.
+W_Str* source_file_name(W_Object* w);
 
 // A file as an argument says it: by its name, or as an open file descriptor.
 class FilePath final : public rlib::Object {

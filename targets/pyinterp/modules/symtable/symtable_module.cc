@@ -121,7 +121,7 @@ Mode mode_of(Str* name) {
 }
 
 W_Object* symtable_of(W_Object* text, W_Object* path, Str* mode_name) {
-  W_Str* file_name = path_as_text(path);
+  W_Str* file_name = source_file_name(path);
   Mode mode = mode_of(mode_name);
   bool is_parsed = false;
   try {

@@ -1,5 +1,6 @@
 #include "targets/pyinterp/interpreter/frame.h"
 #include "targets/pyinterp/interpreter/traceback.h"
+#include "targets/pyinterp/interpreter/tracing.h"
 #include "targets/pyinterp/modules/sys/sys.h"
 #include "targets/pyinterp/objspace/exceptions.h"
 
@@ -62,6 +63,7 @@ void sys_exit(W_Object* status) {
   throw new PythonError(new_exception(SystemExit_type(), args));
 }
 W_Object* sys_call_tracing(W_Object* function, W_Tuple* arguments) {
+  TracedScope traced;
   return call_with(function, arguments->items);
 }
 
