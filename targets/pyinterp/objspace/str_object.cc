@@ -54,7 +54,7 @@ W_Object* str_repr(W_Str* self) { return new_str(quoted(self->value)); }
 
 W_Object* str_format_method(W_Str* self, W_Object* specification) {
   W_Str* text = expect_str(specification, "__format__() argument"_str);
-  return text->length() == 0 ? str(self) : format_str(exact_str(self), text->value);
+  return text->length() == 0 ? str(self) : format_str(self, text->value);
 }
 
 W_Object* str_format_template(W_Str* self, Array<W_Object*>* args, W_Dict* kwargs) {

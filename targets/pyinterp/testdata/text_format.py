@@ -65,3 +65,9 @@ for f in "%q", "%(b)d %q", "%(b)d %s", "%(b)d %d", "%s %(b)s", "%s %(b)s %s", "%
 t(lambda: format(1, None))
 for spec in "\0", "5\0", "\x01":
     for value in "abc", 1, True, 1.5, 1j: t(lambda: format(value, spec))
+
+# Text that stays as it is, of a class of its own, is the object itself.
+class Text(str): pass
+text = Text("abc")
+print([type(format(text, spec)) for spec in ("", "s", "2", ".5", ".2", "5")], type(f"{text:s}"))
+for spec in "x", "5x", "q5", ".", "\0": t(lambda: format(text, spec))
