@@ -1,5 +1,6 @@
 #include "targets/pyinterp/interpreter/caches.h"
 
+#include "targets/pyinterp/modules/module.h"
 #include "targets/pyinterp/objspace/function_objects.h"
 #include "targets/pyinterp/objspace/gateway.h"
 #include "targets/pyinterp/objspace/object_type.h"
@@ -19,12 +20,42 @@ void remember(AttributeSite* site, W_Type* type, ClassMap* map, int64_t index, W
   site->version = type->version;
   site->index = index;
   site->value = value;
+  site->cell = nullptr;
 }
 
 void remember(GlobalSite* site, W_ModuleDict* globals, GlobalCell* cell, bool is_global) {
   site->version = globals->version;
   site->cell = cell;
   site->is_global = is_global;
+}
+
+// ---- Attributes of modules: of those that are exactly that, whose class nobody has changed ----------
+
+// Of an attribute that is in the module's dict and not one that all modules have; null: another way finds it.
+GlobalCell* cell_of_module(W_Object* w, W_Str* name) {
+  if (!rlib::is_exactly<W_Module>(w) || static_cast<W_Module*>(w)->own_type != nullptr) return nullptr;
+  if (module_type()->lookup(name->value) != nullptr) return nullptr;
+  return static_cast<W_Module*>(w)->names->find_cell(name->value);
+}
+
+// What is in the cell that the site remembers; null if it is not that of this module's attribute.
+W_Object* remembered_of_module(W_Object* w, AttributeSite* site) {
+  if (site->cell == nullptr || !rlib::is_exactly<W_Module>(w)) return nullptr;
+  W_Module* module = static_cast<W_Module*>(w);
+  return module->own_type == nullptr && module->names->version == site->version ? site->cell->value : nullptr;
+}
+
+// The value of a module's attribute, which the site remembers from now on; or null.
+W_Object* find_in_module(W_Object* w, AttributeSite* site) {
+  W_Object* value = remembered_of_module(w, site);
+  if (value != nullptr) return value;
+  GlobalCell* cell = cell_of_module(w, site->name);
+  if (cell == nullptr) return nullptr;
+  site->map = nullptr;
+  site->value = nullptr;
+  site->version = static_cast<W_Module*>(w)->names->version;
+  site->cell = cell;
+  return cell->value;
 }
 
 // Found on a type and given as it is, without binding.
@@ -117,6 +148,8 @@ W_Object* load_attribute_traced(W_Object* w, W_Str* name) {
 }
 
 W_Object* load_attribute_slowly(W_Object* w, AttributeSite* site) {
+  W_Object* of_module = find_in_module(w, site);
+  if (of_module != nullptr) return of_module;
   ClassMap* map = w->class_map();
   if (map == nullptr || !isinstance<W_Instance>(w)) return getattr(w, site->name);
   Readable found = find_readable(map, site->name);
@@ -170,6 +203,8 @@ FoundMethod load_method_traced(W_Object* w, W_Str* name) {
 }
 
 FoundMethod load_method_slowly(W_Object* w, AttributeSite* site) {
+  W_Object* of_module = find_in_module(w, site);
+  if (of_module != nullptr) return {of_module, nullptr};
   W_Type* type = w->type();
   W_Object* of_type = find_method(type, site->name);
   if (of_type == nullptr) return {getattr(w, site->name), nullptr};

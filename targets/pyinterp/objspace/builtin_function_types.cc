@@ -9,8 +9,12 @@ namespace py {
 
 namespace {
 
-// "(x, /)" as __text_signature__ has it; None where there is none.
-W_Object* text_signature(Builtin* code) {
+// "(x, /)" as __text_signature__ has it; None where there is none. CPython says the same of all constructors, and
+// nothing of the methods that classes are asked by.
+W_Object* text_signature(Str* name, Builtin* code) {
+  if (name->eq("__new__"_str)) return new_ascii("($type, *args, **kwargs)"_str);
+  if (name->eq("__init__"_str)) return new_ascii("($self, /, *args, **kwargs)"_str);
+  if (name->eq("__init_subclass__"_str) || name->eq("__subclasshook__"_str) || name->eq("__class_getitem__"_str)) return none();
   Str* text = code->signature->text;
   return text->contains("<"_str) ? none() : new_str(text);
 }
@@ -32,17 +36,24 @@ W_Object* function_module(W_BuiltinFunction* f) {
   if (f->module == nullptr) return none();
   return new_str(f->module);
 }
-W_Object* function_doc(W_BuiltinFunction* f) { return doc_of(f->doc); }
+W_Object* function_doc(W_BuiltinFunction* f) {
+  if (f->doc == nullptr && f->name->eq("__new__"_str)) {
+    return new_ascii("Create and return a new object.  See help(type) for accurate signature."_str);
+  }
+  return doc_of(f->doc);
+}
 W_Object* function_self(W_BuiltinFunction* f) {
   if (f->self != nullptr) return f->self;
   if (f->objclass != nullptr) return f->objclass;  // of __new__
   if (f->module == nullptr) return none();
   // "math.sin"; the names of builtins stand alone.
   int64_t dot = f->shown->rfind_char('.');
-  W_Module* home = find_builtin_module(dot < 0 ? "builtins"_str : f->shown->slice(0, dot));
+  Str* name = dot < 0 ? "builtins"_str : f->shown->slice(0, dot);
+  W_Module* home = find_builtin_module(name);
+  if (home == nullptr) home = find_builtin_module(message('_', name));  // behind a module in Python that shows it
   return home == nullptr ? none() : static_cast<W_Object*>(home);
 }
-W_Object* function_signature(W_BuiltinFunction* f) { return text_signature(f->code); }
+W_Object* function_signature(W_BuiltinFunction* f) { return text_signature(f->name, f->code); }
 W_Object* function_objclass(W_BuiltinFunction* f) {
   return f->objclass == nullptr ? none() : f->objclass;
 }
@@ -108,7 +119,7 @@ Str* method_name(W_MethodDescriptor* m) { return m->name; }
 Str* method_qualified_name(W_MethodDescriptor* m) { return message(m->objclass->name, '.', m->name); }
 W_Object* method_doc(W_MethodDescriptor* m) { return doc_of(m->doc); }
 W_Object* method_objclass(W_MethodDescriptor* m) { return m->objclass; }
-W_Object* method_signature(W_MethodDescriptor* m) { return text_signature(m->code); }
+W_Object* method_signature(W_MethodDescriptor* m) { return text_signature(m->name, m->code); }
 W_Str* method_repr(W_MethodDescriptor* m) {
   Str* kind = m->kind == W_MethodDescriptor::kSlotWrapper ? "slot wrapper"_str : "method"_str;
   return new_str(message('<', kind, " '"_str, m->name, "' of '"_str, static_name(m->objclass), "' objects>"_str));

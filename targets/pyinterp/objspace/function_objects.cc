@@ -233,11 +233,12 @@ W_Object* method_make(W_Type*, W_Object* function, W_Object* self) {
 }
 W_Object* method_getattribute(W_Method* self, W_Str* name) {
   W_Object* own = method_type()->lookup(name->value);
-  if (own != nullptr && !name->value->eq("__doc__"_str)) return bind(own, self, method_type());
+  if (own != nullptr) return bind(own, self, method_type());
   return getattr(self->function, name);
 }
 W_Object* method_function(W_Method* self) { return self->function; }
 W_Object* method_self(W_Method* self) { return self->self; }
+W_Object* method_doc(W_Method* self) { return getattr(self->function, names::__doc__()); }
 W_Object* method_eq(W_Method* self, W_Object* other) {
   if (!isinstance<W_Method>(other)) return not_implemented();
   W_Method* method = static_cast<W_Method*>(other);
@@ -271,6 +272,7 @@ W_Type* make_method_type() {
   t->method<&method_reduce>("__reduce__"_str, "($self, /)"_str);
   t->member<&method_function>("__func__"_str, "the function (or other callable) implementing a method"_str);
   t->member<&method_self>("__self__"_str, "the instance to which a method is bound"_str);
+  t->getter<&method_doc>("__doc__"_str);
   return t->finish();
 }
 

@@ -87,6 +87,9 @@ bool union_subclasscheck(W_Union* self, W_Object* w) {
   return false;
 }
 
+W_Object* union_getattribute(W_Union* self, W_Str* name) {
+  return name->value->eq("__module__"_str) ? getattr(self->type(), name) : generic_getattr(self, name);
+}
 W_Object* union_repr(W_Union* self) {
   auto* text = new StrBuilder();
   for (int64_t i = 0; i < self->args->length(); i++) {
@@ -123,6 +126,7 @@ W_Type* make_union_type() {
   t->doc("Represent a PEP 604 union type\n\nE.g. for int | str"_str);
   t->remove_flags(W_Type::kBaseType);
   t->add_flags(W_Type::kDisallowNew);
+  t->special<&union_getattribute>("__getattribute__"_str);
   t->special<&union_repr>("__repr__"_str);
   t->special<&union_hash>("__hash__"_str);
   t->special<&union_eq>("__eq__"_str);

@@ -17,6 +17,15 @@ void list_extend(W_List* list, W_Object* iterable) {
     list->replace(list->length(), list->length(), iterable == list ? items->copy() : items);
     return;
   }
+  if (rlib::is_exactly<W_Tuple>(iterable)) {
+    List<W_Object*>* items = to_list(iterable);
+    if (list->length() == 0) {
+      list->set_items(items);
+    } else {
+      list->replace(list->length(), list->length(), items);
+    }
+    return;
+  }
   W_Object* iterator = iterate(iterable);
   length_hint(iterable, 0);  // what it raises is raised
   while (W_Object* item = next(iterator)) list->append(item);

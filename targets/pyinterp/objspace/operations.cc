@@ -513,6 +513,8 @@ W_Object* next(W_Object* iterator) {
 }
 
 List<W_Object*>* to_list(W_Object* iterable) {
+  if (rlib::is_exactly<W_Tuple>(iterable)) return List<W_Object*>::from_array(static_cast<W_Tuple*>(iterable)->items);
+  if (rlib::is_exactly<W_List>(iterable)) return static_cast<W_List*>(iterable)->items()->copy();
   auto* list = new List<W_Object*>();
   if (builtin_iterator(iterable) != nullptr) {
     for_each(iterable, [&](W_Object* item) { list->append(item); });
@@ -526,6 +528,7 @@ List<W_Object*>* to_list(W_Object* iterable) {
 
 Array<W_Object*>* to_array(W_Object* iterable) {
   if (rlib::is_exactly<W_Tuple>(iterable)) return static_cast<W_Tuple*>(iterable)->items;
+  if (rlib::is_exactly<W_List>(iterable)) return static_cast<W_List*>(iterable)->items()->to_array();
   return to_list(iterable)->to_array();
 }
 

@@ -85,6 +85,18 @@ W_Object* character(W_Str* self, int64_t index) {
   return new_char(code_point_of(self, index));
 }
 
+// `count` characters that end at byte `end`, the last one first.
+W_Object* reversed(Str* text, int64_t end, int64_t count) {
+  StrBuilder* result = new StrBuilder(end);
+  for (int64_t i = 0; i < count; i++) {
+    int64_t start = end - 1;
+    while ((text->byte_at(start) & 0xC0) == 0x80) start--;  // within a character
+    for (int64_t at = start; at < end; at++) result->append(text->char_at(at));
+    end = start;
+  }
+  return new_str(result->build(), count);
+}
+
 // With a step: by code point. Going through it once finds all that lie ahead.
 W_Object* stepped(W_Str* self, SliceRange range) {
   StrBuilder* result = new StrBuilder(range.count);
@@ -94,6 +106,7 @@ W_Object* stepped(W_Str* self, SliceRange range) {
     }
     return new_str(result->build(), range.count);
   }
+  if (range.step == -1 && range.count > 0) return reversed(self->value, self->offset_of(range.start + 1), range.count);
   for (int64_t i = 0; i < range.count; i++) {
     append_code_point(result, code_point_of(self, range.start + i * range.step));
   }

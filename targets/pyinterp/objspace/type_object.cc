@@ -164,6 +164,7 @@ void type_set_module(W_Type* self, W_Object* value) {
 }
 
 W_Object* type_doc(W_Type* self) {
+  if (!self->has(W_Type::kHeap) && self->doc != nullptr) return new_str(self->doc);
   W_Object* doc = self->names->get("__doc__"_str);
   if (doc == nullptr) return none();
   return bind(doc, nullptr, self);
