@@ -119,7 +119,8 @@ bool NativeEngine::RunNativePortal(const DriverDescr& driver, Outcome* outcome) 
   if (kiln_jit_left) {
     outcome->kind = Outcome::Kind::kMergePoint;
     outcome->is_header = true;
-    outcome->arguments = TakeLeft();
+    const std::vector<uint64_t>& left = TakeLeft();
+    outcome->arguments.assign(left.data(), left.data() + left.size());
   } else {
     outcome->kind = pending() != 0 ? Outcome::Kind::kRaised : Outcome::Kind::kReturned;
   }

@@ -9,15 +9,7 @@
 
 namespace kiln::jit {
 
-namespace {
-
-// Calls nest: interpreters do.
-struct Storage {
-  std::vector<uint64_t> registers, greens;
-};
-thread_local std::vector<Storage> spare_storage;
-
-}  // namespace
+thread_local std::vector<Interpreter::Storage> Interpreter::spare_storage_;
 
 uint64_t ConstantBits(const Constant& constant, Engine* engine) {
   switch (constant.kind) {
@@ -30,20 +22,23 @@ uint64_t ConstantBits(const Constant& constant, Engine* engine) {
 }
 
 void Interpreter::TakeStorage() {
-  if (spare_storage.empty()) {
+  if (spare_storage_.empty()) {
+    frames_.reserve(16);
     registers_.reserve(256);
     return;
   }
-  registers_ = std::move(spare_storage.back().registers);
-  greens_ = std::move(spare_storage.back().greens);
-  spare_storage.pop_back();
+  frames_ = std::move(spare_storage_.back().frames);
+  registers_ = std::move(spare_storage_.back().registers);
+  greens_ = std::move(spare_storage_.back().greens);
+  spare_storage_.pop_back();
 }
 
 void Interpreter::KeepStorage() {
-  if (spare_storage.size() > 8) return;
+  if (spare_storage_.size() > 8) return;
+  frames_.clear();
   registers_.clear();
   greens_.clear();
-  spare_storage.push_back({std::move(registers_), std::move(greens_)});
+  spare_storage_.push_back({std::move(frames_), std::move(registers_), std::move(greens_)});
 }
 
 uint64_t Interpreter::Value(const Frame& frame, uint16_t operand) const {

@@ -17,6 +17,7 @@
 #include "jitcodegen/runtime/engine.h"
 #include "jitcodegen/runtime/jitcode.h"
 #include "jitcodegen/runtime/log.h"
+#include "jitcodegen/runtime/small_vector.h"
 
 namespace kiln::jit {
 
@@ -29,7 +30,7 @@ struct Outcome {
     kStopped,     // the recorder had enough: `reason`; the frames stay. Null: at a merge point, where a segment ends
   } kind = Kind::kReturned;
   uint64_t value = 0;
-  std::vector<uint64_t> arguments;  // greens, then reds
+  SmallVector<uint64_t, 16> arguments;  // greens, then reds
   bool is_header = true;            // the merge point is a loop header
   const char* reason = nullptr;  // why what was recorded is of no use; null if it is
 };
@@ -163,7 +164,7 @@ class Interpreter : public RootScope {
   // What a function of the driver says of the greens; false for none.
   bool AskDriver(int32_t call, const Instruction& in);
   void LeaveByPortal(const Instruction& in, bool header);
-  // Its vectors keep their memory for the next one.
+  // The vectors keep their memory for the next one.
   void TakeStorage();
   void KeepStorage();
 
@@ -175,6 +176,13 @@ class Interpreter : public RootScope {
   size_t log_limit_ = 1 << 20, segment_limit_ = SIZE_MAX;
   int64_t unroll_limit_ = 7;
   int64_t recorded_ = 0;
+  struct Storage {
+    std::vector<Frame> frames;
+    std::vector<uint64_t> registers, greens;
+  };
+  // Calls nest: interpreters do.
+  static thread_local std::vector<Storage> spare_storage_;
+
   std::vector<Frame> frames_;
   mutable std::vector<uint64_t> registers_;
   mutable std::vector<uint64_t> greens_;

@@ -1,7 +1,6 @@
 #include "jitcodegen/runtime/jitcode.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 namespace kiln::jit {
@@ -33,70 +32,6 @@ void JitProgram::MakeIndexes() {
     if (field.quasi_immutable) quasi_immutable_fields.push_back(field.id);
     if (field.virtualizable_items) virtualizable_item_fields.push_back(field.id);
   }
-}
-
-namespace {
-
-// How an operation's instruction is laid out, from ops.def.
-struct Form {
-  uint8_t operands = 0;
-  bool variable = false, descr = false;
-};
-constexpr std::array<Form, kNumOpcodes> kForms = [] {
-  std::array<Form, kNumOpcodes> forms{};
-  for (int i = 0; i < kNumOpcodes; ++i) {
-    const auto op = static_cast<Opcode>(i);
-    const OpInfo& info = Info(op);
-    forms[static_cast<size_t>(i)] = {static_cast<uint8_t>(info.operands.size()),
-                                     info.operands.ends_with('*'), HasDescr(op)};
-  }
-  return forms;
-}();
-
-}  // namespace
-
-Instruction Decode(const JitCode& code, uint32_t pc) {
-  Instruction in;
-  in.pc = pc;
-  const uint16_t* p = code.code.data() + pc;
-  const uint16_t* start = p;
-  in.opcode = *p++;
-  uint16_t kinds = *p++;
-  in.operand_kind = static_cast<Kind>(kinds & 0xff);
-  in.result_kind = static_cast<Kind>(kinds >> 8);
-  auto target = [&]() {
-    in.target = p[0] | static_cast<uint32_t>(p[1]) << 16;
-    p += 2;
-  };
-  auto operands = [&](uint16_t count) {
-    in.count = count;
-    in.operands = p;
-    p += count;
-  };
-  switch (in.opcode) {
-    case kMove: in.result = *p++; operands(1); break;
-    case kGoto: target(); break;
-    case kGotoIfNot: operands(1); target(); break;
-    case kSwitch: operands(1); in.descr = *p++; break;
-    case kReturn: operands(1); break;
-    case kRaise: operands(1); break;
-    case kCatch: in.result = *p++; target(); break;
-    case kUnreachable: break;
-    case kConditionalCall:
-    case kConditionalValue:
-      if (in.result_kind != Kind::kVoid) in.result = *p++;
-      operands(*p++);
-      in.descr = *p++;
-      break;
-    default: {
-      const Form form = kForms[in.opcode];
-      if (in.result_kind != Kind::kVoid) in.result = *p++;
-      operands(form.variable ? *p++ : form.operands);
-      if (form.descr) in.descr = *p++;
-    }
-  }
-  in.next = pc + static_cast<uint32_t>(p - start);
-  return in;
 }
 
 namespace {

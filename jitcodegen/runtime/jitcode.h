@@ -11,6 +11,7 @@
 #ifndef KILN_JITCODEGEN_RUNTIME_JITCODE_H_
 #define KILN_JITCODEGEN_RUNTIME_JITCODE_H_
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -259,7 +260,55 @@ struct Instruction {
   Opcode op() const { return static_cast<Opcode>(opcode); }
 };
 
-Instruction Decode(const JitCode& code, uint32_t pc);
+// What an instruction has of the parts that it may have, in this order.
+struct Layout {
+  enum class Result : uint8_t { kNone, kIfAny, kAlways } result = Result::kIfAny;  // kIfAny: its kind tells
+  bool counted = false;  // operands are preceded by their number; else that is `operands`
+  uint8_t operands = 0;
+  bool descr = false, target = false;
+};
+inline constexpr std::array<Layout, kNumInstructions> kLayouts = [] {
+  using enum Layout::Result;
+  std::array<Layout, kNumInstructions> layouts{};
+  for (int i = 0; i < kNumOpcodes; ++i) {
+    const auto op = static_cast<Opcode>(i);
+    const std::string_view operands = Info(op).operands;
+    layouts[static_cast<size_t>(i)] = {kIfAny, operands.ends_with('*'), static_cast<uint8_t>(operands.size()), HasDescr(op)};
+  }
+  layouts[kMove] = {kAlways, false, 1};
+  layouts[kGoto] = {kNone, false, 0, false, true};
+  layouts[kGotoIfNot] = {kNone, false, 1, false, true};
+  layouts[kSwitch] = {kNone, false, 1, true};
+  layouts[kReturn] = layouts[kRaise] = {kNone, false, 1};
+  layouts[kCatch] = {kAlways, false, 0, false, true};
+  layouts[kUnreachable] = {kNone};
+  layouts[kConditionalCall] = layouts[kConditionalValue] = {kIfAny, true, 0, true};
+  return layouts;
+}();
+
+inline Instruction Decode(const JitCode& code, uint32_t pc) {
+  Instruction in;
+  const uint16_t* const start = code.code.data() + pc;
+  const uint16_t* p = start;
+  in.pc = pc;
+  in.opcode = *p++;
+  const uint16_t kinds = *p++;
+  in.operand_kind = static_cast<Kind>(kinds & 0xff);
+  in.result_kind = static_cast<Kind>(kinds >> 8);
+  const Layout layout = kLayouts[in.opcode];
+  if (layout.result == Layout::Result::kAlways || (layout.result == Layout::Result::kIfAny && in.result_kind != Kind::kVoid))
+    in.result = *p++;
+  in.count = layout.counted ? *p++ : layout.operands;
+  in.operands = p;
+  p += in.count;
+  if (layout.descr) in.descr = *p++;
+  if (layout.target) {
+    in.target = p[0] | static_cast<uint32_t>(p[1]) << 16;
+    p += 2;
+  }
+  in.next = pc + static_cast<uint32_t>(p - start);
+  return in;
+}
 
 // Everything as bytes, for binaries, but for positions; and back: the bytes must stay where they are. They
 // depend on the content only.

@@ -150,8 +150,8 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     for (bool open = true; open; at_merge_point = true) {
       interpreter->Run(/*skip_first=*/at_merge_point, outcome);
       if (outcome->kind != Outcome::Kind::kMergePoint) break;
-      Settle(driver, &outcome->arguments);
-      const std::vector<uint64_t>& arguments = outcome->arguments;
+      Settle(driver, outcome->arguments);
+      const std::span<const uint64_t> arguments = outcome->arguments;
       if (!outcome->is_header) {
         if (!EndsAtJunction(*recording, arguments.data(), &from, &recording->target)) {
           ++passed;
@@ -395,7 +395,7 @@ void PortalRunner::FreeOutdated() {
 
 void PortalRunner::RecordLoop(const DriverDescr& driver, Cell* cell, bool at_start,
                               Outcome* outcome, bool from_junction) {
-  const std::vector<uint64_t> arguments = outcome->arguments;
+  const std::vector<uint64_t> arguments(outcome->arguments.begin(), outcome->arguments.end());
   Recording recording;
   recording.driver = &driver;
   recording.greens.assign(arguments.begin(),
@@ -569,17 +569,17 @@ bool PortalRunner::WantsBridge(const DriverDescr& driver, Guard* guard) const {
   return guard->failures >= guard->bridge_at;
 }
 
-void PortalRunner::Settle(const DriverDescr& driver, std::vector<uint64_t>* arguments) {
+void PortalRunner::Settle(const DriverDescr& driver, std::span<uint64_t> arguments) {
   std::vector<uint64_t*> greens;
   for (size_t i = 0; i < driver.greens.size(); ++i)
-    if (IsReference(driver.greens[i]) && engine_->MayMove((*arguments)[i]))
-      greens.push_back(&(*arguments)[i]);
+    if (IsReference(driver.greens[i]) && engine_->MayMove(arguments[i]))
+      greens.push_back(&arguments[i]);
   if (greens.empty()) return;
   Rooted roots(engine_, [&](const RootVisitor& visit) {
-    for (size_t i = 0; i < arguments->size(); ++i)
+    for (size_t i = 0; i < arguments.size(); ++i)
       if (IsReference(i < driver.greens.size() ? driver.greens[i]
                                                : driver.reds[i - driver.greens.size()]))
-        visit(&(*arguments)[i]);
+        visit(&arguments[i]);
   });
   engine_->Settle(greens);
 }
@@ -718,7 +718,7 @@ uint64_t PortalRunner::Run(size_t driver_index, Outcome* outcome, bool at_start,
       if (outcome->kind == Outcome::Kind::kRaised) return 0;
       hot = true;
     }
-    Settle(driver, &outcome->arguments);
+    Settle(driver, outcome->arguments);
     Cell& cell = cells_.At(driver_index, outcome->arguments.data());
     was_native = false;
     const int64_t threshold =

@@ -158,7 +158,7 @@ class PortalRunner : public Portals, public EphemeronHolder {
 
  private:
   // Greens find cells by their addresses: they must not move. Updates the reds too.
-  void Settle(const DriverDescr& driver, std::vector<uint64_t>* arguments);
+  void Settle(const DriverDescr& driver, std::span<uint64_t> arguments);
   // How many times hotter than the thresholds something has to be to be recorded now: 1, or more when
   // too much of the time went into making traces.
   int64_t Pressure() const;

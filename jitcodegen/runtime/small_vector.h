@@ -35,6 +35,10 @@ class SmallVector {
     if (size_ == capacity_) Grow(size_ + 1);
     data_[size_++] = copy;
   }
+  void assign(const T* first, const T* last) {
+    resize(static_cast<size_t>(last - first));
+    std::memmove(static_cast<void*>(data_), first, size_ * sizeof(T));
+  }
   // New items are whatever was there.
   void resize(size_t size) {
     if (size > capacity_) Grow(size);
