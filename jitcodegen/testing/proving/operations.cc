@@ -93,8 +93,13 @@ void Prover::Operation(Side* side, size_t at, const TraceOp& op) {
 }
 
 void Prover::Copy(Side* side, const TraceOp& op, const std::vector<z3::expr>& args) {
-  const auto count = SymbolicMachine::AsNumber(args[4]);
-  if (!count.has_value() || *count > 64) throw Stop{Proof::Result::kRefuted, "an array_copy is no more"};
+  constexpr uint64_t kMost = 64;
+  // The optimised trace may know the number from an array's length, of which this has an expression.
+  auto count = SymbolicMachine::AsNumber(args[4]);
+  for (uint64_t n = 0; n <= kMost && !count.has_value(); ++n)
+    if (facts_.FollowsNearby(args[4] == Number(n))) count = n;
+  if (!count.has_value()) throw Stop{Proof::Result::kUnknown, "how much is copied by an array_copy that is no more"};
+  if (*count > kMost) throw Stop{Proof::Result::kRefuted, "an array_copy is no more"};
   std::vector<z3::expr> values;
   const std::vector<uint32_t>& items = program_.classes[op.descr].items;
   for (uint64_t i = 0; i < *count; ++i)
