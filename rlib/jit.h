@@ -87,8 +87,8 @@ template <class First, class... Rest>
 //     static constexpr auto name = "...";
 //         In logs, and before parameters that are this driver's own (`--jit python.threshold=200`). Else the class's name.
 //     static Str* location(greens...);
-//         What a position is called in logs; the line of a source, say. Called while a loop is recorded for a log
-//         (KILN_JIT=log:FILE), so it must be RLIB_ELIDABLE.
+//         What a position is called in logs. Where it begins with "FILE:LINE", logs and profilers show that line. Called
+//         while a loop is recorded for a log or a profiler (KILN_JIT=log:FILE, perf, ...), so it must be RLIB_ELIDABLE.
 //     static bool can_never_inline(greens...);
 //         Whether a call of the portal that begins there is a call in the traces of callers too.
 //     static bool should_unroll_one_iteration(greens...);

@@ -26,12 +26,6 @@ struct Free {
 };
 Free* free_pages;
 
-bool is_reserved(const void* p) {
-  const auto address = reinterpret_cast<uintptr_t>(p);
-  return address >= old_space.base + old_space.reserved &&
-         address < reinterpret_cast<uintptr_t>(old_space.bits[0]);
-}
-
 void give(void* p, size_t size) {
   auto* pages = static_cast<Free*>(p);
   *pages = {free_pages, size};
@@ -39,6 +33,12 @@ void give(void* p, size_t size) {
 }
 
 }  // namespace
+
+bool is_reserved(const void* p) {
+  const auto address = reinterpret_cast<uintptr_t>(p);
+  return address >= old_space.base + old_space.reserved &&
+         address < reinterpret_cast<uintptr_t>(old_space.bits[0]);
+}
 
 void* map_pages(size_t size, int flags) {
   void* p = mmap(nullptr, whole_pages(size), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);

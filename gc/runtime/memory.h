@@ -22,6 +22,8 @@ void* map_pages(size_t size, int flags = 0);
 bool would_map(size_t size, int flags = 0);
 // Zeroed pages from the reservation; null once that is used up.
 void* reserved_pages(size_t size);
+// Whether what `p` points to came from there.
+bool is_reserved(const void* p);
 // Gives back pages of either kind, or a part of them. `p` and `size` are multiples of kPage.
 void unmap_pages(void* p, size_t size);
 

@@ -1,10 +1,10 @@
 #include "jitcodegen/jitlog/trace_page.h"
 
-#include <charconv>
 #include <cstdio>
 #include <span>
 
 #include "jitcodegen/jitlog/disassemble.h"
+#include "jitcodegen/runtime/source_line.h"
 #include "translator/base/file.h"
 #include "translator/base/json.h"
 #include "translator/view/page.h"
@@ -17,17 +17,10 @@ class Sources {
  public:
   // The line that "FILE:LINE ..." names; empty if there is none.
   std::string LineOf(const std::string& position) {
-    // The last colon with a number behind it: names of files have colons too.
-    for (size_t colon = position.rfind(':'); colon != std::string::npos && colon > 0;
-         colon = position.rfind(':', colon - 1)) {
-      int64_t line = 0;
-      const char* digits = position.data() + colon + 1;
-      if (std::from_chars(digits, position.data() + position.size(), line).ptr == digits) continue;
-      const std::vector<std::string>& lines = Of(position.substr(0, colon));
-      if (line >= 1 && line <= static_cast<int64_t>(lines.size()))
-        return lines[static_cast<size_t>(line - 1)];
-    }
-    return "";
+    const jit::SourceLine at = jit::SourceLineOf(position);
+    if (at.file.empty()) return "";
+    const std::vector<std::string>& lines = Of(std::string(at.file));
+    return at.line <= lines.size() ? lines[at.line - 1] : "";
   }
 
  private:

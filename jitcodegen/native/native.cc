@@ -1,10 +1,16 @@
 #include "jitcodegen/native/native.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
+#include "jitcodegen/native/allocation.h"
+#include "jitcodegen/native/jit_dump.h"
 #include "jitcodegen/native/native_engine.h"
 #include "jitcodegen/native/perf_map.h"
 #include "jitcodegen/runtime/trace_file.h"
@@ -18,6 +24,7 @@ namespace {
 constinit NativeOptions g_options;
 bool g_has_no_memory = false;  // for code: the JIT stays off
 std::FILE *g_log_file = nullptr, *g_record_file = nullptr;
+JitDump* g_dump = nullptr;
 
 void Report();
 
@@ -58,6 +65,13 @@ std::FILE* Open(std::string_view name, const char* refusal) {
   return file;
 }
 
+// Code is mapped twice (x86/code_memory.h): of a limited address space a sixteenth, for the program is to have the rest.
+int64_t WithinAddressLimit(int64_t kilobytes) {
+  rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return kilobytes;
+  return std::min(kilobytes, static_cast<int64_t>(limit.rlim_cur >> 10) / 32);
+}
+
 // Before the program starts, so that what is cold need not look at options.
 void Prepare() {
   if (g_options.help) {
@@ -66,8 +80,11 @@ void Prepare() {
   }
   g_log_file = Open(g_options.log, "the JIT cannot write its log ");
   g_record_file = Open(g_options.record, "the JIT cannot record traces in ");
+  if (const std::string folder(g_options.jitdump); !folder.empty() && access(folder.c_str(), W_OK | X_OK) != 0)
+    Refuse("the JIT cannot write its dump in " + folder + ": " + std::strerror(errno));
   if (g_options.parameters.verify && !x86::CanVerify())
     Refuse("KILN_JIT=verify: there is no libZydis to decode with");
+  g_options.parameters.code_memory = WithinAddressLimit(g_options.parameters.code_memory);
   if (g_options.statistics || g_options.traces || g_log_file != nullptr) std::atexit(Report);
   SetSteps();
 }
@@ -84,8 +101,9 @@ NativeEngine& TheEngine() {
   g_engine = new NativeEngine(g_options);
   if (g_options.parameters.run != Parameters::Run::kInterpreted &&
       g_engine->runner().backend() == nullptr) {
-    std::fprintf(stderr, "the JIT is off: the system gives no memory for code (%s)\n",
-                 std::strerror(errno));
+    const int why = errno;
+    if (!MemoryIsShort())  // which has been said
+      std::fprintf(stderr, "the JIT is off: the system gives no memory for code (%s)\n", std::strerror(why));
     g_has_no_memory = true;
     g_options.parameters.enabled = false;
     SetSteps();
@@ -96,6 +114,10 @@ NativeEngine& TheEngine() {
   if (g_record_file != nullptr)
     g_engine->runner().AddListener(new TraceRecorder(g_engine->program(), g_record_file));
   if (g_options.perf_map) g_engine->runner().AddListener(new PerfMap(g_engine->program()));
+  if (!g_options.jitdump.empty()) {
+    g_engine->runner().AddListener(g_dump = new JitDump(g_engine->program(), g_options.jitdump));
+    std::atexit([] { g_dump->Close(); });
+  }
   return *g_engine;
 }
 
@@ -115,8 +137,10 @@ void Report() {
   if (g_options.traces)
     for (const auto& trace : runner.traces())
       std::fputs(PrintTrace(TheEngine().program(), *trace).c_str(), stderr);
-  if (g_log_file != nullptr)
+  if (g_log_file != nullptr) {
     TheLog(TheEngine().program()).End(runner.traces(), runner.statistics());
+    if (std::ferror(g_log_file) != 0) std::fputs("the JIT could not write all of its log\n", stderr);
+  }
   if (!g_options.statistics) return;
   const Statistics& s = runner.statistics();
   const auto ms = [](int64_t ns) { return static_cast<double>(ns) / 1e6; };

@@ -222,6 +222,12 @@ const void* NativeEngine::OperationCode(Opcode opcode) const {
   }
 }
 
+int64_t NativeEngine::collections() const {
+  kiln_gc_statistics now;
+  kiln_gc_stats(&now);
+  return static_cast<int64_t>(now.minor_count);  // what is old does not move
+}
+
 uint64_t NativeEngine::OutOfMemory() {
   if (kiln_jit_memory_error == nullptr) Fatal("out of memory");
   kiln_self.exception = kiln_jit_memory_error;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "jitcodegen/native/allocation.h"
 #include "jitcodegen/native/function_numbers.h"
 #include "jitcodegen/native/native.h"
 #include "jitcodegen/native/options.h"
@@ -51,6 +52,8 @@ class NativeEngine : public Engine {
   ThreadState* thread_state() override;
   void Settle(const std::vector<uint64_t*>& references) override;
   void AddMemoryPressure(size_t bytes) override;
+  int64_t collections() const override;
+  bool MemoryIsShort() const override { return jit::MemoryIsShort(); }
 
  private:
   uint64_t OutOfMemory();

@@ -79,6 +79,8 @@ constexpr Word kWords[] = {
      [](std::string_view file, NativeOptions* o) { return !(o->record = file).empty(); }},
     {"perf", "", "names for compiled code in /tmp/perf-PID.map, for `perf report`", nullptr,
      [](std::string_view, NativeOptions* o) { return o->perf_map = true; }},
+    {"jitdump", ":DIR", "compiled code with its lines in DIR/jit-PID.dump, for `perf inject --jit`", nullptr,
+     [](std::string_view folder, NativeOptions* o) { return !(o->jitdump = folder).empty(); }},
 
     {"without", ":PASS", "for tests: a part of the optimizer is off: rules, bounds, pure, heap, virtuals, peel, turns, or all",
      nullptr, Without},

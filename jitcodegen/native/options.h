@@ -18,8 +18,8 @@ Parameters NativeDefaults();
 struct NativeOptions {
   Parameters parameters;
   bool statistics = false, traces = false, perf_map = false, help = false;
-  // Files, parts of the text that was parsed; empty: none.
-  std::string_view log, record;
+  // Files, and a folder, parts of the text that was parsed; empty: none.
+  std::string_view log, record, jitdump;
   // For tests: before every so many'th call that compiled code or a recording makes, the collector runs, or all that
   // traces depend on is taken to have changed. 0: never.
   int64_t collect_period = 0, invalidate_period = 0;

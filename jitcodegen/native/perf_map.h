@@ -1,10 +1,11 @@
 // Names of compiled code for `perf report`: /tmp/perf-PID.map has a line "START SIZE NAME" for each
-// piece, in hexadecimal, as tools/perf/Documentation/jit-interface.txt of Linux says.
+// piece, in hexadecimal, as tools/perf/Documentation/jit-interface.txt of Linux says. A child of a fork has a file of its own.
 #ifndef KILN_JITCODEGEN_NATIVE_PERF_MAP_H_
 #define KILN_JITCODEGEN_NATIVE_PERF_MAP_H_
 
 #include <cstdio>
 
+#include "jitcodegen/runtime/owning_process.h"
 #include "jitcodegen/runtime/trace_listener.h"
 
 namespace kiln::jit {
@@ -17,8 +18,11 @@ class PerfMap : public TraceListener {
             std::span<const uint8_t> code, std::span<const uint32_t> offsets) override;
 
  private:
+  void Open();
+
   const JitProgram& program_;
-  std::FILE* file_;
+  OwningProcess owner_;
+  std::FILE* file_ = nullptr;
 };
 
 }  // namespace kiln::jit

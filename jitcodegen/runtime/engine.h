@@ -160,6 +160,10 @@ class Engine {
 
   // The JIT holds so many bytes more, which a collection may set free. Does not collect.
   virtual void AddMemoryPressure(size_t /*bytes*/) {}
+  // So many times objects have moved.
+  virtual int64_t collections() const { return 0; }
+  // No more traces are to be made.
+  virtual bool MemoryIsShort() const { return false; }
 
   // Whether all native code says, by Changed, when it has written a quasi-immutable field.
   virtual bool ReportsChanges() const { return false; }

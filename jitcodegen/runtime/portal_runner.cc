@@ -559,7 +559,7 @@ int64_t PortalRunner::Pressure() const {
 
 bool PortalRunner::WantsBridge(const DriverDescr& driver, Guard* guard) const {
   const int64_t trace_eagerness = of_driver_[driver.index].trace_eagerness;
-  if (trace_eagerness == 0 || guard->refused == kHopeless) return false;
+  if (!MayRecord() || trace_eagerness == 0 || guard->refused == kHopeless) return false;
   // What every run comes to is as hot as what leads there.
   const int64_t eagerness = guard->never && guard->refused == 0
                                 ? 1
@@ -588,9 +588,9 @@ bool PortalRunner::Wants(size_t driver, const uint64_t* arguments, int64_t thres
   Cell* cell = cells_.Find(driver, arguments);
   if (!Confirms(driver, arguments)) return false;
   // The first time greens are seen they may still move.
-  if (cell == nullptr) return parameters_.enabled;
+  if (cell == nullptr) return MayRecord();
   if (cell->trace != nullptr) return true;
-  if (!parameters_.enabled || cell->recording) return false;
+  if (!MayRecord() || cell->recording) return false;
   if (cell->count >= 0) return true;
   cell->count += threshold + 1;  // recordings came to nothing: not yet
   return false;
@@ -726,7 +726,7 @@ uint64_t PortalRunner::Run(size_t driver_index, Outcome* outcome, bool at_start,
     const bool may_enter = Confirms(driver_index, outcome->arguments.data());
     if (may_enter && cell.trace != nullptr) {
       Execute(cell.trace, driver, outcome->arguments.data() + driver.greens.size(), outcome);
-    } else if (may_enter && parameters_.enabled && !cell.recording && cell.trace == nullptr &&
+    } else if (may_enter && MayRecord() && !cell.recording && cell.trace == nullptr &&
                (cell.count += hot ? threshold + 1 : 1) > threshold && IsTime(&cell, threshold)) {
       RecordLoop(driver, &cell, at_start, outcome);
     } else if (engine_->RunNativePortal(driver, outcome)) {

@@ -163,6 +163,7 @@ class PortalRunner : public Portals, public EphemeronHolder {
   // too much of the time went into making traces.
   int64_t Pressure() const;
   // Whether the guard's bridge is to be made, now that it failed once more.
+  bool MayRecord() const { return parameters_.enabled && !engine_->MemoryIsShort(); }
   bool WantsBridge(const DriverDescr& driver, Guard* guard) const;
   // Whether the guard that failed is the last of a chain that is not to get longer: each bridge of it asks for one
   // more value than those before it, or one more class, of what has too many of them.

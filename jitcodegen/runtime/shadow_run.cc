@@ -1,5 +1,7 @@
 #include "jitcodegen/runtime/shadow_run.h"
 
+#include <algorithm>
+
 #include "jitcodegen/runtime/pure.h"
 
 namespace kiln::jit {
@@ -55,7 +57,12 @@ bool ShadowRun::Operation(const TraceOp& op, const uint64_t* args, uint64_t* res
     }
     case Opcode::kArrayGet: {
       const FieldDescr& item = program_.fields[op.descr];
-      *result = Load(ItemAddress(item, args[0], static_cast<int64_t>(args[1])), item.kind);
+      const uint64_t address = ItemAddress(item, args[0], static_cast<int64_t>(args[1]));
+      *result = Load(address, item.kind);
+      if (item.has_raw_address && !written_.contains(address)) {
+        const auto [read, is_new] = raw_reads_.try_emplace(address, Read{item.kind, *result});
+        read_twice_ = read_twice_ || (!is_new && read->second.bits != *result);
+      }
       return true;
     }
     case Opcode::kArraySet: {
@@ -81,6 +88,7 @@ bool ShadowRun::Operation(const TraceOp& op, const uint64_t* args, uint64_t* res
 }
 
 bool ShadowRun::Run(Trace* trace, std::vector<uint64_t> inputs, int64_t max_operations) {
+  collections_ = engine_->collections();
   std::vector<uint64_t> values = std::move(inputs);
   values.resize(trace->inputs.size() + trace->ops.size());
   auto bits = [&](Ref ref) {
@@ -116,6 +124,8 @@ bool ShadowRun::Run(Trace* trace, std::vector<uint64_t> inputs, int64_t max_oper
       exit_.kind = TraceExit::Kind::kGuard;
       exit_.trace = trace;
       exit_.guard = static_cast<size_t>(op.extra);
+      for (uint32_t i = 0; i < guard.exit_count; ++i)
+        left_with_.push_back(Describe(trace->KindOf(trace->exits[guard.first_exit + i]), exit_.values[i]));
       return true;
     }
     if (op.opcode == kJump) {
@@ -128,6 +138,7 @@ bool ShadowRun::Run(Trace* trace, std::vector<uint64_t> inputs, int64_t max_oper
     if (op.opcode == kFinish) {
       exit_.kind = TraceExit::Kind::kFinished;
       exit_.value = count > 0 ? args[0] : 0;
+      left_with_ = {Describe(op.operand_kind, exit_.value)};
       return true;
     }
     if (op.opcode == kFinishRaised || !Operation(op, args, &result)) return false;
@@ -136,32 +147,43 @@ bool ShadowRun::Run(Trace* trace, std::vector<uint64_t> inputs, int64_t max_oper
   return false;
 }
 
-bool ShadowRun::SameValue(Kind kind, uint64_t mine, uint64_t other) const {
-  if (mine == other) return true;
-  if (kind != Kind::kRef) return false;
-  auto made = class_of_made_.find(mine);
-  return made != class_of_made_.end() && ClassOf(other) == made->second;
+ShadowRun::Value ShadowRun::Describe(Kind kind, uint64_t bits) const {
+  if (kind != Kind::kRef) return {kind, bits};
+  const auto made = class_of_made_.find(bits);
+  return {kind, bits, ClassOf(bits), made != class_of_made_.end()};
+}
+
+bool ShadowRun::IsSame(const Value& mine, uint64_t other, bool moved) {
+  if (mine.kind != Kind::kRef || !(mine.made || moved)) return mine.bits == other;
+  return ClassOf(other) == mine.cls;
+}
+
+bool ShadowRun::WasOverwritten() const {
+  return read_twice_ || std::any_of(raw_reads_.begin(), raw_reads_.end(), [&](const auto& read) {
+    const auto& [address, was] = read;
+    return !written_.contains(address) && LoadBits(address, was.kind) != was.bits;
+  });
 }
 
 std::string ShadowRun::Compare(const TraceExit& other) const {
+  std::string difference = Difference(other);
+  return difference.empty() || WasOverwritten() ? "" : difference;
+}
+
+std::string ShadowRun::Difference(const TraceExit& other) const {
+  const bool moved = engine_->collections() != collections_;
   if (exit_.kind != other.kind) return "left in another way";
-  if (exit_.kind == TraceExit::Kind::kFinished) {
-    const bool made = class_of_made_.count(exit_.value) != 0;
-    return exit_.value == other.value || (made && SameValue(Kind::kRef, exit_.value, other.value))
-               ? ""
-               : "returned another value";
-  }
+  if (exit_.kind == TraceExit::Kind::kFinished)
+    return IsSame(left_with_[0], other.value, moved) ? "" : "returned another value";
   if (exit_.trace != other.trace || exit_.guard != other.guard)
     return "left by guard " + std::to_string(other.guard) + " of trace " +
            std::to_string(other.trace->number) + ", not guard " + std::to_string(exit_.guard) +
            " of trace " + std::to_string(exit_.trace->number);
   const Guard& guard = exit_.trace->guards[exit_.guard];
-  for (uint32_t i = 0; i < guard.exit_count; ++i) {
-    const Ref ref = exit_.trace->exits[guard.first_exit + i];
-    if (!SameValue(exit_.trace->KindOf(ref), exit_.values[i], other.values[i]))
-      return "v" + std::to_string(ref) + " is " + std::to_string(other.values[i]) + ", not " +
-             std::to_string(exit_.values[i]);
-  }
+  for (uint32_t i = 0; i < guard.exit_count; ++i)
+    if (!IsSame(left_with_[i], other.values[i], moved))
+      return "v" + std::to_string(exit_.trace->exits[guard.first_exit + i]) + " is " + std::to_string(other.values[i]) +
+             ", not " + std::to_string(exit_.values[i]);
   return "";
 }
 

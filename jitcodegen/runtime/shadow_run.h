@@ -2,6 +2,10 @@
 //
 // Stores go to a copy of what they write to, objects are made aside, and the run ends at the first
 // operation whose effects cannot be kept back, a call for one.
+//
+// Between this run and the machine code's the world may have changed by others: C code writes words at any time, as a
+// signal handler or a waiting thread does, and the machine code itself may have made the collector move objects. Then less
+// can be said.
 #ifndef KILN_JITCODEGEN_RUNTIME_SHADOW_RUN_H_
 #define KILN_JITCODEGEN_RUNTIME_SHADOW_RUN_H_
 
@@ -26,8 +30,8 @@ class ShadowRun {
 
   const TraceExit& exit() const { return exit_; }
 
-  // "" if the exit is the same, but for objects that were made on the way: those need only be of the same
-  // class. Else what is different.
+  // "" if the exit is the same, but for objects that were made on the way, or that may have moved: those need only be of
+  // the same class. And if C code has written what was read. Else what is different.
   std::string Compare(const TraceExit& other) const;
 
  private:
@@ -36,14 +40,33 @@ class ShadowRun {
   uint64_t NewObject(const ClassDescr& cls, int64_t length);
   // False if it cannot be done here.
   bool Operation(const TraceOp& op, const uint64_t* args, uint64_t* result);
-  bool SameValue(Kind kind, uint64_t mine, uint64_t other) const;
+  struct Value {
+    Kind kind = Kind::kVoid;
+    uint64_t bits = 0;
+    uint32_t cls = 0;    // of what it refers to
+    bool made = false;   // here
+  };
+  Value Describe(Kind kind, uint64_t bits) const;
+  // `moved`: the collector has run since.
+  static bool IsSame(const Value& mine, uint64_t other, bool moved);
+  std::string Difference(const TraceExit& other) const;
+  // Whether what was read where C code may write is not there any more.
+  bool WasOverwritten() const;
 
   const JitProgram& program_;
   Engine* engine_;
   std::unordered_map<uint64_t, uint8_t> written_;  // by address
   std::vector<std::unique_ptr<uint64_t[]>> objects_;
   std::unordered_map<uint64_t, uint32_t> class_of_made_;
+  struct Read {
+    Kind kind;
+    uint64_t bits;
+  };
+  std::unordered_map<uint64_t, Read> raw_reads_;  // of FieldDescr::has_raw_address: what was there first, by address
+  bool read_twice_ = false;                       // and something else later
   TraceExit exit_;
+  std::vector<Value> left_with_;  // what was returned, or the guard's exit values
+  int64_t collections_ = 0;       // Engine::collections
 };
 
 }  // namespace kiln::jit

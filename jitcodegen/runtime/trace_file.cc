@@ -195,7 +195,7 @@ void TraceRecorder::Recorded(const Trace& trace) {
 void TraceRecorder::Made(const Trace& trace, const char* /*kind*/, const Trace* source, size_t guard,
                          std::span<const uint8_t> /*code*/, std::span<const uint32_t> /*offsets*/) {
   // The loop that was peeled off what was told just now is no recording of its own.
-  if (recorded_.trace == nullptr) return;
+  if (recorded_.trace == nullptr || !owner_.IsHere()) return;
   recorded_.trace->number = trace.number;
   if (source != nullptr) {
     recorded_.source = source->number;

@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "jitcodegen/runtime/owning_process.h"
 #include "jitcodegen/runtime/trace.h"
 #include "jitcodegen/runtime/trace_listener.h"
 
@@ -41,7 +42,7 @@ struct RecordedTrace {
   std::vector<RecordedObject> objects;
 };
 
-// Writes each trace that comes to something.
+// Writes each trace that comes to something. Children of a fork write nothing.
 class TraceRecorder : public TraceListener {
  public:
   // `file` stays the caller's.
@@ -58,6 +59,7 @@ class TraceRecorder : public TraceListener {
 
   const JitProgram& program_;
   std::FILE* file_;
+  const OwningProcess owner_;
   std::unique_ptr<Objects> objects_;
   RecordedTrace recorded_;  // until it is known what was made of it; null: nothing waits
 };

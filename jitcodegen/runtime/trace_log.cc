@@ -42,6 +42,7 @@ void TraceLog::Recorded(const Trace& trace) {
 
 void TraceLog::Made(const Trace& trace, const char* kind, const Trace* source, size_t guard,
                     std::span<const uint8_t> code, std::span<const uint32_t> offsets) {
+  if (!owner_.IsHere()) return;
   std::fprintf(file_, "trace\t%u\t%s\t%s\n", trace.number, kind,
                Field(trace.driver->name).c_str());
   if (source != nullptr) std::fprintf(file_, "from\t%u\t%zu\n", source->number, guard);
@@ -67,6 +68,7 @@ void TraceLog::Made(const Trace& trace, const char* kind, const Trace* source, s
 }
 
 void TraceLog::End(const std::vector<std::unique_ptr<Trace>>& traces, const Statistics& statistics) {
+  if (!owner_.IsHere()) return;
   for (const auto& trace : traces)
     for (size_t g = 0; g < trace->guards.size(); ++g) {
       const Guard& guard = trace->guards[g];

@@ -21,7 +21,7 @@
 //     aborted   COUNT  REASON
 //
 // A bridge's positions begin with that of its guard. Each trace is written when it is made, so that a
-// log is of use after a crash too.
+// log is of use after a crash too. Children of a fork write nothing.
 #ifndef KILN_JITCODEGEN_RUNTIME_TRACE_LOG_H_
 #define KILN_JITCODEGEN_RUNTIME_TRACE_LOG_H_
 
@@ -33,6 +33,7 @@
 #include <string_view>
 #include <vector>
 
+#include "jitcodegen/runtime/owning_process.h"
 #include "jitcodegen/runtime/trace.h"
 #include "jitcodegen/runtime/trace_listener.h"
 
@@ -56,6 +57,7 @@ class TraceLog : public TraceListener {
 
   const JitProgram& program_;
   std::FILE* file_;
+  const OwningProcess owner_;
   std::string before_;  // lines of the recorded trace, until they are written with the first made of it
 };
 

@@ -69,7 +69,7 @@ class FakeEngine : public Engine {
   }
   bool moves = false;  // new objects are young
   size_t nursery_objects = 1;
-  int64_t collections() const { return collections_; }
+  int64_t collections() const override { return collections_; }
 
   uint64_t Call(uint32_t, const CallDescr&, const uint64_t* args, size_t count) override {
     // Shakes what it is given, and the heap: adds one to field 0 of every object.

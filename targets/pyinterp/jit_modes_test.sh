@@ -15,8 +15,8 @@ for mode in "$low,fail:7" "$low,fail:all,verify" "$low,fail:bridge" "$low,interp
   echo "KILN_JIT=$mode"
   KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" jit_loops.py jit_calls.py compiler_statements.py || status=1
 done
-# What comes when it likes, a signal or another thread's turn, is no matter for `check`.
-for mode in "" "$low" "$low,interp" "threshold=50,function_threshold=50,trace_eagerness=5"; do
+# With what comes when it likes, a signal or another thread's turn.
+for mode in "" "$low" "$low,interp" "$low,check" check "threshold=50,function_threshold=50,trace_eagerness=5"; do
   KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" jit_events.py jit_threads.py || status=1
 done
 # Loops die with their code, and leave what others need.
@@ -25,8 +25,12 @@ for mode in "" "$low" "$low,check" "$low,fail:7" "$low,code_memory=48"; do
 done
 # Objects move all the time.
 echo "KILN_JIT=$low, small nursery"
-KILN_GC_NURSERY=64K KILN_JIT=$low targets/pyinterp/programs_test.sh "$1" jit_loops.py jit_calls.py jit_threads.py || status=1
+for mode in "$low" "$low,check"; do
+  KILN_GC_NURSERY=64K KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" jit_loops.py jit_calls.py jit_threads.py || status=1
+done
 # At every allocation.
 echo "KILN_JIT=$low, a collection at each allocation"
-KILN_GC_STRESS=1 KILN_JIT=$low,fail:bridge targets/pyinterp/programs_test.sh "$1" jit_loops.py jit_calls.py || status=1
+for mode in "$low,fail:bridge" "$low,check"; do
+  KILN_GC_STRESS=1 KILN_JIT=$mode targets/pyinterp/programs_test.sh "$1" jit_loops.py jit_calls.py || status=1
+done
 exit $status

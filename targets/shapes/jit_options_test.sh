@@ -1,6 +1,6 @@
 #!/bin/bash
 # What a translated binary with a JIT takes on its command line and from KILN_JIT, and what it does where the
-# system gives no memory for code.
+# system gives no memory for code, or little of any.
 #     jit_options_test.sh path/to/shapes_jit
 set -euo pipefail
 shapes=$(readlink -f "$1")
@@ -73,6 +73,8 @@ for words in without:nothing without: gc:0 gc:x invalidate:0 record: log:; do
 done
 run 2 env KILN_JIT=record:"$scratch"/no_such_folder/traces "$shapes" "$program" 5
 [[ $err == "the JIT cannot record traces in "* ]] || fail "$err"
+run 0 env KILN_JIT=log:/dev/full "$shapes" "$program" 5
+[[ $out == "$result" && $err == "the JIT could not write all of its log" ]] || fail "$err"
 
 # ---- For tests: nothing of it changes what is printed ----
 for words in without:rules without:bounds without:pure without:heap without:virtuals without:peel without:turns \
@@ -90,20 +92,25 @@ grep -Eq '^[0-9a-f]+ [0-9a-f]+ jit (loop|bridge|entry) [0-9]+ [a-z_]+, line [0-9
 rm "$map"
 
 # ---- No memory for code: said once, and the program runs ----
-told=0
-for ((limit = 40000; limit < 1600000; limit += limit / 8)); do
-  status=0
-  (ulimit -v $limit; exec "$shapes" "$program" 5) > "$scratch/out" 2> "$scratch/err" || status=$?
-  err=$(< "$scratch/err")
-  if [[ $status -ne 0 ]]; then
-    [[ $err == "kiln: "* || $err == *"MemoryError: out of memory"* ]] || fail "with ulimit -v $limit it ended with $status: $err"
-    continue
-  fi
+guarded=tests/jitlog/without_executable_memory.py
+run 0 python3 $guarded none "$shapes" --jit stats "$program" 5
+[[ $out == "$result" && $err == "the JIT is off: the system gives no memory for code"*"jit: 0 recordings"* ]] || fail "seccomp: $err"
+[[ $(grep -c 'is off' "$scratch/err") -eq 1 ]] || fail "said more than once: $err"
+run 0 python3 $guarded none "$shapes" --jit off "$program" 5
+[[ $out == "$result" && $err == "" ]] || fail "said although the JIT is off: $err"
+# Where memory is either written or run, for good, code is run all the same.
+run 0 python3 $guarded strict "$shapes" --jit stats "$program" 5
+[[ $out == "$result" && $err == "jit: "* && $err != *"jit: 0 recordings"* ]] || fail "memory that is written or run: $err"
+
+# ---- Little address space: a program that runs without the JIT runs with it ----
+ran=0
+for ((limit = 24000; limit < 1600000; limit += limit / 8)); do
+  (ulimit -v $limit; exec "$shapes" --jit off "$program" 5) > "$scratch/out" 2> "$scratch/err" || continue
+  [[ $(< "$scratch/out") == "$result" ]] || fail "without the JIT it prints something else with ulimit -v $limit"
+  (ulimit -v $limit; exec "$shapes" --jit stats "$program" 5) > "$scratch/out" 2> "$scratch/err" || fail "with ulimit -v $limit: $(< "$scratch/err")"
   [[ $(< "$scratch/out") == "$result" ]] || fail "with ulimit -v $limit it printed something else"
-  [[ $err == "" || $err == "the JIT is off: the system gives no memory for code"* ]] || fail "$err"
-  [[ $err == "" ]] && break
-  [[ $(wc -l < "$scratch/err") -eq 1 ]] || fail "said more than once: $err"
-  told=1
+  grep -q 'jit: [1-9][0-9]* recordings' "$scratch/err" || fail "nothing was recorded with ulimit -v $limit: $(< "$scratch/err")"
+  ran=$((ran + 1))
 done
-[[ $told -eq 1 ]] || fail "no limit at which there is memory for all but code"
+[[ $ran -gt 10 ]] || fail "the program ran with $ran limits only"
 echo ok

@@ -48,7 +48,7 @@ class CodeMemory {
   void FindNext();
 
   CodeMemory* next_memory_ = nullptr;  // of all in the process
-  int copy_ = -1;                      // during a fork: descriptor of the child's pages; -1: none to be had
+  int copy_ = -1;                      // during a fork: descriptor of the child's copy; -1: none to be had
   size_t size_, used_ = 0;
   size_t end_ = 0;                             // nothing was ever added from here on
   using Holes = std::map<size_t, size_t>;      // where they begin: bytes

@@ -15,7 +15,10 @@ namespace py {
 struct PythonDriver : rlib::JitDriver<PythonDriver> {
   static constexpr auto name = "python";
   RLIB_ELIDABLE static Str* location(int64_t pc, W_Code* code) {
-    return message(code->file_name->value, ':', code->line_of(pc), ' ', code->qualified_name->value);
+    // In front of the first line stand words that set the frame up.
+    int64_t line = code->nearest_line(pc);
+    if (line < 0) line = code->first_line;
+    return message(code->file_name->value, ':', line, ' ', code->qualified_name->value);
   }
   // From one yield to the next a generator mostly turns its loop once.
   static bool should_unroll_one_iteration(int64_t, W_Code* code) {

@@ -102,7 +102,7 @@ def interrupted():
         while True:
             turns += 1
     except Enough:
-        return turns > 1000
+        return turns > 0
 
 
 print(interrupted(), interrupted())
