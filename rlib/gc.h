@@ -27,6 +27,8 @@ Object* kiln_gc_queue_next(uint32_t queue);
 RFFI_COLLECTS void kiln_gc_search_for(Object* object);
 RFFI_COLLECTS void kiln_gc_search_referents();
 RFFI_COLLECTS void kiln_gc_search_referrers();
+RFFI_COLLECTS void kiln_gc_search_begin();
+RFFI_COLLECTS void kiln_gc_search_end();
 RFFI_COLLECTS void kiln_gc_search_reachable();
 RFFI_COLLECTS Object* kiln_gc_search_next();
 }
@@ -90,6 +92,16 @@ inline List<Object*>* referents(List<Object*>* objects) {
   kiln_gc_search_referents();
   return take_found();
 }
+// Several searches for referrers, which within the scope look through what was reachable at its beginning: they are several
+// times as fast as one alone.
+class RLIB_SCOPE ReferrerSearches {
+ public:
+  ReferrerSearches() { kiln_gc_search_begin(); }
+  ~ReferrerSearches() { kiln_gc_search_end(); }
+  ReferrerSearches(const ReferrerSearches&) = delete;
+  ReferrerSearches& operator=(const ReferrerSearches&) = delete;
+};
+
 // The reachable objects that refer to any of these, each once. Objects made at translation time count if they have
 // been written to since. Takes as long as a major collection.
 inline List<Object*>* referrers(List<Object*>* objects) {

@@ -55,6 +55,8 @@ Object* kiln_gc_queue_next(uint32_t) { return nullptr; }
 void kiln_gc_search_for(Object*) {}
 void kiln_gc_search_referents() {}
 void kiln_gc_search_referrers() {}
+void kiln_gc_search_begin() {}
+void kiln_gc_search_end() {}
 void kiln_gc_search_reachable() {}
 Object* kiln_gc_search_next() { return nullptr; }
 int64_t kiln_gc_slots_new(int64_t count) {

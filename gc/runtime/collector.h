@@ -119,6 +119,10 @@ void kiln_gc_visit_reachable(void (*visit)(kiln_object* obj, void* arg), void* a
 void kiln_gc_search_for(kiln_object* obj);  // one more that the next search is about
 void kiln_gc_search_referents(void);        // what those refer to, by strong references
 void kiln_gc_search_referrers(void);        // reachable objects that refer to any of them, each once
+// Until as many ends as there were begins, searches for referrers look through what was reachable at the first one, all of which stays
+// alive: each is several times as fast.
+void kiln_gc_search_begin(void);
+void kiln_gc_search_end(void);
 void kiln_gc_search_reachable(void);        // all reachable objects
 kiln_object* kiln_gc_search_next(void);
 // Walks the heap and checks it; prints what is wrong and aborts. Any time.

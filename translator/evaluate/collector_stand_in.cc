@@ -59,6 +59,8 @@ void* CollectorStandIn(std::string_view name) {
       {"kiln_gc_search_for", Address(SearchFor)},
       {"kiln_gc_search_referents", Address(NothingAtAll)},
       {"kiln_gc_search_referrers", Address(NothingAtAll)},
+      {"kiln_gc_search_begin", Address(NothingAtAll)},
+      {"kiln_gc_search_end", Address(NothingAtAll)},
       {"kiln_gc_search_reachable", Address(NothingAtAll)},
       {"kiln_gc_search_next", Address(NothingFound)},
       {"kiln_gc_slots_new", Address(NewSlots)},

@@ -98,6 +98,7 @@ W_Object* referrers_of(Array<W_Object*>* objects) {
   Met* met = new Met();
   Objects* next = as_objects(objects);
   bool is_first = true;
+  rlib::gc::ReferrerSearches searches;
   while (!next->is_empty()) {
     Objects* here = rlib::gc::referrers(next);
     next = new Objects();
