@@ -54,13 +54,13 @@ class M(str):
 print(M("a") % 1, "a%s" % M("b"), "%s" % M("q"))
 for f in "% %s", "%%", "%10%", "%(a)%", "%.3%", "%l%", "%*%":
     for value in 1, (), {"a": 1}, (1, 2):
-        for format in f, f.encode():
-            try: print(f, value, repr(format % value))
+        for template in f, f.encode():
+            try: print(f, value, repr(template % value))
             except Exception as e: print(f, value, type(e).__name__, e)
 for f in "%q", "%(b)d %q", "%(b)d %s", "%(b)d %d", "%s %(b)s", "%s %(b)s %s", "%(b)*d", "%(b)s%(b)s", "%(b)b", "%b", "%*q":
     for value in 1, (), {"b": 1}, {b"b": b"1"}, (1, 2):
-        for format in f, f.encode():
-            try: print(f, value, repr(format % value))
+        for template in f, f.encode():
+            try: print(f, value, repr(template % value))
             except Exception as e: print(f, value, type(e).__name__, e)
 t(lambda: format(1, None))
 for spec in "\0", "5\0", "\x01":
