@@ -1,5 +1,6 @@
 #include "jitcodegen/codewriter/check_drivers.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -36,11 +37,14 @@ std::string Kinds(const Operation& op) {
 
 class Checker {
  public:
-  Checker(const Program& program, std::vector<std::string>* errors) : program_(program), errors_(*errors) {}
+  Checker(const Program& program, std::vector<std::string>* errors)
+      : program_(program), effects_(program), errors_(*errors) {}
 
   void Run() {
     ForEach(Opcode::kJitMergePoint, [&](const Function& holder, const Block& block, const Operation& op) { MergePoint(holder, block, op); });
     ForEach(Opcode::kJitCanEnterJit, [&](const Function& holder, const Block& block, const Operation& op) { Header(holder, block, op); });
+    for (const auto& function : program_.functions())
+      if (function->graph != nullptr && function->hints.count("elidable") != 0) Elidable(*function);
   }
 
  private:
@@ -67,7 +71,7 @@ class Checker {
     }
     if (!Leads(&block, &block)) Report(op, "the merge point of " + driver + " is in no loop");
     const Function* confirms = FunctionOfDriver(holder, "confirm_enter_jit");
-    if (confirms != nullptr && ProgramEffects(program_).Of(confirms).may_collect)
+    if (confirms != nullptr && effects_.Of(confirms).may_collect)
       Report(op, "confirm_enter_jit of " + driver + " allocates, and is asked where no object may move");
   }
 
@@ -85,6 +89,22 @@ class Checker {
                      ", and its merge point has " + Kinds(merge_point));
   }
 
+  // What it remembers for the next call it reads again; what it only writes is for others, who miss the calls that are
+  // left out. Its own objects are nobody else's yet.
+  void Elidable(const Function& function) {
+    const Effects& effects = effects_.Of(&function);
+    const std::vector<Value*>& parameters = function.graph->start()->args;
+    for (const Block* block : function.graph->blocks()) {
+      for (const auto& op : block->ops) {
+        if (op->op != Opcode::kSetField && op->op != Opcode::kArraySet) continue;
+        const Value* object = op->args[0];
+        const bool is_others = object->is_const() || std::find(parameters.begin(), parameters.end(), object) != parameters.end();
+        if (is_others && !effects_.ReadsField(effects, op->field))
+          Report(*op, function.display + " is elidable, and writes " + op->field->name + ", which it never reads: calls of it are left out");
+      }
+    }
+  }
+
   struct MergePlace {
     const Function* holder;
     const Block* block;
@@ -92,6 +112,7 @@ class Checker {
   };
 
   const Program& program_;
+  const ProgramEffects effects_;
   std::vector<std::string>& errors_;
   std::map<std::string, MergePlace> merge_points_;
 };

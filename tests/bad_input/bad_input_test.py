@@ -168,6 +168,13 @@ def jump_back_that_leads_nowhere(c):
               "a.cc:14:.*from this can_enter_jit of letters the loop never comes to its merge point")
 
 
+def elidable_that_writes(c):
+    loop = "while (n > 0) { " + MERGE_POINT + " n -= box->size(); }"
+    method = " int64_t number = 0, calls = 0;\n RLIB_ELIDABLE int64_t size() {\n  calls = 1;\n  return number; }"
+    c.refused(["translate", "--jit", c.write("a.cc", driven(loop).replace(" int64_t number = 0;", method, 1)), "-o", "bin"],
+              "a.cc:6:.*Box::size.* is elidable, and writes calls, which it never reads")
+
+
 def confirming_that_allocates(c):
     loop = "while (n > 0) { " + MERGE_POINT + " n -= box->number; }"
     confirm = "static bool confirm_enter_jit(int, int, Box* box) { return (new Box())->number == box->number; }"
