@@ -429,27 +429,25 @@ KnownAtGuard ReadFacts(const Trace& trace, size_t guard, Snapshot* snapshot) {
     HeapFact fact;
     fact.field = static_cast<uint32_t>(TakeNumber(&fact_at));
     fact.index = static_cast<int64_t>(TakeNumber(&fact_at)) - 1;
-    bool all_there = true;
+    bool is_there[2] = {true, true};
     for (Ref* ref : {&fact.object, &fact.value}) {
       const uint64_t n = TakeNumber(&fact_at);
       switch (n & 3) {
         case kNumberTag: *ref = snapshot->Number(trace, Unzigzag(n >> 2)); break;
         case kConstantTag: *ref = ~static_cast<Ref>(n >> 2); break;
+        case kOtherTag: *ref = HeapFact::kForgotten; break;
         default: {
           const uint32_t exit = exit_of.Find(n >> 2);
-          all_there = all_there && exit != FlatMap::kNone;
+          is_there[ref == &fact.value] = exit != FlatMap::kNone;
           *ref = static_cast<Ref>(exit);
         }
       }
     }
-    if (!all_there) continue;
-    bool again = false;
-    for (HeapFact& other : known.heap) {
-      if (other.field != fact.field || other.index != fact.index || other.object != fact.object) continue;
-      other.value = fact.value;
-      again = true;
-    }
-    if (!again) known.heap.push_back(fact);
+    if (!is_there[0]) continue;
+    std::erase_if(known.heap, [&](const HeapFact& other) {
+      return other.field == fact.field && other.index == fact.index && other.object == fact.object;
+    });
+    if (is_there[1] && fact.value != HeapFact::kForgotten) known.heap.push_back(fact);
   }
   return known;
 }

@@ -13,7 +13,7 @@
 //                     stay, how many behind them go; in whose place its own come
 //     virtual object  class, length of an array, how many stores; these
 //     fact of a value how far from the value before, flags, class, lowest and highest number
-//     of the heap     field, index, object, content
+//     of the heap     field, index, object, content, or that it is not known any more
 //
 // "back": so many bytes before the mention; 0: there is none. A virtual object is mentioned by that too.
 #ifndef KILN_JITCODEGEN_RUNTIME_RESUME_DATA_H_
@@ -72,7 +72,7 @@ void PackSnapshots(const JitProgram& program, Trace* trace);
 // Of a trace whose snapshots were packed.
 void ReadSnapshot(const JitProgram& program, const Trace& trace, size_t guard, Snapshot* out);
 
-// What was known at the guard: of exit values, and of fields of which both object and content are there; with
+// What was known at the guard: of exit values, and of fields and items of which both object and content are there; with
 // numbers as in the snapshot.
 struct KnownAtGuard {
   struct OfValue {

@@ -159,8 +159,9 @@ struct ValueFact {
   InputFact fact;
 };
 
-// What an immutable field holds, or an item at a constant index.
+// What a field holds, or an item at a constant index.
 struct HeapFact {
+  static constexpr Ref kForgotten = kOwnCondition;  // in place of a value: that is not known any more
   uint32_t field = 0;     // FieldDescr
   int64_t index = -1;     // of an item
   Ref object = 0, value = 0;
@@ -212,7 +213,7 @@ struct Trace {
   std::vector<Ref> exits;
   // What guards' exit values are known to be, in the order of getting known: the last one holds.
   std::vector<ValueFact> value_facts;
-  std::vector<HeapFact> heap_facts;   // the same for what they hold for ever
+  std::vector<HeapFact> heap_facts;   // the same for what the heap holds
   std::vector<uint64_t> logged;   // of elidable calls: arguments, result
   std::vector<Ref> positions;     // what a driver's `location` gave, for logs: a Str each
 

@@ -28,6 +28,7 @@ class HeapCache {
     Ref object, value;
     int32_t next;
     int32_t place;
+    bool gone = false;              // it does not hold any more
   };
   struct Place {
     uint32_t field;
@@ -118,12 +119,18 @@ class HeapCache {
     int32_t* link = &places_[place_number].entries;
     while (*link != kNone) {
       if (gone(entries_[*link])) {
+        entries_[*link].gone = true;
         *link = entries_[*link].next;
       } else {
         link = &entries_[*link].next;
       }
     }
   }
+
+  void RemoveAll(int32_t place_number) {
+    Remove(place_number, [](const Entry&) { return true; });
+  }
+  const Entry& entry(int32_t number) { return entries_[number]; }
 
   // f(place number, entry), the latest of each place first.
   template <class F>
@@ -132,12 +139,12 @@ class HeapCache {
       for (int32_t e = places_[static_cast<int64_t>(p)].entries; e != kNone; e = entries_[e].next)
         f(static_cast<int32_t>(p), Entry(entries_[e]));
   }
-  // f(place number, entry) for those added since *seen entries were, gone ones too; updates it.
+  // f(entry's number, entry) for those added since *seen entries were, gone ones too; updates it.
   template <class F>
   void ForEachNewEntry(size_t* seen, F f) {
     for (; *seen < entries_.size(); ++*seen) {
-      const Entry& entry = entries_[static_cast<int32_t>(*seen)];
-      f(entry.place, entry);
+      const auto number = static_cast<int32_t>(*seen);
+      f(number, entries_[number]);
     }
   }
   template <class F>

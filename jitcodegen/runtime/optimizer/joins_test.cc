@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "jitcodegen/runtime/optimizer/optimizer.h"
+#include "jitcodegen/runtime/resume_data.h"
 
 namespace kiln::jit {
 namespace {
@@ -30,6 +31,7 @@ const JitProgram& World() {
     length.id = kLength;
     length.offset = 8;
     length.low = 0;
+    w->calls.emplace_back().name = "anything";  // may write every field
     JitCode* code = &w->codes.emplace_back();
     code->name = "portal";
     code->registers = {Kind::kRef, Kind::kI64};
@@ -167,6 +169,61 @@ TEST(JoinsTest, ABridgeKnowsWhatAFieldMayHold) {
   int guards = 0;
   for (const TraceOp& op : bridge->ops) guards += IsGuard(op.opcode);
   EXPECT_EQ(guards, 1) << PrintTrace(World(), *bridge);
+}
+
+// What a bridge from guard number `guard` starts with.
+std::vector<HeapFact> KnownOfTheHeap(const Trace& trace, size_t guard) {
+  Snapshot snapshot;
+  ReadSnapshot(World(), trace, guard, &snapshot);
+  return ReadFacts(trace, guard, &snapshot).heap;
+}
+
+// height = object->height; guard; call; guard; object->height = count; guard
+TEST(JoinsTest, ABridgeKnowsWhatFieldsHeldAtItsGuard) {
+  Maker m;
+  const Ref height = m.Emit(Opcode::kGetField, Kind::kRef, Kind::kI64, {kObject}, kHeight);
+  m->refs = {kObject, height};  // what all guards restore
+  const auto guard = [&](int64_t number) {
+    const Ref other = m.Emit(Opcode::kIntNe, Kind::kI64, Kind::kBool, {height, m->Constant(static_cast<uint64_t>(number), false)});
+    m.Emit(kGuardTrue, Kind::kBool, Kind::kVoid, {other});
+  };
+  guard(1000);
+  m.Emit(Opcode::kCall, Kind::kVoid, Kind::kVoid, {});
+  guard(2000);
+  m.Emit(Opcode::kSetField, Kind::kRef, Kind::kVoid, {kObject, height}, kHeight);
+  m.Emit(Opcode::kRawStore, Kind::kI64, Kind::kVoid, {m->Constant(0, false), m->Constant(0, false), kCount});
+  guard(3000);
+  m.Emit(kFinish, Kind::kI64, Kind::kVoid, {height});
+  std::unique_ptr<Trace> none;
+  const auto trace = m.Optimized(&none);
+  ASSERT_EQ(trace->guards.size(), 3u) << PrintTrace(World(), *trace);
+  PackSnapshots(World(), trace.get());
+  const std::vector<HeapFact> loaded = KnownOfTheHeap(*trace, 0);
+  ASSERT_EQ(loaded.size(), 1u);
+  EXPECT_EQ(loaded[0].field, kHeight);
+  EXPECT_EQ(loaded[0].object, 0);  // exit values
+  EXPECT_EQ(loaded[0].value, 1);
+  EXPECT_TRUE(KnownOfTheHeap(*trace, 1).empty()) << "the call may have written it";
+  EXPECT_TRUE(KnownOfTheHeap(*trace, 2).empty()) << "and so may the store to memory";
+}
+
+// Nobody but the guard whose store waits knows what is in memory.
+TEST(JoinsTest, AStoreThatWaitsEndsWhatAFieldHeld) {
+  Maker m;
+  const Ref height = m.Emit(Opcode::kGetField, Kind::kRef, Kind::kI64, {kObject}, kHeight);
+  m->refs = {kObject, height};
+  for (const uint64_t number : {1000, 2000}) {
+    const Ref other = m.Emit(Opcode::kIntNe, Kind::kI64, Kind::kBool, {height, m->Constant(number, false)});
+    m.Emit(kGuardTrue, Kind::kBool, Kind::kVoid, {other});
+    m.Emit(Opcode::kSetField, Kind::kRef, Kind::kVoid, {kObject, kCount}, kHeight);
+  }
+  m.Emit(kFinish, Kind::kI64, Kind::kVoid, {height});
+  std::unique_ptr<Trace> none;
+  const auto trace = m.Optimized(&none);
+  ASSERT_EQ(trace->guards.size(), 2u) << PrintTrace(World(), *trace);
+  PackSnapshots(World(), trace.get());
+  EXPECT_EQ(KnownOfTheHeap(*trace, 0).size(), 1u);
+  EXPECT_TRUE(KnownOfTheHeap(*trace, 1).empty());
 }
 
 }  // namespace

@@ -217,7 +217,7 @@ void Optimizer::ForgetField(uint32_t field, bool keep_frame, bool keep_frames) {
   for (int32_t p = heap_.FirstOfField(field); p != HeapCache::kNone;
        p = heap_.place(p).next_of_field) {
     if (!keep_frame && !keep_frames) {
-      heap_.place(p).entries = HeapCache::kNone;
+      heap_.RemoveAll(p);
       continue;
     }
     heap_.Remove(p, [&](const HeapCache::Entry& entry) {

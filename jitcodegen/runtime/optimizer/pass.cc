@@ -281,6 +281,7 @@ void Optimizer::DropUnused(bool peeled) {
   }
   t.ops.resize(kept);
   Rename([&](Ref ref) { return name[static_cast<size_t>(ref)]; });
+  DropUselessFacts();
 }
 
 void Optimizer::DropUnusedInputs(LoopState* state) {

@@ -290,6 +290,7 @@ class Optimizer {
   void EncodeSnapshot(size_t old_number, bool condition);
   void KeepValueFacts();
   void KeepHeapFacts();
+  void DropUselessFacts();
   int32_t EncodeFrame(int32_t old_number);
   // A ref as a snapshot has it: virtual objects by their record, the same one as long as nothing changes; what is a
   // constant away from a value that items are found by, which is there anyway, as a sum.
@@ -403,11 +404,11 @@ class Optimizer {
   static constexpr uint32_t kOldSnapshot = 1;
   uint32_t snapshot_ = kOldSnapshot;
   struct UnsettledFact {
-    int32_t place;
+    int32_t entry;  // of heap_
     HeapFact fact;
-    bool is_told;  // it is in Trace::heap_facts, as it was when it was last looked at
+    bool is_told;   // it is in Trace::heap_facts, as it was when it was last looked at
   };
-  std::vector<UnsettledFact> unsettled_;  // of immutable fields
+  std::vector<UnsettledFact> unsettled_;  // facts of which guards may still have to be told more
   size_t entries_kept_ = 0;               // of heap_
   Ref own_condition_ = kVirtual;   // old name of the condition that is guarded just now
   int64_t forced_ = 0;

@@ -70,30 +70,56 @@ void Optimizer::KeepValueFacts() {
   out_->snapshots.back().value_fact_end = static_cast<uint32_t>(out_->value_facts.size());
 }
 
-// What has been learned of fields that never change, of objects that are there.
+// What has been learned of fields and items of objects that are there, and what does not hold any more.
 void Optimizer::KeepHeapFacts() {
-  heap_.ForEachNewEntry(&entries_kept_, [&](int32_t p, const HeapCache::Entry& entry) {
-    const HeapCache::Place& place = heap_.place(p);
-    if (program_.fields[place.field].immutable && place.base == HeapCache::kNoBase)
-      unsettled_.push_back({p, {place.field, place.index, entry.object, entry.value}, false});
+  heap_.ForEachNewEntry(&entries_kept_, [&](int32_t number, const HeapCache::Entry& entry) {
+    const HeapCache::Place& place = heap_.place(entry.place);
+    const FieldDescr& field = program_.fields[place.field];
+    if (place.base != HeapCache::kNoBase || field.has_raw_address) return;
+    if (!field.immutable && entry.gone) return;
+    unsettled_.push_back({number, {place.field, place.index, entry.object, entry.value}, false});
   });
   size_t kept = 0;
   for (UnsettledFact known : unsettled_) {
+    const HeapCache::Entry& entry = heap_.entry(known.entry);
+    const bool immutable = program_.fields[known.fact.field].immutable;
+    const bool gone = !immutable && entry.gone;
     const Ref object = Resolve(known.fact.object), value = Resolve(known.fact.value);
-    if (IsConstant(object)) continue;
-    if (!heap_.place(known.place).pending && IsValue(object) && !IsVirtual(value)) {
+    if (!immutable && known.is_told && (gone || object != known.fact.object)) {
+      out_->heap_facts.push_back(known.fact);
+      out_->heap_facts.back().value = HeapFact::kForgotten;
+    }
+    if (gone) continue;
+    if (immutable && IsConstant(object)) continue;
+    if (!heap_.place(entry.place).pending && !IsVirtual(object) && !IsVirtual(value)) {
       if (!known.is_told || object != known.fact.object || value != known.fact.value) {
-        known = {known.place, known.fact, true};
+        known.is_told = true;
         known.fact.object = object;
         known.fact.value = value;
         out_->heap_facts.push_back(known.fact);
       }
-      if (IsConstant(value)) continue;
+      if (immutable && IsConstant(value)) continue;
     }
     unsettled_[kept++] = known;
   }
   unsettled_.resize(kept);
   out_->snapshots.back().heap_fact_end = static_cast<uint32_t>(out_->heap_facts.size());
+}
+
+// Those of the heap that no guard has both the object and the content of, and that are forgotten but were never told.
+void Optimizer::DropUselessFacts() {
+  std::vector<bool> is_exit(out_->inputs.size() + out_->ops.size());
+  for (const Ref ref : out_->exits) is_exit[static_cast<size_t>(ref)] = true;
+  const auto is_there = [&](Ref ref) { return !IsValue(ref) || is_exit[static_cast<size_t>(ref)]; };
+  FlatMap told;  // hash of what is known -> anything
+  RenameFacts(&out_->heap_facts, &SnapshotHead::heap_fact_end, [&](const HeapFact& fact) {
+    if (!is_there(fact.object) || !is_there(fact.value)) return true;
+    const uint64_t key = MixHash(MixHash(MixHash(0, fact.field), static_cast<uint64_t>(fact.index)),
+                                 static_cast<uint32_t>(fact.object));
+    if (fact.value == HeapFact::kForgotten) return told.Find(key) == FlatMap::kNone;
+    told.At(key) = 0;
+    return false;
+  });
 }
 
 int32_t Optimizer::EncodeFrame(int32_t old_number) {
