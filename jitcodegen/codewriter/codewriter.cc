@@ -75,6 +75,10 @@ class Tables {
       d.virtualizable = IsMarked(*field, "virtualizable");
       d.virtualizable_items = IsMarked(*field, "virtualizable_items");
       d.one_class = field->type.cls != nullptr && field->type.cls->span == 1;
+      if (field->type.cls != nullptr) {
+        d.target_id = field->type.cls->id;
+        d.target_span = field->type.cls->span;
+      }
       if (field->type.is_int() && field->fact.has_range) {
         d.low = field->fact.low;
         d.high = field->fact.high;
@@ -87,7 +91,8 @@ class Tables {
       }
       out_->fields.push_back(std::move(d));
       const uint16_t number = it->second;
-      Class(field->owner);  // so that a field's class can be found; may add fields
+      const uint32_t owner = Class(field->owner);  // may add fields
+      out_->fields[number].owner = owner;
       return number;
     }
     return it->second;

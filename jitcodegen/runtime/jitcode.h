@@ -132,6 +132,9 @@ struct FieldDescr {
   bool virtualizable = false, virtualizable_items = false;
   // Refers to objects of one class only: of the declared one, from which no other derives.
   bool one_class = false;
+  uint32_t owner = 0;     // ClassDescr that has it
+  // Of the class it is declared to refer to: its id, how many ids it and the classes derived from it have; 0: not known.
+  uint32_t target_id = 0, target_span = 0;
   // Of an integer: all that is ever stored there is low <= v <= high, as signed 64-bit numbers. From the annotator.
   int64_t low = INT64_MIN, high = INT64_MAX;
   // Items only:

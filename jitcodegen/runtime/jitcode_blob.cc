@@ -95,6 +95,9 @@ void Item(Archive& a, const Scope&, FieldDescr& d) {
   a.Flag(d.virtualizable);
   a.Flag(d.virtualizable_items);
   a.Flag(d.one_class);
+  a.Number(d.owner);
+  a.Number(d.target_id);
+  a.Number(d.target_span);
   bool ranged = d.low != INT64_MIN || d.high != INT64_MAX;
   a.Flag(ranged);
   if (ranged) {

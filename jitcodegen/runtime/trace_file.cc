@@ -76,7 +76,7 @@ class TraceRecorder::Objects {
 
 namespace {
 
-constexpr std::string_view kHead = "kiln-jit-traces 4\n";
+constexpr std::string_view kHead = "kiln-jit-traces 5\n";
 
 void Facts(Archive& a, Trace& t) {
   a.List(t.facts, [&](InputFact& fact) {

@@ -1,7 +1,7 @@
 // Traces as they were recorded, in a file, so that they can be optimised, compiled and run elsewhere: what
 // KILN_JIT=record:FILE writes and jitcodegen/testing/replay reads.
 //
-//     the text "kiln-jit-traces 4\n"
+//     the text "kiln-jit-traces 5\n"
 //     size, the program's blob (jitcode_blob.cc)
 //     for each trace, when it is made: size, a RecordedTrace
 //

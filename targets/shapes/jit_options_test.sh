@@ -83,7 +83,7 @@ for words in without:rules without:bounds without:pure without:heap without:virt
   run 0 env KILN_JIT=threshold=3,function_threshold=3,trace_eagerness=2,"$words" "$shapes" "$program" 5
   [[ $out == "$result" ]] || fail "$words changes the output"
 done
-[[ $(head -c 17 "$scratch/traces") == "kiln-jit-traces 4" ]] || fail "no traces were recorded"
+[[ $(head -c 17 "$scratch/traces") == "kiln-jit-traces 5" ]] || fail "no traces were recorded"
 
 # ---- perf ----
 run 0 bash -c 'echo $$; exec "$@"' - "$shapes" --jit perf "$program" 5

@@ -11,6 +11,7 @@ namespace {
 constexpr uint32_t kTall = 7, kShort = 9;  // class ids; only a Tall has the field
 constexpr uint32_t kHeight = 0;            // FieldDescr
 constexpr uint32_t kLength = 1;            // FieldDescr: never negative
+constexpr uint32_t kThing = 2, kAny = 3;   // FieldDescrs of any object: refer to a Tall, and to any object
 constexpr size_t kObject = 0, kCount = 1;  // reds
 
 // A loop over an object and a count.
@@ -31,6 +32,16 @@ const JitProgram& World() {
     length.id = kLength;
     length.offset = 8;
     length.low = 0;
+    height.owner = 0;
+    for (const uint32_t field : {kThing, kAny}) {
+      FieldDescr& reference = w->fields.emplace_back();
+      reference.name = field == kThing ? "thing" : "any";
+      reference.id = field;
+      reference.offset = 8;
+      reference.kind = Kind::kRef;
+      reference.target_id = field == kThing ? kTall : 1;
+      reference.target_span = field == kThing ? 1 : 20;
+    }
     w->calls.emplace_back().name = "anything";  // may write every field
     JitCode* code = &w->codes.emplace_back();
     code->name = "portal";
@@ -152,6 +163,44 @@ TEST(JoinsTest, ABridgeWithAnObjectOfAnotherClassLoadsNothing) {
   const auto bridge = Bridge(to, kShort);
   EXPECT_EQ(FindLoad(*bridge), bridge->ops.size()) << PrintTrace(World(), *bridge);
   EXPECT_EQ(bridge->target, to.entry.get());
+}
+
+// for (;;) { count += object->field->height, which is below 100; }: a peeled loop, and a bridge to it that has looked into
+// nothing but the object's class.
+std::unique_ptr<Trace> BridgeToLoopOver(uint32_t field, std::unique_ptr<Trace>* entry, std::unique_ptr<Trace>* loop) {
+  Maker m;
+  m.GuardClass(kShort);
+  const Ref there = m.Emit(Opcode::kGetField, Kind::kRef, Kind::kRef, {kObject}, field);
+  const Ref height = m.Emit(Opcode::kGetField, Kind::kRef, Kind::kI64, {there}, kHeight);
+  const Ref low = m.Emit(Opcode::kIntLt, Kind::kI64, Kind::kBool, {height, m->Constant(100, false)});
+  m.Emit(kGuardTrue, Kind::kBool, Kind::kVoid, {low});
+  const Ref sum = m.Emit(Opcode::kIntAdd, Kind::kI64, Kind::kI64, {kCount, height});
+  m.Emit(kJump, Kind::kVoid, Kind::kVoid, {kObject, sum});
+  *entry = m.Optimized(loop);
+  Maker b;
+  b->is_bridge = true;
+  b->target = entry->get();
+  b.GuardClass(kShort);
+  b.Emit(kJump, Kind::kVoid, Kind::kVoid, {kObject, kCount});
+  std::unique_ptr<Trace> none;
+  return b.Optimized(&none);
+}
+
+TEST(JoinsTest, ABridgeLooksIntoWhatAFieldIsDeclaredToReferTo) {
+  std::unique_ptr<Trace> entry, loop;
+  const auto bridge = BridgeToLoopOver(kThing, &entry, &loop);
+  ASSERT_NE(loop, nullptr);
+  EXPECT_EQ(bridge->target, loop.get()) << PrintTrace(World(), *bridge);
+  EXPECT_LT(Find(*bridge, kGuardNonnull, 0), FindLoad(*bridge)) << PrintTrace(World(), *bridge);
+}
+
+// The recorded loop may know of the class by other ways than its guards.
+TEST(JoinsTest, ABridgeDoesNotLookIntoWhatMayBeOfAnyClass) {
+  std::unique_ptr<Trace> entry, loop;
+  const auto bridge = BridgeToLoopOver(kAny, &entry, &loop);
+  ASSERT_NE(loop, nullptr);
+  EXPECT_EQ(bridge->target, entry.get()) << PrintTrace(World(), *bridge);
+  EXPECT_EQ(FindLoad(*bridge), bridge->ops.size());
 }
 
 // if (object->length != -1 && object->length >= 0 && object->length != 0 && object->length > 0): one guard, that it is not 0.

@@ -361,6 +361,7 @@ class StateMerger {
     Ref object;
     Ref base;      // if the place has one
     uint32_t cls;  // the exact class id that the object must have for it; 0: any
+    bool may_be_outside;  // the array may be too short
   };
   struct Unsure {
     Ref ref;
@@ -508,7 +509,11 @@ class StateMerger {
           const int32_t p = pass_.PlaceAt(place, base);
           const Ref value = pass_.FindKnown(p, object);
           if (value == kNone) {
-            if (IsSafe(place)) loads_.push_back({place, object, base, ClassNeeded(holder)});
+            if (IsSafe(place)) {
+              loads_.push_back({place, object, base, ClassNeeded(holder), /*may_be_outside=*/false});
+            } else if (WasFoundWithClass(place, object)) {
+              loads_.push_back({place, object, base, 0, place.index >= 0});
+            }
             continue;
           }
           const HeapCache::Place& here = pass_.heap_.place(p);
@@ -552,6 +557,23 @@ class StateMerger {
           pass_.program_.fields[outer.field].virtualizable_items)
         return true;
     return false;
+  }
+
+  // Whether the object was found here where only objects are found that have the place's field, or item if it is long
+  // enough.
+  bool WasFoundWithClass(const LoopState::Place& place, Ref object) {
+    const auto& fields = pass_.program_.fields;
+    if (place.base != LoopState::Place::kNoBase || old_.nodes[place.value].form == Form::kVirtual) return false;
+    const ClassDescr& owner = pass_.program_.classes[fields[place.field].owner];
+    return std::any_of(old_.places.begin(), old_.places.end(), [&](const LoopState::Place& outer) {
+      const FieldDescr& from_field = fields[outer.field];
+      if (outer.value != place.object || outer.base != LoopState::Place::kNoBase || from_field.target_span == 0 ||
+          from_field.target_id < owner.id || from_field.target_id + from_field.target_span > owner.id + owner.span)
+        return false;
+      const Node& holder = old_.nodes[outer.object];
+      const Ref from = holder.form == Form::kConstant ? pass_.out_->Constant(holder.bits, true) : ref_of_node_[outer.object];
+      return from != kNone && !IsVirtual(from) && pass_.FindKnown(pass_.PlaceAt(outer, 0), from) == object;
+    });
   }
 
   // Whether an item that is loaded before the loop uses it is one.
@@ -743,6 +765,26 @@ bool Optimizer::MakeSureOfConstant(const TraceOp& jump, Ref ref, const LoopState
   return true;
 }
 
+// Guards that the array has the item, unless it is known that it never has.
+bool Optimizer::MakeSureOfItem(const TraceOp& jump, Ref array, const FieldDescr& item, int64_t index) {
+  TraceOp length_of = jump;
+  length_of.operand_kind = Kind::kRef;
+  length_of.result_kind = Kind::kI64;
+  length_of.descr = item.owner;
+  args_ = {array};
+  length_of.opcode = static_cast<uint16_t>(Opcode::kArrayLength);
+  const Ref length = ArrayLength(length_of);
+  const IntBound known = BoundOfRef(length);
+  if (known.high <= index) return false;
+  if (known.low > index) return true;
+  args_ = {Int(static_cast<uint64_t>(index)), length, Int(0)};
+  EmitGuard(jump, kGuardLess);
+  IntBound bound = known;
+  bound.Intersect(IntBound::Between(index + 1, INT64_MAX));
+  SetBound(length, bound);
+  return true;
+}
+
 bool Optimizer::MakeKnown(const TraceOp& jump, const StateMerger& merger) {
   bool done = false;
   for (const StateMerger::MissingLoad& load : merger.loads()) {
@@ -754,9 +796,10 @@ bool Optimizer::MakeKnown(const TraceOp& jump, const StateMerger& merger) {
         IsConstant(load.object) ? ClassOf(Bits(load.object)) : At(load.object).cls;
     // Of another class it has no such field; of an unknown one it is tested first, below.
     if (load.cls != 0 && cls != load.cls) continue;
-    if (!IsNonNull(load.object) || (place.pending && MayAlias(Resolve(place.object), load.object)))
-      continue;
+    if (!IsNonNull(load.object)) continue;
+    if (place.pending && MayAlias(Resolve(place.object), load.object)) Flush(jump, p);
     const Ref index = IndexAt(jump, load.place, load.base);
+    if (load.may_be_outside && !MakeSureOfItem(jump, load.object, field, load.place.index)) continue;
     const Ref loaded =
         field.is_item
             ? Emit(jump, Opcode::kArrayGet, Kind::kRef, field.kind, {load.object, index},

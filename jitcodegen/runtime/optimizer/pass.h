@@ -311,6 +311,7 @@ class Optimizer {
   void JumpToState(const TraceOp& jump, const LoopState& state, std::span<const Ref> refs);
   // Makes sure of what the merger missed, by loads and guards: true if anything was done.
   bool MakeKnown(const TraceOp& jump, const StateMerger& merger);
+  bool MakeSureOfItem(const TraceOp& jump, Ref array, const FieldDescr& item, int64_t index);
   bool MakeSureOfConstant(const TraceOp& jump, Ref ref, const LoopState::Node& wanted);
   // Jumps to the loop if all it counts on is known here, or can be made sure of.
   bool JumpIfKnown(const TraceOp& jump, Trace* loop, std::span<const Ref> reds);
