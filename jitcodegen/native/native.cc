@@ -121,16 +121,16 @@ NativeEngine& TheEngine() {
   return *g_engine;
 }
 
-uint64_t CallPortal(uint64_t driver, const uint64_t* arguments, bool at_start) {
-  PortalRunner& runner = TheEngine().runner();
-  const uint64_t value = runner.CallHotPortal(driver, arguments, at_start);
+// Ends the program where checking has found a difference.
+void StopIfDifferent(const PortalRunner& runner) {
   const std::vector<std::string>& differences = runner.statistics().differences;
-  if (__builtin_expect(!differences.empty(), 0)) {
-    std::fprintf(stderr, "KILN_JIT: %s\n", differences[0].c_str());
-    std::abort();
-  }
-  return value;
+  if (__builtin_expect(differences.empty(), 1)) return;
+  std::fprintf(stderr, "KILN_JIT: %s\n", differences[0].c_str());
+  std::abort();
 }
+
+// A portal that is as fast natively is run by the JIT once in so many calls.
+constexpr uint32_t kTryPeriod = 64;
 
 void Report() {
   PortalRunner& runner = TheEngine().runner();
@@ -200,9 +200,15 @@ bool rlib_rt_jit_set_parameters(const char* text, int64_t length) {
 uint32_t kiln_jit_counters[KILN_JIT_COUNTERS];
 __thread bool kiln_jit_left;
 
-bool kiln_jit_wants_entry(uint64_t driver, const uint64_t* arguments, uint32_t* counter) {
-  if (!TheEngine().runner().WantsEntry(driver, arguments)) return false;
-  *counter = KILN_JIT_FULL;
+bool kiln_jit_enter_portal(uint64_t driver, const uint64_t* arguments, uint32_t* counter, uint64_t* value) {
+  PortalRunner& runner = TheEngine().runner();
+  const auto number = static_cast<size_t>(counter - kiln_jit_counters);
+  const PortalRunner::Entry entry = runner.EnterPortal(driver, arguments, number, value);
+  if (entry == PortalRunner::Entry::kNative) return false;
+  const uint32_t step = kiln_jit_entry_steps[driver];
+  const bool again = entry == PortalRunner::Entry::kRun || step > KILN_JIT_FULL / kTryPeriod;
+  *counter = again ? KILN_JIT_FULL : KILN_JIT_FULL - kTryPeriod * step;
+  StopIfDifferent(runner);
   return true;
 }
 
@@ -213,13 +219,12 @@ bool kiln_jit_wants_header(uint64_t driver, const uint64_t* arguments, uint32_t*
   return true;
 }
 
-uint64_t kiln_jit_call_portal(uint64_t driver, const uint64_t* arguments) {
-  return CallPortal(driver, arguments, /*at_start=*/true);
-}
-
 uint64_t kiln_jit_go_on(uint64_t driver) {
+  PortalRunner& runner = TheEngine().runner();
   // Copied before it is written to again.
-  return CallPortal(driver, TheEngine().TakeLeft().data(), /*at_start=*/false);
+  const uint64_t value = runner.GoOnHot(driver, TheEngine().TakeLeft().data());
+  StopIfDifferent(runner);
+  return value;
 }
 
 void kiln_jit_changed(kiln_object* object) {

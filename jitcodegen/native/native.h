@@ -53,17 +53,16 @@ void kiln_jit_start(int* argc, char** argv);
 // ---- Called by emitted code; values as in jitcode ----
 // The native portal returned because it is to go on elsewhere, and not with a result.
 extern __thread bool kiln_jit_left;
-// Where the counter says that a place is hot: whether the portal is to be run by the JIT (at its
-// start), or to return (at a loop header). Sets the counter. Does not collect.
-bool kiln_jit_wants_entry(uint64_t driver, const uint64_t* arguments, uint32_t* counter);
+// Where the counter says that a loop header is hot: whether the portal is to return. Sets the counter. Does not collect.
 bool kiln_jit_wants_header(uint64_t driver, const uint64_t* arguments, uint32_t* counter);
-// Runs the portal; an exception is pending afterwards if it raised. Collects.
-uint64_t kiln_jit_call_portal(uint64_t driver, const uint64_t* arguments);
-// Goes on where the native portal left. The same otherwise.
+// Where it says that a portal's start is hot: whether the JIT has run the portal, with this value; an exception is pending
+// afterwards if it raised. Sets the counter. Collects.
+bool kiln_jit_enter_portal(uint64_t driver, const uint64_t* arguments, uint32_t* counter, uint64_t* value);
+// Goes on where the native portal left, and returns its value. The same otherwise.
 uint64_t kiln_jit_go_on(uint64_t driver);
 // The object has a quasi-immutable field that was written. Does not collect.
 void kiln_jit_changed(kiln_object*);
-// The exception that kiln_jit_call_portal left pending, which is no longer pending; null if none.
+// The exception that the JIT left pending, which is no longer pending; null if none.
 kiln_object* kiln_jit_raised(void);
 }
 

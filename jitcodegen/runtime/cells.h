@@ -19,16 +19,16 @@ namespace kiln::jit {
 struct Cell {
   uint64_t hash = 0;
   size_t driver = 0;
+  Trace* trace = nullptr;
+  const uint8_t* code = nullptr;  // of `trace`, where it is to be run without further ado, nor asking the driver
   SmallVector<uint64_t, 4> greens;
   int64_t count = 0;
-  Trace* trace = nullptr;
-  const uint8_t* code = nullptr;  // of `trace`, where it is to be run without further ado
   bool recording = false;
   bool is_free = false;   // its greens are gone
   int64_t failures = 0;   // recordings that came to nothing
   int64_t left = 0;       // recordings that left the loop instead of closing it
   int64_t completed = 0;  // runs of the trace that came to its end: Trace::completed
-  int64_t lost = 0;       // runs that left it by guards that get no bridges any more
+  int64_t lost = 0;       // runs that left it by guards that get no bridges any more, by weight
   bool is_long = false;   // a recording was too long: the next is cut
 };
 
@@ -48,6 +48,13 @@ class Cells {
   Cell* Find(size_t driver, const uint64_t* greens) {
     // Asked of the same one again and again.
     return recent_ != nullptr && Has(*recent_, driver, greens) ? recent_ : LookUp(driver, greens);
+  }
+  // The same for a place in native code that has a number, where mostly the same one is asked for.
+  Cell* FindAt(size_t place, size_t driver, const uint64_t* greens) {
+    if (place >= recent_at_.size()) recent_at_.resize(place + 1, nullptr);
+    Cell*& recent = recent_at_[place];
+    if (recent == nullptr || !Has(*recent, driver, greens)) recent = LookUp(driver, greens);
+    return recent;
   }
   // Made if there is none.
   Cell& At(size_t driver, const uint64_t* greens);
@@ -75,6 +82,7 @@ class Cells {
     }
     if (free_.size() == free_before) return false;
     recent_ = nullptr;
+    recent_at_.clear();
     FillTable(table_.size());
     return true;
   }
@@ -95,6 +103,7 @@ class Cells {
   std::deque<Cell> all_;
   std::vector<Cell*> free_;
   Cell* recent_ = nullptr;     // found last
+  std::vector<Cell*> recent_at_;  // by place; null: not known
   std::vector<Cell*> table_;  // open addressing by hash: a power of two, null where there is none
 };
 

@@ -29,10 +29,13 @@ int64_t ProcessorTime() {
 constexpr char kLeftItsLoop[] = "left its loop";
 constexpr char kNoJunction[] = "came to a junction that has no trace";
 
+// Recorded instructions that take as long natively as it takes to enter a trace.
+constexpr int64_t kPaysToEnter = 1500;
 // Guard::refused, of a guard that never gets a bridge.
 constexpr uint8_t kHopeless = UINT8_MAX;
-// So many runs that were lost are looked at at once.
-constexpr int64_t kManyLost = 64;
+// When so many runs were lost it is looked at them. Those that leave where a chain has ended count for several: each takes
+// as long as some turns without the JIT, and of the turns that go on from there each is a completed run.
+constexpr int64_t kManyLost = 256, kLostAtChainsEnd = 8;
 
 // Whether the bridge's guard, one of the first, tests again what the bridge's source tested where it starts.
 bool StartsWhereItEnds(const Trace& bridge, size_t guard, const SnapshotFrame& left) {
@@ -255,6 +258,11 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     return nullptr;
   }
   ++(made->is_bridge ? statistics_.bridges : statistics_.loops);
+  if (interpreter->recorded() >= kPaysToEnter || made->target != nullptr || made->IsLoop()) {
+    made->pays_to_enter = true;
+    const Cell* cell = cells_.Find(driver.index, made->greens.data());  // a bridge's: of the trace in front of it
+    if (cell != nullptr && cell->trace != nullptr) cell->trace->pays_to_enter = true;
+  }
   if (validity != nullptr) Watch(made);
   if (!listeners_.empty()) TellListeners(*recording, *made, peeled);
   for (Trace* t : {made, peeled}) {
@@ -533,9 +541,12 @@ bool PortalRunner::EndsChain(const TraceExit& exit) {
 }
 
 bool PortalRunner::IsLostTooOften(const TraceExit& exit) {
-  if (exit.trace->guards[exit.guard].refused == 0) return false;
+  const uint8_t refused = exit.trace->guards[exit.guard].refused;
+  if (refused == 0) return false;
   Cell* cell = cells_.Find(exit.trace->driver->index, exit.trace->greens.data());
-  if (cell == nullptr || cell->trace == nullptr || ++cell->lost < kManyLost) return false;
+  if (cell == nullptr || cell->trace == nullptr) return false;
+  cell->lost += refused == kHopeless ? kLostAtChainsEnd : 1;
+  if (cell->lost < kManyLost) return false;
   const bool is_bad = cell->completed < cell->lost;
   cell->lost = cell->completed = 0;
   if (!is_bad) return false;
@@ -584,8 +595,7 @@ void PortalRunner::Settle(const DriverDescr& driver, std::span<uint64_t> argumen
   engine_->Settle(greens);
 }
 
-bool PortalRunner::Wants(size_t driver, const uint64_t* arguments, int64_t threshold) {
-  Cell* cell = cells_.Find(driver, arguments);
+bool PortalRunner::MayWant(Cell* cell, size_t driver, const uint64_t* arguments, int64_t threshold) {
   if (!Confirms(driver, arguments)) return false;
   // The first time greens are seen they may still move.
   if (cell == nullptr) return MayRecord();
@@ -686,9 +696,8 @@ uint64_t PortalRunner::Call(size_t driver_index, const uint64_t* arguments, bool
 }
 
 const uint8_t* const* PortalRunner::CodeSlot(size_t driver, const uint64_t* greens) {
-  // What has to be confirmed goes by way of CallPortal.
-  const bool asks = program_.drivers[driver].confirm_enter_jit >= 0;
-  return runs_machine_code_ && !asks ? &cells_.At(driver, greens).code : nullptr;
+  // What has to be confirmed has none there, and goes by way of CallPortal.
+  return runs_machine_code_ ? &cells_.At(driver, greens).code : nullptr;
 }
 
 uint64_t PortalRunner::GoOnFrom(TraceExit* exit) {

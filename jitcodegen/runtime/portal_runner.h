@@ -105,7 +105,7 @@ class PortalRunner : public Portals, public EphemeronHolder {
   // Runs driver number `driver`'s portal with these greens and reds. The value it returns, or an
   // exception pending in the engine.
   uint64_t CallPortal(size_t driver, const uint64_t* arguments) override {
-    return Enter(driver, arguments, /*at_start=*/true, /*hot=*/false);
+    return Enter(cells_.Find(driver, arguments), driver, arguments, /*at_start=*/true, /*hot=*/false);
   }
 
   uint64_t GoOn(size_t driver, const uint64_t* arguments) override {
@@ -120,17 +120,27 @@ class PortalRunner : public Portals, public EphemeronHolder {
     return cell != nullptr && cell->trace != nullptr && cell->trace->IsLoop();
   }
 
-  // For native code that counts itself: whether a portal that was called, or a loop header that was
-  // passed, as often as its threshold says is to go on by CallHotPortal. Does not collect.
-  bool WantsEntry(size_t driver, const uint64_t* arguments) {
-    return Wants(driver, arguments, of_driver_[driver].function_threshold);
-  }
+  // For native code that counts itself: whether a loop header that was passed as often as its threshold says is to go
+  // on by GoOnHot. Does not collect.
   bool WantsHeader(size_t driver, const uint64_t* arguments) {
-    return Wants(driver, arguments, of_driver_[driver].threshold);
+    return Wants(cells_.Find(driver, arguments), driver, arguments, of_driver_[driver].threshold);
   }
   // CallPortal from there on.
-  uint64_t CallHotPortal(size_t driver, const uint64_t* arguments, bool at_start) {
-    return Enter(driver, arguments, at_start, /*hot=*/true);
+  uint64_t GoOnHot(size_t driver, const uint64_t* arguments) {
+    return Enter(cells_.Find(driver, arguments), driver, arguments, /*at_start=*/false, /*hot=*/true);
+  }
+  // The same for a portal that native code called as often as its threshold says, found by its counter's number.
+  enum class Entry : uint8_t {
+    kNative,  // it is to be run natively
+    kRun,     // it was run, with this value, and is to be the next time
+    kTried,   // it was run, but is as fast natively: try again some time
+  };
+  Entry EnterPortal(size_t driver, const uint64_t* arguments, size_t counter, uint64_t* value) {
+    Cell* cell = cells_.FindAt(counter, driver, arguments);
+    if (!Wants(cell, driver, arguments, of_driver_[driver].function_threshold)) return Entry::kNative;
+    const bool pays = cell == nullptr || cell->trace == nullptr || cell->trace->pays_to_enter;
+    *value = Enter(cell, driver, arguments, /*at_start=*/true, /*hot=*/true);
+    return pays ? Entry::kRun : Entry::kTried;
   }
 
   // Traces and cells stay as long as their greens are reached by other ways, and what is run or made.
@@ -192,9 +202,14 @@ class PortalRunner : public Portals, public EphemeronHolder {
   // From now on the cell's loop is `trace`; null: it has none.
   void SetTrace(Cell* cell, Trace* trace) {
     cell->trace = trace;
-    cell->code = runs_machine_code_ && trace != nullptr ? trace->code : nullptr;
+    const bool asks = program_.drivers[cell->driver].confirm_enter_jit >= 0;
+    cell->code = runs_machine_code_ && trace != nullptr && !asks ? trace->code : nullptr;
   }
-  bool Wants(size_t driver, const uint64_t* arguments, int64_t threshold);
+  // `cell`: the one of these greens; may be null. MayWant: where there is no code at once.
+  bool Wants(Cell* cell, size_t driver, const uint64_t* arguments, int64_t threshold) {
+    return (cell != nullptr && cell->code != nullptr) || MayWant(cell, driver, arguments, threshold);
+  }
+  bool MayWant(Cell* cell, size_t driver, const uint64_t* arguments, int64_t threshold);
   // Whether a loop may be recorded now; else its count goes back.
   bool IsTime(Cell* cell, int64_t threshold);
   // `hot`: where it starts was passed as often as its threshold says.
@@ -203,10 +218,10 @@ class PortalRunner : public Portals, public EphemeronHolder {
   uint64_t Run(size_t driver, Outcome* outcome, bool at_start, bool hot);
   // The reds may be the outcome's arguments: they are read first.
   void Execute(Trace* trace, const DriverDescr& driver, const uint64_t* reds, Outcome* outcome);
-  // Call. Mostly there is machine code to run to its end, so that is done at once.
-  uint64_t Enter(size_t driver, const uint64_t* arguments, bool at_start, bool hot) {
-    const Cell* cell = cells_.Find(driver, arguments);
-    if (cell == nullptr || cell->code == nullptr || !Confirms(driver, arguments)) return Call(driver, arguments, at_start, hot);
+  // Call. Mostly there is machine code to run to its end, so that is done at once. `cell`: the one of these greens; may be
+  // null.
+  uint64_t Enter(const Cell* cell, size_t driver, const uint64_t* arguments, bool at_start, bool hot) {
+    if (cell == nullptr || cell->code == nullptr) return Call(driver, arguments, at_start, hot);
     ThreadState* thread = engine_->thread_state();
     if (thread->StackIsLow()) return RunNatively(driver, arguments);
     ++statistics_.entries;

@@ -191,6 +191,9 @@ struct Trace {
   const JitCode* left_code = nullptr;  // of a bridge: the instruction that the guard stands for
   uint32_t left_pc = 0;
   uint32_t chain = 0;             // so many bridges in a row, this one the last, start at that instruction
+  // Of one from a portal's start: whether it wins what entering it from native code costs. It is long, or a bridge is, or
+  // it goes on in another trace.
+  bool pays_to_enter = false;
   // Counts how often a run comes to the trace's end, with those of its bridges; null: nobody wants to know. A peeled
   // loop's turns do not count: it was the trace in front of it that led there.
   int64_t* completed = nullptr;

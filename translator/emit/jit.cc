@@ -126,8 +126,8 @@ void WritePortal(ShardWriter* shard, const Portal& portal, size_t number) {
   const std::string call =
       "((" + portal_type + ")" + shard->FunctionId(portal.portal) + ")(" + parameters.names + ")";
   define(result, "kiln_jit_portal_", "kiln_portal.", "kiln_jit_entry_steps[" + n + "]",
-         "    if (kiln_jit_wants_entry(" + n + ", bits, counter))\n      return " + from +
-             "(kiln_jit_call_portal(" + n + ", bits));\n  }\n" +
+         "    uint64_t value;\n    if (kiln_jit_enter_portal(" + n + ", bits, counter, &value))\n      return " + from +
+             "(value);\n  }\n" +
              (result == "void" ? "  " + call + ";\n  if (__builtin_expect(kiln_jit_left, 0)) "
                                  "kiln_jit_go_on(" + n + ");\n"
                                : "  " + result + " result = " + call +
