@@ -107,25 +107,7 @@ void Optimizer::GuardedArithmetic(const TraceOp& like, Ref condition, const Trac
       options_.pure ? FindResult(opcode, Kind::kI64, Kind::kI64, 0, a) : kNothing;
   args_.assign(a, a + 2);
   Ref sum = EmitGuard(like, guard, Kind::kI64, computed);
-  IntBound bound, left = BoundOfRef(a[0]), right = BoundOfRef(a[1]);
-  // What fits, fits: where the exact interval leaves 64 bits, its ends are cut off.
-  if (options_.bounds) {
-    __int128 low = 0, high = 0;
-    if (guard == kGuardAdd) {
-      low = static_cast<__int128>(left.low) + right.low;
-      high = static_cast<__int128>(left.high) + right.high;
-    } else if (guard == kGuardSub) {
-      low = static_cast<__int128>(left.low) - right.high;
-      high = static_cast<__int128>(left.high) - right.low;
-    } else {
-      low = INT64_MIN;
-      high = INT64_MAX;
-    }
-    bound.low = static_cast<int64_t>(std::max<__int128>(low, INT64_MIN));
-    bound.high = static_cast<int64_t>(std::min<__int128>(high, INT64_MAX));
-    bound.Normalise();
-    SetBound(sum, bound);
-  }
+  if (options_.bounds) SetBound(sum, BoundIfFits(opcode, BoundOfRef(a[0]), BoundOfRef(a[1])));
   Becomes(condition, Int(0));
   if (options_.pure)
     pure_.At(PureHash(opcode, Kind::kI64, Kind::kI64, 0, a, 2)) =

@@ -3,7 +3,8 @@
 // Values are in canonical form (semantics.h), seen as signed 64-bit numbers: low <= v <= high, and
 // v agrees with `ones` in every bit that `unknown` does not have. The two halves sharpen each other
 // in `Normalise`. Each transfer function is sound: if a and b hold for the operands, the result holds
-// for the result; known_bits.h has the part that works on bits, which the tests prove with Z3.
+// for the result. int_bound_test.cc proves that of the very code that runs here: it is written over its
+// numbers, which are Z3's bit vectors there.
 #ifndef KILN_JITCODEGEN_RUNTIME_OPTIMIZER_INT_BOUND_H_
 #define KILN_JITCODEGEN_RUNTIME_OPTIMIZER_INT_BOUND_H_
 
@@ -17,22 +18,38 @@
 
 namespace kiln::jit {
 
-struct IntBound {
-  int64_t low = INT64_MIN, high = INT64_MAX;
-  KnownBits<uint64_t> bits{0, ~uint64_t{0}};
+// What goes with a type of signed 64-bit numbers: the unsigned ones, and ones that hold sums and products.
+template <class Int>
+struct NumbersOf;
+template <>
+struct NumbersOf<int64_t> {
+  using Unsigned = uint64_t;
+  using Wide = __int128;
+};
 
-  static IntBound Constant(int64_t v) {
-    return {v, v, {static_cast<uint64_t>(v), 0}};
-  }
-  static IntBound Between(int64_t low, int64_t high) {
-    IntBound b;
+template <class Int>
+struct BasicIntBound {
+  using Unsigned = typename NumbersOf<Int>::Unsigned;
+
+  Int low = INT64_MIN, high = INT64_MAX;
+  KnownBits<Unsigned> bits{0, ~Unsigned{0}};
+
+  static BasicIntBound Constant(Int v) { return {v, v, {static_cast<Unsigned>(v), 0}}; }
+  static BasicIntBound Between(Int low, Int high) {
+    BasicIntBound b;
     b.low = low;
     b.high = high;
     b.Normalise();
     return b;
   }
+  static BasicIntBound WithBits(const KnownBits<Unsigned>& bits) {
+    BasicIntBound b;
+    b.bits = bits;
+    b.Normalise();
+    return b;
+  }
   // Every value of an integer type.
-  static IntBound OfKind(Kind kind) {
+  static BasicIntBound OfKind(Kind kind) {
     switch (kind) {
       case Kind::kBool: return Between(0, 1);
       case Kind::kI8: return Between(INT8_MIN, INT8_MAX);
@@ -46,72 +63,87 @@ struct IntBound {
   }
 
   bool IsConstant() const { return low == high; }
-  bool Contains(int64_t v) const {
-    return low <= v && v <= high && ((static_cast<uint64_t>(v) ^ bits.ones) & ~bits.unknown) == 0;
+  bool Contains(Int v) const {
+    return low <= v && v <= high && ((static_cast<Unsigned>(v) ^ bits.ones) & ~bits.unknown) == 0;
   }
   // No value at all: the code that wants one is not reached.
   bool IsEmpty() const { return low > high; }
-  bool Within(const IntBound& b) const { return b.low <= low && high <= b.high; }
+  bool Within(const BasicIntBound& b) const { return b.low <= low && high <= b.high; }
+  // Whether b holds wherever this does.
+  bool Implies(const BasicIntBound& b) const {
+    return Within(b) && (bits.unknown & ~b.bits.unknown) == 0 && ((bits.ones ^ b.bits.ones) & ~b.bits.unknown) == 0;
+  }
 
-  // True if something became known that was not.
-  bool Intersect(const IntBound& other) {
-    const IntBound before = *this;
-    low = std::max(low, other.low);
-    high = std::min(high, other.high);
+  void Intersect(const BasicIntBound& other) {
+    using std::max, std::min;
+    low = max(low, other.low);
+    high = min(high, other.high);
     if (((bits.ones ^ other.bits.ones) & ~bits.unknown & ~other.bits.unknown) != 0) {
       low = 1;  // two bits contradict each other
       high = 0;
-      return true;
+      return;
     }
-    bits.ones |= other.bits.ones;
-    bits.unknown &= other.bits.unknown;
+    bits.ones = bits.ones | other.bits.ones;
+    bits.unknown = bits.unknown & other.bits.unknown;
     Normalise();
-    return low != before.low || high != before.high || bits.unknown != before.bits.unknown;
   }
 
   void Normalise() {
+    using std::countl_zero, std::max, std::min;
     if (low > high) return;
     // The bits that all numbers from low to high begin with.
-    const uint64_t differ = static_cast<uint64_t>(low) ^ static_cast<uint64_t>(high);
-    const uint64_t below =
-        differ == 0 ? 0 : ~uint64_t{0} >> std::countl_zero(differ);
-    if (((static_cast<uint64_t>(low) ^ bits.ones) & ~below & ~bits.unknown) != 0) {
-      high = low - (low != INT64_MIN);  // a contradiction
-      low = high + 1;
+    const Unsigned differ = static_cast<Unsigned>(low) ^ static_cast<Unsigned>(high);
+    const Unsigned below = differ == 0 ? Unsigned{0} : ~Unsigned{0} >> countl_zero(differ);
+    if (((static_cast<Unsigned>(low) ^ bits.ones) & ~below & ~bits.unknown) != 0) {
+      low = 1;  // a contradiction
+      high = 0;
       return;
     }
-    bits.ones |= static_cast<uint64_t>(low) & ~below;
-    bits.unknown &= below;
-    bits.ones &= ~bits.unknown;
+    bits.unknown = bits.unknown & below;
+    bits.ones = (bits.ones | (static_cast<Unsigned>(low) & ~below)) & ~bits.unknown;
     // The least and the greatest number with the known bits.
-    constexpr uint64_t kSign = uint64_t{1} << 63;
-    const bool sign_unknown = (bits.unknown & kSign) != 0;
-    const auto least = static_cast<int64_t>(sign_unknown ? bits.ones | kSign : bits.ones);
-    const auto greatest = static_cast<int64_t>(
-        sign_unknown ? bits.ones | (bits.unknown & ~kSign) : bits.ones | bits.unknown);
-    low = std::max(low, least);
-    high = std::min(high, greatest);
+    const Unsigned sign = Unsigned{1} << 63;
+    const Unsigned sign_if_unknown = bits.unknown & sign;
+    low = max(low, static_cast<Int>(bits.ones | sign_if_unknown));
+    high = min(high, static_cast<Int>(bits.ones | (bits.unknown ^ sign_if_unknown)));
   }
 };
 
+using IntBound = BasicIntBound<int64_t>;
+
 // The sum, and so on, of numbers within a and b as the exact, unbounded result; false if it may not
 // fit in 64 bits.
-bool AddBound(const IntBound& a, const IntBound& b, IntBound* out);
-bool SubBound(const IntBound& a, const IntBound& b, IntBound* out);
-bool MulBound(const IntBound& a, const IntBound& b, IntBound* out);
+template <class Int>
+bool AddBound(const BasicIntBound<Int>& a, const BasicIntBound<Int>& b, BasicIntBound<Int>* out);
+template <class Int>
+bool SubBound(const BasicIntBound<Int>& a, const BasicIntBound<Int>& b, BasicIntBound<Int>* out);
+template <class Int>
+bool MulBound(const BasicIntBound<Int>& a, const BasicIntBound<Int>& b, BasicIntBound<Int>* out);
+
+// The same of those that fit: where the exact interval leaves 64 bits, its ends are cut off. `op` is int_add, int_sub or int_mul.
+template <class Int>
+BasicIntBound<Int> BoundIfFits(Opcode op, const BasicIntBound<Int>& a, const BasicIntBound<Int>& b);
 
 // No array is longer: addresses have 47 bits.
 inline constexpr int64_t kLongestArray = int64_t{1} << 47;
 
 // What a pure operation on integers gives; everything of its type if this knows no better. `operand`
 // and `result` are the kinds of operand 0 and of the result. (b is that of operand 0 if there is no other.)
-IntBound BoundOf(Opcode op, Kind operand, Kind result, const IntBound& a, const IntBound& b);
+template <class Int>
+BasicIntBound<Int> BoundOf(Opcode op, Kind operand, Kind result, const BasicIntBound<Int>& a, const BasicIntBound<Int>& b);
 
 // What a comparison of a and b comes to: 0, 1, or -1 if both are possible.
-int DecideComparison(Opcode op, Kind operand, const IntBound& a, const IntBound& b);
+template <class Int>
+int DecideComparison(Opcode op, Kind operand, const BasicIntBound<Int>& a, const BasicIntBound<Int>& b);
 
 // Narrows a and b to what is left if `a op b` is `holds`. `op` is a comparison.
-void RefineByComparison(Opcode op, Kind operand, bool holds, IntBound* a, IntBound* b);
+template <class Int>
+void RefineByComparison(Opcode op, Kind operand, bool holds, BasicIntBound<Int>* a, BasicIntBound<Int>* b);
+
+// Holds for whatever one of the two holds for (widening). An end of `old` that `more` leaves is given up altogether, so
+// that a counter's bound is not moved on step by step.
+template <class Int>
+BasicIntBound<Int> Weakened(const BasicIntBound<Int>& old, const BasicIntBound<Int>& more, Kind kind);
 
 }  // namespace kiln::jit
 

@@ -31,22 +31,6 @@ using Form = Node::Form;
 constexpr size_t kMostNodes = 400;
 constexpr int kMostAttempts = 8;
 
-bool Implies(const IntBound& known, const IntBound& wanted) {
-  return known.Within(wanted) && (known.bits.unknown & ~wanted.bits.unknown) == 0 &&
-         ((known.bits.ones ^ wanted.bits.ones) & ~wanted.bits.unknown) == 0;
-}
-
-// Holds for whatever one of the two holds for. What does not fit is given up altogether, so that a
-// counter's bound is not moved on step by step.
-IntBound Weakened(const IntBound& a, const IntBound& b, Kind kind) {
-  if (Implies(b, a)) return a;
-  IntBound all = IntBound::OfKind(kind);
-  if (b.low >= a.low) all.low = std::max(all.low, a.low);
-  if (b.high <= a.high) all.high = std::min(all.high, a.high);
-  all.Normalise();
-  return all;
-}
-
 // Worth having as an input: it is not recomputed in a few instructions.
 bool IsWorthKeeping(const JitProgram& program, const TraceOp& op) {
   if (op.opcode == static_cast<uint16_t>(Opcode::kArrayLength)) return true;
@@ -432,7 +416,7 @@ class StateMerger {
       changed_ = changed_ || value.origin != old.origin;
       if (IsValue(ref)) unsure_.push_back({ref, &old});
       changed_ = changed_ || value.nonnull != old.nonnull || value.cls != old.cls ||
-                 !Implies(old.bound, value.bound) || !Implies(value.bound, old.bound);
+                 !old.bound.Implies(value.bound) || !value.bound.Implies(old.bound);
       return value;
     }
     if (old.form == Form::kConstant && IsValue(ref)) unsure_.push_back({ref, &old});

@@ -1,5 +1,6 @@
 // Guards: whether they hold, and what the interpreter finds where they do not.
 #include "jitcodegen/testing/proving/prover.h"
+#include "jitcodegen/testing/symbolic/integer_meaning.h"
 
 namespace kiln::jit {
 
@@ -61,7 +62,7 @@ z3::expr Prover::Guard(Side* side, size_t at, const TraceOp& op) {
       const Opcode test = op.opcode == kGuardAdd   ? Opcode::kIntAddOverflows
                           : op.opcode == kGuardSub ? Opcode::kIntSubOverflows
                                                    : Opcode::kIntMulOverflows;
-      return !machine_.Overflows(test, Kind::kI64, a, b);
+      return !Overflows(test, Kind::kI64, a, b);
     }
     case kGuardNoException: return side->raised.has_value() ? *side->raised == Number(0) : c_.bool_val(true);
     case kGuardException:

@@ -15,6 +15,7 @@
 
 #include "jitcodegen/runtime/jitcode.h"
 #include "jitcodegen/runtime/trace.h"
+#include "jitcodegen/testing/symbolic/integer_meaning.h"
 
 namespace kiln::jit {
 
@@ -51,19 +52,16 @@ class SymbolicMachine {
     uint64_t n = 0;
     return e.is_numeral_u64(n) ? std::optional(n) : std::nullopt;
   }
-  z3::expr Truth(const z3::expr& e) { return z3::ite(e, Number(1), Number(0)); }
   z3::expr Holds(const z3::expr& value) { return (value != Number(0)).simplify(); }
 
   // The pure operation; what it assumes of its operands goes to `given`.
   z3::expr Pure(const TraceOp& op, const std::vector<z3::expr>& args, std::vector<z3::expr>* given);
   z3::expr Divided(Opcode opcode, bool is_signed, const z3::expr& a, const z3::expr& b, const z3::expr& result,
                    std::vector<z3::expr>* given);
-  z3::expr Overflows(Opcode opcode, Kind kind, const z3::expr& a, const z3::expr& b);
   // A function of which nothing is known.
   z3::expr Unknown(const std::string& name, const std::vector<z3::expr>& args);
-  z3::expr Normal(Kind kind, const z3::expr& v);
   // That it is a value of the kind at all.
-  z3::expr IsOfKind(Kind kind, const z3::expr& v) { return v == Normal(kind, v); }
+  z3::expr IsOfKind(Kind kind, const z3::expr& v) { return v == Normalised(kind, v); }
   z3::expr ClassOf(const z3::expr& object) { return Unknown("class", {object}); }
 
   z3::expr Base(uint32_t field, const std::string& name);

@@ -6,6 +6,7 @@
 //   - the last turn leaves by its guard as the optimised trace does.
 // How many turns there are is one of the values that the optimised trace computes; which one is tried out.
 #include "jitcodegen/testing/proving/prover.h"
+#include "jitcodegen/testing/symbolic/integer_meaning.h"
 
 namespace kiln::jit {
 
@@ -97,7 +98,7 @@ bool Prover::ProveLastTurn(const std::vector<Step>& steps, size_t turns) {
 
 z3::expr Prover::After(const Step& step, const z3::expr& value, const z3::expr& turns) {
   if (step.step == 0) return value;
-  return machine_.Normal(step.narrow, value + turns * Number(step.step)).simplify();
+  return Normalised(step.narrow, value + turns * Number(step.step)).simplify();
 }
 
 z3::expr Prover::SkippedTurns(size_t value) {
