@@ -169,7 +169,7 @@ def jump_back_that_leads_nowhere(c):
 
 
 def elidable_that_writes(c):
-    loop = "while (n > 0) { " + MERGE_POINT + " n -= box->size(); }"
+    loop = "while (n > 0) { " + MERGE_POINT + " n -= box->size() + box->calls; }"
     method = " int64_t number = 0, calls = 0;\n RLIB_ELIDABLE int64_t size() {\n  calls = 1;\n  return number; }"
     c.refused(["translate", "--jit", c.write("a.cc", driven(loop).replace(" int64_t number = 0;", method, 1)), "-o", "bin"],
               "a.cc:6:.*Box::size.* is elidable, and writes calls, which it never reads")

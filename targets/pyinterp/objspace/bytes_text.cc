@@ -466,10 +466,23 @@ Str* from_ints(W_Object* iterable, Str* range_name) {
 
 namespace {
 
-Str* zeros(W_Object* w) {
+constexpr int64_t kMostBytes = int64_t{1} << 46;
+
+}  // namespace
+
+void check_bytes_length(int64_t length) {
+  constexpr int64_t kHeader = 33;  // of a bytes of CPython, which must not be longer with it than an index says
+  if (length > INT64_MAX - kHeader) throw_overflow_error("byte string is too large"_str);
+  if (length > kMostBytes) throw_memory_error();
+}
+
+namespace {
+
+Str* zeros(W_Object* w, bool is_bytes) {
   int64_t count = index_value(w);
   if (count < 0) throw_value_error("negative count"_str);
-  if (count > (int64_t{1} << 46)) throw_memory_error();
+  if (is_bytes) check_bytes_length(count);
+  if (count > kMostBytes) throw_memory_error();
   return Str::zeros(count);
 }
 
@@ -506,7 +519,7 @@ Str* from_source(W_Object* source, W_Object* w_encoding, W_Object* w_errors, Str
   Str* bytes = nullptr;
   if (is_index(source)) {
     try {
-      return zeros(source);
+      return zeros(source, is_bytes);
     } catch (PythonError* e) {  // an __index__ that says it is none
       if (!e->is(TypeError_type())) throw;
     }

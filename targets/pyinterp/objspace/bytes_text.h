@@ -46,10 +46,12 @@ Str* to_hex(Str* text, W_Object* separator, int64_t group);
 Str* from_hex(W_Object* text);
 Str* slice(Str* text, SliceRange range);
 
-// The bytes that bytes(source) or bytearray(source) takes: a str with an encoding, a count of
-// zeros, what is bytes-like, or ints. `what` is "bytes" or "bytearray".
+// Raises OverflowError if no bytes can be so long, MemoryError if there is no memory for it on any machine.
+void check_bytes_length(int64_t length);
 // source.__bytes__(), found already: an object of bytes or a derived class.
 W_Bytes* from_method(W_Object* method, W_Object* source);
+// The bytes that bytes(source) or bytearray(source) takes: a str with an encoding, a count of
+// zeros, what is bytes-like, or ints. `what` is "bytes" or "bytearray".
 Str* from_source(W_Object* source, W_Object* encoding, W_Object* errors, Str* what);
 // The ints of an iterable as bytes. `range_name` is "byte" or "bytes", for errors.
 Str* from_ints(W_Object* iterable, Str* range_name);

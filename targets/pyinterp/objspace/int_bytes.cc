@@ -2,6 +2,7 @@
 
 #include "targets/pyinterp/objspace/int_methods.h"
 #include "targets/pyinterp/objspace/buffer.h"
+#include "targets/pyinterp/objspace/bytes_text.h"
 #include "targets/pyinterp/objspace/number_operations.h"
 
 namespace py {
@@ -36,6 +37,7 @@ W_Object* int_to_bytes(W_AnyInt* self, int64_t length, Str* order, bool is_signe
   if (value->sign() < 0 && !is_signed) {
     throw_overflow_error("can't convert negative int to unsigned"_str);
   }
+  bytes_text::check_bytes_length(length);
   try {
     return new W_Bytes(value->to_bytes(length, big_endian, is_signed));
   } catch (rlib::OverflowError*) {

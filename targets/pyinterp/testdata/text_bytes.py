@@ -102,3 +102,11 @@ for text in b"abc", bytearray(b"abc"), "abc":
             print(text.replace(text[:0], text[:1], count), text.split(text[1:2], count), text.rsplit(None, count))
         except OverflowError as e:
             print(e)
+
+# Sizes that nobody has memory for.
+for size in 2**62, 2**63 - 34, 2**63 - 33, 2**63 - 1:
+    for make in bytes, bytearray, lambda size: (5).to_bytes(min(size, 2**62), "big"):
+        try:
+            make(size)
+        except (MemoryError, OverflowError) as e:
+            print(size, type(e).__name__, e)
