@@ -2,6 +2,8 @@
 #ifndef KILN_JITCODEGEN_NATIVE_NATIVE_ENGINE_H_
 #define KILN_JITCODEGEN_NATIVE_NATIVE_ENGINE_H_
 
+#include <x86intrin.h>
+
 #include <memory>
 #include <vector>
 
@@ -34,6 +36,7 @@ class NativeEngine : public Engine {
   uint64_t PrebuiltObject(int64_t index) override;
   uint64_t CallResult(int64_t index, Kind kind) override;
   void SetCallResult(int64_t index, uint64_t bits, Kind kind) override;
+  uint64_t Cycles() const override { return __rdtsc(); }
   HeapAccess heap_access() const override;
   void* thread_context() override;
   bool NeedsNoBarrier(uint64_t object) const override;

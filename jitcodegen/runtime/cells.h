@@ -28,7 +28,8 @@ struct Cell {
   int64_t failures = 0;   // recordings that came to nothing
   int64_t left = 0;       // recordings that left the loop instead of closing it
   int64_t completed = 0;  // runs of the trace that came to its end: Trace::completed
-  int64_t lost = 0;       // runs that left it by guards that get no bridges any more, by weight
+  int64_t lost = 0;       // runs that left it by guards that get no bridges any more
+  uint64_t lost_cycles = 0, losing_since = 0;  // by Engine::Cycles: what they took; the first of them
   bool is_long = false;   // a recording was too long: the next is cut
 };
 

@@ -107,6 +107,10 @@ class Engine {
   virtual uint64_t CallResult(int64_t index, Kind kind) = 0;
   virtual void SetCallResult(int64_t index, uint64_t bits, Kind kind) = 0;
 
+  // A clock of the processor's, by which it is judged whether compiled code is worth having. 0: there is none, which is
+  // judged by counts alone.
+  virtual uint64_t Cycles() const { return 0; }
+
   // 0 with an exception pending if there is no memory. May collect.
   virtual uint64_t New(const ClassDescr& cls) = 0;
   virtual uint64_t NewArray(const ClassDescr& cls, int64_t length) = 0;

@@ -29,13 +29,13 @@ int64_t ProcessorTime() {
 constexpr char kLeftItsLoop[] = "left its loop";
 constexpr char kNoJunction[] = "came to a junction that has no trace";
 
-// Recorded instructions that take as long natively as it takes to enter a trace.
-constexpr int64_t kPaysToEnter = 1500;
+// Recorded instructions that win, compiled, what it takes to enter a trace from native code; to leave it where there is no
+// bridge, and to come back.
+constexpr int64_t kPaysToEnter = 1500, kPaysToLeave = 30'000;
 // Guard::refused, of a guard that never gets a bridge.
 constexpr uint8_t kHopeless = UINT8_MAX;
-// When so many runs were lost it is looked at them. Those that leave where a chain has ended count for several: each takes
-// as long as some turns without the JIT, and of the turns that go on from there each is a completed run.
-constexpr int64_t kManyLost = 256, kLostAtChainsEnd = 8;
+// When so many runs were lost it is looked at them.
+constexpr int64_t kManyLost = 64;
 
 // Whether the bridge's guard, one of the first, tests again what the bridge's source tested where it starts.
 bool StartsWhereItEnds(const Trace& bridge, size_t guard, const SnapshotFrame& left) {
@@ -258,7 +258,8 @@ Trace* PortalRunner::Record(Recording* recording, Interpreter* interpreter, bool
     return nullptr;
   }
   ++(made->is_bridge ? statistics_.bridges : statistics_.loops);
-  if (interpreter->recorded() >= kPaysToEnter || made->target != nullptr || made->IsLoop()) {
+  made->recorded = interpreter->recorded();
+  if (made->recorded >= kPaysToEnter || made->target != nullptr || made->IsLoop()) {
     made->pays_to_enter = true;
     const Cell* cell = cells_.Find(driver.index, made->greens.data());  // a bridge's: of the trace in front of it
     if (cell != nullptr && cell->trace != nullptr) cell->trace->pays_to_enter = true;
@@ -514,7 +515,9 @@ void PortalRunner::LeaveTrace(TraceExit* left, const DriverDescr& driver, Outcom
   TraceExit& exit = *left;
   ++statistics_.guard_failures;
   if (WantsBridge(driver, &exit.trace->guards[exit.guard]) && !EndsChain(exit)) return RecordBridge(driver, exit, outcome);
-  const bool abandoned = IsLostTooOften(exit);
+  Cell* losing = LosingCell(exit);
+  const bool abandoned = losing != nullptr && IsLostTooOften(losing);
+  const uint64_t start = losing != nullptr ? engine_->Cycles() : 0;
   Interpreter interpreter(program_, engine_, this, nullptr);
   {
     const TraceStore::Pin pin(&traces_, exit.trace);
@@ -524,6 +527,8 @@ void PortalRunner::LeaveTrace(TraceExit* left, const DriverDescr& driver, Outcom
   if (abandoned) FreeOutdated();
   interpreter.set_stop_at_merge_points(engine_->HasNativePortals());
   interpreter.Run(/*skip_first=*/false, outcome);
+  // Cells stay where they are. If it is another's by now, that one is judged a little too hard.
+  if (losing != nullptr) losing->lost_cycles += engine_->Cycles() - start;
 }
 
 bool PortalRunner::EndsChain(const TraceExit& exit) {
@@ -540,15 +545,20 @@ bool PortalRunner::EndsChain(const TraceExit& exit) {
   return true;
 }
 
-bool PortalRunner::IsLostTooOften(const TraceExit& exit) {
-  const uint8_t refused = exit.trace->guards[exit.guard].refused;
-  if (refused == 0) return false;
+Cell* PortalRunner::LosingCell(const TraceExit& exit) {
+  if (exit.trace->guards[exit.guard].refused == 0) return nullptr;
   Cell* cell = cells_.Find(exit.trace->driver->index, exit.trace->greens.data());
-  if (cell == nullptr || cell->trace == nullptr) return false;
-  cell->lost += refused == kHopeless ? kLostAtChainsEnd : 1;
-  if (cell->lost < kManyLost) return false;
-  const bool is_bad = cell->completed < cell->lost;
+  return cell != nullptr && cell->trace != nullptr ? cell : nullptr;
+}
+
+bool PortalRunner::IsLostTooOften(Cell* cell) {
+  if (cell->lost == 0) cell->losing_since = engine_->Cycles();
+  if (++cell->lost < kManyLost) return false;
+  // What compiled code takes would be two to three times as long without, and to come back takes time too.
+  const bool takes_long = 2 * cell->lost_cycles >= engine_->Cycles() - cell->losing_since;
+  const bool is_bad = takes_long && cell->completed * cell->trace->recorded < cell->lost * kPaysToLeave;
   cell->lost = cell->completed = 0;
+  cell->lost_cycles = 0;
   if (!is_bad) return false;
   ++statistics_.abandoned;
   outdated_.push_back(cell->trace);

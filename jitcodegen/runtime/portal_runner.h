@@ -29,8 +29,8 @@ namespace kiln::jit {
 
 // Of the loops of one driver.
 struct DriverParameters {
-  int64_t threshold = 1039;           // times a loop header is passed before its loop is recorded
-  int64_t function_threshold = 1619;  // times a portal is called before it is recorded from its start
+  int64_t threshold = 3001;           // times a loop header is passed before its loop is recorded
+  int64_t function_threshold = 5003;  // times a portal is called before it is recorded from its start
   int64_t trace_eagerness = 50;       // times a guard fails before a bridge is recorded; 0: never
   int64_t trace_limit = 20000;        // bytes of log: about 6000 operations
   int64_t unroll_limit = 1;           // how often a trace enters a portal with the same greens
@@ -178,9 +178,11 @@ class PortalRunner : public Portals, public EphemeronHolder {
   // Whether the guard that failed is the last of a chain that is not to get longer: each bridge of it asks for one
   // more value than those before it, or one more class, of what has too many of them.
   bool EndsChain(const TraceExit& exit);
-  // Counts a guard's failure that gets no bridge. A loop that is left so more often than it is completed is worse than
+  // The cell of the loop that was left by a guard that got no bridge when it was to; null if there is none.
+  Cell* LosingCell(const TraceExit& exit);
+  // Counts a run that left the cell's loop so. If such runs take more than the completed ones win, the loop is worse than
   // none: then it is nobody's loop any more.
-  bool IsLostTooOften(const TraceExit& exit);
+  bool IsLostTooOften(Cell* cell);
   // Its recordings came to nothing, or the trace to no good: the next is far away, and each time farther.
   void BackOff(Cell* cell);
   // Runs the trace one way or the other.

@@ -191,6 +191,7 @@ struct Trace {
   const JitCode* left_code = nullptr;  // of a bridge: the instruction that the guard stands for
   uint32_t left_pc = 0;
   uint32_t chain = 0;             // so many bridges in a row, this one the last, start at that instruction
+  int64_t recorded = 0;           // instructions, on the way through it
   // Of one from a portal's start: whether it wins what entering it from native code costs. It is long, or a bridge is, or
   // it goes on in another trace.
   bool pays_to_enter = false;

@@ -102,11 +102,15 @@ TEST_P(ShapesProgramTest, EverySettingPrintsTheSame) {
 
 // A loop that calls forty functions in turn asks which one it is, one after the other. Not for ever: without hope for its
 // next turns it is no loop any more, and tried again ever later.
-TEST(ShapesJitTest, ALoopThatIsLeftMoreOftenThanCompletedIsGivenUp) {
-  const auto run_turns = [](int turns, int64_t chain_limit, Parameters::Run how) {
+TEST(ShapesJitTest, ALoopThatLosesMoreThanItWinsIsGivenUp) {
+  const auto run_turns = [](int turns, int64_t chain_limit, Parameters::Run how, int length = 0) {
     const std::string file = ::testing::TempDir() + "forty.shp";
     std::ofstream out(file);
-    for (int i = 0; i < 40; ++i) out << "fun f" << i << "(x) { return x + " << i << "; }\n";
+    for (int i = 0; i < 40; ++i) {
+      out << "fun f" << i << "(x) {";
+      for (int k = 0; k < length; ++k) out << " x = x + 1; x = x - 1;";
+      out << " return x + " << i << "; }\n";
+    }
     out << "var all = [f0";
     for (int i = 1; i < 40; ++i) out << ", f" << i;
     out << "];\nvar sum = 0;\nfor (var i in range(" << turns << ")) for (var f in all) sum = sum + f(1);\nprint(sum);\n";
@@ -129,6 +133,9 @@ TEST(ShapesJitTest, ALoopThatIsLeftMoreOftenThanCompletedIsGivenUp) {
     EXPECT_GT(some.abandoned, 0);
     EXPECT_LT(many.abandoned, 2 * some.abandoned);
     EXPECT_LT(many.bridges, 2 * some.bridges);
+    // To leave takes as long as many short turns win, but not as many long ones.
+    EXPECT_GT(run_turns(300, 33, how).abandoned, 0);
+    EXPECT_EQ(run_turns(100, 37, how, /*length=*/100).abandoned, 0);
   }
 }
 

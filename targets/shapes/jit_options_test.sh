@@ -22,7 +22,7 @@ result=$out
 
 # ---- The command line ----
 run 0 "$shapes" --jit help
-[[ $out == *"threshold=N"*"(1039)"* && $err == "" ]] || fail "--jit help says: $out"
+[[ $out == *"threshold=N"*"(3001)"* && $err == "" ]] || fail "--jit help says: $out"
 run 0 "$shapes" --jit stats "$program" 5
 [[ $out == "$result" && $err == *" loops, "* && $err != *" 0 loops"* ]] || fail "--jit stats says: $err"
 run 0 "$shapes" --jit=off --jit stats "$program" 5
@@ -54,6 +54,21 @@ run 0 "$shapes" --jit stats,function_threshold=1000000000,threshold=1000000 "$sc
 sed -i 's/"on,threshold=7/"on,default/; s/^loop(30)/set_jit("default"); loop(30); set_jit("off")/' "$scratch/parameters.shp"
 run 0 "$shapes" --jit stats,threshold=1 "$scratch/parameters.shp"
 [[ $err == "jit: 0 recordings, 0 loops,"* ]] || fail "default: $err"
+
+# ---- What native code calls ----
+# A short function is as fast without being entered, and is once in 64 calls; a long one always.
+once='x = x + 1;' thrice="$once $once $once" many=''
+for _ in {1..100}; do many+="$thrice "; done
+for body in "$once" "$many"; do
+  echo "fun f(x) { $body return x; } var x = 0; for (var i in range(10000)) x = f(x); print(x);" > "$scratch/calls.shp"
+  run 0 "$shapes" --jit stats,threshold=1000000000,function_threshold=100,compile_share=0 "$scratch/calls.shp"
+  entries=${err%% entries,*} entries=${entries##* }
+  if [[ $body == "$once" ]]; then
+    [[ $out == 10000 && $entries -gt 100 && $entries -lt 1000 ]] || fail "a short function: $out, $err"
+  else
+    [[ $out == 3000000 && $entries -gt 9000 ]] || fail "a long function: $out, $err"
+  fi
+done
 
 # ---- Bad input ----
 run 2 "$shapes" --jit nonsense "$program" 5
