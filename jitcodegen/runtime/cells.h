@@ -31,6 +31,8 @@ struct Cell {
   int64_t lost = 0;       // runs that left it by guards that get no bridges any more
   uint64_t lost_cycles = 0, losing_since = 0;  // by Engine::Cycles: what they took; the first of them
   bool is_long = false;   // a recording was too long: the next is cut
+
+  std::span<const uint64_t> all_greens() const { return {greens.begin(), greens.size()}; }
 };
 
 // Calls f(green) for those that are references.
@@ -70,7 +72,7 @@ class Cells {
   // Calls f(green) for the greens of the cell that are references.
   template <class F>
   void EachReference(const Cell& cell, F f) const {
-    jit::EachReference(program_.drivers[cell.driver], {cell.greens.begin(), cell.greens.size()}, f);
+    jit::EachReference(program_.drivers[cell.driver], cell.all_greens(), f);
   }
   // Takes away those for which stays(cell) is false; whether there were any.
   template <class F>

@@ -665,7 +665,7 @@ bool PortalRunner::VisitReached(const IsMarked& is_marked, const RootVisitor& vi
 void PortalRunner::ForgetUnreached(const IsMarked& is_marked) {
   marking_ = false;
   const bool any = cells_.Keep([&](const Cell& cell) {
-    return AreMarked(program_.drivers[cell.driver], {cell.greens.begin(), cell.greens.size()}, is_marked);
+    return AreMarked(program_.drivers[cell.driver], cell.all_greens(), is_marked);
   });
   if (!any) return;
   // Their code goes when the next trace is made: not within a collection.

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "jitcodegen/codewriter/check_drivers.h"
+#include "jitcodegen/codewriter/check_hints.h"
 #include "translator/flowgraph/graph.h"
 #include "translator/flowgraph/layout.h"
 #include "translator/flowgraph/traversal.h"
@@ -40,7 +40,7 @@ uint64_t Raised() { return g_engine->TakeRaised(); }
 GraphEngine::GraphEngine(Program* program, Parameters parameters, InterpreterOptions options,
                          std::vector<std::string>* errors)
     : program_(program) {
-  CheckDrivers(*program, errors);
+  CheckHints(*program, errors);
   if (!errors->empty() || !MakePortals(program, &portals_, errors)) return;
   if (portals_.size() > kMaxDrivers) {
     errors->push_back("more drivers than the test engine has trampolines");

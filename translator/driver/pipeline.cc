@@ -10,7 +10,7 @@
 
 #include "annotator/annotate.h"
 #include "gc/transform/gc_transform.h"
-#include "jitcodegen/codewriter/check_drivers.h"
+#include "jitcodegen/codewriter/check_hints.h"
 #include "jitcodegen/codewriter/headers.h"
 #include "rtyper/rtype.h"
 #include "translator/base/diagnostics.h"
@@ -62,7 +62,7 @@ void FindPortals(Context& c) {
   if (!c.options.jit) return;
   auto parts = std::make_unique<JitParts>();
   std::vector<std::string> errors;
-  CheckDrivers(*c.program, &errors);
+  CheckHints(*c.program, &errors);
   if (errors.empty()) MakePortals(c.program, &parts->portals, &errors);
   for (const std::string& error : errors) c.diagnostics.push_back(Diagnostic::Error({}, error));
   if (parts->portals.empty() && errors.empty())

@@ -1,4 +1,4 @@
-#include "jitcodegen/codewriter/check_drivers.h"
+#include "jitcodegen/codewriter/check_hints.h"
 
 #include <algorithm>
 #include <map>
@@ -119,6 +119,6 @@ class Checker {
 
 }  // namespace
 
-void CheckDrivers(const Program& program, std::vector<std::string>* errors) { Checker(program, errors).Run(); }
+void CheckHints(const Program& program, std::vector<std::string>* errors) { Checker(program, errors).Run(); }
 
 }  // namespace kiln
