@@ -38,6 +38,11 @@ void MoveUp(Trace* trace, size_t from, size_t to) {
     if (store.index != Store::kNoItem) rename(&store.index);
   }
   for (Sum& sum : trace->sums) rename(&sum.base);
+  for (ValueFact& fact : trace->value_facts) rename(&fact.value);
+  for (HeapFact& fact : trace->heap_facts) {
+    rename(&fact.object);
+    rename(&fact.value);
+  }
   for (SnapshotHead& head : trace->snapshots) {
     rename(&head.left);
     rename(&head.right);
@@ -199,6 +204,50 @@ bool MiscountTurns(const JitProgram&, Trace* trace) {
     return true;
   }
   return false;
+}
+
+bool TellAnotherClass(const JitProgram& program, Trace* trace) {
+  for (ValueFact& of : trace->value_facts) {
+    if (of.fact.cls == 0) continue;
+    of.fact.cls = program.classes[program.classes[0].id == of.fact.cls ? 1 : 0].id;
+    return true;
+  }
+  return false;
+}
+
+bool TellNarrowerBound(const JitProgram&, Trace* trace) {
+  for (ValueFact& of : trace->value_facts) {
+    if (of.fact.bound < 0) continue;
+    const auto [low, high] = trace->bounds[static_cast<size_t>(of.fact.bound)];
+    if (low == high) continue;
+    of.fact.bound = static_cast<int32_t>(trace->bounds.size());
+    trace->bounds.emplace_back(low + 1, high);
+    return true;
+  }
+  return false;
+}
+
+bool TellAnotherContent(const JitProgram& program, Trace* trace) {
+  for (HeapFact& fact : trace->heap_facts) {
+    if (!IsValue(fact.object) || !IsValue(fact.value)) continue;
+    fact.value = trace->Constant(IsReference(program.fields[fact.field].kind) ? 0 : 77, false);
+    return true;
+  }
+  return false;
+}
+
+bool TellWhatIsForgotten(const JitProgram&, Trace* trace) {
+  bool any = false;
+  for (size_t i = 0; i < trace->heap_facts.size(); ++i) {
+    HeapFact& forgotten = trace->heap_facts[i];
+    for (size_t k = i; k-- > 0 && forgotten.value == HeapFact::kForgotten;) {
+      const HeapFact& told = trace->heap_facts[k];
+      if (told.field != forgotten.field || told.index != forgotten.index || told.object != forgotten.object) continue;
+      forgotten.value = told.value;
+      any = true;
+    }
+  }
+  return any;
 }
 
 }  // namespace kiln::jit

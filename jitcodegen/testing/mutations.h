@@ -25,6 +25,12 @@ bool RestoreAnotherRegister(const JitProgram&, Trace* trace);     // two of a sn
 bool AskForLess(const JitProgram&, Trace* trace);       // a strengthened guard no longer tests for what others asked
 bool CountOnMore(const JitProgram&, Trace* trace);      // the loop's state says that a number is always the same
 bool MiscountTurns(const JitProgram&, Trace* trace);    // of a loop whose turns are skipped
+// What bridges are told of values and of the heap.
+bool TellAnotherClass(const JitProgram& program, Trace* trace);
+bool TellNarrowerBound(const JitProgram&, Trace* trace);
+bool TellAnotherContent(const JitProgram& program, Trace* trace);
+// Seldom wrong, and none of kMutations therefore: what is forgotten because a store waits is still in the heap.
+bool TellWhatIsForgotten(const JitProgram&, Trace* trace);
 
 inline constexpr Mutation kMutations[] = {
     {"drop a guard", DropGuard},
@@ -40,6 +46,9 @@ inline constexpr Mutation kMutations[] = {
     {"ask for less", AskForLess},
     {"count on more", CountOnMore},
     {"miscount turns", MiscountTurns},
+    {"tell another class", TellAnotherClass},
+    {"tell a narrower bound", TellNarrowerBound},
+    {"tell another content", TellAnotherContent},
 };
 
 }  // namespace kiln::jit

@@ -1,6 +1,6 @@
 // validate [--effort N] [--sample N] [--most-unknown N] [--trace N] FILE...: proves that the traces that KILN_JIT=record:FILE
 // wrote were optimised rightly, as prove_trace.h says.
-//   --effort        in millions, for each trace (4)
+//   --effort        in millions, for each trace (12)
 //   --sample        one trace of so many (1: all)
 //   --most-unknown  so many in a hundred may be undecided (10)
 //   --trace         only that one, which is printed too
@@ -17,7 +17,7 @@ using namespace kiln::jit;
 
 int main(int argc, char** argv) {
   int first = 1;
-  int64_t effort = 4, sample = 1, most_unknown = 10, only = -1, number = 0;
+  int64_t effort = 12, sample = 1, most_unknown = 10, only = -1, number = 0;
   const std::map<std::string, int64_t*> options = {
       {"--effort", &effort}, {"--sample", &sample}, {"--most-unknown", &most_unknown}, {"--trace", &only}};
   for (; first + 1 < argc && argv[first][0] == '-'; first += 2) {
@@ -63,6 +63,7 @@ int main(int argc, char** argv) {
     }
     std::printf("%s: %ld proved\n", argv[i], here);
     for (const auto& [what, traces] : undecided) std::printf("  undecided: %s: trace%s\n", what.c_str(), traces.c_str());
+    std::fflush(stdout);
   }
   std::printf("%ld proved, %ld unknown, %ld refuted; %ld conditions, of which the solver was asked %ld\n", proved, unknown,
               refuted, conditions, queries);

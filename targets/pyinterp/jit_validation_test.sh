@@ -22,7 +22,7 @@ record() {
   done
 }
 record traces/attributes traces/exceptions traces/floats traces/generators traces/integers traces/methods traces/vectors
-"$validate" --most-unknown 10 $files || status=1
+"$validate" --most-unknown 4 $files || status=1
 record jit_loops jit_calls containers_iterators
-"$validate" --sample $sample --most-unknown 45 $files || status=1
+"$validate" --sample $sample --most-unknown 15 $files || status=1
 exit $status

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <iostream>
+#include <utility>
 
 #include "jitcodegen/testing/proving/linear.h"
 
@@ -11,31 +11,35 @@ namespace {
 
 // In Z3's units, of which a second has some millions.
 constexpr int64_t kEffortOfQuery = 400000, kEffortNearby = 200000;
+constexpr int64_t kEffortToAsk = 500;  // any query
 constexpr size_t kMostNearby = 60;  // facts
 
 bool IsSum(const z3::expr& e) { return e.is_app() && e.decl().decl_kind() == Z3_OP_BADD && e.num_args() == 2; }
 
 }  // namespace
 
-// A query's own cost is counted: the context's counter goes on from one to the next.
 z3::check_result Facts::Check(z3::solver* solver, int64_t effort) {
   z3::params limits(c_);
   effort = std::min(effort_, effort);
   limits.set("rlimit", static_cast<unsigned>(effort));
   solver->set(limits);
   const z3::check_result result = solver->check();
-  // One that was given up cost all that it might; of the others it is known only that they cost less.
-  effort_ -= result == z3::unknown ? effort : effort / 64;
+  // The context's counter goes on from one query to the next.
+  int64_t spent = spent_;
+  const z3::stats statistics = solver->statistics();
+  for (unsigned i = 0; i < statistics.size(); ++i)
+    if (statistics.key(i) == "rlimit count") spent = statistics.uint_value(i);
+  effort_ -= kEffortToAsk + std::clamp<int64_t>(spent - std::exchange(spent_, spent), 0, effort);
   return result;
 }
 
 void Facts::Require(const z3::expr& condition, const std::string& what) {
   ++proof_.conditions;
   const z3::expr simple = condition.simplify();
-  if (simple.is_true()) return;
+  if (!proves_ || simple.is_true() || IsGiven(simple)) return;
   if (effort_ <= 0) throw Stop{Proof::Result::kUnknown, "too much: " + what};
   ++proof_.queries;
-  if (FollowsNearby(simple)) return;
+  if (FollowsNearby(simple)) return Remember(simple);
   solver_.push();
   solver_.add(!simple);
   const z3::check_result result = Check(&solver_, kEffortOfQuery);
@@ -45,13 +49,13 @@ void Facts::Require(const z3::expr& condition, const std::string& what) {
     proof_.counterexample = simple.to_string();
   }
   solver_.pop();
-  if (result == z3::unsat) return;
+  if (result == z3::unsat) return Remember(simple);
   throw Stop{result == z3::sat ? Proof::Result::kRefuted : Proof::Result::kUnknown, what};
 }
 
 void Facts::Given(const z3::expr& fact) {
   const z3::expr simple = fact.simplify();
-  if (simple.is_true()) return;
+  if (simple.is_true() || !given_ids_.insert(simple.id()).second) return;
   solver_.add(simple);
   given_.push_back(simple);
   if (!simple.is_app()) return;
@@ -70,6 +74,36 @@ void Facts::Given(const z3::expr& fact) {
     if (right.is_numeral_u64(n) && (!is_not || static_cast<int64_t>(n) != INT64_MAX))
       Narrow(left, static_cast<int64_t>(n) + is_not, /*is_least=*/is_not);
   }
+}
+
+// Whether it was given as it stands, or was shown before, or lies in the range of a number.
+bool Facts::IsGiven(const z3::expr& condition) const {
+  if (given_ids_.contains(condition.id()) || shown_.contains(condition.id())) return true;
+  if (!condition.is_app() || condition.num_args() == 0) return false;
+  if (condition.is_and()) {
+    for (unsigned i = 0; i < condition.num_args(); ++i)
+      if (!IsGiven(condition.arg(i))) return false;
+    return true;
+  }
+  const bool is_not = condition.is_not();
+  const z3::expr test = is_not ? condition.arg(0) : condition;
+  if (!test.is_app() || test.decl().decl_kind() != Z3_OP_SLEQ) return false;
+  uint64_t n = 0;
+  const bool is_left = test.arg(0).is_numeral_u64(n);
+  if (!is_left && !test.arg(1).is_numeral_u64(n)) return false;
+  const auto range = ranges_.find(test.arg(is_left ? 1 : 0).id());
+  if (range == ranges_.end()) return false;
+  const auto [low, high] = range->second;
+  const auto bound = static_cast<int64_t>(n);
+  // bound <= e, e <= bound, e < bound, bound < e
+  if (is_left) return is_not ? high < bound : low >= bound;
+  return is_not ? low > bound : high <= bound;
+}
+
+void Facts::Remember(const z3::expr& condition) {
+  if (!supposed_.empty()) return;
+  kept_.push_back(condition);
+  shown_.insert(condition.id());
 }
 
 void Facts::Call(const z3::expr& e, const z3::expr& number) {

@@ -25,8 +25,9 @@ struct Stop {
 
 class Facts {
  public:
-  // `effort` is what may still be spent, and is counted down. All three outlive it.
-  Facts(z3::context& c, int64_t* effort, Proof* proof) : c_(c), solver_(c), effort_(*effort), proof_(*proof) {}
+  // `effort` is what may still be spent, and is counted down. All three outlive it. If not `proves`, what is required is taken to hold.
+  Facts(z3::context& c, int64_t* effort, bool proves, Proof* proof)
+      : c_(c), solver_(c), effort_(*effort), proves_(proves), proof_(*proof) {}
 
   // Throws a Stop if it does not follow from what is known, or if that could not be found out.
   void Require(const z3::expr& condition, const std::string& what);
@@ -52,6 +53,8 @@ class Facts {
   bool FollowsNearby(const z3::expr& condition);
 
  private:
+  bool IsGiven(const z3::expr& condition) const;
+  void Remember(const z3::expr& condition);
   void Call(const z3::expr& e, const z3::expr& number);
   void Narrow(const z3::expr& e, int64_t n, bool is_least);
   const std::set<unsigned>& LeavesOf(const z3::expr& e);
@@ -60,8 +63,11 @@ class Facts {
   z3::context& c_;
   z3::solver solver_;
   int64_t& effort_;
+  const bool proves_;
   Proof& proof_;
+  int64_t spent_ = 0;  // by Z3's counter
   std::vector<z3::expr> given_, supposed_;
+  std::set<unsigned> given_ids_, shown_;           // expressions
   std::map<unsigned, std::set<unsigned>> leaves_;  // by expression
   std::map<unsigned, z3::expr> called_;
   std::map<unsigned, std::pair<int64_t, int64_t>> ranges_;  // least and greatest number

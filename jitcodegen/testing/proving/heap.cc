@@ -99,19 +99,37 @@ z3::expr Prover::ReadArray(Side* side, const SymbolicPlace& place, bool* is_old)
     return AreApart(a, b);
   }, &from_before);
   if (is_old != nullptr) *is_old = from_before && !side->was_forgotten.contains(place.field);
-  return value;
+  return Named(value);
+}
+
+z3::expr Prover::Named(const z3::expr& value) {
+  if (!value.is_ite() || MentionsUnmet(value)) return value;
+  const auto known = names_.find(value.id());
+  if (known != names_.end()) return known->second;
+  kept_.push_back(value);
+  const z3::expr name = machine_.Value("alternative " + std::to_string(names_.size()));
+  names_.emplace(value.id(), name);
+  Given(name == value);
+  return name;
+}
+
+bool Prover::MentionsUnmet(const z3::expr& e) {
+  // Negative numbers look like objects.
+  if (const auto made = MadeHere(e))
+    return IsIn(kNotMade, *made) || (class_of_.contains(*made) && !(IsIn(kFresh, *made) && IsMet(*made)));
+  if (!e.is_app() || e.num_args() == 0) return false;
+  const auto known = met_.find(e.id());
+  if (known != met_.end()) return false;
+  for (unsigned i = 0; i < e.num_args(); ++i)
+    if (MentionsUnmet(e.arg(i))) return true;
+  kept_.push_back(e);
+  met_.insert(e.id());
+  return false;
 }
 
 void Prover::Hold(const SymbolicPlace& place, const z3::expr& value) {
   if (MadeHere(place.object)) return Given(ReadArray(&p_, place) == value);
-  // If it is a place that is known already, that is the same value.
-  for (const auto& [other, there] : p_.heap.stores[place.field])
-    if (!AreApart(other, place)) Given(other.object != place.object || other.index != place.index || there == value);
-  for (Side* side : {&p_, &q_}) {
-    machine_.Write(&side->heap, place, value);
-    side->heap.written.pop_back();
-    ++side->heap.held[place.field];
-  }
+  for (Side* side : {&p_, &q_}) Given(machine_.Hold(&side->heap, place, value));
 }
 
 void Prover::KnowClass(const z3::expr& object, uint32_t id) {

@@ -137,6 +137,7 @@ void Prover::Optimized(size_t at) {
     // The recorded guard's result is what its own frames may restore.
     if (IsGuard(mine.opcode)) Guard(&p_, op.pc, mine);
     if (!holds.simplify().is_true()) {
+      ToldHolds(static_cast<size_t>(op.extra), what);
       facts_.Supposing(!holds, [&] {
         SameExit(static_cast<size_t>(mine.extra), static_cast<size_t>(op.extra), ConditionOf(static_cast<size_t>(op.extra)), what);
       });

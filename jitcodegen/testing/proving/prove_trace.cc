@@ -1,14 +1,17 @@
 // The proof of a whole trace, from beginning to end, as often as it takes to know which objects are the same.
 #include "jitcodegen/testing/proving/prove_trace.h"
 
+#include <utility>
+
+#include "jitcodegen/runtime/resume_data.h"
 #include "jitcodegen/testing/proving/prover.h"
 
 namespace kiln::jit {
 namespace {
 
-constexpr int kMostAttempts = 12;
+constexpr int kMostAttempts = 50;
 
-// Runs `prove` until it finds no more objects to be the same.
+// Runs `prove` until it finds no more objects to be the same, and then so that it proves something.
 template <class F>
 Proof Attempt(F prove, bool may_guess = true) {
   Bindings bindings;
@@ -18,10 +21,11 @@ Proof Attempt(F prove, bool may_guess = true) {
     proof = {};
     const size_t known = bindings.size();
     try {
-      if (!prove(&bindings, &proof)) return proof;
+      if (prove(&bindings, &proof)) continue;
+      if (std::exchange(bindings.are_settled, true)) return proof;
     } catch (const Stop& stop) {
       // What was found out before may be what was missing.
-      if (bindings.size() > known) continue;
+      if (bindings.size() > known || !std::exchange(bindings.are_settled, true)) continue;
       if (stop.result == Proof::Result::kRefuted && bindings.guessed) return Attempt(prove, /*may_guess=*/false);
       proof.result = stop.result;
       proof.what = stop.what;
@@ -70,11 +74,13 @@ Proof ProveSkippedTurns(const JitProgram& program, const Trace& recorded, const 
 }  // namespace
 
 Proof ProveTrace(const JitProgram& program, const Trace& recorded, const Trace& optimized, int64_t effort) {
-  const TraceOp& end = optimized.ops.back();
-  if (optimized.loop_state != nullptr && end.opcode == kGuardNever && recorded.ops[end.pc].opcode != kGuardNever)
-    return ProveSkippedTurns(program, recorded, optimized, &effort);
+  Trace packed = optimized;
+  PackSnapshots(program, &packed);  // what the tables say now
+  const TraceOp& end = packed.ops.back();
+  if (packed.loop_state != nullptr && end.opcode == kGuardNever && recorded.ops[end.pc].opcode != kGuardNever)
+    return ProveSkippedTurns(program, recorded, packed, &effort);
   return Attempt([&](Bindings* bindings, Proof* proof) {
-    return Prover(program, recorded, optimized, &effort, bindings, proof).Run();
+    return Prover(program, recorded, packed, &effort, bindings, proof).Run();
   });
 }
 

@@ -37,6 +37,8 @@ namespace kiln::jit {
 // kOther + n -> kFresh + m
 struct Bindings : std::map<uint64_t, uint64_t> {
   bool may_guess = true, guessed = false;
+  // As long as it is false nothing is proved: it is only found out which objects are met in the same places, which is cheap.
+  bool are_settled = false;
 };
 
 inline bool IsIn(uint64_t range, uint64_t n) { return n >> 60 == range >> 60; }
@@ -66,8 +68,9 @@ class Prover {
   };
   Prover(const JitProgram& program, const Trace& recorded, const Trace& optimized, int64_t* effort, Bindings* bindings,
          Proof* proof)
-      : program_(program), facts_(c_, effort, proof), machine_(program, c_), p_{recorded, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}},
-        q_{optimized, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}, bindings_(*bindings), proof_(*proof) {
+      : program_(program), facts_(c_, effort, bindings->are_settled, proof), machine_(program, c_),
+        p_{recorded, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}, q_{optimized, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}},
+        bindings_(*bindings), proof_(*proof) {
     p_.values.resize(recorded.inputs.size() + recorded.ops.size());
     q_.values.resize(optimized.inputs.size() + optimized.ops.size());
   }
@@ -110,6 +113,10 @@ class Prover {
   bool AreApart(const SymbolicPlace& a, const SymbolicPlace& b) const;
   // `is_old`: whether it is surely of before the trace.
   z3::expr ReadArray(Side* side, const SymbolicPlace& place, bool* is_old = nullptr);
+  // A name for what may be one value or another, so that what is made of it does not grow with it. What the two traces have not both made
+  // yet is to be seen in it.
+  z3::expr Named(const z3::expr& value);
+  bool MentionsUnmet(const z3::expr& e);
   // Both find the value there when they begin.
   void Hold(const SymbolicPlace& place, const z3::expr& value);
   void KnowClass(const z3::expr& object, uint32_t id);
@@ -134,6 +141,10 @@ class Prover {
   };
   // That the optimised trace's value is the recorded one's.
   void Same(const z3::expr& p, const z3::expr& q, Virtuals* virtuals, const std::string& what);
+  // Of an object of a snapshot that is there under some condition: it is one of the recorded trace under the same.
+  void SameAlternatives(const z3::expr& p, const z3::expr& q, Virtuals* virtuals, const std::string& what);
+  // Where objects are still to be found, elsewhere it may be found out.
+  void Undecided(const std::string& what) const;
   static std::vector<uint64_t> AlternativesOf(const z3::expr& value, uint64_t range);
   // Objects that stand under the same conditions. What is said to be the same object is only how it is called: if that
   // is wrong, what is in them will not agree.
@@ -162,6 +173,21 @@ class Prover {
   void SameExit(size_t mine, size_t guard, const z3::expr& condition, const std::string& what);
   // A store that was put off: others it may be hidden behind are not looked for.
   void PutStore(Side* side, const SymbolicPlace& place, const z3::expr& value);
+
+  // ---- What bridges are told (told.cc) ----
+
+  struct ToldOfValue {
+    Ref value;
+    uint32_t cls;
+    bool nonnull;
+    Origin origin;
+    bool bounded;
+    int64_t low, high;
+    auto operator<=>(const ToldOfValue&) const = default;
+  };
+  // Whatever the resume data of the optimised trace's guard says is known there holds.
+  void ToldHolds(size_t guard, const std::string& what);
+  bool CameFrom(const z3::expr& value, bool is_frame_array) const;
 
   // ---- Operations (operations.cc) ----
 
@@ -212,6 +238,8 @@ class Prover {
   // ---- The start (start.cc) ----
 
   void Start();
+  // At which either trace looks, or of which something is told or known: of a frame's items these are kept over calls.
+  void FindIndexes();
   // What constants hold for ever, should a value turn out to be one of them.
   void KnowImmutable();
   // What was not made when the loop begins is an object for the recorded trace.
@@ -237,8 +265,11 @@ class Prover {
   std::optional<z3::expr> frame_;             // of the trace's portal
   std::vector<z3::expr> frame_arrays_, others_, kept_;
   std::set<uint64_t> new_frame_arrays_;
+  std::set<ToldOfValue> told_;                // and shown
   std::set<unsigned> frame_ids_, other_ids_, old_ids_;  // expressions
   std::map<unsigned, uint32_t> known_class_;  // class ids by expression
+  std::map<unsigned, z3::expr> names_;        // by expression
+  std::set<unsigned> met_;                    // expressions in which no object is that both have not made
   std::set<uint64_t> indexes_;
   std::function<const Virtual&(uint64_t)> virtual_;
   std::map<uint64_t, Virtual> described_;

@@ -14,7 +14,7 @@ void Prover::Same(const z3::expr& p, const z3::expr& q, Virtuals* virtuals, cons
   }
   const auto mine = MadeHere(p), other = MadeHere(q);
   if (other.has_value() && !IsIn(kFresh, *other)) {
-    if (!mine.has_value()) throw Stop{Proof::Result::kUnknown, "which object: " + what};
+    if (!mine.has_value()) return Undecided("which object: " + what);
     if (IsIn(kOther, *other)) {
       if (class_of_.at(*mine) != class_of_.at(*other)) throw Stop{Proof::Result::kRefuted, "an object of another class: " + what};
       if (!bindings_.emplace(*other, *mine).second) throw Stop{Proof::Result::kRefuted, "one object for two: " + what};
@@ -38,10 +38,25 @@ void Prover::Same(const z3::expr& p, const z3::expr& q, Virtuals* virtuals, cons
   try {
     Require(p == q, what);
   } catch (const Stop& stop) {
+    if (stop.result == Proof::Result::kRefuted && !AlternativesOf(q, kNotMade).empty()) return SameAlternatives(p, q, virtuals, what);
     // Of an object of which it is not known which one it is for the recorded trace.
     if (stop.result != Proof::Result::kRefuted || AlternativesOf(q, kOther).empty()) throw;
     throw Stop{Proof::Result::kUnknown, "which object: " + what};
   }
+}
+
+void Prover::SameAlternatives(const z3::expr& p, const z3::expr& q, Virtuals* virtuals, const std::string& what) {
+  if (!p.is_ite() || !z3::eq(p.arg(0), q.arg(0))) return Undecided("which object: " + what);
+  try {
+    for (const unsigned way : {1u, 2u}) Same(p.arg(way), q.arg(way), virtuals, what);
+  } catch (const Stop& stop) {
+    // It may be a way that is never gone.
+    throw Stop{Proof::Result::kUnknown, stop.what};
+  }
+}
+
+void Prover::Undecided(const std::string& what) const {
+  if (bindings_.are_settled) throw Stop{Proof::Result::kUnknown, what};
 }
 
 // The objects of the range among what the value may be.
@@ -111,7 +126,7 @@ void Prover::SameVirtual(uint64_t mine, uint64_t record, Virtuals* virtuals, con
     if (it->second != mine || virtuals->of_object.at(mine) != record) throw Stop{Proof::Result::kRefuted, "one object for two: " + what};
     return;
   }
-  if (!IsIn(kFresh, mine)) throw Stop{Proof::Result::kUnknown, "which object: " + what};
+  if (!IsIn(kFresh, mine)) return Undecided("which object: " + what);
   const Virtual& v = virtual_(record - kNotMade);
   if (class_of_.at(mine) != v.cls) throw Stop{Proof::Result::kRefuted, "an object of another class: " + what};
   for (const auto& [where, stores] : p_.any_items)

@@ -7,12 +7,24 @@
 
 namespace kiln::jit {
 
-void Prover::Start() {
+void Prover::FindIndexes() {
   for (const Trace* t : {&p_.trace, &q_.trace})
     for (const TraceOp& op : t->ops) {
       if (op.opcode != static_cast<uint16_t>(Opcode::kArrayGet) && op.opcode != static_cast<uint16_t>(Opcode::kArraySet)) continue;
       if (IsConstant(t->Args(op)[1])) indexes_.insert(t->Bits(t->Args(op)[1]));
     }
+  for (const std::vector<HeapFact>* facts : {&p_.trace.input_heap, &q_.trace.heap_facts})
+    for (const HeapFact& fact : *facts)
+      if (fact.index >= 0) indexes_.insert(static_cast<uint64_t>(fact.index));
+  const Trace* const target = q_.trace.target;
+  for (const Trace* t : {&q_.trace, target})
+    if (t != nullptr && t->loop_state != nullptr)
+      for (const LoopState::Place& place : t->loop_state->places)
+        if (place.base == LoopState::Place::kNoBase && place.index >= 0) indexes_.insert(static_cast<uint64_t>(place.index));
+}
+
+void Prover::Start() {
+  FindIndexes();
   // A value may turn out to be one of these.
   for (const Trace* t : {&p_.trace, &q_.trace})
     for (const TraceConstant& constant : t->constants)

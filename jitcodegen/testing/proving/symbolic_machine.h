@@ -38,8 +38,8 @@ class SymbolicHeap {
   // The arrays as they were before the stores below, in their order.
   std::map<uint32_t, z3::expr> before;
   std::map<uint32_t, std::vector<std::pair<SymbolicPlace, z3::expr>>> stores;
-  // So many of these, the first ones, are no stores but what is known of before: if two are of one place, both say the same.
-  std::map<uint32_t, size_t> held;
+  // What is known to be there in these.
+  std::map<uint32_t, std::vector<std::pair<SymbolicPlace, z3::expr>>> held;
 };
 
 class SymbolicMachine {
@@ -78,22 +78,23 @@ class SymbolicMachine {
   template <class F>
   z3::expr Read(SymbolicHeap* heap, const SymbolicPlace& place, F apart, bool* from_before) {
     *from_before = false;
+    const auto is_there = [&](const SymbolicPlace& stored) {
+      return z3::eq(stored.object, place.object) && z3::eq(stored.index, place.index);
+    };
     const std::vector<std::pair<SymbolicPlace, z3::expr>>& stores = heap->stores[place.field];
-    const size_t held = heap->held[place.field];
     std::vector<std::pair<z3::expr, z3::expr>> perhaps;  // if the first holds, it is the second
-    size_t perhaps_stored = 0;
     FieldOf(heap, place.field);
     std::optional<z3::expr> value;
     for (size_t i = stores.size(); i-- > 0 && !value.has_value();) {
-      const SymbolicPlace& stored = stores[i].first;
-      if (z3::eq(stored.object, place.object) && z3::eq(stored.index, place.index)) {
-        value = stores[i].second;
-        if (i < held) perhaps.erase(perhaps.begin() + static_cast<long>(perhaps_stored), perhaps.end());
+      const auto& [stored, what] = stores[i];
+      if (is_there(stored)) {
+        value = what;
       } else if (!apart(stored, place)) {
-        perhaps_stored += i >= held;
-        perhaps.emplace_back(stored.object == place.object && stored.index == place.index, stores[i].second);
+        perhaps.emplace_back(stored.object == place.object && stored.index == place.index, what);
       }
     }
+    for (const auto& [known, what] : heap->held[place.field])
+      if (!value.has_value() && is_there(known)) value = what;
     if (!value.has_value()) {
       *from_before = perhaps.empty();
       value = z3::select(heap->before.at(place.field), Key(place.field, place.object, place.index));
@@ -103,6 +104,12 @@ class SymbolicMachine {
       perhaps.pop_back();
     }
     return value->simplify();
+  }
+  // That the value is there before all stores; it is also to be given as a fact.
+  z3::expr Hold(SymbolicHeap* heap, const SymbolicPlace& place, const z3::expr& value) {
+    FieldOf(heap, place.field);
+    heap->held[place.field].emplace_back(place, value);
+    return z3::select(heap->before.at(place.field), Key(place.field, place.object, place.index)) == value;
   }
   void Write(SymbolicHeap* heap, const SymbolicPlace& place, const z3::expr& value) {
     z3::expr& field = FieldOf(heap, place.field);
