@@ -23,6 +23,12 @@ void remember(AttributeSite* site, W_Type* type, ClassMap* map, int64_t index, W
   site->cell = nullptr;
 }
 
+// Whether objects with the map are exceptions where the site is: of a class that keeps floats, but made before it did.
+bool is_exception(AttributeSite* site, ClassMap* map) {
+  return site->map != nullptr && site->map->keeps_floats && !map->keeps_floats && site->map->type == map->type &&
+         map->type->float_map != nullptr;
+}
+
 void remember(GlobalSite* site, W_ModuleDict* globals, GlobalCell* cell, bool is_global) {
   site->version = globals->version;
   site->cell = cell;
@@ -75,7 +81,8 @@ namespace {
 enum : int64_t {
   kOfType = -1,  // the same for all of them, from the type
   kAdded = -2,   // stores: it becomes the last entry
-  kAsk = -3,     // getattr() and setattr() find out, every time
+  kAddedSlot = -3,  // the same, of __slots__
+  kAsk = -4,     // getattr() and setattr() find out, every time
 };
 
 struct Readable {
@@ -102,12 +109,12 @@ int64_t find_writable(ClassMap* map, W_Str* name) {
   W_Object* of_type = type->lookup(name->value);
   if (of_type != nullptr && isinstance<W_SlotMember>(of_type)) {
     int64_t index = map->find(static_cast<W_SlotMember*>(of_type)->key, ClassMap::kSlot);
-    return index < 0 ? kAsk : index;
+    return index < 0 ? kAddedSlot : index;
   }
   if (of_type != nullptr && !is_plain_value(of_type) && !is_method(of_type)) return kAsk;
   int64_t index = map->find(name->value, ClassMap::kAttribute);
   if (index >= 0) return index;
-  return type->has(W_Type::kHasDict) && map->size < ClassMap::kMostAttributes ? kAdded : kAsk;
+  return type->has(W_Type::kHasDict) && map->entries() < ClassMap::kMostAttributes ? kAdded : kAsk;
 }
 
 // The method that `w.name(...)` calls with w, for objects of the type without such an attribute of
@@ -128,6 +135,10 @@ RLIB_ELIDABLE W_Object* readable_value(ClassMap* map, int64_t /*version*/, W_Str
 RLIB_ELIDABLE int64_t writable_index(ClassMap* map, int64_t /*version*/, W_Str* name) {
   return find_writable(map, name);
 }
+// Precondition: writable_index() is kAddedSlot.
+RLIB_ELIDABLE Str* added_slot(W_Type* type, int64_t /*version*/, W_Str* name) {
+  return static_cast<W_SlotMember*>(type->lookup(name->value))->key;
+}
 RLIB_ELIDABLE W_Object* method_of_version(W_Type* type, int64_t /*version*/, W_Str* name) {
   return find_method(type, name);
 }
@@ -137,11 +148,12 @@ int64_t version_of(W_Type* type) { return rlib::jit::promote(rlib::jit::promote(
 }  // namespace
 
 W_Object* load_attribute_traced(W_Object* w, W_Str* name) {
-  if (!rlib::is_exactly<W_Instance>(w)) return getattr(w, name);
+  if (!is_instance(w)) return getattr(w, name);
   W_Instance* instance = static_cast<W_Instance*>(w);
-  ClassMap* map = rlib::jit::promote(instance->map);
+  ClassMap* map = present_map(instance);
   int64_t version = version_of(map->type);
   int64_t index = readable_index(map, version, name);
+  if (index >= ClassMap::kFirstFloat) return new_float(static_cast<W_FloatInstance*>(instance)->float_at(index));
   if (index >= 0) return instance->storage->get(index);
   if (index == kOfType) return readable_value(map, version, name);
   return getattr(w, name);
@@ -150,25 +162,36 @@ W_Object* load_attribute_traced(W_Object* w, W_Str* name) {
 W_Object* load_attribute_slowly(W_Object* w, AttributeSite* site) {
   W_Object* of_module = find_in_module(w, site);
   if (of_module != nullptr) return of_module;
-  ClassMap* map = w->class_map();
-  if (map == nullptr || !isinstance<W_Instance>(w)) return getattr(w, site->name);
+  if (!is_instance(w)) return getattr(w, site->name);
+  ClassMap* map = present_map(static_cast<W_Instance*>(w));
   Readable found = find_readable(map, site->name);
   if (found.index == kAsk) return getattr(w, site->name);
-  remember(site, map->type, map, found.index, found.value);
-  return found.index == kOfType ? found.value : w->attribute_storage()->get(found.index);
+  if (!is_exception(site, map)) remember(site, map->type, map, found.index, found.value);
+  return found.index == kOfType ? found.value : map_entry_at(w, found.index);
 }
 
 void store_attribute_traced(W_Object* w, W_Str* name, W_Object* value) {
-  if (rlib::is_exactly<W_Instance>(w)) {
+  if (is_instance(w)) {
     W_Instance* instance = static_cast<W_Instance*>(w);
-    ClassMap* map = rlib::jit::promote(instance->map);
-    int64_t index = writable_index(map, version_of(map->type), name);
-    if (index >= 0) {
+    ClassMap* map = present_map(instance);
+    int64_t version = version_of(map->type);
+    int64_t index = writable_index(map, version, name);
+    if (index >= ClassMap::kFirstFloat) {
+      if (fits_float_place(value)) {
+        static_cast<W_FloatInstance*>(instance)->set_float(index, static_cast<W_Float*>(value)->value);
+        return;
+      }
+    } else if (index >= 0) {
       instance->storage->set(index, value);
       return;
     }
     if (index == kAdded) {
-      add_map_entry(instance, map->with(name->value, ClassMap::kAttribute), value);
+      add_map_entry(instance, map_to_add(instance, name->value, ClassMap::kAttribute, value), value);
+      return;
+    }
+    if (index == kAddedSlot) {
+      Str* key = added_slot(map->type, version, name);
+      add_map_entry(instance, map_to_add(instance, key, ClassMap::kSlot, value), value);
       return;
     }
   }
@@ -176,16 +199,17 @@ void store_attribute_traced(W_Object* w, W_Str* name, W_Object* value) {
 }
 
 void store_attribute_slowly(W_Object* w, AttributeSite* site, W_Object* value) {
-  ClassMap* map = w->class_map();
-  int64_t index = map == nullptr || !isinstance<W_Instance>(w) ? kAsk : find_writable(map, site->name);
+  ClassMap* map = is_instance(w) ? present_map(static_cast<W_Instance*>(w)) : nullptr;
+  int64_t index = map == nullptr ? kAsk : find_writable(map, site->name);
   int64_t version = index == kAsk ? 0 : map->type->version;
   setattr(w, site->name, value);
-  if (index == kAsk || map->type->version != version) return;
+  if (index == kAsk || map->type->version != version || is_exception(site, map)) return;
+  ClassMap* made = w->class_map();
   if (index >= 0) {
     remember(site, map->type, map, index, nullptr);
-  } else if (w->class_map()->parent == map) {
-    remember(site, map->type, map, map->size, nullptr);
-    site->next_map = w->class_map();
+  } else if (made->parent == map) {
+    remember(site, map->type, map, made->index, nullptr);
+    site->next_map = made;
   }
 }
 
@@ -218,7 +242,9 @@ FoundMethod load_method_slowly(W_Object* w, AttributeSite* site) {
       if (w->own_attribute(site->name) != nullptr) return {getattr(w, site->name), nullptr};
     } else {
       if (map->find(site->name->value, ClassMap::kAttribute) >= 0) return {getattr(w, site->name), nullptr};
-      if (isinstance<W_Instance>(w)) remember(site, type, map, -1, of_type);
+      if (is_instance(w)) {
+        if (!is_exception(site, map)) remember(site, type, map, -1, of_type);
+      }
     }
   }
   return {of_type, w};

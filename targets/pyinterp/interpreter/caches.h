@@ -38,10 +38,12 @@ inline bool is_same_map(W_Instance* w, AttributeSite* site) {
 
 [[gnu::always_inline]] inline W_Object* load_attribute(W_Object* w, AttributeSite* site) {
   if (rlib::jit::we_are_jitted()) return load_attribute_traced(w, site->name);
-  if (rlib::is_exactly<W_Instance>(w)) {
+  if (is_instance(w)) {
     W_Instance* instance = static_cast<W_Instance*>(w);
     if (is_same_map(instance, site)) {
-      return site->index >= 0 ? instance->storage->get(site->index) : site->value;
+      int64_t index = site->index;
+      if (index >= ClassMap::kFirstFloat) return new_float(static_cast<W_FloatInstance*>(instance)->float_at(index));
+      return index >= 0 ? instance->storage->get(index) : site->value;
     }
   }
   return load_attribute_slowly(w, site);
@@ -49,14 +51,19 @@ inline bool is_same_map(W_Instance* w, AttributeSite* site) {
 
 inline void store_attribute(W_Object* w, AttributeSite* site, W_Object* value) {
   if (rlib::jit::we_are_jitted()) return store_attribute_traced(w, site->name, value);
-  if (rlib::is_exactly<W_Instance>(w)) {
+  if (is_instance(w)) {
     W_Instance* instance = static_cast<W_Instance*>(w);
     if (is_same_map(instance, site)) {
-      if (site->next_map == nullptr) {
+      if (site->index >= ClassMap::kFirstFloat) {
+        if (fits_float_place(value)) {
+          static_cast<W_FloatInstance*>(instance)->set_float(site->index, static_cast<W_Float*>(value)->value);
+          if (site->next_map != nullptr) instance->map = site->next_map;
+          return;
+        }
+      } else if (site->next_map == nullptr) {
         instance->storage->set(site->index, value);
         return;
-      }
-      if (instance->storage->length() > site->index) {
+      } else if (instance->storage->length() > site->index) {
         instance->storage->set(site->index, value);
         instance->map = site->next_map;
         return;
@@ -68,7 +75,7 @@ inline void store_attribute(W_Object* w, AttributeSite* site, W_Object* value) {
 
 [[gnu::always_inline]] inline FoundMethod load_method(W_Object* w, AttributeSite* site) {
   if (rlib::jit::we_are_jitted()) return load_method_traced(w, site->name);
-  if (rlib::is_exactly<W_Instance>(w)) {
+  if (is_instance(w)) {
     if (is_same_map(static_cast<W_Instance*>(w), site) && site->index < 0) {
       return {site->value, w};
     }

@@ -321,12 +321,25 @@ RLIB_UNROLL_SAFE W_Object* W_Function::call_registers(Frame* caller, int64_t fir
   return enter(this, frame);
 }
 
+namespace {
+
+// Before a class makes its first object: if from floats, it is likely to have to keep them (instance.h).
+RLIB_DONT_LOOK_INSIDE void try_floats(W_Type* type, Frame* caller, int64_t first, int64_t count) {
+  type->is_untried = false;
+  for (int64_t i = 0; i < count; i++) {
+    if (rlib::is_exactly<W_Float>(caller->get(first + i))) return keep_floats(type);
+  }
+}
+
+}  // namespace
+
 RLIB_UNROLL_SAFE W_Object* W_Type::call_registers(Frame* caller, int64_t first, int64_t count) {
   W_Object* init = special(Special::kInit);
   if (type() == type_type() && is_plain_class(this) && rlib::is_exactly<W_Function>(init)) {
     W_Function* function = static_cast<W_Function*>(init);
     W_Code* code = rlib::jit::promote(function->code);
     if (code->is_simple() && code->argument_count == count + 1) {
+      if (is_untried) try_floats(this, caller, first, count);
       W_Object* made = new_instance(this);
       Frame* frame = new_frame(function, code);
       frame->set(0, made);

@@ -49,7 +49,7 @@ class AttributeSite final : public rlib::Object {
   ClassMap* map = nullptr;       // of the object
   ClassMap* next_map = nullptr;  // of stores: the one with the attribute added, or null
   int64_t version = 0;           // of the type; of the dict of a module
-  int64_t index = -1;            // in the object's storage; -1: `value` is from the type
+  int64_t index = -1;            // the place in the object (ClassMap::index); -1: `value` is from the type
   W_Object* value = nullptr;
   GlobalCell* cell = nullptr;    // of an attribute of a module; else null
 };

@@ -15,7 +15,7 @@ constexpr int64_t kShortChain = 4;
 }  // namespace
 
 int64_t ClassMap::find(Str* wanted, Kind wanted_kind) {
-  if (size > kShortChain && wanted_kind == kAttribute) {
+  if (entries() > kShortChain && wanted_kind == kAttribute) {
     if (indexes_ == nullptr) {
       indexes_ = new Dict<Str*, int64_t>();
       for (ClassMap* map = this; map->parent != nullptr; map = map->parent) {
@@ -32,12 +32,12 @@ int64_t ClassMap::find(Str* wanted, Kind wanted_kind) {
   return -1;
 }
 
-ClassMap* ClassMap::with(Str* added, Kind added_kind) {
+ClassMap* ClassMap::with(Str* added, Kind added_kind, bool is_float) {
   if (children_ == nullptr) children_ = new List<ClassMap*>();
   for (ClassMap* child : *children_) {
     if (child->kind == added_kind && (child->name == added || child->name->eq(added))) return child;
   }
-  ClassMap* child = new ClassMap(this, added, added_kind);
+  ClassMap* child = new ClassMap(this, added, added_kind, is_float && floats < kMostFloats);
   children_->append(child);
   return child;
 }
@@ -45,6 +45,11 @@ ClassMap* ClassMap::with(Str* added, Kind added_kind) {
 // ---- Entries ------------------------------------------------------------------------------------
 
 void add_map_entry(W_Object* w, ClassMap* map, W_Object* value) {
+  if (map->index >= ClassMap::kFirstFloat) {
+    static_cast<W_FloatInstance*>(w)->set_float(map->index, static_cast<W_Float*>(value)->value);
+    w->set_attributes(map, w->attribute_storage());
+    return;
+  }
   Array<W_Object*>* storage = w->attribute_storage();
   if (storage->length() < map->size) {
     // Objects of one type tend to get equally many attributes.
@@ -59,17 +64,75 @@ void add_map_entry(W_Object* w, ClassMap* map, W_Object* value) {
 }
 
 W_Object* map_entry(W_Object* w, Str* name, ClassMap::Kind kind) {
-  int64_t index = w->class_map()->find(name, kind);
-  return index < 0 ? nullptr : w->attribute_storage()->get(index);
+  int64_t place = w->class_map()->find(name, kind);
+  return place < 0 ? nullptr : map_entry_at(w, place);
 }
 
+void keep_floats(W_Type* type) {
+  if (!type->may_keep_floats) return;
+  type->may_keep_floats = false;
+  type->float_map = new ClassMap(type, false, true);
+}
+
+namespace {
+
+// Objects of the type that are made from now on keep none; for good.
+RLIB_DONT_LOOK_INSIDE void keep_no_floats(W_Type* type) { type->float_map = nullptr; }
+
+// Gives an object the entries it has one after the other, but for `removed`, beginning with a map without any.
+void make_anew(W_Object* w, ClassMap* empty, ClassMap* removed) {
+  auto* entries = new List<ClassMap*>();
+  auto* values = new List<W_Object*>();
+  for (ClassMap* entry = w->class_map(); entry->parent != nullptr; entry = entry->parent) {
+    if (entry == removed) continue;
+    entries->append(entry);
+    values->append(map_entry_at(w, entry->index));
+  }
+  w->set_attributes(empty, Array<W_Object*>::empty());
+  for (int64_t i = entries->length() - 1; i >= 0; i--) {
+    ClassMap* entry = entries->get(i);
+    set_map_entry(w, entry->name, entry->kind, values->get(i));
+  }
+}
+
+}  // namespace
+
+void move_floats_out(W_Object* w) { make_anew(w, w->class_map()->type->map_of_objects, nullptr); }
+
 void set_map_entry(W_Object* w, Str* name, ClassMap::Kind kind, W_Object* value) {
-  ClassMap* map = w->class_map();
-  int64_t index = map->find(name, kind);
-  if (index >= 0) {
-    w->attribute_storage()->set(index, value);
+  int64_t place = w->class_map()->find(name, kind);
+  if (place >= 0) {
+    set_map_entry_at(w, place, value);
   } else {
-    add_map_entry(w, map->with(name, kind), value);
+    add_map_entry(w, map_to_add(w, name, kind, value), value);
+  }
+}
+
+ClassMap* map_to_add(W_Object* w, Str* name, ClassMap::Kind kind, W_Object* value) {
+  ClassMap* map = w->class_map();
+  if (!map->keeps_floats) {
+    if (map->type->may_keep_floats && rlib::is_exactly<W_Instance>(w) && fits_float_place(value)) keep_floats(map->type);
+    return map->with(name, kind);
+  }
+  bool is_float = fits_float_place(value);
+  ClassMap* made = map->with(name, kind, is_float);
+  if (made->index < ClassMap::kFirstFloat || is_float) return made;
+  keep_no_floats(map->type);
+  move_floats_out(w);
+  return w->class_map()->with(name, kind);
+}
+
+void set_map_entry_at(W_Object* w, int64_t place, W_Object* value) {
+  if (place < ClassMap::kFirstFloat) {
+    w->attribute_storage()->set(place, value);
+  } else if (fits_float_place(value)) {
+    static_cast<W_FloatInstance*>(w)->set_float(place, static_cast<W_Float*>(value)->value);
+  } else {
+    ClassMap* entry = w->class_map();
+    while (entry->index != place) entry = entry->parent;
+    keep_no_floats(entry->type);
+    move_floats_out(w);
+    set_map_entry(w, entry->name, entry->kind, value);
   }
 }
 
@@ -85,6 +148,14 @@ ClassMap* without(ClassMap* map, int64_t index) {
 
 bool delete_map_entry(W_Object* w, Str* name, ClassMap::Kind kind) {
   ClassMap* map = w->class_map();
+  if (map->keeps_floats) {
+    ClassMap* removed = map;
+    while (removed->parent != nullptr && (removed->kind != kind || !removed->name->eq(name))) removed = removed->parent;
+    if (removed->parent == nullptr) return false;
+    W_Type* type = map->type;
+    make_anew(w, type->float_map == nullptr ? type->map_of_objects : type->float_map, removed);
+    return true;
+  }
   int64_t index = map->find(name, kind);
   if (index < 0) return false;
   Array<W_Object*>* old = w->attribute_storage();
@@ -112,15 +183,14 @@ void set_instance_dict(W_Object* w, W_Dict* dict) {
   if (view == dict) return;
   if (view != nullptr && isinstance<W_MapDict>(view)) static_cast<W_MapDict*>(view)->take_over();
   ClassMap* old_map = w->class_map();
-  Array<W_Object*>* old = w->attribute_storage();
   ClassMap* map = old_map->type->devolved_map->with(""_str, ClassMap::kDictView);
-  auto* storage = Array<W_Object*>::make(old_map->size + 1);
+  auto* storage = Array<W_Object*>::make(old_map->entries() + 1);
   storage->set(0, dict);
   // Slots and weak references stay.
   for (ClassMap* entry = old_map; entry->parent != nullptr; entry = entry->parent) {
     if (entry->kind == ClassMap::kSlot || entry->kind == ClassMap::kLifeline) {
       map = map->with(entry->name, entry->kind);
-      storage->set(map->index, old->get(entry->index));
+      storage->set(map->index, map_entry_at(w, entry->index));
     }
   }
   w->set_attributes(map, storage);
@@ -144,7 +214,7 @@ W_Object* W_Object::own_attribute(W_Str* name) {
 bool W_Object::set_own_attribute(W_Str* name, W_Object* value) {
   ClassMap* map = class_map();
   if (map == nullptr || !map->type->has(W_Type::kHasDict)) return false;
-  if (!map->devolved && map->size >= ClassMap::kMostAttributes) {
+  if (!map->devolved && map->entries() >= ClassMap::kMostAttributes) {
     W_Dict* dict = instance_dict(this);
     if (isinstance<W_MapDict>(dict)) static_cast<W_MapDict*>(dict)->devolve();
     map = class_map();

@@ -97,7 +97,7 @@ W_Object* W_MapDict::key_at(int64_t entry) {
 
 W_Object* W_MapDict::value_at(int64_t entry) {
   if (!shows_map()) return table->value_at(entry);
-  return owner_->attribute_storage()->get(attributes()->get(entry)->index);
+  return map_entry_at(owner_, attributes()->get(entry)->index);
 }
 
 // ---- Parting from the map -----------------------------------------------------------------------

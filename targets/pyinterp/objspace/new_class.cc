@@ -303,6 +303,7 @@ W_Type* new_class(W_Type* metatype, W_Str* name, W_Tuple* bases, W_Dict* dict, A
   if (type->names->contains("__del__"_str)) type->flags |= W_Type::kHasFinalizer;
   type->map_of_objects = new ClassMap(type, false);
   type->devolved_map = new ClassMap(type, true);
+  type->is_untried = true;
   type->usual_size = base->usual_size;
   if (cell != nullptr) {  // a metaclass's mro() may look already
 
@@ -392,7 +393,10 @@ bool is_plain_class(W_Type* type) {
 
 W_Object* new_instance(W_Type* type) {
   if (type->has(W_Type::kAbstract)) throw_abstract(type);
-  return new_user<W_Object>(type);
+  if (type->float_map == nullptr) return new_user<W_Object>(type);
+  auto* made = new W_FloatInstance(type);
+  if (type->special(Special::kDel) != nullptr) register_finalizer(made);
+  return made;
 }
 
 W_Object* construct(W_Type* type, Arguments arguments) {

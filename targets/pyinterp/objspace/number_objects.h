@@ -97,12 +97,18 @@ inline W_Int* new_int(int64_t value) {
   return new W_Int(value);
 }
 
-// `a is b`. As compiled loops make small ints of their own, these are compared by value.
+// `a is b`. As compiled loops make small ints of their own, these are compared by value; and floats, as those kept
+// in objects (instance.h) have no identity, by their bits.
 inline bool is_same(W_Object* a, W_Object* b) {
   if (a == b) return true;
-  if (!rlib::is_exactly<W_Int>(a) || !rlib::is_exactly<W_Int>(b)) return false;
-  int64_t value = static_cast<W_Int*>(a)->value;
-  return value == static_cast<W_Int*>(b)->value && is_small_int(value);
+  // The right one first: in traces it is mostly a constant, None say, and nothing is asked of the other.
+  if (rlib::is_exactly<W_Int>(b)) {
+    if (!rlib::is_exactly<W_Int>(a)) return false;
+    int64_t value = static_cast<W_Int*>(a)->value;
+    return value == static_cast<W_Int*>(b)->value && is_small_int(value);
+  }
+  return rlib::is_exactly<W_Float>(b) && rlib::is_exactly<W_Float>(a) &&
+         rlib::float_to_bits(static_cast<W_Float*>(a)->value) == rlib::float_to_bits(static_cast<W_Float*>(b)->value);
 }
 inline W_Int* new_int(int value) { return new_int(static_cast<int64_t>(value)); }
 // A W_Int where it fits, else a W_Long.

@@ -82,6 +82,10 @@ void object_set_class(W_Object* self, W_Object* value) {
     throw_type_error("__class__ assignment: '"_str, to->name, "' object layout differs from '"_str,
                      map->type->name, '\'');
   }
+  if (map->floats > 0) {
+    move_floats_out(self);
+    map = self->class_map();
+  }
   // The same entries, under the map of the other class.
   auto* entries = new List<ClassMap*>();
   for (ClassMap* entry = map; entry->parent != nullptr; entry = entry->parent) entries->append(entry);

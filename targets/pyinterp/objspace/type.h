@@ -110,6 +110,9 @@ class W_Type : public Referable<W_Object> {
   List<W_Type*>* builtin_derived = new List<W_Type*>();
   RLIB_QUASI_IMMUTABLE ClassMap* map_of_objects = nullptr;  // of those that have nothing yet; null: built-in objects
   ClassMap* devolved_map = nullptr;    // the same for those that keep attributes in a dict
+  RLIB_QUASI_IMMUTABLE ClassMap* float_map = nullptr;  // the same for W_FloatInstances; null: it makes none
+  RLIB_QUASI_IMMUTABLE bool may_keep_floats = true;  // false: it has had a float_map
+  RLIB_QUASI_IMMUTABLE bool is_untried = false;      // programs' classes: it has made no object by a plain call yet
   int64_t usual_size = 0;              // entries that its objects come to have
   Str* doc = nullptr;                  // of built-in types
   Str* text_signature = nullptr;       // of some built-in types: what calling them takes, "(x=0, /)"
