@@ -233,6 +233,10 @@ uint64_t NativeEngine::OutOfMemory() {
   kiln_self.exception = kiln_jit_memory_error;
   return 0;
 }
+uint64_t NativeEngine::Reserve(int64_t bytes) {
+  void* room = kiln_gc_alloc_slow(static_cast<size_t>(bytes), 0);
+  return room != nullptr ? reinterpret_cast<uint64_t>(room) : OutOfMemory();
+}
 uint64_t NativeEngine::New(const ClassDescr& cls) {
   kiln_object* object = kiln_gc_alloc_zeroed(cls.id, static_cast<size_t>(cls.size));
   if (object == nullptr) return OutOfMemory();

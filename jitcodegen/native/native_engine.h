@@ -42,6 +42,7 @@ class NativeEngine : public Engine {
   bool NeedsNoBarrier(uint64_t object) const override;
   const void* NativeCode(uint32_t function) override;
   const void* OperationCode(Opcode opcode) const override;
+  uint64_t Reserve(int64_t bytes) override;
   uint64_t New(const ClassDescr& cls) override;
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override;
   void WriteBarrier(uint64_t object, int64_t item) override;

@@ -124,6 +124,9 @@ class Engine {
   // A function that does what Other does for the operation, which takes and returns references and i64;
   // null: only by Other. May collect; raises nothing.
   virtual const void* OperationCode(Opcode) const { return nullptr; }
+  // So many bytes, a multiple of 8, at most heap_access().max_bytes, in one piece up to `free`: for objects that are made
+  // there before anything may collect or allocate. Collects; 0 and an exception pending if there is no memory.
+  virtual uint64_t Reserve(int64_t /*bytes*/) { return 0; }
   // Before a reference is stored into the object, where there is a barrier.
   // `item`: into that item of an array; -1: into a field.
   virtual void WriteBarrier(uint64_t object, int64_t item) = 0;

@@ -59,7 +59,7 @@ class FakeEngine : public Engine {
     access.barrier_flag = kOld;
     access.free = 0;
     access.top = 8;
-    access.max_bytes = 64;
+    access.max_bytes = 256;  // of several nodes at once
     return access;
   }
   void* thread_context() override { return &nursery_; }
@@ -86,6 +86,12 @@ class FakeEngine : public Engine {
   uint64_t PrebuiltObject(int64_t) override { return 0; }
   uint64_t CallResult(int64_t, Kind) override { return 0; }
   void SetCallResult(int64_t, uint64_t, Kind) override {}
+  uint64_t Reserve(int64_t bytes) override {
+    const auto size = static_cast<size_t>(bytes);
+    if (!moves) return reinterpret_cast<uint64_t>(Memory(size, 0xdb));
+    Collect(size);
+    return std::exchange(nursery_.free, nursery_.free + size);
+  }
   uint64_t New(const ClassDescr& cls) override { return Make(cls, 0); }
   uint64_t NewArray(const ClassDescr& cls, int64_t length) override { return Make(cls, length); }
   void WriteBarrier(uint64_t object, int64_t) override {
@@ -152,7 +158,8 @@ class FakeEngine : public Engine {
                   : object + static_cast<uint64_t>(field.offset)));
     }
   }
-  void Collect() {
+  // The nursery then has room for so many bytes at least.
+  void Collect(size_t wanted = 0) {
     ++collections_;
     FindYoung();
     std::map<uint64_t, size_t> sizes(young_.begin(), young_.end());
@@ -180,8 +187,9 @@ class FakeEngine : public Engine {
     for (auto [object, size] : young_)
       std::memset(reinterpret_cast<void*>(object), 0xdb, size);
     young_.clear();
-    chunk_ = reinterpret_cast<uint64_t>(Memory(nursery_objects * kNodeBytes, 0xdb));
-    nursery_ = {chunk_, chunk_ + nursery_objects * kNodeBytes};
+    const size_t room = std::max(nursery_objects * kNodeBytes, wanted);
+    chunk_ = reinterpret_cast<uint64_t>(Memory(room, 0xdb));
+    nursery_ = {chunk_, chunk_ + room};
   }
 
   struct Nursery {

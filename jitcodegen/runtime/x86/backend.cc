@@ -164,8 +164,7 @@ uint64_t Backend::TakeSlowPath(Context* context, const CallSite* site) {
     const CallDescr& call = backend->program_.calls[site->op.descr];
     return backend->engine_->Call(call.function, call, args.data(), args.size());
   }
-  const ClassDescr& cls = backend->program_.classes[site->op.descr];
-  return cls.varsized ? backend->engine_->NewArray(cls, site->index) : backend->engine_->New(cls);
+  return backend->engine_->Reserve(site->index);
 }
 
 void Backend::Recover(Context* context, const uint64_t* rbp) {

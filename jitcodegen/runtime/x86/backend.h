@@ -63,7 +63,7 @@ struct CallSite {
   } kind = Kind::kCall;
   Reg object = 0, index_reg = 0;
   bool has_index_reg = false;
-  // kBarrier: of an item; -1: a field. kAllocate: the length. A portal's call: bytes of the greens.
+  // kBarrier: of an item; -1: a field. kAllocate: bytes. A portal's call: bytes of the greens.
   int64_t index = -1;
   TraceOp op;             // without its arguments and where it comes from
   const uint8_t* const* code = nullptr;  // of a portal's call: Portals::CodeSlot

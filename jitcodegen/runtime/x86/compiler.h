@@ -145,7 +145,14 @@ class Compiler {
   void TakeResult(const TraceOp& op, Kind kind);
 
   // ---- The collected heap (heap.cc) ----
+  // Objects that are made one after the other get their memory at once, as one group: the first one asks for it.
   void Allocate(const TraceOp& op, int64_t length);
+  // What is in a new object before any store: its header, its length, and zeros.
+  void StoreHeader(const TraceOp& op, Reg object, int64_t length);
+  // Bytes of the object that the operation makes by Allocate; 0: it makes none so.
+  int64_t InlineBytes(const TraceOp& op) const;
+  // Of the group that starts here.
+  int64_t GroupBytes() const;
   void Barrier(Ref object, const Ref* index, Ref value);
   bool IsStoredSoon(const TraceOp& op, int32_t offset) const;
   // From here on any object may be old.
@@ -199,6 +206,9 @@ class Compiler {
     Location result;
   };
   std::vector<SlowPath> slow_paths_;
+  int64_t group_left_ = 0;   // bytes of the group of new objects, up to the nursery's free end, that are not made yet
+  Ref group_last_ = 0;       // the group's object that was made last, with so many bytes
+  int64_t group_last_bytes_ = 0;
   std::vector<Ref> young_;   // made since anything could collect last: they need no barrier
   std::vector<Ref> barred_;  // went through the barrier since then
   std::vector<uint16_t> exit_places_;  // codes of locations: of guards, from Guard::places on, until they are packed

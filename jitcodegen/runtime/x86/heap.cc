@@ -11,6 +11,7 @@ namespace kiln::jit::x86 {
 namespace {
 
 constexpr int64_t kMostZeroed = 256;  // bytes that are zeroed by single stores
+constexpr int64_t kMostInGroup = 2048;  // bytes that objects take together that are made by one test of the nursery's end
 
 int64_t BytesOf(const ClassDescr& cls, int64_t length) {
   return (cls.size + (cls.varsized ? length * cls.item_size : 0) + 7) & ~int64_t{7};
@@ -54,20 +55,69 @@ bool Compiler::IsStoredSoon(const TraceOp& made, int32_t offset) const {
   return false;
 }
 
+int64_t Compiler::InlineBytes(const TraceOp& op) const {
+  const bool array = op.opcode == static_cast<uint16_t>(Opcode::kNewArray);
+  if (!array && op.opcode != static_cast<uint16_t>(Opcode::kNew)) return 0;
+  if (!IsAllocatedInline(trace_, backend_.heap_, backend_.program_, op)) return 0;
+  const int64_t length = array ? static_cast<int64_t>(trace_.Bits(trace_.Args(op)[0])) : 0;
+  return BytesOf(backend_.program_.classes[op.descr], length);
+}
+
+// Between objects of a group nothing may collect, allocate, or leave the trace: what is not made yet is garbage.
+int64_t Compiler::GroupBytes() const {
+  int64_t total = 0;
+  for (size_t i = static_cast<size_t>(at_); i < trace_.ops.size(); ++i) {
+    const TraceOp& op = trace_.ops[i];
+    if (op.opcode == static_cast<uint16_t>(Opcode::kSetField) || op.opcode == static_cast<uint16_t>(Opcode::kArraySet))
+      continue;
+    const int64_t bytes = InlineBytes(op);
+    if (bytes == 0 || total + bytes > std::min(backend_.heap_.max_bytes, kMostInGroup)) break;
+    total += bytes;
+  }
+  return total;
+}
+
 void Compiler::Allocate(const TraceOp& op, int64_t length) {
   const HeapAccess& heap = backend_.heap_;
   const ClassDescr& cls = backend_.program_.classes[op.descr];
   const int64_t bytes = BytesOf(cls, length);
-  Reg object = Define();
-  CallSite& site = NewSite(op, CallSite::Kind::kAllocate);
-  site.index = length;
-  a_.MovRM(kScratch, Mem(r15, offsetof(Context, thread)));
-  a_.MovRM(object, Mem(kScratch, heap.free));
-  a_.AddRI32(object, bytes);
-  a_.CmpRM(object, Mem(kScratch, heap.top));
-  const size_t slow = JumpIf(kNBE);
-  a_.MovMR(Mem(kScratch, heap.free), object);
-  a_.SubRI32(object, bytes);
+  const Ref made = trace_.Value(static_cast<size_t>(at_));
+  if (group_left_ == 0) {
+    group_left_ = GroupBytes();
+    const Reg object = Define();
+    CallSite& site = NewSite(op, CallSite::Kind::kAllocate);
+    site.index = group_left_;
+    a_.MovRM(kScratch, Mem(r15, offsetof(Context, thread)));
+    a_.MovRM(object, Mem(kScratch, heap.free));
+    a_.AddRI32(object, group_left_);
+    a_.CmpRM(object, Mem(kScratch, heap.top));
+    const size_t slow = JumpIf(kNBE);
+    a_.MovMR(Mem(kScratch, heap.free), object);
+    a_.SubRI32(object, group_left_);
+    slow_paths_.push_back({slow, a_.size(), &site, Location::General(object)});
+    ForgetYoung();
+    StoreHeader(op, object, length);
+  } else {
+    const Location before = At(group_last_).reg;
+    const Reg object = Define();
+    if (before.is_general() && owner_[before.code] == group_last_) {
+      a_.LeaRM(object, Mem(before.reg(), static_cast<int32_t>(group_last_bytes_)));
+    } else {
+      a_.MovRM(kScratch, Mem(r15, offsetof(Context, thread)));
+      a_.MovRM(object, Mem(kScratch, heap.free));
+      a_.SubRI32(object, group_left_);
+    }
+    StoreHeader(op, object, length);
+  }
+  young_.push_back(made);
+  group_last_ = made;
+  group_last_bytes_ = bytes;
+  group_left_ -= bytes;
+}
+
+void Compiler::StoreHeader(const TraceOp& op, Reg object, int64_t length) {
+  const ClassDescr& cls = backend_.program_.classes[op.descr];
+  const int64_t bytes = BytesOf(cls, length);
   a_.MovMI32(Mem(object, 0), cls.id);
   for (int32_t offset = 8; offset < bytes; offset += 8) {
     if (cls.varsized && offset == cls.length_offset) {
@@ -76,9 +126,6 @@ void Compiler::Allocate(const TraceOp& op, int64_t length) {
       a_.MovMI32(Mem(object, offset), 0);
     }
   }
-  slow_paths_.push_back({slow, a_.size(), &site, Location::General(object)});
-  ForgetYoung();
-  young_.push_back(trace_.Value(static_cast<size_t>(at_)));
 }
 
 // Before `value` is stored into the object, into an item if `index` is given.
