@@ -3,7 +3,7 @@
 # print with CPython 3.11. Low thresholds make loops of everything that runs a few times.
 #     jit_modes_test.sh path/to/pyinterp_jit
 programs="jit_loops.py jit_calls.py compiler_statements.py compiler_except_star.py containers_module_names.py
-          containers_instance_dicts.py containers_float_attributes.py containers_iterators.py functools_operator.py numbers_int.py"
+          containers_instance_dicts.py containers_float_attributes.py containers_iterators.py containers_random_attributes.py functools_operator.py numbers_int.py"
 low=threshold=3,function_threshold=3,trace_eagerness=2
 status=0
 for mode in "" "$low" "$low,check" "$low,interp" "threshold=50,function_threshold=50,trace_eagerness=5"; do

@@ -1,5 +1,5 @@
 # What happens to objects that nobody refers to. Only where there is a collector.
-import sys, _weakref
+import gc, sys, _weakref
 
 log = []
 
@@ -92,3 +92,14 @@ def leave_error():
     except Error: pass
 leave_error()
 print(wait(lambda: "error gone" in log), log[-1])
+
+# Finalizers see attributes that objects keep as numbers (objspace/instance.h).
+class Measured:
+    def __init__(self, v): self.v = v
+    def __del__(self): print('gone', self.v)
+for v in 1.5, 2.5:
+    m = Measured(v)
+    m.v += 1.0
+    del m
+    gc.collect()
+    gc.collect()
