@@ -157,10 +157,9 @@ void bytearray_setitem(W_ByteArray* self, W_Object* key, W_Object* value) {
     set_slice(self, static_cast<W_Slice*>(key), value);
     return;
   }
-  int64_t index = item_index(key, self->length, "bytearray"_str);
-  int64_t byte = bytes_text::expect_byte(value, "byte"_str);
-  // __index__ may have changed the size.
-  if (index >= self->length) throw_index_error("bytearray index out of range"_str);
+  int64_t number = index_number(key, "bytearray"_str);
+  int64_t byte = bytes_text::expect_byte(value, "byte"_str);  // first, since __index__ may change the size
+  int64_t index = index_within(number, self->length, "bytearray"_str);
   self->bytes->set(index, static_cast<char>(byte));
 }
 

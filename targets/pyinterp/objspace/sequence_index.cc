@@ -5,9 +5,6 @@
 
 namespace py {
 
-namespace {
-
-// What `key` is as a number, negative ones as they are.
 int64_t index_number(W_Object* key, Str* what) {
   if (rlib::is_exactly<W_Int>(key)) return static_cast<W_Int*>(key)->value;
   if (key->type()->special(Special::kIndex) == nullptr) {
@@ -16,13 +13,14 @@ int64_t index_number(W_Object* key, Str* what) {
   return subscript(key);
 }
 
-}  // namespace
-
-int64_t item_index(W_Object* key, int64_t length, Str* what) {
-  int64_t index = index_number(key, what);
-  if (index < 0) index += length;
+int64_t index_within(int64_t number, int64_t length, Str* what) {
+  int64_t index = number < 0 ? number + length : number;
   if (index < 0 || index >= length) throw_index_error(what, " index out of range"_str);
   return index;
+}
+
+int64_t item_index(W_Object* key, int64_t length, Str* what) {
+  return index_within(index_number(key, what), length, what);
 }
 
 int64_t assignment_index(W_Object* key, int64_t length, Str* what) {

@@ -11,6 +11,10 @@ namespace py {
 // IndexError "list index out of range", and TypeError "list indices must be integers or slices, not
 // str" for what is no index; `what` is "list".
 int64_t item_index(W_Object* key, int64_t length, Str* what);
+// Its two halves, for what may change the length in between: the key as a number, negative ones as they are; and the
+// index that means.
+int64_t index_number(W_Object* key, Str* what);
+int64_t index_within(int64_t number, int64_t length, Str* what);
 // The same for assignments: "list assignment index out of range".
 int64_t assignment_index(W_Object* key, int64_t length, Str* what);
 

@@ -110,3 +110,12 @@ for size in 2**62, 2**63 - 34, 2**63 - 33, 2**63 - 1:
             make(size)
         except (MemoryError, OverflowError) as e:
             print(size, type(e).__name__, e)
+
+# What is stored is looked at before the index.
+class Index:
+    def __init__(self, f): self.f = f
+    def __index__(self): return self.f()
+b = bytearray(b'abc')
+for index, value in (9, b'x'), (9, 300), ('a', b'x'), (9, 5), (9, Index(lambda: 500)), (2**70, b'x'), (1, Index(lambda: b.clear() or 7)):
+    try: b[index] = value
+    except Exception as e: print(type(e).__name__, e, b)
