@@ -2,29 +2,14 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "jitcodegen/codewriter/portal.h"
 #include "translator/flowgraph/graph.h"
+#include "translator/flowgraph/traversal.h"
 #include "translator/transform/effects.h"
 
 namespace kiln {
 namespace {
-
-// Whether the end of `from` can lead to the head of `to`.
-bool Leads(const Block* from, const Block* to) {
-  std::set<const Block*> seen;
-  std::vector<const Block*> left = {from};
-  while (!left.empty()) {
-    const Block* at = left.back();
-    left.pop_back();
-    for (const Link& link : at->exits) {
-      if (link.target == to) return true;
-      if (seen.insert(link.target).second) left.push_back(link.target);
-    }
-  }
-  return false;
-}
 
 std::string Kinds(const Operation& op) {
   std::string text;
@@ -69,7 +54,7 @@ class Checker {
                      program_.DescribePosition(OwnPosition(program_, known->second.op->pos)));
       return;
     }
-    if (!Leads(&block, &block)) Report(op, "the merge point of " + driver + " is in no loop");
+    if (!IsInCycle(&block)) Report(op, "the merge point of " + driver + " is in no loop");
     const Function* confirms = FunctionOfDriver(holder, "confirm_enter_jit");
     if (confirms != nullptr && effects_.Of(confirms).may_collect)
       Report(op, "confirm_enter_jit of " + driver + " allocates, and is asked where no object may move");

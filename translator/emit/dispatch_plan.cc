@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "translator/flowgraph/traversal.h"
+
 namespace kiln {
 namespace {
 
@@ -31,10 +33,10 @@ DispatchPlan::DispatchPlan(const Graph& graph, const Flow& flow, const RootPlan&
 
 bool DispatchPlan::FindLoop() {
   for (const Block* block : flow_.order()) {
-    if (!HasMergePoint(block) || !flow_.IsInCycle(block)) continue;
+    if (!HasMergePoint(block) || !IsInCycle(block)) continue;
     for (const Block* other : flow_.order())
       if (other->exit == Exit::kSwitch && other->cases.size() > kFewestCases &&
-          flow_.Dominates(block, other) && flow_.IsInCycle(other) &&
+          flow_.Dominates(block, other) && IsInCycle(other) &&
           (switch_ == nullptr || other->cases.size() > switch_->cases.size())) {
         head_ = block;
         switch_ = other;
@@ -42,7 +44,7 @@ bool DispatchPlan::FindLoop() {
   }
   if (switch_ == nullptr) return false;
   // The head of the outermost loop around it.
-  while (flow_.Dominator(head_) != nullptr && flow_.IsInCycle(flow_.Dominator(head_)))
+  while (flow_.Dominator(head_) != nullptr && IsInCycle(flow_.Dominator(head_)))
     head_ = flow_.Dominator(head_);
   return head_ != graph_.start();
 }

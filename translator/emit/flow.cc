@@ -77,20 +77,6 @@ const Block* Flow::CommonDominator(const Block* a, const Block* b) const {
   return order_[Intersect(NodeOf(a).index, NodeOf(b).index)];
 }
 
-bool Flow::IsInCycle(const Block* block) const {
-  std::unordered_set<const Block*> seen;
-  std::vector<const Block*> work = {block};
-  while (!work.empty()) {
-    const Block* b = work.back();
-    work.pop_back();
-    for (const Link& link : b->exits) {
-      if (link.target == block) return true;
-      if (seen.insert(link.target).second) work.push_back(link.target);
-    }
-  }
-  return false;
-}
-
 // ---- Values -------------------------------------------------------------------------------------
 
 const Value* Flow::Resolve(const Value* value) const {

@@ -31,8 +31,6 @@ class Flow {
   bool IsInline(const Block* block) const { return InLinks(block) == 1; }
   // Blocks with several in-links whose nearest dominator is `block`, in reverse postorder.
   const std::vector<Block*>& Merges(const Block* block) const { return NodeOf(block).merges; }
-  // Whether control can come back to the block.
-  bool IsInCycle(const Block* block) const;
 
   // The value that stands for `value`: a constant, a result, a parameter, or the argument of a merge.
   const Value* Resolve(const Value* value) const;

@@ -1,5 +1,7 @@
 #include "translator/emit/root_plan.h"
 
+#include "translator/flowgraph/traversal.h"
+
 namespace kiln {
 
 bool IsAllocation(Opcode op) {
@@ -41,7 +43,7 @@ RootPlan::RootPlan(const Graph&, const Flow& flow) : flow_(flow) {
       }
   }
   if (start_ == nullptr) return;
-  while (flow.IsInCycle(start_)) start_ = flow.Dominator(start_);
+  while (IsInCycle(start_)) start_ = flow.Dominator(start_);
 
   depth_[start_] = 0;
   for (bool changed = true; changed;) {

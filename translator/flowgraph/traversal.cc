@@ -1,6 +1,7 @@
 #include "translator/flowgraph/traversal.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace kiln {
@@ -33,6 +34,20 @@ Predecessors::Predecessors(const Graph& graph) : incoming_(graph.next_block_id()
   for (Block* block : graph.blocks())
     for (size_t i = 0; i < block->exits.size(); ++i)
       incoming_[block->exits[i].target->id].push_back({block, static_cast<int>(i)});
+}
+
+bool Leads(const Block* from, const Block* to) {
+  std::unordered_set<const Block*> seen;
+  std::vector<const Block*> left = {from};
+  while (!left.empty()) {
+    const Block* at = left.back();
+    left.pop_back();
+    for (const Link& link : at->exits) {
+      if (link.target == to) return true;
+      if (seen.insert(link.target).second) left.push_back(link.target);
+    }
+  }
+  return false;
 }
 
 void ReplaceUses(Block* block, const std::unordered_map<const Value*, Value*>& replacement,

@@ -33,6 +33,11 @@ class Predecessors {
   std::vector<std::vector<Incoming>> incoming_;  // by block id
 };
 
+// Whether the end of `from` can lead to the head of `to`.
+bool Leads(const Block* from, const Block* to);
+// Whether control can come back to the block.
+inline bool IsInCycle(const Block* block) { return Leads(block, block); }
+
 // Replaces operands of the block (operations from `first_op` on, exit value, link arguments) by
 // what the map says; others stay. Results and arguments are not touched.
 void ReplaceUses(Block* block, const std::unordered_map<const Value*, Value*>& replacement,

@@ -147,8 +147,6 @@ class Compiler {
   // ---- The collected heap (heap.cc) ----
   // Objects that are made one after the other get their memory at once, as one group: the first one asks for it.
   void Allocate(const TraceOp& op, int64_t length);
-  // What is in a new object before any store: its header, its length, and zeros.
-  void StoreHeader(const TraceOp& op, Reg object, int64_t length);
   // Bytes of the object that the operation makes by Allocate; 0: it makes none so.
   int64_t InlineBytes(const TraceOp& op) const;
   // Of the group that starts here.

@@ -81,10 +81,10 @@ void Compiler::Allocate(const TraceOp& op, int64_t length) {
   const HeapAccess& heap = backend_.heap_;
   const ClassDescr& cls = backend_.program_.classes[op.descr];
   const int64_t bytes = BytesOf(cls, length);
-  const Ref made = trace_.Value(static_cast<size_t>(at_));
+  Reg object;
   if (group_left_ == 0) {
     group_left_ = GroupBytes();
-    const Reg object = Define();
+    object = Define();
     CallSite& site = NewSite(op, CallSite::Kind::kAllocate);
     site.index = group_left_;
     a_.MovRM(kScratch, Mem(r15, offsetof(Context, thread)));
@@ -96,10 +96,9 @@ void Compiler::Allocate(const TraceOp& op, int64_t length) {
     a_.SubRI32(object, group_left_);
     slow_paths_.push_back({slow, a_.size(), &site, Location::General(object)});
     ForgetYoung();
-    StoreHeader(op, object, length);
   } else {
     const Location before = At(group_last_).reg;
-    const Reg object = Define();
+    object = Define();
     if (before.is_general() && owner_[before.code] == group_last_) {
       a_.LeaRM(object, Mem(before.reg(), static_cast<int32_t>(group_last_bytes_)));
     } else {
@@ -107,17 +106,12 @@ void Compiler::Allocate(const TraceOp& op, int64_t length) {
       a_.MovRM(object, Mem(kScratch, heap.free));
       a_.SubRI32(object, group_left_);
     }
-    StoreHeader(op, object, length);
   }
-  young_.push_back(made);
-  group_last_ = made;
+  group_last_ = trace_.Value(static_cast<size_t>(at_));
   group_last_bytes_ = bytes;
   group_left_ -= bytes;
-}
-
-void Compiler::StoreHeader(const TraceOp& op, Reg object, int64_t length) {
-  const ClassDescr& cls = backend_.program_.classes[op.descr];
-  const int64_t bytes = BytesOf(cls, length);
+  young_.push_back(group_last_);
+  // What is in a new object before any store: its header, its length, and zeros.
   a_.MovMI32(Mem(object, 0), cls.id);
   for (int32_t offset = 8; offset < bytes; offset += 8) {
     if (cls.varsized && offset == cls.length_offset) {

@@ -14,19 +14,22 @@ bool reads_plainly(W_Type* type) {
   return type->special(Special::kGetAttribute) == object_special(Special::kGetAttribute);
 }
 
-void remember(AttributeSite* site, W_Type* type, ClassMap* map, int64_t index, W_Object* value) {
+// Whether objects with the map are exceptions where the site is: of a class that keeps floats, but made before it did.
+bool is_exception(AttributeSite* site, ClassMap* map) {
+  return map != nullptr && site->map != nullptr && site->map->keeps_floats && !map->keeps_floats && site->map->type == map->type &&
+         map->type->float_map != nullptr;
+}
+
+// Unless the map is an exception there. Whether it is remembered.
+bool remember(AttributeSite* site, W_Type* type, ClassMap* map, int64_t index, W_Object* value) {
+  if (is_exception(site, map)) return false;
   site->map = map;
   site->next_map = nullptr;
   site->version = type->version;
   site->index = index;
   site->value = value;
   site->cell = nullptr;
-}
-
-// Whether objects with the map are exceptions where the site is: of a class that keeps floats, but made before it did.
-bool is_exception(AttributeSite* site, ClassMap* map) {
-  return site->map != nullptr && site->map->keeps_floats && !map->keeps_floats && site->map->type == map->type &&
-         map->type->float_map != nullptr;
+  return true;
 }
 
 void remember(GlobalSite* site, W_ModuleDict* globals, GlobalCell* cell, bool is_global) {
@@ -166,7 +169,7 @@ W_Object* load_attribute_slowly(W_Object* w, AttributeSite* site) {
   ClassMap* map = present_map(static_cast<W_Instance*>(w));
   Readable found = find_readable(map, site->name);
   if (found.index == kAsk) return getattr(w, site->name);
-  if (!is_exception(site, map)) remember(site, map->type, map, found.index, found.value);
+  remember(site, map->type, map, found.index, found.value);
   return found.index == kOfType ? found.value : map_entry_at(w, found.index);
 }
 
@@ -203,12 +206,11 @@ void store_attribute_slowly(W_Object* w, AttributeSite* site, W_Object* value) {
   int64_t index = map == nullptr ? kAsk : find_writable(map, site->name);
   int64_t version = index == kAsk ? 0 : map->type->version;
   setattr(w, site->name, value);
-  if (index == kAsk || map->type->version != version || is_exception(site, map)) return;
+  if (index == kAsk || map->type->version != version) return;
   ClassMap* made = w->class_map();
   if (index >= 0) {
     remember(site, map->type, map, index, nullptr);
-  } else if (made->parent == map) {
-    remember(site, map->type, map, made->index, nullptr);
+  } else if (made->parent == map && remember(site, map->type, map, made->index, nullptr)) {
     site->next_map = made;
   }
 }
@@ -242,9 +244,7 @@ FoundMethod load_method_slowly(W_Object* w, AttributeSite* site) {
       if (w->own_attribute(site->name) != nullptr) return {getattr(w, site->name), nullptr};
     } else {
       if (map->find(site->name->value, ClassMap::kAttribute) >= 0) return {getattr(w, site->name), nullptr};
-      if (is_instance(w)) {
-        if (!is_exception(site, map)) remember(site, type, map, -1, of_type);
-      }
+      if (is_instance(w)) remember(site, type, map, -1, of_type);
     }
   }
   return {of_type, w};
